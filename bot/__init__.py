@@ -1,0 +1,1 @@
+"""Slack in (listeners) and Slack out (views and the messenger)."""

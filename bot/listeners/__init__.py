@@ -1,0 +1,1 @@
+"""Slack in: one file per feature; acknowledge, one query, one view."""

@@ -1,0 +1,87 @@
+"""A person's business days: their zone, weekends, public holidays and time off."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+SATURDAY = 5
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """The days on which a person works; `bd` in every rule is a day of this."""
+
+    time_zone: str = "UTC"
+    country: str | None = None
+    time_off: tuple[tuple[date, date], ...] = field(default=())
+
+    def local(self, instant: datetime) -> datetime:
+        """Return the aware `instant` on this person's wall clock."""
+        return instant.astimezone(ZoneInfo(self.time_zone))
+
+    def today(self, now: datetime) -> date:
+        """Return the person's date at the aware instant `now`."""
+        return self.local(now).date()
+
+    def works_on(self, day: date) -> bool:
+        """Say whether `day` is neither weekend, public holiday nor time off."""
+        if day.weekday() >= SATURDAY or self.is_away(day):
+            return False
+        return day not in _public_holidays(self.country, day.year)
+
+    def is_away(self, day: date) -> bool:
+        """Say whether the person has booked `day` off (both ends included)."""
+        return any(first <= day <= last for first, last in self.time_off)
+
+    def days_back(self, day: date) -> Iterator[date]:
+        """Yield business days before `day`, the latest first, without end."""
+        while True:
+            day -= DAY
+            if self.works_on(day):
+                yield day
+
+    def between(self, earlier: datetime, later: datetime) -> int:
+        """Count business days from `earlier` to `later`, the first day not counted.
+
+        A touch on Friday is 1 bd ago on Monday. Zero when `later` is not after.
+        """
+        return self.between_days(self.today(earlier), self.today(later))
+
+    def between_days(self, earlier: date, later: date) -> int:
+        """Count business days in `(earlier, later]`; zero when `later` is not after."""
+        span = (later - earlier).days
+        return sum(self.works_on(earlier + DAY * n) for n in range(1, span + 1))
+
+    def back(self, day: date, count: int) -> date:
+        """Return the day that lies `count` business days before `day`."""
+        for _ in range(count):
+            day = next(self.days_back(day))
+        return day
+
+    def ahead(self, day: date, count: int) -> date:
+        """Return the day that lies `count` business days after `day`."""
+        while count > 0:
+            day += DAY
+            count -= self.works_on(day)
+        return day
+
+    def start_of(self, day: date) -> datetime:
+        """Return the UTC instant at which `day` begins here."""
+        return self.at(day, time.min)
+
+    def at(self, day: date, wall: time) -> datetime:
+        """Return the UTC instant of `wall` on `day`: fold first, gap forward."""
+        local = datetime.combine(day, wall, tzinfo=ZoneInfo(self.time_zone))
+        return local.replace(fold=0).astimezone(UTC)
+
+
+@lru_cache(maxsize=512)
+def _public_holidays(country: str | None, year: int) -> frozenset[date]:
+    if country is None:
+        return frozenset()
+    return frozenset(holidays.country_holidays(country, years=year))

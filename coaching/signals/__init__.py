@@ -1,0 +1,1 @@
+"""One file per rule: facts, thresholds and `now` in; a signal or None out."""

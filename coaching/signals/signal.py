@@ -1,0 +1,22 @@
+"""What a rule returns: the evidence, whom it is about, and how much is at stake."""
+
+from dataclasses import dataclass
+
+from coaching.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """A rule that holds for one person now."""
+
+    rule: str
+    person_id: int
+    """Whom the signal is about: the rep of a cliff, the leader of a missing 1:1."""
+    subject_id: int
+    """The deal, rep or meeting it turns on; part of the episode's identity."""
+    deal_ids: tuple[int, ...]
+    exposure_minor: int
+    """The sum at stake, for the order in which messages use a budget."""
+    confidence: float
+    """0 to 1."""
+    evidence: Evidence

@@ -1,0 +1,77 @@
+"""Settings from the environment; read by app.py and migrations/env.py alone."""
+
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and what it is for. `.env.example` lists the same."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
+
+    slack_bot_token: SecretStr | None = Field(
+        None, description="Bot token of the Slack app, xoxb-…"
+    )
+    slack_app_token: SecretStr | None = Field(
+        None, description="App-level token for Socket Mode, xapp-…"
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, description="Signing secret; needed when HTTP_PORT is set"
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/", description="Base address of Slack's Web API"
+    )
+    http_port: int | None = Field(
+        None, description="Listen for Slack over HTTP here; empty means Socket Mode"
+    )
+    http_host: str = Field("127.0.0.1", description="Address to listen on")
+    hubspot_token: SecretStr | None = Field(
+        None, description="Service key or private-app token of HubSpot"
+    )
+    hubspot_api_url: str = Field(
+        "https://api.hubapi.com", description="Base address of HubSpot's API"
+    )
+    hubspot_api_version: str = Field(
+        "2026-09", description="Date-based version of HubSpot's API"
+    )
+    database_url: SecretStr = Field(
+        SecretStr("sqlite:///switchback.sqlite"),
+        description="sqlite:///file or postgresql://user:password@host/name",
+    )
+    allow_private_hosts: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(),
+        description="host:port,… of private or loopback servers that may be called",
+    )
+    sync_minutes: int = Field(15, ge=1, description="Minutes between two syncs")
+    history_days: int = Field(
+        730, ge=1, description="How far back closed deals and activities are read"
+    )
+    digest_weekday: Literal[
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+    ] = Field("friday", description="Day of the VP's digest, in the VP's own zone")
+    digest_at: time = Field(time(6, 30), description="Local time of the digest")
+    digest_latest: time = Field(
+        time(12), description="A late digest still goes out before this local time"
+    )
+    coaching_file: Path = Field(
+        Path("coaching.toml"), description="File with every threshold"
+    )
+    clock_file: Path | None = Field(
+        None, description="Only for the demo: a file that holds the demo's time"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much is logged"
+    )
+
+    @field_validator("allow_private_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(part.strip() for part in value.split(",") if part.strip())
+        return value

@@ -1,0 +1,1 @@
+"""One adapter per CRM vendor; nothing else knows a vendor."""

@@ -1,0 +1,246 @@
+"""What Switchback asks of a CRM, and the records and errors it gets back.
+
+Records carry what the vendor said, typed but unjudged: an amount that is no number
+arrives as None with a `Flaw`, so that one bad field never costs the row.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class CrmError(Exception):
+    """The CRM could not be read. Subclasses say who can mend it."""
+
+
+class CrmAuthError(CrmError):
+    """The token is wrong, expired or revoked: an admin must replace it."""
+
+
+class CrmScopeError(CrmError):
+    """The token may not read this stream: an admin must grant `scope`."""
+
+    def __init__(self, message: str, *, scope: str | None = None) -> None:
+        super().__init__(message)
+        self.scope = scope
+
+
+class CrmRequestError(CrmError):
+    """The CRM refused the request itself: settings or our code must change."""
+
+
+class CrmDataError(CrmError):
+    """The CRM answered with something that is not its own format."""
+
+
+class CrmUnavailableError(CrmError):
+    """Time will mend it: overload, an outage, a cut line."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds the CRM asked us to wait, if it did."""
+
+
+class CrmQuotaError(CrmUnavailableError):
+    """The day's quota is used up: do not retry before tomorrow."""
+
+
+class Stream(StrEnum):
+    """What is synced apart, each with a position of its own."""
+
+    DEALS = "deals"
+    DEAL_HISTORY = "deal_history"
+    MEETINGS = "meetings"
+    CALLS = "calls"
+    EMAILS = "emails"
+    TASKS = "tasks"
+    CONTACTS = "contacts"
+
+
+class Direction(StrEnum):
+    """Who started a call or e-mail, seen from our side."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flaw:
+    """A field that could not be read: named, so that an admin can mend the CRM."""
+
+    field: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerRecord:
+    """A user of the CRM."""
+
+    external_id: str
+    email: str | None
+    name: str
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRecord:
+    """A stage of a pipeline. Its identity is (pipeline_id, external_id)."""
+
+    external_id: str
+    pipeline_id: str
+    pipeline_label: str
+    label: str
+    position: int
+    probability: float | None
+    is_closed: bool
+    is_won: bool
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealRecord:
+    """A deal as the CRM holds it now."""
+
+    external_id: str
+    name: str
+    url: str | None
+    owner_id: str | None
+    pipeline_id: str | None
+    stage_id: str | None
+    amount_minor: int | None
+    currency: str | None
+    """ISO 4217; the account's own where the deal names none."""
+    close_date: date | None
+    created_at: datetime | None
+    stage_entered_at: datetime | None
+    closed_at: datetime | None
+    """When it entered its closed stage; None while open or not known."""
+    is_closed: bool
+    is_won: bool
+    next_step: str | None
+    modified_at: datetime
+    archived_at: datetime | None = None
+    merged_ids: tuple[str, ...] = ()
+    """External ids of the deals that were merged into this one."""
+    flaws: tuple[Flaw, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRecord:
+    """One past value of one field of a deal."""
+
+    deal_id: str
+    field: str
+    """"stage", "amount", "close_date" or "owner"."""
+    value: str | None
+    """As the CRM writes it; the amount as a decimal, the date as ISO."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityRecord:
+    """A meeting, call, e-mail or task."""
+
+    external_id: str
+    stream: Stream
+    owner_id: str | None
+    starts_at: datetime | None
+    """When it happened or will; a task's due time."""
+    ends_at: datetime | None
+    created_at: datetime | None
+    modified_at: datetime
+    title: str | None
+    """Of meetings and tasks only; other titles are never stored."""
+    direction: Direction | None
+    activity_type: str | None
+    """The account's own type, such as "Presentation/Demo"."""
+    outcome: str | None
+    """Of meetings: SCHEDULED, COMPLETED, RESCHEDULED, NO_SHOW, CANCELED or None."""
+    done: bool
+    """Of tasks: completed."""
+    is_bulk: bool
+    """A sequence or marketing mail: not a touch."""
+    attendee_ids: tuple[str, ...] = ()
+    """Owner ids of our people in a meeting."""
+    deal_ids: tuple[str, ...] = ()
+    contact_ids: tuple[str, ...] = ()
+    archived_at: datetime | None = None
+    flaws: tuple[Flaw, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRecord:
+    """A prospect: who owns it since when; no address and no name is ever read."""
+
+    external_id: str
+    owner_id: str | None
+    created_at: datetime | None
+    modified_at: datetime
+    archived_at: datetime | None = None
+
+
+Record = DealRecord | ActivityRecord | ContactRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """The CRM account: its zone and home currency, and the server's clock."""
+
+    time_zone: str
+    currency: str
+    server_now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A frozen span of modification times, read by keyset on the id."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Records with the position from which the next page follows."""
+
+    records: Sequence[Record]
+    position: str
+    """Opaque to everybody but the adapter; give it back to resume."""
+
+
+class Crm(Protocol):
+    """Everything that the sync reads. All methods raise CrmError's family."""
+
+    name: str
+
+    async def account(self) -> Account:
+        """Return the account's zone, currency and clock."""
+
+    async def owners(self) -> list[OwnerRecord]:
+        """Return all owners, archived ones too."""
+
+    async def stages(self) -> list[StageRecord]:
+        """Return the stages of all deal pipelines, archived ones too."""
+
+    def everything(
+        self, stream: Stream, *, position: str | None
+    ) -> AsyncIterator[Page]:
+        """Yield all records of `stream` (first load), from `position` if given."""
+
+    def changed(
+        self, stream: Stream, window: Window, *, position: str | None
+    ) -> AsyncIterator[Page]:
+        """Yield the records modified inside `window`, from `position` if given."""
+
+    def archived(self, stream: Stream) -> AsyncIterator[Page]:
+        """Yield the records in the CRM's recycle bin."""
+
+    async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:
+        """Return the past values of stage, amount, close date and owner."""
+
+    async def missing_scopes(self) -> dict[Stream, str]:
+        """Probe each stream once; return the refused ones and what they need."""

@@ -1,0 +1,1 @@
+"""When things happen: thin jobs, each safe to repeat and to kill."""

@@ -1,0 +1,69 @@
+"""The engine: SQLite set up so that it loses nothing, PostgreSQL so that it heals."""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+SessionMaker = async_sessionmaker[AsyncSession]
+BUSY_MS = 5_000
+
+
+def open_database(url: str) -> AsyncEngine:
+    """Return an engine for `url`; connects to nothing yet.
+
+    `sqlite:///…` and `postgresql://…` are taken as well as the drivers' own spelling.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed.set(drivername="sqlite+aiosqlite"))
+    return create_async_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        hide_parameters=True,
+        connect_args={
+            "application_name": "switchback",
+            "options": "-c statement_timeout=15s -c lock_timeout=5s"
+            " -c idle_in_transaction_session_timeout=30s",
+        },
+    )
+
+
+def session_maker(engine: AsyncEngine) -> SessionMaker:
+    """Return the maker of sessions; objects stay readable after their commit."""
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+def _sqlite(url: Any) -> AsyncEngine:  # noqa: ANN401 - SQLAlchemy's URL
+    # The driver's own transaction handling loses updates; BEGIN IMMEDIATE does not
+    # (decisions/0005-sqlite.md has the figures).
+    engine = create_async_engine(
+        url, hide_parameters=True, connect_args={"isolation_level": None}
+    )
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
+    cursor: sqlite3.Cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        f"busy_timeout={BUSY_MS}",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Any) -> None:  # noqa: ANN401
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,34 @@
+"""Every table, imported once so that the metadata is whole."""
+
+from models.base import Base
+from models.tables.activities import Activity, Attendee, Touch
+from models.tables.answers import Answer, Attendance, OneOnOne, PutOff
+from models.tables.contacts import Contact
+from models.tables.deals import Deal, DealSnapshot, Owner, Stage
+from models.tables.messages import Delivery, Episode
+from models.tables.operations import AuditEntry, Flaw, Setting, StreamState
+from models.tables.people import Person, TimeOff
+
+__all__ = [
+    "Activity",
+    "Answer",
+    "Attendance",
+    "Attendee",
+    "AuditEntry",
+    "Base",
+    "Contact",
+    "Deal",
+    "DealSnapshot",
+    "Delivery",
+    "Episode",
+    "Flaw",
+    "OneOnOne",
+    "Owner",
+    "Person",
+    "PutOff",
+    "Setting",
+    "Stage",
+    "StreamState",
+    "TimeOff",
+    "Touch",
+]

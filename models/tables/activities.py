@@ -1,0 +1,99 @@
+"""Meetings, calls, e-mails and tasks, and the touches that the rules read."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, BigId
+
+
+class Activity(Base):
+    """One activity as the CRM logged it. Only meetings and tasks keep a title."""
+
+    __tablename__ = "activities"
+    __table_args__ = (
+        UniqueConstraint("crm", "stream", "external_id"),
+        Index("ix_activities_stream_starts", "stream", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    crm: Mapped[str] = mapped_column(String(16))
+    stream: Mapped[str] = mapped_column(String(16))
+    external_id: Mapped[str] = mapped_column(String(64))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("owners.id"))
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    created_at: Mapped[datetime | None]
+    modified_at: Mapped[datetime]
+    title: Mapped[str | None] = mapped_column(Text)
+    direction: Mapped[str | None] = mapped_column(String(16))
+    activity_type: Mapped[str | None] = mapped_column(String(255))
+    outcome: Mapped[str | None] = mapped_column(String(32))
+    done: Mapped[bool] = mapped_column(default=False)
+    is_bulk: Mapped[bool] = mapped_column(default=False)
+    has_contact: Mapped[bool] = mapped_column(default=False)
+    """A customer contact is tied to it: a meeting without one is internal."""
+    archived_at: Mapped[datetime | None]
+
+
+class Attendee(Base):
+    """One of our people in a meeting."""
+
+    __tablename__ = "attendees"
+
+    activity_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("activities.id", ondelete="CASCADE"), primary_key=True
+    )
+    owner_id: Mapped[int] = mapped_column(
+        ForeignKey("owners.id"), primary_key=True, index=True
+    )
+
+
+class Touch(Base):
+    """One activity on one deal, or on none: the narrow row that every rule reads.
+
+    Derived from an activity and its links whenever either changes; calls, e-mails,
+    meetings past and booked, and open tasks. Cancelled, bulk and archived ones have
+    no row.
+    """
+
+    __tablename__ = "touches"
+    __table_args__ = (
+        # Both cover their queries: evaluation never visits the table itself.
+        Index(
+            "ix_touches_owner",
+            "owner_id",
+            "occurs_at",
+            "deal_id",
+            "kind",
+            "customer_side",
+            "shared_by",
+            "known_at",
+        ),
+        Index(
+            "ix_touches_deal",
+            "deal_id",
+            "occurs_at",
+            "kind",
+            "customer_side",
+            "known_at",
+        ),
+        Index("ix_touches_activity", "activity_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    activity_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("activities.id", ondelete="CASCADE")
+    )
+    deal_id: Mapped[int | None] = mapped_column(
+        BigId, ForeignKey("deals.id", ondelete="CASCADE")
+    )
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("owners.id"))
+    occurs_at: Mapped[datetime]
+    known_at: Mapped[datetime]
+    """When the CRM learned of it; nothing is seen on a day before that."""
+    kind: Mapped[str] = mapped_column(String(16))
+    """meeting, call, email or task"""
+    customer_side: Mapped[bool]
+    shared_by: Mapped[int] = mapped_column(default=1)

@@ -1,0 +1,73 @@
+"""What the program knows of itself: sync positions, flaws, switches, the audit log."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+
+
+class StreamState(Base):
+    """Where the sync of one stream stands; position and page are committed together."""
+
+    __tablename__ = "stream_states"
+
+    crm: Mapped[str] = mapped_column(String(16), primary_key=True)
+    stream: Mapped[str] = mapped_column(String(16), primary_key=True)
+    watermark: Mapped[datetime | None]
+    """All changes up to here are stored; moved only after a window's last page."""
+    window_start: Mapped[datetime | None]
+    window_end: Mapped[datetime | None]
+    position: Mapped[str | None] = mapped_column(Text)
+    phase: Mapped[str] = mapped_column(String(16), default="first_load")
+    """first_load or changes"""
+    finished_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(Text)
+    disabled_reason: Mapped[str | None] = mapped_column(Text)
+    swept_at: Mapped[datetime | None]
+
+
+class Flaw(Base):
+    """A field of a record that could not be read; gone when the record is mended."""
+
+    __tablename__ = "flaws"
+    __table_args__ = (UniqueConstraint("crm", "stream", "external_id", "field"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    crm: Mapped[str] = mapped_column(String(16))
+    stream: Mapped[str] = mapped_column(String(16))
+    external_id: Mapped[str] = mapped_column(String(64))
+    field: Mapped[str] = mapped_column(String(64))
+    value: Mapped[str] = mapped_column(String(255))
+    reason: Mapped[str] = mapped_column(String(255))
+    seen_at: Mapped[datetime]
+
+
+class Setting(Base):
+    """A switch that an admin moves while the program runs, such as the mode."""
+
+    __tablename__ = "settings"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(String(255))
+
+
+class AuditEntry(Base):
+    """Who looked at or changed what; append-only, without message text."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_at", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(64))
+    """A person's id, a Slack user id that is nobody's, or "cli"."""
+    action: Mapped[str] = mapped_column(String(32))
+    subject_person_id: Mapped[int | None]
+    object_id: Mapped[str | None] = mapped_column(String(64))
+    allowed: Mapped[bool]
+    reason: Mapped[str] = mapped_column(String(255))

@@ -1,0 +1,1 @@
+"""A sales floor as a folder of CSV files: the format, a generator, converters."""

@@ -1,0 +1,1 @@
+"""A Slack that speaks Slack's HTTP, with a page to look at."""

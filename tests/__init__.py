@@ -1,0 +1,1 @@
+"""The specification of Switchback, one sentence a test."""
