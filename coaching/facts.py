@@ -182,14 +182,18 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WinRecord:
-    """How closed deals like this one ended: the input of a shrunken rate."""
+class Passage:
+    """How the closed deals of one team ended that once stood in one stage.
 
-    segment_won: int = 0
-    segment_closed: int = 0
-    team_won: int = 0
-    team_closed: int = 0
-    stage_probability: float | None = None
+    Of the last 365 days before `now`; `band` is the amount's: small, mid, enterprise.
+    """
+
+    team_id: int | None
+    """The leader of the reps that owned them."""
+    stage_id: int
+    band: str
+    won: int
+    closed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,8 +208,6 @@ class LeaderWeek:
     """(rep id, day of the next booked 1:1)."""
     meetings: tuple[Meeting, ...] = ()
     """Customer meetings of the reps in the next 14 days."""
-    win_records: tuple[tuple[int, WinRecord], ...] = ()
-    """(deal id, record) for the deals of those meetings."""
     joined: tuple[tuple[int, date], ...] = ()
     """(rep id, day on which the leader last joined a customer meeting)."""
     p90_amount_minor: int | None = None
@@ -213,16 +215,79 @@ class LeaderWeek:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DealState:
+    """The fields of a deal that a digest compares, as they stood at one instant."""
+
+    stage: Stage | None
+    amount_minor: int | None
+    currency: str | None
+    close_date: date | None
+    owner_id: int | None
+    """A person's id; None: nobody's, or nobody on this floor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealMove:
+    """A deal that was open at `since` or at `until`, or was closed in between."""
+
+    id: int
+    name: str
+    url: str | None
+    created_at: datetime | None
+    closed_at: datetime | None
+    """Only if at or before `until`."""
+    is_won: bool
+    before: DealState | None
+    """At `since`; None: not open or not on this floor then, or not known."""
+    after: DealState | None
+    """At `until`, or at its closing; None: no longer on this floor, or not known."""
+    pushes: int = 0
+    """How often the close date had been moved later by 7 days or more by `until`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestFacts:
+    """All that a VP's digest reads, of the VP's whole organisation."""
+
+    vp: Person
+    people: tuple[Person, ...]
+    since: datetime
+    until: datetime
+    moves: tuple[DealMove, ...] = ()
+    open_deals: tuple[Deal, ...] = ()
+    won_90: tuple[tuple[str, int], ...] = ()
+    """(currency, minor units won in the trailing 90 days)."""
+    passages: tuple[Passage, ...] = ()
+    one_on_ones_held: int = 0
+    one_on_ones_due: int = 0
+    """Pairs of leader and rep that are at least 30 days old."""
+    leaders: int = 0
+    freshness: Freshness = field(default_factory=Freshness)
+    without_owner: int = 0
+    without_amount: int = 0
+    unknown_stage: int = 0
+    flawed_fields: int = 0
+    disabled_streams: tuple[str, ...] = ()
+    unmatched_owners: int = 0
+    """CRM users with open deals who are nobody in people.csv."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PutOff:
     """An answer that silences a rule until a day, or for good on this subject."""
 
     person_id: int
+    """Who asked for silence."""
+    about_id: int
+    """Whom the silenced signal is about."""
     rule: str
     reason: str
     created_at: datetime
-    deal_id: int | None = None
     subject_id: int | None = None
+    """None: whatever the rule turns on."""
+    deal_id: int | None = None
     until: date | None = None
+    """The first day on which the rule may speak again; None: never on this subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +299,8 @@ class Episode:
     """Whom the signal is about."""
     subject_id: int | None
     """The deal, rep or meeting it turns on."""
+    number: int
+    """1 for the first episode of this rule, person and subject."""
     opened_at: datetime
     cleared_at: datetime | None = None
     told: tuple[tuple[int, datetime], ...] = ()
@@ -243,8 +310,18 @@ class Episode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentMessage:
-    """A proactive message of the past, for budgets and the circuit breaker."""
+    """A proactive message that was decided, for budgets and the circuit breaker."""
 
     recipient_id: int
     kind: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What the plan remembers of what was said and answered, up to `now`."""
+
+    episodes: tuple[Episode, ...] = ()
+    put_offs: tuple[PutOff, ...] = ()
+    sent: tuple[SentMessage, ...] = ()
+    """Of the last 35 days."""
