@@ -1,0 +1,64 @@
+"""Frozen inputs of the Friday digest: each deal as it stood and as it stands."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from coaching.facts import Deal, Freshness, Passage, Person, Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealState:
+    """The fields of a deal that a digest compares, as they stood at one instant."""
+
+    stage: Stage | None
+    amount_minor: int | None
+    currency: str | None
+    close_date: date | None
+    owner_id: int | None
+    """A person's id; None: nobody's, or nobody on this floor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealMove:
+    """A deal that was open at `since` or at `until`, or was closed in between."""
+
+    id: int
+    name: str
+    url: str | None
+    created_at: datetime | None
+    closed_at: datetime | None
+    """Only if at or before `until`."""
+    is_won: bool
+    before: DealState | None
+    """At `since`; None: not open or not on this floor then, or not known."""
+    after: DealState | None
+    """At `until`, or at its closing; None: no longer on this floor, or not known."""
+    pushes: int = 0
+    """How often the close date had been moved later by 7 days or more by `until`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestFacts:
+    """All that a VP's digest reads, of the VP's whole organisation."""
+
+    vp: Person
+    people: tuple[Person, ...]
+    since: datetime
+    until: datetime
+    moves: tuple[DealMove, ...] = ()
+    open_deals: tuple[Deal, ...] = ()
+    won_90: tuple[tuple[str, int], ...] = ()
+    """(currency, minor units won in the trailing 90 days)."""
+    passages: tuple[Passage, ...] = ()
+    one_on_ones_held: int = 0
+    one_on_ones_due: int = 0
+    """Pairs of leader and rep that are at least 30 days old."""
+    leaders: int = 0
+    freshness: Freshness = field(default_factory=Freshness)
+    without_owner: int = 0
+    without_amount: int = 0
+    unknown_stage: int = 0
+    flawed_fields: int = 0
+    disabled_streams: tuple[str, ...] = ()
+    unmatched_owners: int = 0
+    """CRM users with open deals who are nobody in people.csv."""

@@ -1,0 +1,59 @@
+"""What the plan remembers: episodes, put-offs, and messages already decided."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutOff:
+    """An answer that silences a rule until a day, or for good on this subject."""
+
+    person_id: int
+    """Who asked for silence."""
+    about_id: int
+    """Whom the silenced signal is about."""
+    rule: str
+    reason: str
+    created_at: datetime
+    subject_id: int | None = None
+    """None: whatever the rule turns on."""
+    deal_id: int | None = None
+    until: date | None = None
+    """The first day on which the rule may speak again; None: never on this subject."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """One unbroken time in which a signal held, from its first message to its end."""
+
+    rule: str
+    person_id: int
+    """Whom the signal is about."""
+    subject_id: int | None
+    """The deal, rep or meeting it turns on."""
+    number: int
+    """1 for the first episode of this rule, person and subject."""
+    opened_at: datetime
+    cleared_at: datetime | None = None
+    told: tuple[tuple[int, datetime], ...] = ()
+    """(recipient id, when the message about it was sent)."""
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentMessage:
+    """A proactive message that was decided, for budgets and the circuit breaker."""
+
+    recipient_id: int
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What the plan remembers of what was said and answered, up to `now`."""
+
+    episodes: tuple[Episode, ...] = ()
+    put_offs: tuple[PutOff, ...] = ()
+    sent: tuple[SentMessage, ...] = ()
+    """Of the last 35 days."""
