@@ -1,0 +1,69 @@
+"""Episodes as the plan opens and clears them: one unbroken time of one signal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.tables import Episode
+from models.upsert import insert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeKey:
+    """What tells one episode from all others."""
+
+    rule: str
+    person_id: int
+    subject_id: int
+    number: int
+
+
+async def open_episode(session: AsyncSession, key: EpisodeKey, *, now: datetime) -> int:
+    """Return the id of the episode `key`, new or known; it holds at `now`."""
+    statement = (
+        insert(session, Episode)
+        .values(
+            rule=key.rule,
+            person_id=key.person_id,
+            subject_id=key.subject_id,
+            number=key.number,
+            opened_at=now,
+            last_true_at=now,
+        )
+        .on_conflict_do_update(
+            index_elements=["rule", "person_id", "subject_id", "number"],
+            set_={"last_true_at": now},
+        )
+        .returning(Episode.id)
+    )
+    return (await session.execute(statement)).scalar_one()
+
+
+async def clear_episode(
+    session: AsyncSession, key: EpisodeKey, *, now: datetime
+) -> bool:
+    """End the episode `key` at `now`; False: it was not open."""
+    statement = (
+        update(Episode)
+        .where(*_is(key), Episode.cleared_at.is_(None))
+        .values(cleared_at=now)
+        .returning(Episode.id)
+        .execution_options(synchronize_session=False)
+    )
+    return await session.scalar(statement) is not None
+
+
+async def episode_id(session: AsyncSession, key: EpisodeKey) -> int | None:
+    """Return the id of the episode `key` if it was ever opened."""
+    return await session.scalar(select(Episode.id).where(*_is(key)))
+
+
+def _is(key: EpisodeKey) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Episode.rule == key.rule,
+        Episode.person_id == key.person_id,
+        Episode.subject_id == key.subject_id,
+        Episode.number == key.number,
+    )

@@ -1,0 +1,41 @@
+"""Whether messages go to the floor: shadow until an admin says live, or paused."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.tables import AuditEntry, Setting
+
+NAME = "mode"
+
+
+class Mode(StrEnum):
+    """What happens to a message that the plan decides."""
+
+    SHADOW = "shadow"
+    """It is recorded for the admin and sent to nobody."""
+    LIVE = "live"
+    """It is sent."""
+    PAUSED = "paused"
+    """Nothing is decided and nothing is sent."""
+
+
+async def read_mode(session: AsyncSession) -> Mode:
+    """Return the mode; a new installation is in shadow mode."""
+    setting = await session.get(Setting, NAME)
+    return Mode.SHADOW if setting is None else Mode(setting.value)
+
+
+async def set_mode(
+    session: AsyncSession, mode: Mode, *, changed_by: str, now: datetime
+) -> None:
+    """Switch to `mode` in the caller's transaction and leave a line in the audit."""
+    await session.merge(
+        Setting(name=NAME, value=mode, changed_at=now, changed_by=changed_by)
+    )
+    session.add(
+        AuditEntry(
+            at=now, actor=changed_by[:64], action="mode", allowed=True, reason=mode
+        )
+    )
