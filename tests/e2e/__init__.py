@@ -1,0 +1,1 @@
+"""The whole road, over real processes and loopback."""
