@@ -1,6 +1,7 @@
 """What a rule returns: the evidence, whom it is about, and how much is at stake."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from coaching.evidence import Evidence
 
@@ -20,3 +21,7 @@ class Signal:
     confidence: float
     """0 to 1."""
     evidence: Evidence
+    rep_id: int | None = None
+    """The rep without whom the matter has to wait; None: it need not wait."""
+    customer_at: datetime | None = None
+    """The customer's last word on the deal it turns on; lifts "waiting on them"."""
