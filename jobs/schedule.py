@@ -1,0 +1,67 @@
+"""When a VP's digest is due, by the clock on the VP's own wall."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from coaching.calendar import Calendar
+
+WEEKDAYS = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+WEEK = timedelta(days=7)
+LATE = timedelta(minutes=30)
+"""From here on a digest says when it was due; until then it may wait for a sync."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """The weekly hour of the digest; every VP reads it in their own zone."""
+
+    weekday: int
+    """0 is Monday."""
+    at: time
+    latest: time
+    """Before this local time a late digest still goes out."""
+    fresh_for: timedelta
+    """A digest waits for a sync that is not older than this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One digest of one VP: the local day is its identity, whatever the zone."""
+
+    day: date
+    since: datetime
+    """The slot of the week before."""
+    due_at: datetime
+    ends_at: datetime
+
+    def is_late(self, now: datetime) -> bool:
+        """Say whether the digest is so late that it names the time it was due."""
+        return now >= self.due_at + LATE
+
+
+def slot_on(schedule: Schedule, calendar: Calendar, day: date) -> Slot | None:
+    """Return the slot on the local date `day`; None on other weekdays."""
+    if day.weekday() != schedule.weekday:
+        return None
+    return Slot(
+        day=day,
+        since=calendar.at(day - WEEK, schedule.at),
+        due_at=calendar.at(day, schedule.at),
+        ends_at=calendar.at(day, schedule.latest),
+    )
+
+
+def due_slot(schedule: Schedule, calendar: Calendar, now: datetime) -> Slot | None:
+    """Return the slot in which `now` lies: from its hour until `latest`."""
+    slot = slot_on(schedule, calendar, calendar.today(now))
+    if slot is None or not slot.due_at <= now < slot.ends_at:
+        return None
+    return slot
