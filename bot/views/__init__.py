@@ -1,1 +1,1 @@
-"""Slack out: values in, JSON out; the only place that knows Block Kit."""
+"""Slack out: values in, JSON out; nothing here asks a database or the network."""

@@ -1,0 +1,76 @@
+"""To the leader, after the rep has had time: the same facts and three questions."""
+
+from bot import actions
+from bot.views.cliff_facts import facts, image, limits
+from bot.views.draft import Draft, Frame
+from bot.views.text import escape
+from bot.views.words import business_days, first_name, plain_first_name
+from coaching.evidence import CliffEvidence, LapsedDeal, Notice
+
+_QUESTIONS = (
+    "who there wants this to happen, and when did they last say so?",
+    "what is the next step with a date on it, and who takes it?",
+    "what would have to be true for it to move, and what could you clear away?",
+)
+_QUESTIONS_WITHOUT_DEALS = (
+    "Which two conversations could become the next deals?",
+    "What would have to leave the calendar to make room for them?",
+    "If this one deal slips by a quarter, what is plan B?",
+)
+
+
+def draft(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
+    """Return the leader's message; `notice` says since when the rep has had it."""
+    rep = first_name(evidence.rep.name)
+    whose = f"{rep}'s"
+    told = _told(rep, notice, frame)
+    questions = "\n".join(_questions(evidence.lapsed, frame))
+    return Draft(
+        headline=f"{rep} may be heading for the cliff: {image(evidence, whose)}",
+        body=(
+            f"{told}\n{facts(evidence, frame, whose)}",
+            f"*Three questions for {rep}*\n{questions}",
+            f"*One small step:* {_step(evidence, rep)}",
+        ),
+        buttons=(
+            (actions.STEP, f"I'll Talk to {plain_first_name(evidence.rep.name)}"),
+            (actions.SECOND, "Show the Deals"),
+            (actions.NOT_NOW, "Not Now"),
+        ),
+        why=limits(evidence, f"the team's pace and {whose} own"),
+    )
+
+
+def _told(rep: str, notice: Notice, frame: Frame) -> str:
+    if notice.told_rep_on is None:
+        return f"{rep} has not seen this yet."
+    return f"{rep} has had this since {frame.weekday(notice.told_rep_on)}."
+
+
+def _questions(lapsed: tuple[LapsedDeal, ...], frame: Frame) -> list[str]:
+    """Return three questions, about as many lapsed deals as there are."""
+    if not lapsed:
+        asked = list(_QUESTIONS_WITHOUT_DEALS)
+    else:
+        asked = [
+            f"{_about(lapsed[min(index, len(lapsed) - 1)], frame)}: {question}"
+            for index, question in enumerate(_QUESTIONS)
+        ]
+    return [f"{number}. {question}" for number, question in enumerate(asked, start=1)]
+
+
+def _about(lapsed: LapsedDeal, frame: Frame) -> str:
+    name = frame.deal(lapsed.deal)
+    if lapsed.silent_bd is None:
+        return f"{name} (no touch logged)"
+    return f"{name} ({business_days(lapsed.silent_bd)} without a touch)"
+
+
+def _step(evidence: CliffEvidence, rep: str) -> str:
+    if not evidence.lapsed:
+        return f"ask {rep} what would help to start one new conversation."
+    first = escape(evidence.lapsed[0].deal.name)
+    focus = escape(evidence.focus.name)
+    return (
+        f"ask {rep} about {first} before {focus}, and what you could take off the desk."
+    )

@@ -1,0 +1,35 @@
+"""To the rep: one deal has taken the weeks, and the road behind it lies still."""
+
+from bot import actions
+from bot.views.cliff_facts import facts, image, limits, step_for
+from bot.views.draft import Draft, Frame
+from coaching.evidence import CliffEvidence, Notice
+
+
+def draft(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
+    """Return the rep's message: gentle, about deals, with one step for today."""
+    del notice
+    warning = (
+        "You may be heading for the cliff"
+        if evidence.level == "cliff"
+        else "A bend may be coming"
+    )
+    return Draft(
+        headline=f"{warning}: {image(evidence, 'your')}",
+        body=(
+            facts(evidence, frame, "your"),
+            f"*One small step:* {_step(evidence, frame)}",
+        ),
+        buttons=(
+            (actions.STEP, "I'll Do This"),
+            (actions.SECOND, "It's a Planned Push"),
+            (actions.NOT_NOW, "Not Now"),
+        ),
+        why=limits(evidence, "your team's pace and your own"),
+    )
+
+
+def _step(evidence: CliffEvidence, frame: Frame) -> str:
+    if evidence.lapsed:
+        return step_for(evidence.lapsed[0], frame)
+    return "book one first conversation with somebody new this week."

@@ -1,0 +1,183 @@
+"""To the VP on Friday morning: the number, why it moved, and what to mind."""
+
+from bot.views.draft import Draft, Frame
+from bot.views.text import LINE_LIMIT, escape
+from bot.views.words import clock, count, exact_money, money
+from coaching.evidence import (
+    Bridge,
+    DigestEvidence,
+    MonthRange,
+    MovedDeal,
+    Notice,
+    Risk,
+)
+
+FLAGS_SHOWN = 3
+FLAG_LIMIT = 120
+
+
+def draft(evidence: DigestEvidence, notice: Notice, frame: Frame) -> Draft:
+    """Return the digest; every list was capped before and says how many more."""
+    parts = [_late(notice, frame), *_bridges(evidence, frame), _month(evidence)]
+    parts += [
+        _moved("Won", evidence.won, evidence.won_more, frame),
+        _moved("Lost", evidence.lost, evidence.lost_more, frame),
+        _moved("Slipped", evidence.slipped, evidence.slipped_more, frame),
+        _moved("New", evidence.new, evidence.new_more, frame),
+        _risks(evidence, frame),
+        _one_on_ones(evidence),
+        _caveats(evidence),
+    ]
+    return Draft(
+        title=_title(evidence),
+        headline=_headline(evidence, frame),
+        body=tuple(part for part in parts if part),
+        why=_why(evidence, frame),
+    )
+
+
+def _title(evidence: DigestEvidence) -> str:
+    if not evidence.bridges:
+        return "Your Friday digest"
+    bridge = evidence.bridges[0]
+    return (
+        f"Open pipeline {money(bridge.end_minor, bridge.currency)}, {_change(bridge)}"
+    )
+
+
+def _change(bridge: Bridge) -> str:
+    moved = bridge.end_minor - bridge.start_minor
+    if moved == 0:
+        return "unchanged"
+    way = "up" if moved > 0 else "down"
+    return f"{way} {money(abs(moved), bridge.currency)}"
+
+
+def _headline(evidence: DigestEvidence, frame: Frame) -> str:
+    since = frame.day(frame.reader.today(evidence.since))
+    if not evidence.bridges:
+        return f"No open pipeline is on record since {since}."
+    bridge = evidence.bridges[0]
+    won = money(abs(bridge.won_minor), bridge.currency)
+    lost = money(abs(bridge.lost_minor), bridge.currency)
+    now = money(bridge.end_minor, bridge.currency)
+    text = f"{now} open, {_change(bridge)} since {since}. Won {won}, lost {lost}."
+    month = next((m for m in evidence.month if m.currency == bridge.currency), None)
+    return f"{text} Next 30 days: {_range(month)}." if month else text
+
+
+def _range(month: MonthRange) -> str:
+    low, high = (
+        money(minor, month.currency) for minor in (month.p10_minor, month.p90_minor)
+    )
+    return f"{low} to {high}"
+
+
+def _late(notice: Notice, frame: Frame) -> str:
+    if notice.late_from is None:
+        return ""
+    due = clock(notice.late_from, frame.reader)
+    return f"_This was due {due}; I was not running then._"
+
+
+def _bridges(evidence: DigestEvidence, frame: Frame) -> list[str]:
+    since = frame.day(frame.reader.today(evidence.since))
+    return [_bridge(bridge, since) for bridge in evidence.bridges]
+
+
+def _bridge(bridge: Bridge, since: str) -> str:
+    parts = (
+        ("new", bridge.new_minor),
+        ("won", bridge.won_minor),
+        ("lost", bridge.lost_minor),
+        ("changed amounts", bridge.changed_minor),
+        ("reopened, handed over or archived", bridge.other_minor),
+    )
+    lines = [f"*How the pipeline moved* ({bridge.currency})"]
+    lines.append(f"{exact_money(bridge.start_minor, bridge.currency)} open on {since}")
+    lines += [
+        f"{'−' if minor < 0 else '+'} "  # noqa: RUF001 - the typographic minus
+        f"{exact_money(abs(minor), bridge.currency)} {label}"
+        for label, minor in parts
+        if minor
+    ]
+    lines.append(f"= *{exact_money(bridge.end_minor, bridge.currency)}* open now")
+    return "\n".join(lines)
+
+
+def _month(evidence: DigestEvidence) -> str:
+    return "\n".join(_month_line(month) for month in evidence.month)
+
+
+def _month_line(month: MonthRange) -> str:
+    middle = money(month.p50_minor, month.currency)
+    pace = money(month.run_rate_minor, month.currency)
+    line = (
+        f"*Next 30 days:* {_range(month)}, the middle {middle}. "
+        f"At the pace of the last 90 days it would be {pace}."
+    )
+    if month.without_amount:
+        line += (
+            f" {count(month.without_amount, 'open deal')} without an amount left out."
+        )
+    return line
+
+
+def _moved(title: str, deals: tuple[MovedDeal, ...], more: int, frame: Frame) -> str:
+    if not deals:
+        return "" if not more else f"*{title}* {more}"
+    lines = [f"*{title}* ({len(deals) + more})"]
+    lines += [_moved_line(moved, frame) for moved in deals]
+    return "\n".join([*lines, *([f"and {more} more"] if more else [])])
+
+
+def _moved_line(moved: MovedDeal, frame: Frame) -> str:
+    amount = money(moved.deal.amount_minor, moved.deal.currency)
+    owner = f", {escape(moved.owner.name, 40)}" if moved.owner else ""
+    return (
+        f"• {frame.deal(moved.deal)} {amount}{owner}: {escape(moved.why, LINE_LIMIT)}"
+    )
+
+
+def _risks(evidence: DigestEvidence, frame: Frame) -> str:
+    if not evidence.risks:
+        return ""
+    lines = ["*To keep an eye on, largest first*"]
+    lines += [_risk_line(risk, frame) for risk in evidence.risks]
+    more = [f"and {evidence.risks_more} more"] if evidence.risks_more else []
+    return "\n".join([*lines, *more])
+
+
+def _risk_line(risk: Risk, frame: Frame) -> str:
+    amount = money(risk.deal.amount_minor, risk.deal.currency)
+    owner = f", {escape(risk.owner.name, 40)}" if risk.owner else ""
+    flags = "; ".join(escape(flag, FLAG_LIMIT) for flag in risk.flags[:FLAGS_SHOWN])
+    return f"• {frame.deal(risk.deal)} {amount}{owner}: {flags}"
+
+
+def _one_on_ones(evidence: DigestEvidence) -> str:
+    if evidence.one_on_ones_held is None or evidence.one_on_ones_due is None:
+        return ""
+    held, due = evidence.one_on_ones_held, evidence.one_on_ones_due
+    leaders = count(evidence.leaders, "leader")
+    return f"*1:1s:* {held} of {due} held in the last 30 days, by {leaders}."
+
+
+def _caveats(evidence: DigestEvidence) -> str:
+    if not evidence.caveats:
+        return ""
+    lines = [f"• {escape(caveat, LINE_LIMIT)}" for caveat in evidence.caveats]
+    return "\n".join(["*What the data does not show*", *lines])
+
+
+def _why(evidence: DigestEvidence, frame: Frame) -> str:
+    since = clock(evidence.since, frame.reader)
+    until = clock(evidence.until, frame.reader)
+    text = f"Why this: your weekly digest, from {since} to {until}."
+    if evidence.month:
+        month = evidence.month[0]
+        text += (
+            f" The range holds 8 of 10 of {month.draws:,} draws over "
+            f"{count(month.deals, 'open deal')}."
+        )
+    return f"{text} Nobody was asked for anything."

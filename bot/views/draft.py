@@ -1,0 +1,107 @@
+"""How every proactive message is built: point, facts, one step, buttons, why."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot import actions
+from bot.views.blocks import (
+    Block,
+    Payload,
+    button,
+    context,
+    header,
+    paragraphs,
+    section,
+)
+from bot.views.blocks import actions as action_row
+from bot.views.text import link
+from bot.views.words import day, moment, names
+from coaching.calendar import Calendar
+from coaching.evidence import DealRef, Notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What surrounds the evidence: which message it is, and who reads it where."""
+
+    delivery_id: str
+    reader: Calendar
+    hosts: frozenset[str]
+    """Host suffixes of the CRM; a deal's name is a link only there."""
+    today: date
+    """The reader's date when the data was read; other years are written out."""
+
+    def deal(self, ref: DealRef) -> str:
+        """Return the deal's name, linked where that is safe."""
+        return link(ref, self.hosts)
+
+    def day(self, value: date) -> str:
+        """Return a date such as "Thu 19 Nov"."""
+        return day(value, self.today)
+
+    def weekday(self, value: date) -> str:
+        """Return a date with its weekday in full: "Tuesday, 17 Nov"."""
+        return f"{value:%A}, {self.day(value)[4:]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A message before it becomes Slack's JSON; every string is escaped already."""
+
+    headline: str
+    """The point in one or two sentences; also what a phone shows."""
+    body: tuple[str, ...]
+    """Paragraphs: facts, then the step."""
+    buttons: tuple[tuple[str, str], ...] = ()
+    """(action id, label), the step first."""
+    why: str
+    """The limits that were passed, and where each comes from."""
+    title: str | None = None
+    """Plain text of a header, where a message has one."""
+
+
+def assemble(
+    draft: Draft, notice: Notice, frame: Frame, *, outcome: str | None = None
+) -> Payload:
+    """Return Slack's JSON for `draft`; an `outcome` takes the place of the buttons."""
+    blocks: list[Block] = []
+    if draft.title is not None:
+        blocks.append(header(draft.title))
+    blocks.append(section(f"*{draft.headline}*"))
+    for paragraph in draft.body:
+        blocks.extend(paragraphs(paragraph))
+    if outcome is not None:
+        blocks.append(context(outcome))
+    blocks.append(action_row(_buttons(draft, frame, is_answered=outcome is not None)))
+    blocks.append(context(draft.why))
+    blocks.append(context(_origin(notice, frame)))
+    return {"text": draft.headline, "blocks": blocks}
+
+
+def _buttons(draft: Draft, frame: Frame, *, is_answered: bool) -> list[Block]:
+    offered = () if is_answered else draft.buttons
+    row = [
+        button(
+            label,
+            action_id=action_id,
+            value=frame.delivery_id,
+            primary=action_id == actions.STEP,
+        )
+        for action_id, label in offered
+    ]
+    why = button("Why This?", action_id=actions.WHY, value=frame.delivery_id)
+    return [*row, why]
+
+
+def _origin(notice: Notice, frame: Frame) -> str:
+    parts = [f"CRM data as of {moment(notice.data_as_of, frame.reader)}."]
+    others = [person for person in notice.seen_by if person != "you"]
+    parts.append(
+        f"Seen by {names(['you', *others])}." if others else "Only you see this."
+    )
+    if notice.leader_from is not None:
+        parts.append(
+            f"Your leader gets it from {frame.day(notice.leader_from)} on, if it still "
+            "holds and you have not answered."
+        )
+    return " ".join(parts)

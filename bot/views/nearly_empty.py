@@ -1,0 +1,58 @@
+"""To the rep: hardly a deal is open, so the next one matters more than the last one."""
+
+from bot import actions
+from bot.views.draft import Draft, Frame
+from bot.views.text import escape
+from bot.views.words import business_days, count, money
+from coaching.evidence import NearlyEmptyEvidence, Notice
+
+
+def draft(evidence: NearlyEmptyEvidence, notice: Notice, frame: Frame) -> Draft:
+    """Return the message: what is open, and when the last deal was opened."""
+    del notice
+    is_open = f"{_open(evidence)} open"
+    return Draft(
+        headline=f"Your pipeline is nearly empty: {is_open}{_new(evidence)}.",
+        body=(
+            "\n".join(f"• {line}" for line in _facts(evidence, frame)),
+            "*One small step:* write to one person you know and ask for 20 minutes.",
+        ),
+        buttons=(
+            (actions.STEP, "I'll Open One Today"),
+            (actions.SECOND, "Show My Deals"),
+            (actions.NOT_NOW, "Not Now"),
+        ),
+        why=(
+            f"Why this: I write below {count(evidence.limit, 'open deal')} (set in "
+            "coaching.toml). A deal that is not in the CRM yet is not counted."
+        ),
+    )
+
+
+def _open(evidence: NearlyEmptyEvidence) -> str:
+    if not evidence.open_deals:
+        return "no deal is"
+    if len(evidence.open_deals) == 1:
+        return f"only {escape(evidence.open_deals[0].name, 40)} is"
+    return f"only {len(evidence.open_deals)} deals are"
+
+
+def _new(evidence: NearlyEmptyEvidence) -> str:
+    if not evidence.gap_bd:
+        return ""
+    return f", and nothing new came for {business_days(evidence.gap_bd)}"
+
+
+def _facts(evidence: NearlyEmptyEvidence, frame: Frame) -> list[str]:
+    lines = [
+        f"{frame.deal(deal)}: {money(deal.amount_minor, deal.currency)}, "
+        f"{escape(deal.stage) if deal.stage else 'stage not known'}."
+        for deal in evidence.open_deals
+    ]
+    if evidence.last_opened_on is None:
+        return [*lines, "No opened deal is on record."]
+    when = frame.day(evidence.last_opened_on)
+    if evidence.gap_bd is None:
+        return [*lines, f"The last new deal was on {when}."]
+    ago = business_days(evidence.gap_bd)
+    return [*lines, f"The last new deal was {ago} ago, on {when}."]

@@ -1,0 +1,72 @@
+"""To the leader: a 1:1 that has not been held, with its agenda filled in."""
+
+from bot import actions
+from bot.views.draft import Draft, Frame
+from bot.views.text import escape
+from bot.views.words import count, first_name, money
+from coaching.evidence import AgendaDeal, Notice, OneOnOneEvidence
+
+FLAGS_SHOWN = 4
+FLAG_LIMIT = 120
+
+
+def draft(evidence: OneOnOneEvidence, notice: Notice, frame: Frame) -> Draft:
+    """Return the message: how long ago, and what to talk about."""
+    del notice
+    rep = first_name(evidence.rep.name)
+    return Draft(
+        headline=_headline(evidence, rep),
+        body=(
+            _facts(evidence, frame),
+            "\n".join(_agenda(evidence, frame, rep)),
+            f"*One small step:* offer {rep} two times this week.",
+        ),
+        buttons=(
+            (actions.STEP, "We Met"),
+            (actions.SECOND, "Pick the Day"),
+            (actions.NOT_NOW, "Not Now"),
+        ),
+        why=(
+            f"Why this: I write from day {evidence.due_from} if none is booked in the "
+            f"next {count(evidence.booked_look_ahead_days, 'day')} (set in "
+            "coaching.toml and people.csv). Days off do not count. A 1:1 outside the "
+            "calendar is one I cannot see: press We Met."
+        ),
+    )
+
+
+def _headline(evidence: OneOnOneEvidence, rep: str) -> str:
+    days = count(evidence.days, "day")
+    if evidence.last_held_on is None:
+        held = f"none on record in {days}"
+    else:
+        held = f"the last was {days} ago"
+    return f"Your 1:1 with {rep}: {held}, and none is booked."
+
+
+def _facts(evidence: OneOnOneEvidence, frame: Frame) -> str:
+    aim = f"the aim is every {count(evidence.target_days, 'day')}"
+    if evidence.last_held_on is None:
+        return f"• Counted from {frame.day(evidence.counted_from)}; {aim}."
+    return f"• Last held on {frame.day(evidence.last_held_on)}; {aim}."
+
+
+def _agenda(evidence: OneOnOneEvidence, frame: Frame, rep: str) -> list[str]:
+    lines = [f"*An agenda to start from*\n1. How {rep} is, and how the quarter feels."]
+    if evidence.agenda:
+        lines.append("2. The deals that matter most:")
+        lines += [_deal(item, frame) for item in evidence.agenda]
+    else:
+        lines.append("2. Where the next deals will come from: none is open now.")
+    lines.append("3. What you both said you would do last time.")
+    lines.append("4. What you could do to help.")
+    return lines
+
+
+def _deal(item: AgendaDeal, frame: Frame) -> str:
+    parts = [money(item.deal.amount_minor, item.deal.currency)]
+    if item.deal.stage:
+        parts.append(escape(item.deal.stage))
+    flags = "; ".join(escape(flag, FLAG_LIMIT) for flag in item.flags[:FLAGS_SHOWN])
+    line = f"    • {frame.deal(item.deal)} ({', '.join(parts)})"
+    return f"{line}: {flags}" if flags else line
