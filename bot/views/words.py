@@ -5,10 +5,9 @@ from datetime import date, datetime
 
 from bot.views.text import escape, plain
 from coaching.calendar import Calendar
+from coaching.money import decimals
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
-_WITHOUT_MINOR = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF"})
-_THOUSANDTHS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 _UNITS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
 _TENS = 10
 _FIRST_NAME = 30
@@ -18,15 +17,14 @@ def money(minor: int | None, currency: str | None) -> str:
     """Return an amount rounded for reading: $42K, €1.3M, CHF 950, "no amount"."""
     if minor is None:
         return "no amount"
-    whole = abs(minor) / _minor_per_unit(currency)
+    whole = abs(minor) / 10 ** decimals(currency)
     return f"{_sign(minor)}{_symbol(currency)}{_rounded(whole)}"
 
 
 def exact_money(minor: int, currency: str | None) -> str:
     """Return an amount to the last unit that is not nought: $3,893,120 or $12.50."""
-    per_unit = _minor_per_unit(currency)
-    whole, rest = divmod(abs(minor), per_unit)
-    places = len(str(per_unit)) - 1
+    places = decimals(currency)
+    whole, rest = divmod(abs(minor), 10**places)
     cents = f".{rest:0{places}}" if rest else ""
     return f"{_sign(minor)}{_symbol(currency)}{whole:,}{cents}"
 
@@ -110,9 +108,3 @@ def _symbol(currency: str | None) -> str:
     if currency is None:
         return ""
     return _SYMBOLS.get(currency, f"{escape(currency, 8)} ")
-
-
-def _minor_per_unit(currency: str | None) -> int:
-    if currency in _WITHOUT_MINOR:
-        return 1
-    return 1_000 if currency in _THOUSANDTHS else 100
