@@ -20,8 +20,7 @@ HISTORY_PAGE: Final = 100
 HISTORY_PAGES: Final = 20
 
 # What Slack documents as: nothing was posted, and trying again will not help.
-REFUSALS: Final = frozenset(
-    """
+_REFUSALS_DOCUMENTED: Final = """
 access_denied account_inactive cannot_dm_bot cannot_reply_to_message channel_not_found
 ekm_access_denied enterprise_is_restricted external_channel_migrating invalid_arg_name
 invalid_arguments invalid_auth invalid_blocks invalid_blocks_format
@@ -32,8 +31,8 @@ no_text not_allowed_token_type not_authed not_in_channel org_login_required
 restricted_action team_access_not_granted team_not_found token_expired token_revoked
 too_many_attachments too_many_contact_cards two_factor_setup_required user_disabled
 user_not_found user_not_visible users_not_found
-""".split()
-)
+"""
+REFUSALS: Final = frozenset(_REFUSALS_DOCUMENTED.split())
 # slack_sdk trips with AttributeError over a body of JSON that is no object.
 UNCLEAR: Final = (
     SlackClientError,
@@ -44,16 +43,7 @@ UNCLEAR: Final = (
     ValueError,
 )
 _TOO_MANY: Final = frozenset({"ratelimited", "rate_limited"})
-_HTTP  # slack_sdk trips with AttributeError over a body of JSON that is no object.
-UNCLEAR: Final = (
-    SlackClientError,
-    aiohttp.ClientError,
-    OSError,
-    TimeoutError,
-    AttributeError,
-    ValueError,
-)
-_TOO_MANY: Final = 429
+_HTTP_TOO_MANY: Final = 429
 
 
 class SendError(Exception):
