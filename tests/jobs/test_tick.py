@@ -1,0 +1,155 @@
+"""A tick does what the clock says is due, follows jumps, and outlives a broken job."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from jobs.tick import Jobs, Ticker, scheduler
+from tests.jobs.makers import NOW
+
+EVERY = timedelta(minutes=15)
+SYNC = ["sync", "match_people", "nudge"]
+ALWAYS = ["digest", "deliver"]
+
+
+class FakeJobs:
+    """Notes what ran; breaks where it is told to."""
+
+    def __init__(self, *, broken: str | None = None) -> None:
+        self.ran: list[str] = []
+        self.delivered_thrice = asyncio.Event()
+        self._broken = broken
+
+    def all(self) -> Jobs:
+        names = ("sync", "match_people", "nudge", "digest", "deliver")
+        return Jobs(**{name: self._job(name) for name in names})
+
+    def _job(self, name: str):
+        async def job() -> None:
+            self.ran.append(name)
+            if self.ran.count("deliver") == 3:
+                self.delivered_thrice.set()
+            if name == self._broken:
+                message = f"{name} is broken"
+                raise RuntimeError(message)
+
+        return job
+
+
+class HandedClock:
+    """Says what the test says."""
+
+    def __init__(self) -> None:
+        self.now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> HandedClock:
+    return HandedClock()
+
+
+async def test_the_first_tick_does_everything_in_order(clock):
+    jobs = FakeJobs()
+
+    await Ticker(jobs.all(), clock=clock, sync_every=EVERY).tick()
+
+    assert jobs.ran == SYNC + ALWAYS
+
+
+@pytest.mark.parametrize(
+    ("passed", "expected"),
+    [
+        (EVERY - timedelta(seconds=1), ALWAYS),
+        (EVERY, SYNC + ALWAYS),
+        (timedelta(days=1), SYNC + ALWAYS),
+        (-timedelta(days=1), SYNC + ALWAYS),
+    ],
+    ids=["too early", "in time", "a jump ahead", "a clock set back"],
+)
+async def test_syncs_when_the_handed_clock_says_so(clock, passed, expected):
+    jobs = FakeJobs()
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+    await ticker.tick()
+    jobs.ran.clear()
+
+    clock.now += passed
+    await ticker.tick()
+
+    assert jobs.ran == expected
+
+
+@pytest.mark.parametrize("broken", SYNC + ALWAYS)
+async def test_a_broken_job_is_logged_and_stops_no_other(clock, broken):
+    jobs = FakeJobs(broken=broken)
+
+    with capture_logs() as logs:
+        await Ticker(jobs.all(), clock=clock, sync_every=EVERY).tick()
+
+    assert jobs.ran == SYNC + ALWAYS
+    assert [(entry["event"], entry["job"]) for entry in logs] == [
+        ("job_failed", broken)
+    ]
+    assert logs[0]["exc_info"]
+
+
+async def test_a_sync_that_failed_waits_for_its_turn(clock):
+    jobs = FakeJobs(broken="sync")
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+
+    await ticker.tick()
+    await ticker.tick()
+
+    assert jobs.ran.count("sync") == 1
+
+
+async def test_begins_nothing_after_it_was_stopped(clock):
+    jobs = FakeJobs()
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+
+    await ticker.stop(patience=timedelta(seconds=1))
+    await ticker.tick()
+
+    assert jobs.ran == []
+    assert not ticker.goes_on()
+
+
+async def test_stopping_waits_for_the_job_that_runs(clock):
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> None:
+        begun.set()
+        await asyncio.sleep(0.05)
+        ended.set()
+
+    async def nothing() -> None:
+        pass
+
+    jobs = Jobs(
+        sync=slow, match_people=nothing, nudge=nothing, digest=nothing, deliver=nothing
+    )
+    ticker = Ticker(jobs, clock=clock, sync_every=EVERY)
+    running = asyncio.create_task(ticker.tick())
+    await begun.wait()
+
+    await ticker.stop(patience=timedelta(seconds=5))
+
+    assert ended.is_set()
+    await running
+
+
+async def test_the_scheduler_ticks_at_once_and_again(clock):
+    jobs = FakeJobs()
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+    ticking = scheduler(ticker, every=timedelta(seconds=0.05))
+
+    ticking.start()
+    async with asyncio.timeout(5):
+        await jobs.delivered_thrice.wait()
+    ticking.shutdown(wait=False)
+
+    assert jobs.ran.count("sync") == 1
