@@ -1,0 +1,181 @@
+"""Who is on the floor: people.csv, the CRM's users and Slack's users as one person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.calendar import Calendar
+from coaching.facts import Person, Role
+from models import tables
+
+UTC_ZONE = "UTC"
+DaysOff = tuple[tuple[date, date], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """Everybody who is or was on the floor, and which of the CRM's owners they are."""
+
+    people: Mapping[int, Person]
+    owner_of: Mapping[int, int]
+    """Person id to owner id, for everybody who was matched."""
+    person_of: Mapping[int, int]
+    """Owner id to person id."""
+    present: frozenset[int]
+    """Ids of those who had started and not yet left."""
+
+    def reps(self) -> list[Person]:
+        """Return the present reps, by id."""
+        return [self.people[i] for i in sorted(self.present) if self._is_rep(i)]
+
+    def reps_of(self, leader: Person, *, today: date) -> tuple[Person, ...]:
+        """Return the present reps who report to `leader` on `today`, by id."""
+        return tuple(
+            rep
+            for rep in self.reps()
+            if rep.leader_id == leader.id
+            and (rep.leader_since is None or rep.leader_since <= today)
+        )
+
+    def owners(self, people: list[Person] | tuple[Person, ...]) -> list[int]:
+        """Return the owner ids of those `people` who were matched."""
+        return [self.owner_of[p.id] for p in people if p.id in self.owner_of]
+
+    def _is_rep(self, person_id: int) -> bool:
+        return self.people[person_id].role is Role.REP
+
+
+async def roster(session: AsyncSession, *, now: datetime) -> Roster:
+    """Read everybody in two statements; who is present is decided at `now`.
+
+    The chart, zones and days off are today's: their past is not kept.
+    """
+    rows = (await session.execute(_people_rows().order_by(_P.id))).all()
+    away = await _days_off(session, None)
+    people = {p.id: _person(p, archived, away, now) for p, archived in rows}
+    owner_of = {p.id: p.owner_id for p, _ in rows if p.owner_id is not None}
+    return Roster(
+        people=people,
+        owner_of=owner_of,
+        person_of={owner: person for person, owner in owner_of.items()},
+        present=frozenset(p.id for p, _ in rows if _is_present(p, now)),
+    )
+
+
+async def people(session: AsyncSession, *, now: datetime) -> dict[int, Person]:
+    """Return everybody by id; who has left by `now` is there, but not reachable."""
+    return dict((await roster(session, now=now)).people)
+
+
+async def by_slack_user(session: AsyncSession, slack_user_id: str) -> Person | None:
+    """Return the person behind a Slack user; None if unknown or departed."""
+    return await _one(session, _P.slack_user_id == slack_user_id)
+
+
+async def by_owner(session: AsyncSession, owner_id: int) -> Person | None:
+    """Return the person behind an owner's row id; None if unknown or departed."""
+    return await _one(session, _P.owner_id == owner_id)
+
+
+async def named(session: AsyncSession, text: str) -> tuple[Person, ...]:
+    """Return the present people that `text` may mean, by name then id.
+
+    A full name or an e-mail address wins over the beginning of a word in a name, so
+    that nobody is ambiguous who is called by the whole name. Blank text means nobody.
+    """
+    wanted = " ".join(text.casefold().split())
+    if not wanted:
+        return ()
+    found = await _some(session, _may_mean(wanted))
+    exact = [p for p, email in found if wanted in (p.name.casefold(), email)]
+    close = [p for p, _ in found if f" {wanted}" in f" {p.name.casefold()}"]
+    return tuple(sorted(exact or close, key=lambda p: (p.name, p.id)))
+
+
+_P = tables.Person
+
+
+def _may_mean(wanted: str) -> ColumnElement[bool]:
+    # SQLite lowers ASCII alone: names are narrowed down in Python, where case folds.
+    if wanted.isascii():
+        name = func.lower(_P.name).contains(wanted, autoescape=True)
+        return or_(name, _P.email == wanted)
+    return _P.left_on.is_(None)
+
+
+def _people_rows() -> Select[tables.Person, bool]:
+    return select(_P, tables.Owner.archived).outerjoin(
+        tables.Owner, tables.Owner.id == _P.owner_id
+    )
+
+
+async def _one(session: AsyncSession, where: ColumnElement[bool]) -> Person | None:
+    found = await _some(session, where)
+    return found[0][0] if found else None
+
+
+async def _some(
+    session: AsyncSession, where: ColumnElement[bool]
+) -> list[tuple[Person, str]]:
+    query = _people_rows().where(where, _P.left_on.is_(None)).order_by(_P.id)
+    rows = (await session.execute(query)).all()
+    away = await _days_off(session, [p.id for p, _ in rows])
+    return [(_person(p, archived, away, None), p.email) for p, archived in rows]
+
+
+async def _days_off(
+    session: AsyncSession, of: list[int] | None
+) -> Mapping[int, DaysOff]:
+    off = tables.TimeOff
+    query = select(off.person_id, off.first_day, off.last_day).order_by(off.first_day)
+    if of is not None:
+        query = query.where(off.person_id.in_(of))
+    days: dict[int, DaysOff] = {}
+    for person_id, first, last in await session.execute(query):
+        days[person_id] = (*days.get(person_id, ()), (first, last))
+    return days
+
+
+def _person(
+    row: tables.Person,
+    owner_archived: bool | None,  # noqa: FBT001 - a column's value
+    away: Mapping[int, DaysOff],
+    now: datetime | None,
+) -> Person:
+    return Person(
+        id=row.id,
+        name=row.name,
+        role=Role(row.role),
+        leader_id=row.leader_id,
+        leader_since=row.leader_since,
+        start_date=row.start_date,
+        calendar=Calendar(
+            time_zone=row.time_zone or row.slack_time_zone or UTC_ZONE,
+            country=row.country,
+            time_off=away.get(row.id, ()),
+        ),
+        target_minor=row.target_minor,
+        currency=row.currency,
+        one_on_one_days=row.one_on_one_days,
+        reachable=_can_be_written_to(row)
+        and not owner_archived
+        and not _has_left(row, now),
+    )
+
+
+def _can_be_written_to(row: tables.Person) -> bool:
+    return row.slack_state == "active" and row.slack_user_id is not None
+
+
+def _has_left(row: tables.Person, now: datetime | None) -> bool:
+    if row.left_on is None:
+        return False
+    return now is None or row.left_on <= now.date()
+
+
+def _is_present(row: tables.Person, now: datetime) -> bool:
+    started = row.start_date is None or row.start_date <= now.date()
+    return started and not _has_left(row, now)
