@@ -1,0 +1,51 @@
+"""Who may pass: the token, the scopes it lacks, and how often it may ask."""
+
+from collections import deque
+from collections.abc import Iterable
+from time import monotonic
+
+from starlette.requests import Request
+
+from sandbox.crm.errors import missing_scope, too_many, unauthorized
+
+WINDOW_SECONDS = 10.0
+POLICY = "TEN_SECONDLY_ROLLING"
+
+
+class Gate:
+    """Checks a request before it is answered, as HubSpot's edge does."""
+
+    def __init__(
+        self, *, token: str, denied_scopes: Iterable[str], rate: int | None
+    ) -> None:
+        self._expected = f"Bearer {token}"
+        self._denied = frozenset(denied_scopes)
+        self._rate = rate
+        self._asked: deque[float] = deque()
+
+    def check(self, request: Request, scope: str | None) -> None:
+        """Raise RefusedError: a wrong token, a scope it lacks, a request too many."""
+        if request.headers.get("authorization") != self._expected:
+            raise unauthorized()
+        if self._rate is not None:
+            self._count(self._rate)
+        if scope is not None and scope in self._denied:
+            raise missing_scope(scope)
+
+    def headers(self) -> dict[str, str]:
+        """Return the rate headers of an answer; none when no limit is set."""
+        if self._rate is None:
+            return {}
+        return {
+            "x-hubspot-ratelimit-interval-milliseconds": f"{WINDOW_SECONDS * 1000:.0f}",
+            "x-hubspot-ratelimit-max": str(self._rate),
+            "x-hubspot-ratelimit-remaining": str(max(self._rate - len(self._asked), 0)),
+        }
+
+    def _count(self, rate: int) -> None:
+        moment = monotonic()
+        while self._asked and self._asked[0] <= moment - WINDOW_SECONDS:
+            self._asked.popleft()
+        if len(self._asked) >= rate:
+            raise too_many(POLICY)
+        self._asked.append(moment)
