@@ -1,0 +1,93 @@
+"""The clock strip: it moves the demo's clock and waits until the app has followed."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from sandbox.slack.accounts import Account
+from sandbox.slack.timeline import next_friday, next_working_day
+from sandbox.slack.workspace import Workspace
+
+FOLLOW_SECONDS = 300.0
+POLL_SECONDS = 0.5
+FOLLOWING = "clock"
+
+
+class Strip:
+    """Moves the clock with `write`, and tells the app at the moved-url if it has one.
+
+    The app may answer when it is done, or at once with `{"working": true}`; then a GET
+    of the same address says when it is no longer working.
+    """
+
+    def __init__(
+        self, workspace: Workspace, write: Callable[[datetime], None] | None
+    ) -> None:
+        self._workspace = workspace
+        self._write = write
+
+    @property
+    def is_movable(self) -> bool:
+        """Say whether there is a clock to move."""
+        return self._write is not None
+
+    def zone(self) -> ZoneInfo:
+        """Return the zone that the strip shows: the VP's, or where most people are."""
+        everyone: list[Account] = list(self._workspace.accounts.values())
+        leaders = [a for a in everyone if a.role == "vp"] or everyone
+        most = Counter(a.time_zone for a in leaders).most_common(1)
+        return ZoneInfo(most[0][0] if most else "UTC")
+
+    def aim(self, to: str) -> datetime:
+        """Return the instant of `next_working_day`, `friday` or an ISO instant.
+
+        Raises ValueError for anything else.
+        """
+        now = self._workspace.clock()
+        if to == "next_working_day":
+            return next_working_day(now, self.zone())
+        if to == "friday":
+            return next_friday(now, self.zone())
+        at = datetime.fromisoformat(to)
+        if at.tzinfo is None:
+            message = "an instant needs an offset"
+            raise ValueError(message)
+        return at
+
+    async def follow(self, at: datetime) -> None:
+        """Set the clock to `at` and stay until the app has caught up."""
+        if self._write is None:
+            return
+        self._write(at)
+        url = self._workspace.options.moved_url
+        if url is None:
+            return
+        self._workspace.working.add(FOLLOWING)
+        try:
+            await _tell(url, at)
+        finally:
+            self._workspace.working.discard(FOLLOWING)
+
+
+async def _tell(url: str, at: datetime) -> None:
+    async with httpx.AsyncClient(timeout=FOLLOW_SECONDS, trust_env=False) as app:
+        try:
+            answer = await app.post(url, json={"at": at.isoformat()})
+            while _is_working(answer):
+                await asyncio.sleep(POLL_SECONDS)
+                answer = await app.get(url)
+        except httpx.HTTPError:
+            # An app that has gone away follows nothing; the page stays usable.
+            return
+
+
+def _is_working(answer: httpx.Response) -> bool:
+    try:
+        body = answer.json()
+    except ValueError:
+        return False
+    return isinstance(body, dict) and bool(body.get("working"))

@@ -1,0 +1,1 @@
+"""The methods of the Web API, by subject, and the way a call takes to them."""
