@@ -73,3 +73,16 @@ def modal(*, title: str, blocks: list[Block], **more: object) -> Block:
         "blocks": blocks,
     }
     return view | more
+
+
+def field(
+    label: str, block_id: str, element: Block, *, is_optional: bool = False
+) -> Block:
+    """Return an input block of a modal."""
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain_text(label),
+        "element": element,
+        "optional": is_optional,
+    }

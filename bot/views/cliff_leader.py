@@ -27,8 +27,8 @@ def draft(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
     questions = "\n".join(_questions(evidence.lapsed, frame))
     return Draft(
         headline=f"{rep} may be heading for the cliff: {image(evidence, whose)}",
-        body=(
-            f"{told}\n{facts(evidence, frame, whose)}",
+        facts=(f"{told}\n{facts(evidence, frame, whose)}",),
+        steps=(
             f"*Three questions for {rep}*\n{questions}",
             f"*One small step:* {_step(evidence, rep)}",
         ),

@@ -16,10 +16,8 @@ def draft(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
     )
     return Draft(
         headline=f"{warning}: {image(evidence, 'your')}",
-        body=(
-            facts(evidence, frame, "your"),
-            f"*One small step:* {_step(evidence, frame)}",
-        ),
+        facts=(facts(evidence, frame, "your"),),
+        steps=(f"*One small step:* {_step(evidence, frame)}",),
         buttons=(
             (actions.STEP, "I'll Do This"),
             (actions.SECOND, "It's a Planned Push"),

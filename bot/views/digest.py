@@ -31,7 +31,7 @@ def draft(evidence: DigestEvidence, notice: Notice, frame: Frame) -> Draft:
     return Draft(
         title=_title(evidence),
         headline=_headline(evidence, frame),
-        body=tuple(part for part in parts if part),
+        facts=tuple(part for part in parts if part),
         why=_why(evidence, frame),
     )
 

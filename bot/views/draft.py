@@ -50,8 +50,10 @@ class Draft:
 
     headline: str
     """The point in one or two sentences; also what a phone shows."""
-    body: tuple[str, ...]
-    """Paragraphs: facts, then the step."""
+    facts: tuple[str, ...]
+    """Paragraphs with the numbers; "Why This?" shows them again."""
+    steps: tuple[str, ...] = ()
+    """Paragraphs after them: questions or an agenda, and the one small step."""
     buttons: tuple[tuple[str, str], ...] = ()
     """(action id, label), the step first."""
     why: str
@@ -68,7 +70,7 @@ def assemble(
     if draft.title is not None:
         blocks.append(header(draft.title))
     blocks.append(section(f"*{draft.headline}*"))
-    for paragraph in draft.body:
+    for paragraph in (*draft.facts, *draft.steps):
         blocks.extend(paragraphs(paragraph))
     if outcome is not None:
         blocks.append(context(outcome))

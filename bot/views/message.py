@@ -7,8 +7,9 @@ from bot.views import (
     nearly_empty,
     one_on_one,
     uncertain_meeting,
+    why,
 )
-from bot.views.blocks import Payload
+from bot.views.blocks import Block, Payload
 from bot.views.draft import Draft, Frame, assemble
 from coaching.calendar import Calendar
 from coaching.evidence import (
@@ -55,9 +56,20 @@ def answered(
     return assemble(_draft(evidence, notice, frame), notice, frame, outcome=outcome)
 
 
-def why(evidence: Evidence, notice: Notice, frame: Frame) -> str:
-    """Return the limits behind a message and where they come from, escaped."""
-    return _draft(evidence, notice, frame).why
+def explain(
+    evidence: Evidence,
+    notice: Notice,
+    *,
+    delivery_id: str,
+    reader: Calendar,
+    crm_hosts: frozenset[str],
+) -> Block:
+    """Return the modal behind "Why This?", from the same evidence as the message."""
+    frame = _frame(notice, delivery_id=delivery_id, reader=reader, hosts=crm_hosts)
+    draft = _draft(evidence, notice, frame)
+    # A digest is all figures already; the other messages are short enough to repeat.
+    facts = () if isinstance(evidence, DigestEvidence) else draft.facts
+    return why.view(evidence, notice, frame, figures=(*facts, draft.why))
 
 
 def _frame(

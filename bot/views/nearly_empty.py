@@ -13,8 +13,8 @@ def draft(evidence: NearlyEmptyEvidence, notice: Notice, frame: Frame) -> Draft:
     is_open = f"{_open(evidence)} open"
     return Draft(
         headline=f"Your pipeline is nearly empty: {is_open}{_new(evidence)}.",
-        body=(
-            "\n".join(f"• {line}" for line in _facts(evidence, frame)),
+        facts=("\n".join(f"• {line}" for line in _facts(evidence, frame)),),
+        steps=(
             "*One small step:* write to one person you know and ask for 20 minutes.",
         ),
         buttons=(

@@ -16,8 +16,8 @@ def draft(evidence: OneOnOneEvidence, notice: Notice, frame: Frame) -> Draft:
     rep = first_name(evidence.rep.name)
     return Draft(
         headline=_headline(evidence, rep),
-        body=(
-            _facts(evidence, frame),
+        facts=(_facts(evidence, frame),),
+        steps=(
             "\n".join(_agenda(evidence, frame, rep)),
             f"*One small step:* offer {rep} two times this week.",
         ),

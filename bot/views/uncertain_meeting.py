@@ -20,10 +20,8 @@ def draft(evidence: UncertainMeetingEvidence, notice: Notice, frame: Frame) -> D
             f"{rep}'s {_kind(evidence.meeting.kind)} for {deal} on {on} is still open, "
             "and you could tip it."
         ),
-        body=(
-            "\n".join(f"• {line}" for line in _facts(evidence, frame, rep)),
-            f"*One small step:* ask {rep} what would help more: {_OFFER}.",
-        ),
+        facts=("\n".join(f"• {line}" for line in _facts(evidence, frame, rep)),),
+        steps=(f"*One small step:* ask {rep} what would help more: {_OFFER}.",),
         buttons=(
             (actions.STEP, "I'll Attend"),
             (actions.SECOND, "Pre-Brief Instead"),

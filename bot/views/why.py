@@ -1,0 +1,68 @@
+"""The modal behind *Why This?*: the rule, its numbers, the data's age, a say."""
+
+from bot import actions
+from bot.views.blocks import Block, button, context, modal, paragraphs, section
+from bot.views.blocks import actions as action_row
+from bot.views.draft import Frame
+from bot.views.words import moment
+from coaching.evidence import Evidence, Notice
+
+_RULES = {
+    "cliff": (
+        "*The cliff.* One deal takes most of the logged work, nothing new is opened "
+        "for longer than usual, and the other deals lie still or would not be enough "
+        "alone. A touch is a logged call, e-mail or meeting with a customer; a "
+        "meeting weighs 3, a call 2, an e-mail 1 (set in coaching.toml)."
+    ),
+    "nearly_empty": (
+        "*Nearly empty.* Fewer deals are open than the limit. It says nothing about "
+        "how you spend your time."
+    ),
+    "one_on_one": (
+        "*A 1:1 not held.* A 1:1 is a meeting of the two of you alone that was not "
+        "called off, one of the configured kind, or one that you told me of."
+    ),
+    "uncertain_meeting": (
+        "*The uncertain meeting.* Leaders help most where the outcome is open. Of the "
+        "booked customer meetings I pick the one that is most open, large, early "
+        "enough to change, and with a rep whose meetings you have not joined lately."
+    ),
+    "digest": (
+        "*The digest.* What changed since the last one, from the CRM alone. The "
+        "bridge adds up to the cent. The range of the next 30 days comes from "
+        "repeated draws over the open deals and the pace of new business."
+    ),
+}
+
+
+def view(
+    evidence: Evidence, notice: Notice, frame: Frame, *, figures: tuple[str, ...]
+) -> Block:
+    """Return the modal; `figures` are the message's own paragraphs, escaped."""
+    blocks = [section(_RULES[evidence.rule])]
+    for paragraph in figures:
+        blocks.extend(paragraphs(paragraph))
+    blocks.append(
+        context(
+            f"CRM data as of {moment(notice.data_as_of, frame.reader)}. Rule "
+            f"“{evidence.rule}”, version {evidence.version}. This was stored with the "
+            "message: it is what I saw then."
+        )
+    )
+    blocks.append(
+        section("*Was this useful?* If the data is wrong, say so and I stop.")
+    )
+    blocks.append(action_row(_feedback(frame.delivery_id)))
+    return modal(title="Why this?", blocks=blocks, private_metadata=frame.delivery_id)
+
+
+def thanked(sentence: str) -> Block:
+    """Return the modal after feedback, with one escaped sentence."""
+    return modal(title="Thank you", blocks=[section(sentence)])
+
+
+def _feedback(delivery_id: str) -> list[Block]:
+    return [
+        button("Useful", action_id=actions.USEFUL, value=delivery_id),
+        button("The Data Is Wrong", action_id=actions.WRONG_DATA, value=delivery_id),
+    ]
