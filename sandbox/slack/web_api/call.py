@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
-from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from sandbox.slack.checks.finding import Finding
@@ -64,9 +64,9 @@ async def read_args(request: Request) -> Json:
     kind = request.headers.get("content-type", "").partition(";")[0]
     if kind == "application/json":
         args |= _json_object(await request.body())
-    elif kind in {"application/x-www-form-urlencoded", "multipart/form-data"}:
-        form: FormData = await request.form()
-        args |= {key: value for key, value in form.items() if isinstance(value, str)}
+    elif kind == "application/x-www-form-urlencoded":
+        form = (await request.body()).decode()
+        args |= dict(parse_qsl(form, keep_blank_values=True))
     return {key: _unpacked(key, value) for key, value in args.items()}
 
 
