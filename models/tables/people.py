@@ -35,7 +35,10 @@ class Person(Base):
     slack_channel_id: Mapped[str | None] = mapped_column(String(32))
     slack_time_zone: Mapped[str | None] = mapped_column(String(64))
     slack_state: Mapped[str] = mapped_column(String(16), default="unmatched")
-    """active, unmatched, deactivated or guest; only the first gets messages."""
+    """active, unmatched, ambiguous, deactivated, guest or bot.
+
+    Only an active one gets messages.
+    """
     left_on: Mapped[date | None]
     """Set when an import no longer names the person or the CRM archived them."""
     imported_at: Mapped[datetime]

@@ -1,0 +1,68 @@
+"""What stands in for Slack: a messenger that records, a directory that is a list."""
+
+import asyncio
+from datetime import datetime
+
+from bot.directory import SlackUser
+from bot.messenger import SentReceipt
+from bot.views.blocks import Payload
+
+
+class FakeMessenger:
+    """Records what was posted; raises what the test hands it, once each."""
+
+    def __init__(self) -> None:
+        self.posted: list[tuple[str, Payload, str]] = []
+        self.opened: list[str] = []
+        self.post_errors: list[BaseException] = []
+        self.open_errors: list[BaseException] = []
+
+    async def open_dm(self, user_id: str) -> str:
+        await asyncio.sleep(0)
+        if self.open_errors:
+            raise self.open_errors.pop(0)
+        self.opened.append(user_id)
+        return f"D{user_id[1:]}"
+
+    async def post(
+        self, channel: str, payload: Payload, delivery_id: str
+    ) -> SentReceipt:
+        await asyncio.sleep(0)
+        if self.post_errors:
+            raise self.post_errors.pop(0)
+        self.posted.append((channel, payload, delivery_id))
+        return SentReceipt(channel=channel, ts=f"{len(self.posted)}.0")
+
+    async def find(
+        self, channel: str, delivery_id: str, *, since: datetime
+    ) -> SentReceipt | None:
+        raise NotImplementedError
+
+
+class FakeDirectory:
+    """Knows the users it is given; `unlisted` ones only by their address."""
+
+    def __init__(self, *users: SlackUser, unlisted: tuple[SlackUser, ...] = ()) -> None:
+        self._users = list(users)
+        self._unlisted = {user.email: user for user in unlisted}
+        self.looked_up: list[str] = []
+
+    async def users(self) -> list[SlackUser]:
+        return self._users
+
+    async def by_email(self, email: str) -> SlackUser | None:
+        self.looked_up.append(email)
+        return self._unlisted.get(email)
+
+
+def make_user(number: int, **changes: object) -> SlackUser:
+    values = {
+        "id": f"U{number:08d}",
+        "name": f"Person {number}",
+        "email": f"person{number}@example.test",
+        "time_zone": "America/New_York",
+        "is_deactivated": False,
+        "is_guest": False,
+        "is_bot": False,
+    } | changes
+    return SlackUser(**values)

@@ -1,0 +1,253 @@
+"""Each message ends in one known way, and none is posted twice."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from structlog.testing import capture_logs
+
+from bot.messenger import BusyError, RefusedError, UnclearError
+from jobs.deliver import deliver, deliver_next
+from models.database import SessionMaker
+from models.mode import Mode, set_mode
+from models.outbox import LEASE, claim_next, enqueue
+from models.tables import Delivery, Person
+from tests.jobs.fakes import FakeMessenger
+from tests.jobs.makers import DAY, NOW, make_delivery, make_person
+
+
+def clock() -> datetime:
+    return NOW
+
+
+async def fill(
+    sessions: SessionMaker, *, count: int = 1, mode: Mode = Mode.LIVE, **changes: object
+) -> None:
+    """Store a leader, a rep and `count` messages to the leader; set the mode."""
+    async with sessions.begin() as session:
+        session.add(make_person(1, role="manager", **changes))
+        await session.flush()
+        session.add(make_person(2, leader_id=1))
+        await set_mode(session, mode, changed_by="test", now=NOW)
+        await session.flush()
+        for number in range(count):
+            new = make_delivery(dedup_key=f"message {number}", subject_person_id=2)
+            await enqueue(session, new, now=NOW)
+
+
+async def run(sessions: SessionMaker, messenger: FakeMessenger, *, now=NOW):
+    return await deliver(messenger, sessions, lambda: now, may_go_on=lambda: True)
+
+
+async def states(sessions: SessionMaker) -> list[tuple[str, str | None]]:
+    async with sessions() as session:
+        rows = await session.execute(
+            select(Delivery.state, Delivery.error).order_by(Delivery.dedup_key)
+        )
+        return [(state, error) for state, error in rows]
+
+
+async def test_a_due_message_is_posted_and_noted(sessions):
+    await fill(sessions)
+    messenger = FakeMessenger()
+
+    report = await run(sessions, messenger)
+
+    assert report.sent == 1
+    assert [channel for channel, _, _ in messenger.posted] == ["D00000001"]
+    assert messenger.posted[0][1]["text"] == "A word about Sam"
+    assert await states(sessions) == [("sent", None)]
+
+
+async def test_running_again_posts_nothing_more(sessions):
+    await fill(sessions, count=3)
+    messenger = FakeMessenger()
+
+    await run(sessions, messenger)
+    report = await run(sessions, messenger)
+
+    assert report.sent == 0
+    assert len(messenger.posted) == 3
+
+
+async def test_workers_side_by_side_post_each_message_once(sessions):
+    await fill(sessions, count=12)
+    messenger = FakeMessenger()
+
+    reports = await asyncio.gather(*(run(sessions, messenger) for _ in range(4)))
+
+    posted = [delivery_id for _, _, delivery_id in messenger.posted]
+    assert sum(report.sent for report in reports) == 12
+    assert len(posted) == len(set(posted)) == 12
+
+
+async def test_the_conversation_is_opened_once_and_remembered(sessions):
+    await fill(sessions, count=2)
+    messenger = FakeMessenger()
+
+    await run(sessions, messenger)
+
+    async with sessions() as session:
+        person = await session.get_one(Person, 1)
+    assert messenger.opened == ["U00000001"]
+    assert person.slack_channel_id == "D00000001"
+
+
+@pytest.mark.parametrize("mode", [Mode.SHADOW, Mode.PAUSED])
+async def test_nothing_is_sent_unless_the_mode_is_live(sessions, mode):
+    await fill(sessions, mode=mode)
+    messenger = FakeMessenger()
+
+    await run(sessions, messenger)
+
+    assert messenger.posted == []
+    assert await states(sessions) == [("pending", None)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"left_on": NOW.date()},
+        {"slack_state": "deactivated"},
+        {"slack_user_id": None},
+    ],
+    ids=["left", "deactivated", "no user"],
+)
+async def test_nobody_gets_a_message_who_cannot_be_reached_any_more(sessions, changes):
+    await fill(sessions, **changes)
+    messenger = FakeMessenger()
+
+    report = await run(sessions, messenger)
+
+    assert report.cancelled == 1
+    assert messenger.posted == []
+    assert (await states(sessions))[0][0] == "cancelled"
+
+
+async def test_nobody_gets_a_message_about_whom_they_may_no_longer_see(sessions):
+    await fill(sessions)
+    async with sessions.begin() as session:
+        (await session.get_one(Person, 2)).leader_id = None
+    messenger = FakeMessenger()
+
+    await run(sessions, messenger)
+
+    assert messenger.posted == []
+    assert await states(sessions) == [
+        ("cancelled", "the recipient may no longer see whom it is about")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (RefusedError("channel_not_found"), "dead"),
+        (UnclearError("connection lost"), "unknown"),
+        (TimeoutError(), "unknown"),
+        (RuntimeError("a bug"), "unknown"),
+        (BusyError(30), "pending"),
+    ],
+    ids=["refused", "unclear", "timed out", "unforeseen", "busy"],
+)
+async def test_each_failure_leaves_the_state_that_fits_it(sessions, error, state):
+    await fill(sessions)
+    messenger = FakeMessenger()
+    messenger.post_errors.append(error)
+
+    await run(sessions, messenger)
+    await run(sessions, messenger)
+
+    assert (await states(sessions))[0][0] == state
+    assert messenger.posted == []
+
+
+async def test_a_refused_message_stops_no_other(sessions):
+    await fill(sessions, count=3)
+    messenger = FakeMessenger()
+    messenger.post_errors.append(RefusedError("invalid_blocks"))
+
+    report = await run(sessions, messenger)
+
+    assert (report.refused, report.sent) == (1, 2)
+
+
+async def test_a_busy_slack_ends_the_run_and_gets_it_again_when_it_said(sessions):
+    await fill(sessions, count=2)
+    messenger = FakeMessenger()
+    messenger.post_errors.append(BusyError(30))
+
+    first = await run(sessions, messenger)
+    second = await run(sessions, messenger, now=NOW + timedelta(seconds=30))
+
+    assert (first.sent, first.postponed) == (0, 1)
+    assert second.sent == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (RefusedError("user_not_found"), "dead"),
+        (BusyError(30), "pending"),
+        (UnclearError("connection lost"), "pending"),
+        (TimeoutError(), "pending"),
+    ],
+    ids=["refused", "busy", "unclear", "timed out"],
+)
+async def test_what_failed_before_the_post_may_be_tried_again(sessions, error, state):
+    await fill(sessions)
+    messenger = FakeMessenger()
+    messenger.open_errors.append(error)
+
+    await run(sessions, messenger)
+
+    assert (await states(sessions))[0][0] == state
+    assert messenger.posted == []
+
+
+async def test_a_worker_whose_lease_runs_out_does_not_post(sessions):
+    await fill(sessions)
+    messenger = FakeMessenger()
+    ticks = iter([NOW, NOW + LEASE - timedelta(seconds=9), NOW + LEASE])
+
+    await deliver_next(messenger, sessions, lambda: next(ticks), owner="frozen")
+
+    assert messenger.posted == []
+    assert await states(sessions) == [("pending", "the lease was running out")]
+
+
+async def test_what_a_killed_worker_left_is_held_and_told(sessions):
+    await fill(sessions)
+    async with sessions.begin() as session:
+        await claim_next(session, owner="killed", now=NOW)
+    messenger = FakeMessenger()
+
+    with capture_logs() as logs:
+        report = await run(sessions, messenger, now=NOW + LEASE)
+
+    assert report.unclear == 1
+    assert messenger.posted == []
+    assert [entry["event"] for entry in logs] == ["delivery_unclear"]
+
+
+async def test_what_was_not_sent_in_time_is_given_up(sessions):
+    await fill(sessions)
+    messenger = FakeMessenger()
+
+    report = await run(sessions, messenger, now=NOW + DAY)
+
+    assert (report.expired, messenger.posted) == (1, [])
+
+
+async def test_stops_between_two_messages_when_told_to(sessions):
+    await fill(sessions, count=3)
+    messenger = FakeMessenger()
+
+    await deliver(
+        messenger, sessions, clock, may_go_on=lambda: len(messenger.posted) < 2
+    )
+
+    assert len(messenger.posted) == 2
+    async with sessions() as session:
+        left = select(func.count()).where(Delivery.state == "sending")
+        assert await session.scalar(left) == 0
