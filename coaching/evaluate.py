@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from coaching.facts import Freshness, LeaderWeek, Passage, RepBook
+from coaching.moment import Moment
 from coaching.signals.cliff import cliff
 from coaching.signals.nearly_empty import nearly_empty
 from coaching.signals.one_on_one import one_on_ones
@@ -12,7 +13,7 @@ from coaching.signals.uncertain_meeting import uncertain_meetings
 from coaching.thresholds import Thresholds
 
 
-def rep_signals(  # noqa: PLR0913 - a rule's whole world, all by name
+def rep_signals(
     book: RepBook,
     *,
     passages: Sequence[Passage],
@@ -26,21 +27,19 @@ def rep_signals(  # noqa: PLR0913 - a rule's whole world, all by name
     `margin` eases every limit by that share; with `thresholds.plan.clear_margin` what
     is returned has not cleared yet.
     """
-    empty = nearly_empty(
-        book, freshness=freshness, thresholds=thresholds, now=now, margin=margin
-    )
-    focused = cliff(
-        book,
-        passages=passages,
-        freshness=freshness,
-        thresholds=thresholds,
+    moment = Moment(
         now=now,
+        thresholds=thresholds,
+        freshness=freshness,
+        passages=passages,
         margin=margin,
     )
+    focused = cliff(book, moment)
+    empty = nearly_empty(book, moment) if focused is None else None
     return tuple(signal for signal in (focused, empty) if signal is not None)
 
 
-def leader_signals(  # noqa: PLR0913 - a rule's whole world, all by name
+def leader_signals(
     week: LeaderWeek,
     *,
     passages: Sequence[Passage],
@@ -50,10 +49,11 @@ def leader_signals(  # noqa: PLR0913 - a rule's whole world, all by name
     margin: float = 0.0,
 ) -> tuple[Signal, ...]:
     """Return the signals for one leader at `now`: missing 1:1s, a meeting to join."""
-    missing = one_on_ones(
-        week, freshness=freshness, thresholds=thresholds, now=now, margin=margin
+    moment = Moment(
+        now=now,
+        thresholds=thresholds,
+        freshness=freshness,
+        passages=passages,
+        margin=margin,
     )
-    uncertain = uncertain_meetings(
-        week, passages=passages, freshness=freshness, thresholds=thresholds, now=now
-    )
-    return (*missing, *uncertain)
+    return (*one_on_ones(week, moment), *uncertain_meetings(week, moment))

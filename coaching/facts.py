@@ -97,6 +97,25 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CloseMove:
+    """A change of a deal's close date, as its owner's calendar dates it."""
+
+    on: date
+    before: date
+    after: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageNorm:
+    """How long won deals stood in one stage."""
+
+    stage_id: int
+    median_days: float
+    won: int
+    """How many won deals that rests on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deal:
     """A deal that is open at `now`."""
 
@@ -122,6 +141,8 @@ class Deal:
     """Different days with an outbound touch after the last customer-side one."""
     last_touch_inbound: bool = False
     """The last touch came in and nothing went out since."""
+    close_moves: tuple[CloseMove, ...] = ()
+    """How the close date was changed, both ways, in any order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +173,10 @@ class RepBook:
     """(deal id, its customer-side touches oldest first), for deals worth a look."""
     won_90_minor: int | None = None
     """Won amount of the trailing 90 days in the rep's currency; None: not known."""
+    won_quarter_minor: int | None = None
+    """Won amount of this calendar quarter so far in the rep's currency."""
+    stage_norms: tuple[StageNorm, ...] = ()
+    """How long won deals stand in each stage; the same for the whole floor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,3 +237,5 @@ class LeaderWeek:
     """(rep id, day on which the leader last joined a customer meeting)."""
     p90_amount_minor: int | None = None
     """The 90th percentile of open amounts on the leader's floor."""
+    major_deals: tuple[Deal, ...] = ()
+    """The largest open deals of each rep, at least three a rep, for the agenda."""

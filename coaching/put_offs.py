@@ -120,7 +120,7 @@ def _concerns(put_off: PutOff, signal: Signal, recipient_id: int) -> bool:
     """Say whether the put-off is about this signal and speaks for this recipient."""
     if put_off.reason == Reason.AWAY:
         return put_off.person_id in {recipient_id, signal.person_id}
-    speaks = recipient_id == put_off.person_id or put_off.person_id == put_off.about_id
+    speaks = put_off.person_id in {recipient_id, put_off.about_id}
     return (
         speaks
         and put_off.rule == signal.rule

@@ -1,0 +1,71 @@
+"""What every rule shares at one instant: the numbers, the data's age, the past."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from coaching.facts import Freshness, Passage
+from coaching.thresholds import Thresholds
+
+Streams = tuple[str, ...]
+
+STREAMS: dict[str, Streams] = {
+    "cliff": ("deals_at", "activities_at", "meetings_at"),
+    "nearly_empty": ("deals_at",),
+    "one_on_one": ("meetings_at",),
+    "uncertain_meeting": ("deals_at", "meetings_at"),
+    "digest": ("deals_at", "activities_at", "meetings_at"),
+}
+"""Which streams each rule reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One instant of one installation, as the rules see it."""
+
+    now: datetime
+    thresholds: Thresholds
+    freshness: Freshness
+    passages: Sequence[Passage] = ()
+    margin: float = 0.0
+    """The share by which every limit is eased, to tell when a signal has cleared."""
+
+    def least(self, limit: float) -> float:
+        """Return what a figure must reach that has to be at least `limit`."""
+        return limit * (1 - self.margin)
+
+    def most(self, limit: float) -> float:
+        """Return what a figure may reach that has to be at most `limit`."""
+        return limit * (1 + self.margin)
+
+    def reads_fresh(self, rule: str) -> bool:
+        """Say whether each stream that `rule` reads was synced lately enough."""
+        return is_fresh(rule, self.freshness, self.thresholds, self.now)
+
+    def logs_activity(self) -> bool:
+        """Say whether activities are synced, and anybody has logged any lately."""
+        newest = self.freshness.last_activity_at
+        within = timedelta(days=self.thresholds.work.active_within_days)
+        return self.reads_fresh("cliff") and (
+            newest is not None and self.now - newest <= within
+        )
+
+
+def is_fresh(
+    rule: str, freshness: Freshness, thresholds: Thresholds, now: datetime
+) -> bool:
+    """Say whether each stream that `rule` reads was synced within the limit."""
+    limit = timedelta(hours=thresholds.work.fresh_hours)
+    finished = [_finished(freshness, stream) for stream in STREAMS[rule]]
+    return all(at is not None and now - at <= limit for at in finished)
+
+
+def data_as_of(rule: str, freshness: Freshness) -> datetime | None:
+    """Return the oldest finished sync among the streams that `rule` reads."""
+    finished = [_finished(freshness, stream) for stream in STREAMS[rule]]
+    return min((at for at in finished if at is not None), default=None)
+
+
+def _finished(freshness: Freshness, stream: str) -> datetime | None:
+    at: datetime | None = getattr(freshness, stream)
+    return at

@@ -1,0 +1,71 @@
+"""Shrunken win rates: a small sample is pulled towards what is known more broadly.
+
+p = (won + pull x parent) / (closed + pull), from the deals that once stood in the same
+stage: of one amount band within the team, pulled towards those of the whole team,
+pulled towards the CRM's own probability of the stage, or a fallback without one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from coaching.evidence import WinChance
+from coaching.facts import Deal, Passage
+from coaching.kinds import amount_band
+from coaching.thresholds import Thresholds
+
+Segment = tuple[int | None, int, str | None]
+
+
+class WinRates:
+    """The rates of one instant, added up once for many deals."""
+
+    def __init__(self, passages: Iterable[Passage], thresholds: Thresholds) -> None:
+        self._thresholds = thresholds
+        self._counts: dict[Segment, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        for passage in passages:
+            for band in (passage.band, None):
+                segment = (passage.team_id, passage.stage_id, band)
+                won, closed = self._counts[segment]
+                self._counts[segment] = (won + passage.won, closed + passage.closed)
+
+    def chance(self, deal: Deal, *, team_id: int | None) -> WinChance:
+        """Return the chance that `deal` is won at all, and what it rests on."""
+        rates = self._thresholds.win_rate
+        stage = deal.stage
+        crm = stage.probability if stage else None
+        base = rates.fallback if crm is None else crm
+        if stage is None:
+            return WinChance(p=base, n=0, basis=_basis(0, 0, crm))
+        band = amount_band(
+            deal.amount_minor, deal.currency, kinds=self._thresholds.kinds
+        )
+        won, closed = self._count((team_id, stage.id, None))
+        team = (won + rates.pull * base) / (closed + rates.pull)
+        if band is None:
+            return WinChance(p=team, n=closed, basis=_basis(0, closed, crm))
+        same, n = self._count((team_id, stage.id, band))
+        p = (same + rates.pull * team) / (n + rates.pull)
+        return WinChance(p=p, n=n or closed, basis=_basis(n, closed, crm))
+
+    def _count(self, segment: Segment) -> tuple[int, int]:
+        return self._counts.get(segment, (0, 0))
+
+
+def win_chance(
+    deal: Deal,
+    *,
+    team_id: int | None,
+    passages: Iterable[Passage],
+    thresholds: Thresholds,
+) -> WinChance:
+    """Return the chance that one deal of the team of leader `team_id` is won at all."""
+    return WinRates(passages, thresholds).chance(deal, team_id=team_id)
+
+
+def _basis(similar: int, team: int, crm: float | None) -> str:
+    """Say in words what the chance rests on most closely."""
+    if similar:
+        return "deals of the team in this stage and of this size"
+    if team:
+        return "deals of the team in this stage"
+    return "no similar deals yet" if crm is None else "the CRM's own figure"

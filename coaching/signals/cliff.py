@@ -1,0 +1,195 @@
+"""One deal has eaten a rep's weeks, prospecting has stopped, the rest lies still."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from coaching.attention import Attention, attention
+from coaching.evidence import CliffEvidence, Exposure, LapsedDeal, QuietDeal
+from coaching.exposure import exposure, falls_short, value_share
+from coaching.facts import Deal, RepBook
+from coaching.lapsing import lapsed_deals
+from coaching.moment import Moment
+from coaching.prospecting import Prospecting, prospecting
+from coaching.refs import deal_ref, person_ref
+from coaching.signals.quiet_deal import quiet_deal
+from coaching.signals.signal import Signal
+from coaching.tenure import is_ramping
+
+MONTHS_PER_QUARTER = 3
+CONFIDENCE = {"heads_up": 0.6, "cliff": 0.8}
+QUIET_BONUS = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What was found about one book, each part as its own file defines it."""
+
+    work: Attention
+    opened: Prospecting
+    value_share: float | None
+    lapsed: tuple[LapsedDeal, ...]
+    exposure: Exposure | None
+    quiet: QuietDeal | None
+
+
+def cliff(book: RepBook, moment: Moment) -> Signal | None:
+    """Fire when focus and lapsed prospecting meet; a cliff if more comes to it.
+
+    S1 focus and S2 prospecting are a heads-up. With S3, the other deals lie still, or
+    S5, they cannot carry the next 90 days, it is a cliff. S4, the focus deal is quiet,
+    makes it more certain. Silent for a rep who is new or seems to have another job now,
+    while the focus is legitimate, and early in a quarter unless S3 holds.
+    """
+    if not moment.logs_activity() or is_ramping(book, moment.thresholds, moment.now):
+        return None
+    work = attention(book, moment)
+    opened = prospecting(book, moment)
+    if work is None or opened is None or not _may_speak(book, opened, moment):
+        return None
+    share = value_share(book, work.focus, moment)
+    if not opened.lapsed or not _is_focused(book, work, share, moment):
+        return None
+    if _is_legitimate(work.focus, book, moment):
+        return None
+    found = _look_further(book, work, opened, share, moment)
+    level = _level(book, found, moment)
+    return _signal(book, found, level, moment) if level else None
+
+
+def _may_speak(book: RepBook, opened: Prospecting, moment: Moment) -> bool:
+    limits = moment.thresholds.cliff
+    return (
+        len(book.deals) >= moment.least(limits.min_open_deals)
+        and opened.gap_days <= limits.role_change_days
+    )
+
+
+def focus_limit(book: RepBook, moment: Moment) -> float:
+    """Return the share of work from which one deal counts as the focus."""
+    limits = moment.thresholds.cliff
+    is_large = len(book.deals) >= limits.large_book
+    return limits.focus_in_large_book if is_large else limits.focus
+
+
+def _is_focused(
+    book: RepBook, work: Attention, share: float | None, moment: Moment
+) -> bool:
+    """S1: enough work to judge, most of it on one deal, and that deal matters."""
+    limits = moment.thresholds.cliff
+    matters = share is not None and share >= moment.least(limits.value_share)
+    return (
+        work.touches >= moment.least(limits.min_touches)
+        and work.share >= moment.least(focus_limit(book, moment))
+        and (matters or work.share >= moment.least(limits.focus_alone))
+    )
+
+
+def _is_legitimate(focus: Deal, book: RepBook, moment: Moment) -> bool:
+    """Say whether the deal is about to close and the customer takes part."""
+    limits = moment.thresholds.cliff
+    calendar = book.rep.calendar
+    today = calendar.today(moment.now)
+    if focus.close_date is None or focus.last_customer_touch_at is None:
+        return False
+    near = calendar.between_days(today, focus.close_date) <= limits.closing_within_bd
+    over = calendar.between_days(focus.close_date, today) > limits.look_again_bd
+    heard = calendar.between(focus.last_customer_touch_at, moment.now)
+    return near and not over and heard <= limits.customer_within_bd
+
+
+def _look_further(
+    book: RepBook,
+    work: Attention,
+    opened: Prospecting,
+    share: float | None,
+    moment: Moment,
+) -> Findings:
+    focus, calendar = work.focus, book.rep.calendar
+    others = [deal for deal in book.deals if deal.id != focus.id]
+    touches = dict(book.customer_touches).get(focus.id, ())
+    return Findings(
+        work=work,
+        opened=opened,
+        value_share=share,
+        lapsed=lapsed_deals(others, calendar=calendar, moment=moment),
+        exposure=exposure(book, focus, moment),
+        quiet=quiet_deal(focus, touches, calendar=calendar, moment=moment),
+    )
+
+
+def _level(
+    book: RepBook, found: Findings, moment: Moment
+) -> Literal["heads_up", "cliff"] | None:
+    limits = moment.thresholds.cliff
+    lapsed, others = len(found.lapsed), len(book.deals) - 1
+    lies_still = lapsed >= moment.least(
+        limits.lapsed_deals
+    ) and lapsed >= others * moment.least(limits.lapsed_share)
+    if lies_still:
+        return "cliff"
+    if _quarter_starts(book, moment):
+        return None
+    return "cliff" if falls_short(found.exposure, moment) else "heads_up"
+
+
+def _quarter_starts(book: RepBook, moment: Moment) -> bool:
+    today = book.rep.calendar.today(moment.now)
+    month = today.month - (today.month - 1) % MONTHS_PER_QUARTER
+    eve = date(today.year, month, 1) - timedelta(days=1)
+    days = book.rep.calendar.between_days(eve, today)
+    return days <= moment.thresholds.cliff.quarter_start_bd
+
+
+def _signal(
+    book: RepBook,
+    found: Findings,
+    level: Literal["heads_up", "cliff"],
+    moment: Moment,
+) -> Signal:
+    focus = found.work.focus
+    lapsed = tuple(each.deal for each in found.lapsed)
+    at_stake = (focus.amount_minor, *(deal.amount_minor for deal in lapsed))
+    is_quiet = found.quiet is not None
+    return Signal(
+        rule="cliff",
+        person_id=book.rep.id,
+        subject_id=focus.id,
+        deal_ids=(focus.id, *(deal.id for deal in lapsed)),
+        exposure_minor=sum(amount or 0 for amount in at_stake),
+        confidence=CONFIDENCE[level] + (QUIET_BONUS if is_quiet else 0),
+        evidence=_evidence(book, found, level, moment),
+        rep_id=book.rep.id,
+        customer_at=focus.last_customer_touch_at,
+    )
+
+
+def _evidence(
+    book: RepBook,
+    found: Findings,
+    level: Literal["heads_up", "cliff"],
+    moment: Moment,
+) -> CliffEvidence:
+    opened, work = found.opened, found.work
+    return CliffEvidence(
+        level=level,
+        rep=person_ref(book.rep),
+        focus=deal_ref(work.focus),
+        focus_share=work.share,
+        focus_limit=focus_limit(book, moment),
+        touches=work.touches,
+        window_bd=moment.thresholds.cliff.window_bd,
+        effective_deals=work.effective_deals,
+        open_deals=len(book.deals),
+        value_share=found.value_share,
+        gap_bd=opened.gap_bd,
+        gap_limit_bd=opened.limit_bd,
+        last_opened_on=opened.last_opened_on,
+        rate_per_week=opened.rate_per_week,
+        outbound_last_10=opened.outbound,
+        outbound_norm_10=opened.outbound_norm,
+        lapsed=found.lapsed,
+        others=len(book.deals) - 1,
+        exposure=found.exposure,
+        quiet=found.quiet,
+    )
