@@ -192,7 +192,8 @@ class Account:
 
     time_zone: str
     currency: str
-    server_now: datetime
+    server_now: datetime | None
+    """None if the CRM told no time: the caller's own clock must do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +211,8 @@ class Page:
     records: Sequence[Record]
     position: str
     """Opaque to everybody but the adapter; give it back to resume."""
+    quarantined: tuple[Flaw, ...] = ()
+    """Rows that could not become records at all, such as one without an id."""
 
 
 class Crm(Protocol):

@@ -1,0 +1,154 @@
+"""The one HTTP client of a CRM: token, deadline, byte cap, pace and retries."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import orjson
+import stamina
+
+from crm.http_address import Resolver, check_address, check_resolved, is_allowed
+from crm.http_answers import Failure, failure, json_object, read, told_at
+from crm.http_pace import Bucket, Pace
+from crm.port import (
+    CrmDataError,
+    CrmError,
+    CrmQuotaError,
+    CrmUnavailableError,
+)
+
+Classify = Callable[[Failure], CrmError]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A JSON object, and the server's clock if it told it."""
+
+    body: dict[str, Any]
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One reading request; repeating it changes nothing at the other side."""
+
+    method: str
+    path: str
+    what: str
+    params: Mapping[str, str] | None = None
+    body: Mapping[str, Any] | None = None
+    scope: str | None = None
+    is_search: bool = False
+
+
+class ApiClient:
+    """Sends questions and returns JSON objects, or raises crm.port's errors."""
+
+    def __init__(
+        self, http: httpx.AsyncClient, *, classify: Classify, pace: Pace
+    ) -> None:
+        self._http = http
+        self._classify = classify
+        self._pace = pace
+        self._all = Bucket(per_second=pace.per_second, burst=pace.burst)
+        self._searches = Bucket(per_second=pace.searches_per_second, burst=1)
+        self._retrying = stamina.AsyncRetryingCaller(
+            attempts=pace.attempts,
+            timeout=pace.give_up_after,
+            wait_initial=pace.wait_initial,
+            wait_max=pace.wait_max,
+            wait_jitter=pace.wait_jitter,
+        )
+
+    async def ask(self, question: Question) -> Answer:
+        """Send `question` until it is answered, refused, or patience runs out."""
+        return await self._retrying(self._patience, self._once, question)
+
+    def _patience(self, error: Exception) -> bool | float:
+        """Say whether to try again, and after how many seconds if the CRM said so."""
+        if isinstance(error, CrmQuotaError):
+            return False
+        if not isinstance(error, CrmUnavailableError):
+            return isinstance(error, CrmDataError)
+        if error.retry_after is None:
+            return True
+        if error.retry_after > self._pace.longest_retry_after:
+            return False
+        self._all.pause(error.retry_after)
+        return error.retry_after
+
+    async def _once(self, question: Question) -> Answer:
+        if question.is_search:
+            await self._searches.take()
+        await self._all.take()
+        try:
+            async with asyncio.timeout(self._pace.deadline):
+                return await self._send(question)
+        except (TimeoutError, httpx.TimeoutException) as error:
+            message = f"the CRM took too long over {question.what}: it is tried again"
+            raise CrmUnavailableError(message) from error
+        except httpx.TransportError as error:
+            # The error's own text may hold the whole address; its type is enough.
+            message = f"the line to the CRM failed ({type(error).__name__})"
+            raise CrmUnavailableError(message) from error
+
+    async def _send(self, question: Question) -> Answer:
+        request = self._http.build_request(
+            question.method,
+            question.path,
+            params=question.params,
+            content=None if question.body is None else orjson.dumps(question.body),
+        )
+        response = await self._http.send(request, stream=True)
+        try:
+            content = await read(response, max_bytes=self._pace.max_bytes)
+        finally:
+            await response.aclose()
+        if response.status_code in (HTTPStatus.OK, HTTPStatus.MULTI_STATUS):
+            return Answer(
+                body=json_object(response, content, question.what), at=told_at(response)
+            )
+        raise self._classify(
+            failure(response, content, what=question.what, scope=question.scope)
+        )
+
+
+@asynccontextmanager
+async def open_client(  # noqa: PLR0913 - each is a dependency of its own
+    base_url: str,
+    *,
+    token: str,
+    allow_private_hosts: frozenset[str],
+    classify: Classify,
+    pace: Pace,
+    resolve: Resolver,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> AsyncIterator[ApiClient]:
+    """Give a client for `base_url`, checked first; `transport` is the real one if None.
+
+    Redirects are never followed and the environment's proxies never used: either could
+    carry the token elsewhere.
+    """
+    url = check_address(base_url, allow_private_hosts=allow_private_hosts)
+    if not is_allowed(url, allow_private_hosts=allow_private_hosts):
+        await check_resolved(urlsplit(url).hostname or "", 443, resolve=resolve)
+    async with httpx.AsyncClient(
+        base_url=url,
+        headers={
+            "authorization": f"Bearer {token}",
+            "accept": "application/json",
+            "accept-encoding": "gzip",
+            "content-type": "application/json",
+        },
+        timeout=pace.deadline,
+        follow_redirects=False,
+        trust_env=False,
+        transport=transport,
+    ) as http:
+        yield ApiClient(http, classify=classify, pace=pace)

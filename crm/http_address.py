@@ -1,0 +1,95 @@
+"""Which base addresses may be called: public https hosts, or those settings name."""
+
+import asyncio
+import ipaddress
+import re
+import socket
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from crm.port import CrmRequestError, CrmUnavailableError
+
+Resolver = Callable[[str, int], Awaitable[list[str]]]
+
+
+class AddressError(CrmRequestError):
+    """A base address that may not be called; `why` serves other addresses as well."""
+
+    def __init__(self, why: str) -> None:
+        # The address itself is left out: a mistaken paste may hold a secret.
+        super().__init__(
+            f"the CRM's base address is refused: {why} "
+            "(HUBSPOT_API_URL, ALLOW_PRIVATE_HOSTS)"
+        )
+        self.why = why
+
+
+# A public name has a dot and ends in a label that is no number; this leaves out every
+# spelling of an IP address (127.1, 0x7f000001, [::1]) and names such as "localhost".
+PUBLIC_NAME = re.compile(
+    r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z]"
+)
+CONTROL_OR_SPACE = re.compile(r"[\s\x00-\x1f\x7f\\]")
+
+
+def check_address(base_url: str, *, allow_private_hosts: frozenset[str]) -> str:
+    """Return `base_url` without a final slash; AddressError if it may not be called.
+
+    `allow_private_hosts` holds `host:port` of servers that may be called over plain
+    http and at private addresses.
+    """
+    complaint = _complaint(base_url, allow_private_hosts)
+    if complaint is not None:
+        raise AddressError(complaint)
+    return base_url.rstrip("/")
+
+
+def _complaint(base_url: str, allow_private_hosts: frozenset[str]) -> str | None:
+    try:
+        parts = urlsplit(base_url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return "it is no URL"
+    if CONTROL_OR_SPACE.search(base_url) or not base_url.isascii():
+        return "it holds characters that no address has"
+    if parts.query or parts.fragment or any(mark in base_url for mark in "@?#%"):
+        return "leave out user names, queries and fragments"
+    if is_allowed(base_url, allow_private_hosts=allow_private_hosts):
+        return None
+    return _private(parts.scheme, host, port)
+
+
+def _private(scheme: str, host: str, port: int | None) -> str | None:
+    if scheme != "https" or port not in (None, 443):
+        return "use https on port 443, or name host:port in the exceptions"
+    if PUBLIC_NAME.fullmatch(host) is None:
+        return "the host is no public name; name host:port in the exceptions"
+    return None
+
+
+def is_allowed(base_url: str, *, allow_private_hosts: frozenset[str]) -> bool:
+    """Say whether the settings name this very host and port."""
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return False
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return f"{parts.hostname}:{port}" in allow_private_hosts
+
+
+async def check_resolved(host: str, port: int, *, resolve: Resolver) -> None:
+    """Raise AddressError if any address behind `host` is not a public one."""
+    for address in await resolve(host, port):
+        if not ipaddress.ip_address(address.partition("%")[0]).is_global:
+            complaint = "its name leads to a private address"
+            raise AddressError(complaint)
+
+
+async def system_resolver(host: str, port: int) -> list[str]:
+    """Ask the system for the addresses of `host`; CrmUnavailableError if none."""
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        message = f"the name {host} could not be resolved: check the network and DNS"
+        raise CrmUnavailableError(message) from error
+    return [str(entry[4][0]) for entry in found]

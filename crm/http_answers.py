@@ -1,0 +1,119 @@
+"""What an HTTP answer holds, read within bounds: JSON, the server's clock, refusals."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
+import orjson
+
+from crm.port import CrmDataError
+
+JSON_TYPES = ("application/json", "application/problem+json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An answer that is no success, as the vendor's `classify` judges it."""
+
+    status: int
+    body: Mapping[str, Any]
+    """The JSON object of the answer; empty if it was none."""
+    retry_after: float | None
+    what: str
+    """What was asked for, in words; never an address with its query."""
+    scope: str | None
+
+
+async def read(response: httpx.Response, *, max_bytes: int) -> bytes:
+    """Return the decompressed body; never hold more than `max_bytes` of it."""
+    encoding = response.headers.get("content-encoding", "identity").lower()
+    if encoding not in ("identity", "gzip"):
+        message = f"the CRM answered in an encoding nobody asked for: {encoding[:20]}"
+        raise CrmDataError(message)
+    inflate = zlib.decompressobj(31) if encoding == "gzip" else None
+    content = bytearray()
+    async for chunk in response.aiter_raw():
+        content += _inflated(inflate, chunk, max_bytes + 1 - len(content))
+        if len(content) > max_bytes:
+            message = f"the CRM's answer is larger than {max_bytes} bytes"
+            raise CrmDataError(message)
+    return bytes(content)
+
+
+def _inflated(inflate: Any, chunk: bytes, room: int) -> bytes:  # noqa: ANN401 - zlib hides its type
+    if inflate is None:
+        return chunk
+    try:
+        plain: bytes = inflate.decompress(chunk, room)
+    except zlib.error as error:
+        message = "the CRM's answer is damaged: it does not decompress"
+        raise CrmDataError(message) from error
+    return plain
+
+
+def json_object(response: httpx.Response, content: bytes, what: str) -> dict[str, Any]:
+    """Return the JSON object in `content`; CrmDataError if it is anything else."""
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not content:
+        reason = "nothing"
+    elif kind not in JSON_TYPES:
+        reason = f"{kind[:40] or 'no content type'} instead of JSON"
+    else:
+        try:
+            body = orjson.loads(content)
+        except orjson.JSONDecodeError:
+            reason = "JSON that is cut off or malformed"
+        else:
+            if isinstance(body, dict):
+                return body
+            reason = "JSON that is no object"
+    message = (
+        f"asked for {what}, the CRM answered {reason}: check that HUBSPOT_API_URL is "
+        "the API's own address, without a proxy or login page in between"
+    )
+    raise CrmDataError(message)
+
+
+def failure(
+    response: httpx.Response, content: bytes, *, what: str, scope: str | None
+) -> Failure:
+    """Return what `classify` needs to know of an answer that is no success."""
+    try:
+        body = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        body = {}
+    return Failure(
+        status=response.status_code,
+        body=body if isinstance(body, dict) else {},
+        retry_after=_retry_after(response),
+        what=what,
+        scope=scope,
+    )
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Return the seconds to wait, told as a number or as an instant; None if untold."""
+    told = response.headers.get("retry-after", "").strip()
+    if told.isascii() and told.isdecimal():
+        return float(told[:9])
+    until, now = _instant(told), told_at(response)
+    if until is None or now is None:
+        return None
+    return max(0.0, (until - now).total_seconds())
+
+
+def told_at(response: httpx.Response) -> datetime | None:
+    """Return the server's clock; None if it did not tell."""
+    dates = response.headers.get_list("date")
+    return _instant(dates[-1]) if dates else None
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

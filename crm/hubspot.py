@@ -1,0 +1,206 @@
+"""HubSpot as a Crm: which questions to ask, in which order, and nothing else."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from crm.http import ApiClient, open_client
+from crm.http_address import system_resolver
+from crm.http_pace import Pace
+from crm.hubspot_deals import DealContext
+from crm.hubspot_errors import classify
+from crm.hubspot_links import LIMIT as LINK_LIMIT
+from crm.hubspot_links import read_links
+from crm.hubspot_pages import (
+    RawPage,
+    listed,
+    searched,
+)
+from crm.hubspot_paths import Paths
+from crm.hubspot_read import (
+    read_absent_properties,
+    read_account,
+    read_history,
+    read_missing_scopes,
+    read_owners,
+    read_stages,
+)
+from crm.hubspot_records import parse_page
+from crm.port import (
+    Account,
+    ActivityRecord,
+    ChangeRecord,
+    CrmRequestError,
+    CrmScopeError,
+    OwnerRecord,
+    Page,
+    StageRecord,
+    Stream,
+    Window,
+)
+
+UNLINKED = (Stream.DEALS, Stream.CONTACTS)
+log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def open_hubspot(
+    *,
+    base_url: str,
+    token: str,
+    version: str,
+    allow_private_hosts: frozenset[str],
+    pace: Pace,
+) -> AsyncIterator["HubSpot"]:
+    """Give a HubSpot on a client of its own; CrmRequestError for a bad address."""
+    async with open_client(
+        base_url,
+        token=token,
+        allow_private_hosts=allow_private_hosts,
+        classify=classify,
+        pace=pace,
+        resolve=system_resolver,
+    ) as api:
+        yield HubSpot(api, version=version)
+
+
+class HubSpot:
+    """Implements crm.port.Crm on HubSpot's date-based API."""
+
+    name = "hubspot"
+
+    def __init__(self, api: ApiClient, *, version: str) -> None:
+        self._api = api
+        self._paths = Paths(version)
+        self._account: Account | None = None
+        self._stages: list[StageRecord] | None = None
+        self._checked: set[Stream] = set()
+
+    async def account(self) -> Account:
+        """Return the account's zone, currency and clock."""
+        self._account = await read_account(self._api, self._paths)
+        return self._account
+
+    async def owners(self) -> list[OwnerRecord]:
+        """Return all owners, archived ones too."""
+        return await read_owners(self._api, self._paths)
+
+    async def stages(self) -> list[StageRecord]:
+        """Return the stages of all deal pipelines, archived ones too."""
+        self._stages = await read_stages(self._api, self._paths)
+        return self._stages
+
+    async def everything(
+        self, stream: Stream, *, position: str | None
+    ) -> AsyncIterator[Page]:
+        """Yield all records of `stream` (first load), from `position` if given."""
+        raw = listed(self._api, self._paths, stream, position=position, archived=False)
+        async for page in self._pages(stream, raw):
+            yield page
+
+    async def changed(
+        self, stream: Stream, window: Window, *, position: str | None
+    ) -> AsyncIterator[Page]:
+        """Yield the records modified inside `window`, from `position` if given."""
+        raw = searched(self._api, self._paths, stream, window=window, position=position)
+        async for page in self._pages(stream, raw):
+            yield page
+
+    async def archived(self, stream: Stream) -> AsyncIterator[Page]:
+        """Yield the records in the CRM's recycle bin."""
+        raw = listed(self._api, self._paths, stream, position=None, archived=True)
+        async for page in self._pages(stream, raw):
+            yield page
+
+    async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:
+        """Return the past values of stage, amount, close date and owner."""
+        zone = (await self._context()).zone
+        return await read_history(self._api, self._paths, deal_ids, zone=zone)
+
+    async def missing_scopes(self) -> dict[Stream, str]:
+        """Probe each stream once; return the refused ones and what they need."""
+        return await read_missing_scopes(self._api, self._paths)
+
+    async def _pages(
+        self, stream: Stream, raw: AsyncIterator[RawPage]
+    ) -> AsyncIterator[Page]:
+        await self._report_missing(stream)
+        context = await self._context() if stream is Stream.DEALS else None
+        # Links are asked for a thousand ids at a time, so activities come in larger
+        # pages: twelve requests for a thousand of them instead of thirty.
+        size = 1 if stream in UNLINKED else LINK_LIMIT
+        async for merged in _merged(raw, size=size):
+            records, quarantined = parse_page(
+                merged.items, stream=stream, context=context
+            )
+            yield Page(
+                records=records
+                if stream in UNLINKED
+                else await self._linked(stream, records),
+                position=merged.position,
+                quarantined=quarantined,
+            )
+
+    async def _linked(
+        self, stream: Stream, records: Sequence[object]
+    ) -> list[ActivityRecord]:
+        activities = [one for one in records if isinstance(one, ActivityRecord)]
+        asked = [activity.external_id for activity in activities]
+        deals = await read_links(
+            self._api, self._paths, asked, source=stream, target=Stream.DEALS
+        )
+        contacts = await read_links(
+            self._api, self._paths, asked, source=stream, target=Stream.CONTACTS
+        )
+        return [
+            replace(
+                activity,
+                deal_ids=deals.get(activity.external_id, ()),
+                contact_ids=contacts.get(activity.external_id, ()),
+            )
+            for activity in activities
+        ]
+
+    async def _context(self) -> DealContext:
+        account = self._account or await self.account()
+        stages = await self.stages() if self._stages is None else self._stages
+        return DealContext(
+            zone=ZoneInfo(account.time_zone),
+            currency=account.currency,
+            closed={
+                (stage.pipeline_id, stage.external_id): (stage.is_closed, stage.is_won)
+                for stage in stages
+            },
+        )
+
+    async def _report_missing(self, stream: Stream) -> None:
+        """Log once which wanted properties the account lacks; HubSpot never says."""
+        if stream in self._checked:
+            return
+        self._checked.add(stream)
+        try:
+            absent = await read_absent_properties(self._api, self._paths, stream)
+        except (CrmScopeError, CrmRequestError) as error:
+            log.info("properties_not_checked", stream=stream.value, reason=str(error))
+            return
+        if absent:
+            log.warning("properties_absent", stream=stream.value, names=absent)
+
+
+async def _merged(
+    pages: AsyncIterator[RawPage], *, size: int
+) -> AsyncIterator[RawPage]:
+    """Join pages until each has at least `size` rows; the last may have fewer."""
+    items: list[object] = []
+    position: str | None = None
+    async for page in pages:
+        items += page.items
+        position = page.position
+        if len(items) >= size:
+            yield RawPage(items=items, position=position)
+            items, position = [], None
+    if position is not None:
+        yield RawPage(items=items, position=position)

@@ -1,0 +1,148 @@
+"""HubSpot's deals, their past values and contacts as records; pure and total."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crm.hubspot_fields import Fields, clean, day, ids, instant
+from crm.port import ChangeRecord, ContactRecord, DealRecord
+
+DEAL_PROPERTIES = (
+    "dealname",
+    "amount",
+    "deal_currency_code",
+    "pipeline",
+    "dealstage",
+    "closedate",
+    "createdate",
+    "hubspot_owner_id",
+    "hs_is_closed",
+    "hs_is_closed_won",
+    "hs_v2_date_entered_current_stage",
+    "hs_next_step",
+    "hs_merged_object_ids",
+    "hs_lastmodifieddate",
+)
+CONTACT_PROPERTIES = ("createdate", "hubspot_owner_id", "lastmodifieddate")
+HISTORY = {
+    "dealstage": "stage",
+    "amount": "amount",
+    "closedate": "close_date",
+    "hubspot_owner_id": "owner",
+}
+LONGEST_TEXT = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealContext:
+    """What a deal leaves unsaid: the account's zone and money, and closed stages."""
+
+    zone: ZoneInfo
+    currency: str
+    closed: Mapping[tuple[str, str], tuple[bool, bool]]
+    """(pipeline id, stage id) to (is closed, is won)."""
+
+
+def parse_deal(
+    external_id: str,
+    item: Mapping[str, Any],
+    *,
+    modified_at: datetime,
+    context: DealContext,
+) -> DealRecord:
+    """Return the deal; a field that cannot be read is None and named in `flaws`."""
+    fields = Fields(item["properties"])
+    currency = fields.currency("deal_currency_code", context.currency)
+    pipeline_id, stage_id = fields.reference("pipeline"), fields.reference("dealstage")
+    is_closed, is_won = _closed(fields, context, (pipeline_id or "", stage_id or ""))
+    entered_at = fields.instant("hs_v2_date_entered_current_stage")
+    close_date = fields.day("closedate", context.zone)
+    return DealRecord(
+        external_id=external_id,
+        name=fields.text("dealname") or "(no name)",
+        url=_link(item.get("url")),
+        owner_id=fields.reference("hubspot_owner_id"),
+        pipeline_id=pipeline_id,
+        stage_id=stage_id,
+        amount_minor=fields.amount("amount", currency),
+        currency=currency,
+        close_date=close_date,
+        created_at=fields.instant("createdate") or instant(item.get("createdAt")),
+        stage_entered_at=entered_at,
+        closed_at=(entered_at or instant(fields.values.get("closedate")))
+        if is_closed
+        else None,
+        is_closed=is_closed,
+        is_won=is_won,
+        next_step=fields.text("hs_next_step", LONGEST_TEXT),
+        modified_at=modified_at,
+        archived_at=archived_at(item, modified_at),
+        merged_ids=tuple(
+            lost
+            for lost in ids(fields.values.get("hs_merged_object_ids"))
+            if lost != external_id
+        ),
+        flaws=tuple(fields.flaws),
+    )
+
+
+def parse_contact(
+    external_id: str, item: Mapping[str, Any], *, modified_at: datetime
+) -> ContactRecord:
+    """Return the contact: an id, an owner and a date, nothing of the person."""
+    fields = Fields(item["properties"])
+    return ContactRecord(
+        external_id=external_id,
+        owner_id=fields.reference("hubspot_owner_id"),
+        created_at=fields.instant("createdate") or instant(item.get("createdAt")),
+        modified_at=modified_at,
+        archived_at=archived_at(item, modified_at),
+    )
+
+
+def parse_history(
+    deal_id: str, history: object, *, zone: ZoneInfo
+) -> Iterator[ChangeRecord]:
+    """Yield the past values; an entry that cannot be read is passed over."""
+    if not isinstance(history, Mapping):
+        return
+    for name, field in HISTORY.items():
+        for entry in _entries(history.get(name)):
+            at = instant(entry.get("timestamp"))
+            if at is None:
+                continue
+            value = clean(entry.get("value"), 64)
+            if field == "close_date" and value is not None:
+                told = day(value, zone)
+                value = told.isoformat() if told else None
+            yield ChangeRecord(deal_id=deal_id, field=field, value=value, at=at)
+
+
+def archived_at(item: Mapping[str, Any], modified_at: datetime) -> datetime | None:
+    """Return when the object went to the recycle bin; None if it did not."""
+    if item.get("archived") is not True:
+        return None
+    return instant(item.get("archivedAt")) or modified_at
+
+
+def _entries(values: object) -> Iterable[Mapping[str, Any]]:
+    if not isinstance(values, list):
+        return ()
+    return (entry for entry in values if isinstance(entry, dict))
+
+
+def _closed(
+    fields: Fields, context: DealContext, stage: tuple[str, str]
+) -> tuple[bool, bool]:
+    """Believe the deal; where it does not say, its stage does."""
+    if fields.values.get("hs_is_closed") in (None, ""):
+        return context.closed.get(stage, (False, False))
+    is_closed = fields.is_true("hs_is_closed")
+    return is_closed, is_closed and fields.is_true("hs_is_closed_won")
+
+
+def _link(value: object) -> str | None:
+    text = clean(value, LONGEST_TEXT)
+    return text if text is not None and text.startswith("https://") else None

@@ -1,0 +1,146 @@
+"""The questions to HubSpot that are no stream: account, owners, stages, history."""
+
+from collections.abc import AsyncIterator, Sequence
+from zoneinfo import ZoneInfo
+
+from crm.http import ApiClient, Question
+from crm.hubspot_deals import HISTORY, parse_history
+from crm.hubspot_pages import LIST_LIMIT, PROPERTIES, next_cursor, results
+from crm.hubspot_paths import OWNERS_SCOPE, SCOPES, Paths
+from crm.hubspot_reference import parse_account, parse_owner, parse_stages
+from crm.port import (
+    Account,
+    ChangeRecord,
+    CrmDataError,
+    CrmScopeError,
+    OwnerRecord,
+    StageRecord,
+    Stream,
+)
+
+HISTORY_LIMIT = 50
+
+
+async def read_account(api: ApiClient, paths: Paths) -> Account:
+    """Return the account with the server's clock."""
+    answer = await api.ask(
+        Question(method="GET", path=paths.account, what="the account")
+    )
+    return parse_account(answer.body, server_now=answer.at)
+
+
+async def read_owners(api: ApiClient, paths: Paths) -> list[OwnerRecord]:
+    """Return all owners; one listed as active and as archived is active."""
+    found: dict[str, OwnerRecord] = {}
+    for archived in ("true", "false"):
+        async for owner in _owners(api, paths, archived=archived):
+            found[owner.external_id] = owner
+    return list(found.values())
+
+
+async def read_stages(api: ApiClient, paths: Paths) -> list[StageRecord]:
+    """Return the stages of all deal pipelines."""
+    question = Question(
+        method="GET",
+        path=paths.pipelines,
+        what="the pipelines",
+        scope=SCOPES[Stream.DEALS],
+    )
+    answer = await api.ask(question)
+    return [
+        stage
+        for pipeline in results(answer.body, "pipelines")
+        if isinstance(pipeline, dict)
+        for stage in parse_stages(pipeline)
+    ]
+
+
+async def read_history(
+    api: ApiClient, paths: Paths, deal_ids: Sequence[str], *, zone: ZoneInfo
+) -> list[ChangeRecord]:
+    """Return the past values of the deals, fifty deals a question."""
+    changes: list[ChangeRecord] = []
+    for start in range(0, len(deal_ids), HISTORY_LIMIT):
+        asked = deal_ids[start : start + HISTORY_LIMIT]
+        question = Question(
+            method="POST",
+            path=paths.batch(Stream.DEALS),
+            what="the history of deals",
+            body={
+                "inputs": [{"id": one} for one in asked],
+                "properties": [],
+                "propertiesWithHistory": list(HISTORY),
+            },
+            scope=SCOPES[Stream.DEAL_HISTORY],
+        )
+        answer = await api.ask(question)
+        for item in results(answer.body, "the history of deals"):
+            if isinstance(item, dict):
+                history = item.get("propertiesWithHistory")
+                changes += parse_history(str(item.get("id")), history, zone=zone)
+    return changes
+
+
+async def read_absent_properties(
+    api: ApiClient, paths: Paths, stream: Stream
+) -> list[str]:
+    """Return the wanted properties that this account lacks."""
+    question = Question(
+        method="GET",
+        path=paths.properties(stream),
+        what=f"the properties of {stream.value}",
+        scope=SCOPES[stream],
+    )
+    body = (await api.ask(question)).body
+    names = {
+        item.get("name")
+        for item in results(body, "properties")
+        if isinstance(item, dict)
+    }
+    return sorted(set(PROPERTIES[stream]) - names)
+
+
+async def read_missing_scopes(api: ApiClient, paths: Paths) -> dict[Stream, str]:
+    """Probe each stream with one row; return the refused ones and what they need."""
+    missing: dict[Stream, str] = {}
+    for stream in PROPERTIES:
+        question = Question(
+            method="GET",
+            path=paths.objects(stream),
+            what=stream.value,
+            params={"limit": "1"},
+            scope=SCOPES[stream],
+        )
+        try:
+            await api.ask(question)
+        except CrmScopeError as error:
+            missing[stream] = error.scope or SCOPES[stream]
+    return missing
+
+
+async def _owners(
+    api: ApiClient, paths: Paths, *, archived: str
+) -> AsyncIterator[OwnerRecord]:
+    after: str | None = None
+    seen: set[str] = set()
+    while True:
+        params = {"limit": str(LIST_LIMIT), "archived": archived}
+        question = Question(
+            method="GET",
+            path=paths.owners,
+            what="the owners",
+            params=params | ({"after": after} if after else {}),
+            scope=OWNERS_SCOPE,
+        )
+        body = (await api.ask(question)).body
+        for item in results(body, "owners"):
+            owner = parse_owner(item) if isinstance(item, dict) else None
+            if owner is not None:
+                yield owner
+        after = next_cursor(body)
+        if after is None:
+            return
+        if after in seen:
+            message = "HubSpot's pages of owners run in a circle"
+            raise CrmDataError(message)
+        seen.add(after)

@@ -1,0 +1,87 @@
+"""HubSpot's account, owners and pipelines as records; pure and total."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crm.hubspot_fields import Fields, clean
+from crm.port import Account, CrmDataError, OwnerRecord, StageRecord
+
+CERTAIN = 1.0
+
+
+def parse_account(body: Mapping[str, Any], *, server_now: datetime | None) -> Account:
+    """Return the account; CrmDataError if its zone is unknown to this machine."""
+    name = str(body.get("timeZone") or "UTC")
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        message = (
+            f"HubSpot names a time zone that is not known here ({name[:40]}): update "
+            "the package tzdata"
+        )
+        raise CrmDataError(message) from error
+    currency = str(body.get("companyCurrency") or "USD").upper()[:3]
+    return Account(time_zone=name, currency=currency, server_now=server_now)
+
+
+def parse_owner(item: Mapping[str, Any]) -> OwnerRecord | None:
+    """Return the owner; None if it has no id."""
+    external_id = clean(item.get("id"), 64)
+    if external_id is None:
+        return None
+    email = clean(item.get("email"), 320)
+    names = (clean(item.get("firstName"), 120), clean(item.get("lastName"), 120))
+    return OwnerRecord(
+        external_id=external_id,
+        email=email.lower() if email else None,
+        name=" ".join(name for name in names if name)
+        or (email or f"Owner {external_id}")[:255],
+        archived=item.get("archived") is True,
+    )
+
+
+def parse_stages(pipeline: Mapping[str, Any]) -> Iterator[StageRecord]:
+    """Yield the stages of one pipeline in their order."""
+    pipeline_id = clean(pipeline.get("id"), 64)
+    stages = pipeline.get("stages")
+    if pipeline_id is None or not isinstance(stages, list):
+        return
+    for stage in stages:
+        external_id = clean(stage.get("id"), 64) if isinstance(stage, dict) else None
+        if external_id is not None:
+            yield _stage(external_id, stage, pipeline_id=pipeline_id, pipeline=pipeline)
+
+
+def _stage(
+    external_id: str,
+    stage: Mapping[str, Any],
+    *,
+    pipeline_id: str,
+    pipeline: Mapping[str, Any],
+) -> StageRecord:
+    metadata = stage.get("metadata")
+    fields = Fields(metadata if isinstance(metadata, dict) else {})
+    probability = _probability(fields.values.get("probability"))
+    is_closed = fields.is_true("isClosed")
+    position = stage.get("displayOrder")
+    return StageRecord(
+        external_id=external_id,
+        pipeline_id=pipeline_id,
+        pipeline_label=clean(pipeline.get("label"), 255) or pipeline_id,
+        label=clean(stage.get("label"), 255) or external_id,
+        position=position if isinstance(position, int) else 0,
+        probability=probability,
+        is_closed=is_closed,
+        is_won=is_closed and probability == CERTAIN,
+        archived=stage.get("archived") is True or pipeline.get("archived") is True,
+    )
+
+
+def _probability(value: object) -> float | None:
+    try:
+        found = float(str(value))
+    except ValueError:
+        return None
+    return found if 0.0 <= found <= CERTAIN else None
