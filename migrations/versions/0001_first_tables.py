@@ -190,6 +190,15 @@ def upgrade() -> None:
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_people_leader_id'), ['leader_id'], unique=False)
 
+    op.create_table('activity_deals',
+    sa.Column('activity_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('deal_external_id', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['activity_id'], ['activities.id'], name=op.f('fk_activity_deals_activity_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('activity_id', 'deal_external_id', name=op.f('pk_activity_deals'))
+    )
+    with op.batch_alter_table('activity_deals', schema=None) as batch_op:
+        batch_op.create_index('ix_activity_deals_deal', ['deal_external_id'], unique=False)
+
     op.create_table('attendances',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('activity_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -391,6 +400,10 @@ def downgrade() -> None:
 
     op.drop_table('attendees')
     op.drop_table('attendances')
+    with op.batch_alter_table('activity_deals', schema=None) as batch_op:
+        batch_op.drop_index('ix_activity_deals_deal')
+
+    op.drop_table('activity_deals')
     with op.batch_alter_table('people', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_people_leader_id'))
 

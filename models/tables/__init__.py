@@ -1,7 +1,7 @@
 """Every table, imported once so that the metadata is whole."""
 
 from models.base import Base
-from models.tables.activities import Activity, Attendee, Touch
+from models.tables.activities import Activity, ActivityDeal, Attendee, Touch
 from models.tables.answers import Answer, Attendance, OneOnOne, PutOff
 from models.tables.contacts import Contact
 from models.tables.deals import Deal, DealSnapshot, Owner, Stage
@@ -11,6 +11,7 @@ from models.tables.people import Person, TimeOff
 
 __all__ = [
     "Activity",
+    "ActivityDeal",
     "Answer",
     "Attendance",
     "Attendee",

@@ -50,6 +50,21 @@ class Attendee(Base):
     )
 
 
+class ActivityDeal(Base):
+    """One activity tied to one deal, as the CRM told it, whether or not it is stored.
+
+    Streams arrive in any order: when the deal itself comes, its touches are derived.
+    """
+
+    __tablename__ = "activity_deals"
+    __table_args__ = (Index("ix_activity_deals_deal", "deal_external_id"),)
+
+    activity_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("activities.id", ondelete="CASCADE"), primary_key=True
+    )
+    deal_external_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class Touch(Base):
     """One activity on one deal, or on none: the narrow row that every rule reads.
 
