@@ -2,9 +2,9 @@
 
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -28,7 +28,10 @@ class Settings(BaseSettings):
         "https://slack.com/api/", description="Base address of Slack's Web API"
     )
     http_port: int | None = Field(
-        None, description="Listen for Slack over HTTP here; empty means Socket Mode"
+        None,
+        ge=1,
+        le=65535,
+        description="Listen for Slack over HTTP here; empty means Socket Mode",
     )
     http_host: str = Field("127.0.0.1", description="Address to listen on")
     hubspot_token: SecretStr | None = Field(
@@ -68,6 +71,19 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much is logged"
     )
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _end_with_a_slash(cls, value: str) -> str:
+        # slack_sdk joins the method's name to it just so.
+        return value.rstrip("/") + "/"
+
+    @model_validator(mode="after")
+    def _latest_is_later(self) -> Self:
+        if self.digest_latest <= self.digest_at:
+            message = "DIGEST_LATEST must be later than DIGEST_AT"
+            raise ValueError(message)
+        return self
 
     @field_validator("allow_private_hosts", mode="before")
     @classmethod

@@ -1,0 +1,73 @@
+"""Logging: lines for a person at a terminal, JSON for a machine, secrets for nobody."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+
+# These tell whole addresses, message texts or every tick at INFO.
+QUIET = ("httpx", "httpcore", "slack_sdk", "slack_bolt", "aiosqlite", "uvicorn.access")
+QUIETER = ("apscheduler",)
+
+
+def configure(*, level: str, secrets: Sequence[str], is_terminal: bool) -> None:
+    """Send all logging to stderr, ours and the libraries' in the same form."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=_rendering(secrets, is_terminal=is_terminal),
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in QUIETER:
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _rendering(secrets: Sequence[str], *, is_terminal: bool) -> list[Any]:
+    remove_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    redact = Redaction(secrets)
+    if is_terminal:
+        # The default traceback of structlog shows local variables, tokens among them.
+        console = structlog.dev.ConsoleRenderer(
+            exception_formatter=structlog.dev.plain_traceback
+        )
+        return [remove_meta, console, redact]
+    return [
+        remove_meta,
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
+        redact,
+    ]
+
+
+class Redaction:
+    """The last step of logging: no rendered line holds one of the secrets."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        # The longest first, in case one secret is a part of another.
+        self._secrets = sorted(filter(None, secrets), key=len, reverse=True)
+
+    def __call__(self, _logger: object, _method: str, line: Any) -> Any:  # noqa: ANN401
+        """Return `line` with each secret blotted out."""
+        for secret in self._secrets:
+            line = line.replace(secret, "[secret]")
+        return line

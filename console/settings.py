@@ -1,0 +1,92 @@
+"""Read the settings, and name the variable and the mend when one is wrong."""
+
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+from sqlalchemy.engine import make_url
+
+from coaching.thresholds import Thresholds, ThresholdsError, parse
+from config import Settings
+from crm.http_address import AddressError, check_address
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used: one line for each, for whoever installs us."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def load_settings() -> Settings:
+    """Return the settings of the environment and .env; SettingsError if unusable."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise SettingsError([_line(flaw) for flaw in error.errors()]) from error
+    refused = refused_addresses(settings)
+    if refused:
+        raise SettingsError(refused)
+    return settings
+
+
+def refused_addresses(settings: Settings) -> list[str]:
+    """Return a line for each base address that may not be called."""
+    lines = []
+    for name in ("slack_api_url", "hubspot_api_url"):
+        try:
+            check_address(
+                getattr(settings, name),
+                allow_private_hosts=settings.allow_private_hosts,
+            )
+        except AddressError as error:
+            lines.append(f"{name.upper()} is refused: {error.why}")
+    return lines
+
+
+def load_thresholds(path: Path) -> Thresholds:
+    """Return the thresholds in the file at `path`; SettingsError names each flaw."""
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        lines = [f"COACHING_FILE: {path} cannot be read ({type(error).__name__})"]
+        raise SettingsError(lines) from error
+    except ThresholdsError as error:
+        raise SettingsError(str(error).splitlines()) from error
+
+
+def secrets(settings: Settings) -> list[str]:
+    """Return the values that no log line may hold."""
+    tokens = (
+        settings.slack_bot_token,
+        settings.slack_app_token,
+        settings.slack_signing_secret,
+        settings.hubspot_token,
+    )
+    values = [token.get_secret_value() for token in tokens if token is not None]
+    password = make_url(settings.database_url.get_secret_value()).password
+    return [*values, str(password)] if password else values
+
+
+def require(settings: Settings, *names: str) -> None:
+    """Raise SettingsError, a line for each, unless all of `names` are set."""
+    missing = [name for name in names if getattr(settings, name) is None]
+    if missing:
+        raise SettingsError([is_missing(name) for name in missing])
+
+
+def is_missing(name: str) -> str:
+    """Return the line that says what the setting `name` is for and where to set it."""
+    what = Settings.model_fields[name].description
+    return f"{name.upper()} is not set: {what}; set it in the environment or in .env"
+
+
+def _line(flaw: ErrorDetails) -> str:
+    message = flaw["msg"].removeprefix("Value error, ")
+    if not flaw["loc"]:
+        return message
+    # The value itself is left out: it may be a secret in the wrong place.
+    name = str(flaw["loc"][0])
+    field = Settings.model_fields.get(name.lower())
+    return f"{name.upper()}: {message} ({field.description if field else 'unknown'})"
