@@ -1,0 +1,121 @@
+"""Bring the database up to the CRM: reference first, then all streams side by side.
+
+Two runs at once would waste each other's work but corrupt nothing; whoever starts syncs
+sees to it that one runs at a time.
+"""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from crm.port import Crm, CrmError, CrmScopeError, Stream
+from jobs.clock import Clock
+from jobs.sync_history import sync_history
+from jobs.sync_report import Progress, StreamReport, SyncReport
+from jobs.sync_rows import owner_row, stage_row
+from jobs.sync_stream import Run, note_end, sync_stream
+from models.database import SessionMaker
+from models.store_reference import store_owners, store_stages
+
+LAG = timedelta(minutes=2)
+"""The newest changes are left to the next run: the CRM's index lags behind."""
+STREAMS = (
+    Stream.DEALS,
+    Stream.CONTACTS,
+    Stream.MEETINGS,
+    Stream.CALLS,
+    Stream.EMAILS,
+    Stream.TASKS,
+)
+log = structlog.get_logger()
+
+
+async def sync(
+    crm: Crm,
+    sessions: SessionMaker,
+    clock: Clock,
+    progress: Progress,
+    *,
+    history_days: int,
+) -> SyncReport:
+    """Store all that changed since the last run. Safe to repeat and to kill.
+
+    The past values of deals closed more than `history_days` ago are not read. Errors of
+    the CRM are in the report, in `stream_states` and in the log, and are not raised.
+    """
+    run = Run(
+        crm=crm,
+        sessions=sessions,
+        clock=clock,
+        progress=progress,
+        until=clock() - LAG,
+    )
+    refused: str | None = None
+    try:
+        run = replace(run, until=await _until(run))
+        await _sync_reference(run)
+    except CrmScopeError as error:
+        # Deals without the names of their owners are better than none.
+        refused = str(error)
+        log.warning("reference_refused", crm=crm.name, reason=refused)
+    except CrmError as error:
+        return await _give_up(run, error)
+    return SyncReport(
+        streams=await _sync_streams(run, history_days=history_days), error=refused
+    )
+
+
+async def _sync_streams(run: Run, *, history_days: int) -> dict[Stream, StreamReport]:
+    async with asyncio.TaskGroup() as group:
+        tasks = {
+            stream: group.create_task(sync_stream(run, stream)) for stream in STREAMS
+        }
+    reports = {stream: task.result() for stream, task in tasks.items()}
+    if reports[Stream.DEALS].error is None:
+        reports[Stream.DEAL_HISTORY] = await sync_history(
+            run, history_days=history_days
+        )
+    for stream, report in reports.items():
+        _log(run.crm.name, stream, report)
+    return reports
+
+
+async def _until(run: Run) -> datetime:
+    """Return the end of this run's windows, by the CRM's own clock if it has one."""
+    account = await run.crm.account()
+    return (account.server_now or run.clock()) - LAG
+
+
+async def _sync_reference(run: Run) -> None:
+    """Store the stages and owners, each list as a whole."""
+    owners = [owner_row(owner) for owner in await run.crm.owners()]
+    async with run.writing, run.sessions.begin() as session:
+        await store_owners(session, owners, crm=run.crm.name)
+    stages = [stage_row(stage) for stage in await run.crm.stages()]
+    async with run.writing, run.sessions.begin() as session:
+        await store_stages(session, stages, crm=run.crm.name)
+
+
+async def _give_up(run: Run, error: CrmError) -> SyncReport:
+    """Note on every stream why nothing could be read."""
+    for stream in STREAMS:
+        await note_end(run, stream, error)
+    log.warning("sync_broke_off", crm=run.crm.name, reason=str(error))
+    return SyncReport(error=str(error))
+
+
+def _log(crm: str, stream: Stream, report: StreamReport) -> None:
+    if report.error is not None:
+        event = "stream_refused" if report.is_disabled else "stream_broke_off"
+        log.warning(event, crm=crm, stream=stream.value, reason=report.error)
+        return
+    log.info(
+        "stream_synced",
+        crm=crm,
+        stream=stream.value,
+        created=report.written.created,
+        updated=report.written.updated,
+        unchanged=report.written.unchanged,
+    )

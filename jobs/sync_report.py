@@ -1,0 +1,45 @@
+"""What a sync did to each stream, and who hears of it while it runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from crm.port import Stream
+from models.row_changes import Written
+
+
+class Progress(Protocol):
+    """Told of every batch that was stored; app.py draws a bar from it."""
+
+    def advance(self, stream: Stream, count: int) -> None:
+        """Note that `count` more rows of `stream` are stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamReport:
+    """How the run of one stream went."""
+
+    written: Written = field(default_factory=Written)
+    pages: int = 0
+    quarantined: int = 0
+    """Rows that could not become records at all."""
+    error: str | None = None
+    """Why it broke off, with the mend; its position is kept."""
+    is_disabled: bool = False
+    """The token may not read it: the other streams go on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncReport:
+    """How a whole run went."""
+
+    streams: Mapping[Stream, StreamReport] = field(default_factory=dict)
+    error: str | None = None
+    """Why nothing could be read at all, such as a wrong token."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether every stream went through to its end."""
+        return self.error is None and all(
+            stream.error is None for stream in self.streams.values()
+        )

@@ -1,0 +1,129 @@
+"""The CRM's records as the rows that models store; pure."""
+
+from collections.abc import Iterable, Mapping
+
+from crm.port import (
+    ActivityRecord,
+    ContactRecord,
+    DealRecord,
+    OwnerRecord,
+    Page,
+    StageRecord,
+)
+from models.store_activities import ActivityRow
+from models.store_contacts import ContactRow
+from models.store_deals import DealRow
+from models.store_reference import OwnerRow, StageRow
+from models.stream_state import FlawRow
+
+NO_ID = "(no id)"
+
+
+def owner_row(owner: OwnerRecord) -> OwnerRow:
+    """Return the row of an owner."""
+    return OwnerRow(
+        external_id=owner.external_id,
+        email=owner.email,
+        name=owner.name,
+        archived=owner.archived,
+    )
+
+
+def stage_row(stage: StageRecord) -> StageRow:
+    """Return the row of a stage."""
+    return StageRow(
+        external_id=stage.external_id,
+        pipeline_id=stage.pipeline_id,
+        pipeline_label=stage.pipeline_label,
+        label=stage.label,
+        position=stage.position,
+        probability=stage.probability,
+        is_closed=stage.is_closed,
+        is_won=stage.is_won,
+        archived=stage.archived,
+    )
+
+
+def deal_row(deal: DealRecord) -> DealRow:
+    """Return the row of a deal."""
+    return {
+        "external_id": deal.external_id,
+        "name": deal.name,
+        "url": deal.url,
+        "owner": deal.owner_id,
+        "stage": (deal.pipeline_id or "", deal.stage_id) if deal.stage_id else None,
+        "amount_minor": deal.amount_minor,
+        "currency": deal.currency,
+        "close_date": deal.close_date,
+        "created_at": deal.created_at,
+        "stage_entered_at": deal.stage_entered_at,
+        "closed_at": deal.closed_at,
+        "is_closed": deal.is_closed,
+        "is_won": deal.is_won,
+        "next_step": deal.next_step,
+        "modified_at": deal.modified_at,
+        "archived_at": deal.archived_at,
+    }
+
+
+def activity_row(activity: ActivityRecord) -> ActivityRow:
+    """Return the row of an activity with its links."""
+    return {
+        "external_id": activity.external_id,
+        "owner": activity.owner_id,
+        "starts_at": activity.starts_at,
+        "ends_at": activity.ends_at,
+        "created_at": activity.created_at,
+        "modified_at": activity.modified_at,
+        "title": activity.title,
+        "direction": activity.direction,
+        "activity_type": activity.activity_type,
+        "outcome": activity.outcome,
+        "done": activity.done,
+        "is_bulk": activity.is_bulk,
+        "has_contact": bool(activity.contact_ids),
+        "archived_at": activity.archived_at,
+        "deals": activity.deal_ids,
+        "attendees": activity.attendee_ids,
+    }
+
+
+def contact_row(contact: ContactRecord) -> ContactRow:
+    """Return the row of a contact."""
+    return {
+        "external_id": contact.external_id,
+        "owner": contact.owner_id,
+        "created_at": contact.created_at,
+        "modified_at": contact.modified_at,
+        "archived_at": contact.archived_at,
+    }
+
+
+def merged_deals(pages: Iterable[Page]) -> Mapping[str, str]:
+    """Map each deal that was merged away to the deal that took it over."""
+    return {
+        lost: record.external_id
+        for page in pages
+        for record in page.records
+        if isinstance(record, DealRecord)
+        for lost in record.merged_ids
+    }
+
+
+def flaw_rows(page: Page) -> list[FlawRow]:
+    """Return the fields of a page that could not be read, and the rows set aside."""
+    found = [
+        (record.external_id, flaw)
+        for record in page.records
+        if not isinstance(record, ContactRecord)
+        for flaw in record.flaws
+    ] + [(flaw.value or NO_ID, flaw) for flaw in page.quarantined]
+    return [
+        FlawRow(
+            external_id=external_id[:64],
+            field=flaw.field,
+            value=flaw.value,
+            reason=flaw.reason,
+        )
+        for external_id, flaw in found
+    ]

@@ -1,0 +1,174 @@
+"""One stream of the CRM: a first load, then one frozen window after another.
+
+Each batch of pages is committed together with the position after it; the watermark
+moves only once a window's last page is stored. A run that dies anywhere is taken up by
+the next one from the last committed position.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from crm.port import (
+    Crm,
+    CrmError,
+    CrmRequestError,
+    CrmScopeError,
+    Page,
+    Stream,
+    Window,
+)
+from jobs.clock import Clock
+from jobs.sync_prefetch import batches
+from jobs.sync_report import Progress, StreamReport
+from jobs.sync_write import write_pages
+from models.database import SessionMaker
+from models.row_changes import Written
+from models.stream_state import (
+    FIRST_LOAD,
+    Standing,
+    close_window,
+    fail,
+    finish,
+    open_window,
+    save,
+    standing,
+)
+
+OVERLAP = timedelta(minutes=15)
+"""Read again each time: the CRM's index shows a change minutes after it happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What all streams of one sync share."""
+
+    crm: Crm
+    sessions: SessionMaker
+    clock: Clock
+    progress: Progress
+    until: datetime
+    """The end of this run's windows, by the CRM's own clock."""
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Streams are fetched side by side and written one after another."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was stored so far, kept when a stream breaks off."""
+
+    written: Written = field(default_factory=Written)
+    pages: int = 0
+    quarantined: int = 0
+
+
+async def sync_stream(run: Run, stream: Stream) -> StreamReport:
+    """Bring `stream` up to date; an error of the CRM is noted and ends it, not more."""
+    tally = Tally()
+    error: CrmError | None = None
+    try:
+        await _windows(run, stream, tally)
+        await _store_all(
+            run, stream, run.crm.archived(stream), tally, keeps_position=False
+        )
+    except CrmError as caught:
+        error = caught
+    is_disabled = isinstance(error, CrmScopeError)
+    await note_end(run, stream, error)
+    return StreamReport(
+        written=tally.written,
+        pages=tally.pages,
+        quarantined=tally.quarantined,
+        error=None if error is None else str(error),
+        is_disabled=is_disabled,
+    )
+
+
+async def note_end(run: Run, stream: Stream, error: CrmError | None) -> None:
+    """Write down that a run of `stream` went through, or why it did not."""
+    key = {"crm": run.crm.name, "stream": stream.value}
+    now = run.clock()
+    async with run.writing, run.sessions.begin() as session:
+        if error is None:
+            await finish(session, **key, now=now)
+        else:
+            is_disabled = isinstance(error, CrmScopeError)
+            await fail(
+                session, **key, now=now, error=str(error), is_disabled=is_disabled
+            )
+
+
+async def _windows(run: Run, stream: Stream, tally: Tally) -> None:
+    """Finish a window that broke off, if any; then read the one up to now."""
+    async with run.sessions() as session:
+        here = await standing(session, crm=run.crm.name, stream=stream.value)
+    if here.window_end is not None:
+        await _window(run, stream, here, tally)
+        async with run.sessions() as session:
+            here = await standing(session, crm=run.crm.name, stream=stream.value)
+    async with run.writing, run.sessions.begin() as session:
+        here = await open_window(
+            session,
+            crm=run.crm.name,
+            stream=stream.value,
+            start=None if here.watermark is None else here.watermark - OVERLAP,
+            end=run.until,
+        )
+    await _window(run, stream, here, tally)
+
+
+async def _window(run: Run, stream: Stream, here: Standing, tally: Tally) -> None:
+    end = here.window_end or run.until
+    try:
+        pages = _pages(run.crm, stream, here, end)
+        await _store_all(run, stream, pages, tally, keeps_position=True)
+    except CrmRequestError:
+        # The position itself may be what the CRM refuses, as after a long standstill:
+        # the window starts anew next time, which costs time but loses nothing.
+        async with run.writing, run.sessions.begin() as session:
+            await save(session, crm=run.crm.name, stream=stream.value, position=None)
+        raise
+    async with run.writing, run.sessions.begin() as session:
+        await close_window(session, crm=run.crm.name, stream=stream.value, end=end)
+
+
+def _pages(
+    crm: Crm, stream: Stream, here: Standing, end: datetime
+) -> AsyncIterator[Page]:
+    if here.phase == FIRST_LOAD or here.window_start is None:
+        return crm.everything(stream, position=here.position)
+    window = Window(start=min(here.window_start, end), end=end)
+    return crm.changed(stream, window, position=here.position)
+
+
+async def _store_all(
+    run: Run,
+    stream: Stream,
+    pages: AsyncIterator[Page],
+    tally: Tally,
+    *,
+    keeps_position: bool,
+) -> None:
+    async with aclosing(batches(pages)) as found:
+        async for batch in found:
+            position = batch[-1].position if keeps_position else None
+            tally.written += await _store(run, stream, batch, position)
+            tally.pages += len(batch)
+            tally.quarantined += sum(len(page.quarantined) for page in batch)
+            run.progress.advance(stream, sum(len(page.records) for page in batch))
+
+
+async def _store(
+    run: Run, stream: Stream, batch: Sequence[Page], position: str | None
+) -> Written:
+    """Commit a batch and the position after it, if there is one, together."""
+    key = {"crm": run.crm.name, "stream": stream.value}
+    async with run.writing, run.sessions.begin() as session:
+        written = await write_pages(
+            session, batch, stream=stream, crm=run.crm.name, now=run.clock()
+        )
+        if position is not None:
+            await save(session, **key, position=position)
+    return written

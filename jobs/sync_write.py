@@ -1,0 +1,69 @@
+"""A batch of pages into the tables of its stream, within the caller's transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crm.port import ActivityRecord, ContactRecord, DealRecord, Page, Record, Stream
+from jobs.sync_rows import (
+    activity_row,
+    contact_row,
+    deal_row,
+    flaw_rows,
+    merged_deals,
+)
+from models.row_changes import Written
+from models.store_activities import store_activities
+from models.store_contacts import store_contacts
+from models.store_deals import store_deals
+from models.stream_state import replace_flaws
+
+
+async def write_pages(
+    session: AsyncSession,
+    pages: Sequence[Page],
+    *,
+    stream: Stream,
+    crm: str,
+    now: datetime,
+) -> Written:
+    """Store the records of `pages` and their flaws; return what that changed."""
+    records = [record for page in pages for record in page.records]
+    if stream is Stream.DEALS:
+        written = await _write_deals(session, pages, crm=crm, now=now)
+    elif stream is Stream.CONTACTS:
+        rows = [contact_row(one) for one in records if isinstance(one, ContactRecord)]
+        written = await store_contacts(session, rows, crm=crm)
+    else:
+        written = await _write_activities(session, records, stream=stream, crm=crm)
+    await replace_flaws(
+        session,
+        [flaw for page in pages for flaw in flaw_rows(page)],
+        crm=crm,
+        stream=stream.value,
+        seen=[record.external_id for record in records],
+        now=now,
+    )
+    return written
+
+
+async def _write_deals(
+    session: AsyncSession, pages: Sequence[Page], *, crm: str, now: datetime
+) -> Written:
+    rows = [
+        deal_row(record)
+        for page in pages
+        for record in page.records
+        if isinstance(record, DealRecord)
+    ]
+    return await store_deals(
+        session, rows, merged=merged_deals(pages), crm=crm, now=now
+    )
+
+
+async def _write_activities(
+    session: AsyncSession, records: Sequence[Record], *, stream: Stream, crm: str
+) -> Written:
+    rows = [activity_row(one) for one in records if isinstance(one, ActivityRecord)]
+    return await store_activities(session, rows, crm=crm, stream=stream.value)

@@ -1,0 +1,144 @@
+"""Activities of a page with their attendees, links and touches."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypedDict, cast
+
+from sqlalchemy import Table, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.derive_touches import ACTIVITIES, LINKS, add_touches, derive_touches
+from models.row_changes import Changes, Values, Written, compare, newest_rows, write
+from models.store_reference import owner_ids
+from models.tables import Attendee
+
+ATTENDEES = cast("Table", Attendee.__table__)
+APART = ("owner", "deals", "attendees")
+
+Pairs = dict[int, frozenset[Any]]
+
+
+class ActivityRow(TypedDict):
+    """An activity; owner, attendees and deals by the CRM's own ids."""
+
+    external_id: str
+    owner: str | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    created_at: datetime | None
+    modified_at: datetime
+    title: str | None
+    direction: str | None
+    activity_type: str | None
+    outcome: str | None
+    done: bool
+    is_bulk: bool
+    has_contact: bool
+    archived_at: datetime | None
+    deals: tuple[str, ...]
+    attendees: tuple[str, ...]
+
+
+async def store_activities(
+    session: AsyncSession, rows: Sequence[ActivityRow], *, crm: str, stream: str
+) -> Written:
+    """Store a page; the links of each activity in it are replaced by those it names.
+
+    An activity in the recycle bin has lost its links there, and keeps ours.
+    """
+    owners = await owner_ids(session, _owners_named(rows), crm=crm)
+    values = newest_rows([_values(row, owners) for row in rows])
+    within = [ACTIVITIES.c.crm == crm, ACTIVITIES.c.stream == stream]
+    changes = await compare(session, ACTIVITIES, values, within=within)
+    await write(session, ACTIVITIES, changes, constant={"crm": crm, "stream": stream})
+    new = await _ids(session, [row["external_id"] for row in changes.new], crm, stream)
+    ids = changes.ids | new
+    linked = {ids[row["external_id"]]: row for row in rows if not row["archived_at"]}
+    relinked = await _replace(
+        session,
+        LINKS,
+        {one: frozenset(row["deals"]) for one, row in linked.items()},
+        new=frozenset(new.values()),
+    )
+    await _replace(
+        session,
+        ATTENDEES,
+        {
+            one: frozenset(owners[who] for who in row["attendees"])
+            for one, row in linked.items()
+        },
+        new=frozenset(new.values()),
+    )
+    await add_touches(session, list(new.values()))
+    await derive_touches(session, list(_changed_ids(changes) | relinked))
+    return changes.written
+
+
+def _owners_named(rows: Iterable[ActivityRow]) -> Iterable[str | None]:
+    for row in rows:
+        yield row["owner"]
+        yield from row["attendees"]
+
+
+def _values(row: ActivityRow, owners: Mapping[str | None, int | None]) -> Values:
+    values: Values = {name: told for name, told in row.items() if name not in APART}
+    values["owner_id"] = owners[row["owner"]]
+    return values
+
+
+def _changed_ids(changes: Changes) -> set[int]:
+    return {old["id"] for old, _ in changes.changed}
+
+
+async def _ids(
+    session: AsyncSession, external_ids: list[str], crm: str, stream: str
+) -> dict[str, int]:
+    if not external_ids:
+        return {}
+    result = await session.execute(
+        select(ACTIVITIES.c.external_id, ACTIVITIES.c.id).where(
+            ACTIVITIES.c.crm == crm,
+            ACTIVITIES.c.stream == stream,
+            ACTIVITIES.c.external_id.in_(external_ids),
+        )
+    )
+    return {row.external_id: row.id for row in result}
+
+
+async def _replace(
+    session: AsyncSession, table: Table, wanted: Pairs, *, new: frozenset[int]
+) -> set[int]:
+    """Make `table` hold just the wanted pairs; return the old activities that differ.
+
+    `table` has two columns: the activity and what it is tied to. `new` activities have
+    no pairs yet.
+    """
+    activity, other = table.c
+    stored = await _pairs(session, table, [one for one in wanted if one not in new])
+    differing = {
+        one
+        for one, pairs in wanted.items()
+        if one not in new and stored.get(one, frozenset()) != pairs
+    }
+    if differing:
+        await session.execute(delete(table).where(activity.in_(list(differing))))
+    added = [
+        {activity.name: one, other.name: pair}
+        for one, pairs in wanted.items()
+        if one in new or one in differing
+        for pair in pairs
+    ]
+    if added:
+        await session.execute(insert(table), added)
+    return differing
+
+
+async def _pairs(session: AsyncSession, table: Table, ids: list[int]) -> Pairs:
+    if not ids:
+        return {}
+    activity, other = table.c
+    result = await session.execute(select(activity, other).where(activity.in_(ids)))
+    found: dict[int, set[Any]] = {}
+    for one, pair in result:
+        found.setdefault(one, set()).add(pair)
+    return {one: frozenset(pairs) for one, pairs in found.items()}
