@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 import holidays
 
 from coaching.facts import Role
-from models.currencies import DECIMALS, to_minor
+from models.currencies import CURRENCIES, to_minor
 
 T = TypeVar("T")
 BIGGEST_TARGET = 10**15
@@ -136,7 +136,7 @@ def _country(text: str) -> str:
 
 
 def _currency(text: str) -> str:
-    if text not in DECIMALS:
+    if text not in CURRENCIES:
         message = f"{text!r} is no currency of ISO 4217 such as EUR"
         raise ValueError(message)
     return text
@@ -157,7 +157,7 @@ def _target(text: str, currency: str | None) -> int:
         message = f"{text!r} is too large"
         raise ValueError(message)
     # An unknown currency is named once, by its own column.
-    return to_minor(amount, currency) if currency in DECIMALS else 0
+    return to_minor(amount, currency) if currency in CURRENCIES else 0
 
 
 def _days(text: str) -> int:

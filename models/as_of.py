@@ -1,0 +1,83 @@
+"""What a deal was at an instant, in SQL: open or not, and its last known fields.
+
+The latest snapshot at or before the instant holds stage, amount, currency, close date
+and owner. A deal that has none is not known then, and is left out.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from models.tables import Deal, DealSnapshot
+
+
+def exists_at(now: datetime) -> ColumnElement[bool]:
+    """Say that a deal had been created and was neither archived nor merged away.
+
+    When a deal was merged is not known: it counts on no day.
+    """
+    return and_(
+        or_(Deal.created_at <= now, Deal.created_at.is_(None)),
+        or_(Deal.archived_at.is_(None), Deal.archived_at > now),
+        Deal.merged_into.is_(None),
+    )
+
+
+def open_at(now: datetime) -> ColumnElement[bool]:
+    """Say that a deal existed and was not yet closed.
+
+    A closed deal whose closing is not dated was open on no day that is known.
+    """
+    never_closed = and_(Deal.closed_at.is_(None), Deal.is_closed.is_(False))
+    return and_(exists_at(now), or_(never_closed, Deal.closed_at > now))
+
+
+def fields_at(snapshot: type[DealSnapshot], now: datetime) -> ColumnElement[bool]:
+    """Return the ON clause that joins each deal with its `snapshot` at `now`."""
+    other = aliased(DealSnapshot)
+    latest = (
+        select(func.max(other.at))
+        .where(other.deal_id == Deal.id, other.at <= now)
+        .correlate(Deal)
+        .scalar_subquery()
+    )
+    return and_(snapshot.deal_id == Deal.id, snapshot.at == latest)
+
+
+def began_at(now: datetime) -> ColumnElement[datetime | None]:
+    """Return when a deal was created; where the CRM says nothing, when first seen.
+
+    None for an undated deal that our own sync had not seen by `now`: whether it was
+    there is not known.
+    """
+    own = aliased(DealSnapshot)
+    seen = (
+        select(func.min(own.at))
+        .where(own.deal_id == Deal.id, own.at <= now, own.from_crm.is_(False))
+        .correlate(Deal)
+        .scalar_subquery()
+    )
+    return func.coalesce(Deal.created_at, seen)
+
+
+def opener_at(now: datetime) -> ScalarSelect[int | None]:
+    """Return the owner's row id of who had the deal first: who opened it."""
+    first = aliased(DealSnapshot)
+    return (
+        select(first.owner_id)
+        .where(first.deal_id == Deal.id, first.at <= now, first.owner_id.is_not(None))
+        .order_by(first.at)
+        .limit(1)
+        .correlate(Deal)
+        .scalar_subquery()
+    )
+
+
+def ever_of(owners: Collection[int] | None) -> ColumnElement[bool]:
+    """Narrow deals to those that one of `owners` ever had; None: all deals."""
+    if owners is None:
+        return true()
+    had = aliased(DealSnapshot)
+    return Deal.id.in_(select(had.deal_id).where(had.owner_id.in_(owners)))

@@ -1,0 +1,171 @@
+"""The deals that are open at an instant, as facts: fields, last words, next step."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from coaching.facts import Deal, Stage
+from models import tables
+from models.as_of import began_at, ever_of, fields_at, open_at
+from models.deal_touches import (
+    LastWords,
+    TouchRow,
+    last_words,
+    touches_on_open_deals,
+)
+from models.people import Roster
+
+Snapshot = type[tables.DealSnapshot]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDeals:
+    """Open deals by the person who has them, and what was said on each."""
+
+    by_person: Mapping[int, Sequence[Deal]]
+    touches: Mapping[int, Sequence[TouchRow]]
+    """By deal, oldest first; deals of nobody on this floor may be among them."""
+    words: Mapping[int, LastWords]
+
+
+class DealRow(NamedTuple):
+    """A deal's fields as they stood."""
+
+    id: int
+    name: str
+    url: str | None
+    began_at: datetime
+    next_step: str | None
+    owner_id: int
+    stage_id: int | None
+    amount_minor: int | None
+    currency: str | None
+    close_date: date | None
+    stage_entered_at: datetime | None
+
+
+async def open_deals(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    roster: Roster,
+    stages: Mapping[int, Stage],
+    owners: Collection[int] | None,
+) -> OpenDeals:
+    """Return the deals open at `now` that somebody on the floor has, in two statements.
+
+    `owners` narrows them to the deals of these owners' row ids; None takes all.
+    """
+    touches = await touches_on_open_deals(session, now=now, owners=owners)
+    by_person: dict[int, list[Deal]] = defaultdict(list)
+    words: dict[int, LastWords] = {}
+    for row in await deal_rows(session, now=now, owners=owners):
+        person_id = roster.person_of.get(row.owner_id)
+        stage = stages.get(row.stage_id) if row.stage_id is not None else None
+        if person_id is None or (stage is not None and stage.is_closed):
+            continue
+        calendar = roster.people[person_id].calendar
+        said = last_words(touches.get(row.id, ()), calendar=calendar, now=now)
+        words[row.id] = said
+        by_person[person_id].append(_deal(row, person_id, stage, said))
+    return OpenDeals(by_person=by_person, touches=touches, words=words)
+
+
+async def deal_rows(
+    session: AsyncSession, *, now: datetime, owners: Collection[int] | None
+) -> Sequence[DealRow]:
+    """Return the fields at `now` of the deals open then, by id, in one statement."""
+    snapshot = aliased(tables.DealSnapshot)
+    query = _fields(snapshot, now).where(open_at(now), ever_of(owners))
+    if owners is not None:
+        query = query.where(snapshot.owner_id.in_(owners))
+    rows = await session.execute(query.order_by(tables.Deal.id))
+    return [
+        row
+        for row in map(DealRow._make, rows)
+        if row.began_at is not None and row.owner_id is not None
+    ]
+
+
+def _fields(snapshot: Snapshot, now: datetime) -> Select[*tuple[object, ...]]:
+    deal = tables.Deal
+    # The next step has no history: what was written after `now` is not known at it.
+    next_step = case((deal.modified_at <= now, deal.next_step))
+    return select(
+        deal.id,
+        deal.name,
+        deal.url,
+        began_at(now),
+        next_step,
+        snapshot.owner_id,
+        snapshot.stage_id,
+        snapshot.amount_minor,
+        snapshot.currency,
+        snapshot.close_date,
+        _entered_at(snapshot, now),
+    ).join(snapshot, fields_at(snapshot, now))
+
+
+def _entered_at(snapshot: Snapshot, now: datetime) -> ColumnElement[datetime | None]:
+    """Return when the deal came into the stage in which it stood at `now`.
+
+    The CRM says so for the stage in which the deal stands today. For another one it is
+    the first snapshot in that stage without a break, unless our own first look at the
+    deal: then it had come there before, and when is not known.
+    """
+    deal = tables.Deal
+    before, run, first = (aliased(tables.DealSnapshot) for _ in range(3))
+    other_stage = (
+        select(func.max(before.at))
+        .where(
+            before.deal_id == deal.id,
+            before.at <= now,
+            before.stage_id.is_distinct_from(snapshot.stage_id),
+        )
+        .scalar_subquery()
+    )
+    run_begins = (
+        select(func.min(run.at))
+        .where(
+            run.deal_id == deal.id,
+            run.at <= now,
+            or_(other_stage.is_(None), run.at > other_stage),
+        )
+        .scalar_subquery()
+    )
+    first_look = (
+        select(first.at)
+        .where(first.deal_id == deal.id, first.from_crm.is_(False))
+        .where(first.at == run_begins, other_stage.is_(None))
+        .exists()
+    )
+    told = and_(deal.stage_id == snapshot.stage_id, deal.stage_entered_at <= now)
+    return case((told, deal.stage_entered_at), (first_look, None), else_=run_begins)
+
+
+def _deal(row: DealRow, person_id: int, stage: Stage | None, said: LastWords) -> Deal:
+    return Deal(
+        id=row.id,
+        name=row.name,
+        owner_id=person_id,
+        created_at=row.began_at,
+        url=row.url,
+        stage=stage,
+        stage_entered_at=row.stage_entered_at,
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        close_date=row.close_date,
+        next_step=row.next_step,
+        next_step_on=said.next_step_on,
+        next_meeting_at=said.next_meeting_at,
+        last_touch_at=said.last_touch_at,
+        last_customer_touch_at=said.customer_at[-1] if said.customer_at else None,
+        outbound_days_since_customer=said.outbound_days_since_customer,
+        last_touch_inbound=said.last_touch_inbound,
+    )

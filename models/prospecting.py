@@ -1,0 +1,94 @@
+"""What reps opened and whom they sought: deals begun, and touches on no deal."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.facts import Creation
+from models.as_of import ever_of, exists_at, opener_at
+from models.tables import Deal, DealSnapshot, Touch
+
+BASE_WEEKS = 26
+"""Weeks of openings that make a rep's base rate."""
+NORM_SPAN = timedelta(days=120)
+"""Holds 60 business days, with room for holidays and time off."""
+
+
+async def recent_openings(
+    session: AsyncSession, *, now: datetime, owners: Collection[int] | None
+) -> Mapping[int, Sequence[Creation]]:
+    """Return the deals that each owner opened in the base weeks, oldest first.
+
+    `owners` narrows them to the deals that one of these ever had; None takes all. A
+    deal that changed hands stays with who had it first.
+    """
+    since = now - timedelta(weeks=BASE_WEEKS)
+    query = (
+        select(opener_at(now), Deal.id, Deal.created_at)
+        .where(exists_at(now), Deal.created_at > since, ever_of(owners))
+        .order_by(Deal.created_at, Deal.id)
+    )
+    found: dict[int, list[Creation]] = defaultdict(list)
+    for owner_id, deal_id, at in await session.execute(query):
+        if owner_id is not None and at is not None:
+            found[owner_id].append(Creation(deal_id=deal_id, at=at))
+    return found
+
+
+async def older_openings(
+    session: AsyncSession, *, now: datetime, owners: Collection[int]
+) -> Mapping[int, Creation]:
+    """Return the newest deal that each of `owners` opened before the base weeks."""
+    since = now - timedelta(weeks=BASE_WEEKS)
+    opened = (
+        select(opener_at(now).label("opener"), Deal.id, Deal.created_at)
+        .where(exists_at(now), Deal.created_at <= since, ever_of(owners))
+        .subquery()
+    )
+    newest = func.row_number().over(
+        partition_by=opened.c.opener,
+        order_by=(opened.c.created_at.desc(), opened.c.id.desc()),
+    )
+    ranked = (
+        select(opened, newest.label("rank"))
+        .where(opened.c.opener.in_(owners))
+        .subquery()
+    )
+    query = select(ranked.c.opener, ranked.c.id, ranked.c.created_at)
+    rows = await session.execute(query.where(ranked.c.rank == 1))
+    return {owner: Creation(deal_id=deal, at=at) for owner, deal, at in rows}
+
+
+async def deals_ever(
+    session: AsyncSession, *, now: datetime, owners: Collection[int]
+) -> Mapping[int, int]:
+    """Count the deals that each of `owners` had by `now`, open or closed."""
+    count = func.count(DealSnapshot.deal_id.distinct())
+    query = (
+        select(DealSnapshot.owner_id, count)
+        .where(DealSnapshot.owner_id.in_(owners), DealSnapshot.at <= now)
+        .group_by(DealSnapshot.owner_id)
+    )
+    return {owner: n for owner, n in await session.execute(query) if owner is not None}
+
+
+async def touches_on_no_deal(
+    session: AsyncSession, *, now: datetime, owners: Collection[int]
+) -> Sequence[tuple[int | None, datetime, str, bool]]:
+    """Return (owner, instant, kind, customer side) of prospecting, oldest first."""
+    query = (
+        select(Touch.owner_id, Touch.occurs_at, Touch.kind, Touch.customer_side)
+        .where(
+            Touch.deal_id.is_(None),
+            Touch.owner_id.in_(owners),
+            Touch.occurs_at > now - NORM_SPAN,
+            Touch.occurs_at <= now,
+            Touch.known_at <= now,
+            Touch.kind != "task",
+        )
+        .order_by(Touch.owner_id, Touch.occurs_at)
+    )
+    return [row._tuple() for row in await session.execute(query)]  # noqa: SLF001

@@ -1,0 +1,41 @@
+"""The CRM's stages as the rules know them: rank among the open ones, and tier."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.facts import Stage
+from coaching.kinds import stage_tier
+from coaching.limits import Kinds
+from models import tables
+
+
+async def read_stages(session: AsyncSession, *, kinds: Kinds) -> Mapping[int, Stage]:
+    """Return every stage by its row id; an unknown one has no rank and no tier."""
+    order = (tables.Stage.position, tables.Stage.id)
+    rows = list(await session.scalars(select(tables.Stage).order_by(*order)))
+    open_ids: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in rows:
+        if row.known and not row.is_closed and not row.archived:
+            open_ids[row.crm, row.pipeline_id].append(row.id)
+    return {
+        row.id: _stage(row, open_ids[row.crm, row.pipeline_id], kinds) for row in rows
+    }
+
+
+def _stage(row: tables.Stage, open_ids: list[int], kinds: Kinds) -> Stage:
+    position = open_ids.index(row.id) + 1 if row.id in open_ids else None
+    tier = stage_tier(
+        row.label, position=position, open_stages=len(open_ids), kinds=kinds
+    )
+    return Stage(
+        id=row.id,
+        label=row.label,
+        tier=None if row.is_closed else tier,
+        position=position,
+        probability=row.probability,
+        is_closed=row.is_closed,
+        is_won=row.is_won,
+    )
