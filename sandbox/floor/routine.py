@@ -1,0 +1,135 @@
+"""The ordinary work of a rep: deals that come and go, prospecting, and 1:1s."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from random import Random
+
+from sandbox.floor import names
+from sandbox.floor.cast import OPEN_STAGES
+from sandbox.floor.desk import FIRST_MEETING, HOUR, PRESENTATION, Desk, Draft
+from sandbox.floor.rows import MeetingRow
+from sandbox.floor.workdays import LAST
+
+FIRST = -250
+"""A year of business days before the demo's first day."""
+LATELY = -95
+"""Older work is logged more thinly, so that the demo is quick to read."""
+GOES_ON = (0.7, 0.65, 0.56, 0.9)
+"""Share of deals that leave each open stage for the next one, the last: won."""
+WAYS = (
+    ("email", "out", 35),
+    ("email", "in", 25),
+    ("call", "out", 22),
+    ("call", "in", 8),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How a rep works: business days between two of a thing, shortest to longest."""
+
+    opens: tuple[int, int] = (4, 6)
+    touches: tuple[int, int] = (2, 4)
+    prospects: float = 0.9
+    """Prospecting touches a day."""
+
+
+def deals(
+    desk: Desk, pace: Pace, *, until: int = LAST, closed_by: int | None = None
+) -> None:
+    """Open and work deals up to day `until`; all are closed by `closed_by` if given."""
+    day = FIRST + desk.random.randrange(5)
+    while day <= until:
+        deal(desk, pace, day, closed_by=closed_by)
+        day += desk.random.randint(*pace.opens)
+
+
+def deal(desk: Desk, pace: Pace, born: int, *, closed_by: int | None = None) -> None:
+    """Live one deal from its opening to its end, which may lie after the floor's."""
+    random = desk.random
+    reached = next(
+        (n for n, chance in enumerate(GOES_ON) if random.random() > chance), None
+    )
+    won = reached is None
+    stages = OPEN_STAGES if reached is None else OPEN_STAGES[: reached + 1]
+    days = [born]
+    for _ in stages:
+        days.append(days[-1] + random.randint(5, 11))
+    if closed_by is not None and days[-1] > closed_by:
+        if closed_by - born < len(days):
+            return
+        days = [born + (closed_by - born) * n // len(stages) for n in range(len(days))]
+    draft = desk.open_deal(born, closes=days[-1] + 5, amount=amount(random))
+    for stage, day in zip(stages[1:], days[1:], strict=False):
+        desk.move(draft, stage, day)
+    _slip(desk, draft, days)
+    desk.close(draft, days[-1], won=won)
+    work(desk, draft, pace, begin=born, end=days[-1])
+    _meetings(desk, draft, days)
+
+
+def amount(random: Random) -> int:
+    """Return a believable sum: many small deals, few large ones."""
+    hundreds = random.lognormvariate(5.6, 0.6)
+    return 100 * round(min(max(hundreds, 60), 1_100))
+
+
+def work(desk: Desk, draft: Draft, pace: Pace, *, begin: int, end: int) -> None:
+    """Touch the customer at the rep's pace, each time noting when next."""
+    day = begin
+    while day < min(end, LAST + 1):
+        kind, direction, _ = desk.random.choices(WAYS, [way[2] for way in WAYS])[0]
+        desk.touch(draft, day, kind, direction)
+        shortest, longest = pace.touches
+        rest = desk.random.randint(shortest, longest) * (1 if day >= LATELY else 2)
+        if day >= LATELY and day + rest < end:
+            desk.task(draft, day, due=day + rest)
+        day += rest
+
+
+def prospecting(desk: Desk, pace: Pace, *, begin: int, end: int) -> None:
+    """Write to and call people with whom there is no deal yet."""
+    known: list[int] = []
+    for day in range(begin, end + 1):
+        if desk.random.random() > pace.prospects * (1 if day >= LATELY else 0.2):
+            continue
+        if not known or desk.random.random() < 1 / 4:
+            known.append(desk.contact(names.company(desk.random), day))
+        desk.prospect(day, known[-1], desk.random.choice(("call", "email")))
+
+
+def one_on_ones(desk: Desk, *, begin: int, until: int = LAST) -> None:
+    """Hold a 1:1 of leader and rep about every second week, up to day `until`."""
+    day = begin + desk.random.randrange(1, 9)
+    while day <= until:
+        one_on_one(desk, day)
+        day += desk.random.randint(9, 11)
+
+
+def one_on_one(desk: Desk, day: int) -> None:
+    """Hold one 1:1; it is booked a week ahead."""
+    starts = desk.days.at(day, 60 * desk.random.randrange(10, 16))
+    row = MeetingRow(
+        id=next(desk.ids.meetings),
+        owner_id=desk.leader.id,
+        title=f"1:1 {desk.leader.name.split()[0]} / {desk.rep.name.split()[0]}",
+        type="1:1",
+        starts_at=starts,
+        ends_at=starts + HOUR / 2,
+        created_at=desk.days.at(day - 5, 9 * 60),
+        outcome="COMPLETED",
+        attendee_ids=(desk.leader.id, desk.rep.id),
+    )
+    desk.floor.put_meeting(row)
+
+
+def _slip(desk: Desk, draft: Draft, days: list[int]) -> None:
+    """Now and then a close date is moved in the middle of a deal."""
+    if desk.random.random() < 1 / 4:
+        desk.push(draft, (days[0] + days[-1]) // 2, closes=days[-1] + 12)
+
+
+def _meetings(desk: Desk, draft: Draft, days: list[int]) -> None:
+    kinds = (FIRST_MEETING, PRESENTATION, "Customer visit")
+    for kind, (entered, left) in zip(kinds, pairwise(days), strict=False):
+        desk.meet(draft, (entered + left) // 2, kind, booked=entered)

@@ -1,0 +1,159 @@
+"""The scenes that the demo is about: each is one rep, written by hand."""
+
+from sandbox.floor import routine
+from sandbox.floor.desk import FIRST_MEETING, PRESENTATION, Desk, Draft
+from sandbox.floor.routine import FIRST, Pace
+from sandbox.floor.workdays import LAST
+
+STEADY = Pace()
+SPARSE = Pace(opens=(6, 7), touches=(4, 5), prospects=0.5)
+EAGER = Pace(prospects=1.0)
+
+
+def healthy(desk: Desk) -> None:
+    """Open, work and close deals week by week, and keep prospecting."""
+    routine.deals(desk, STEADY)
+    routine.prospecting(desk, STEADY, begin=FIRST, end=LAST)
+
+
+def cliff(desk: Desk) -> None:
+    """Let one large deal eat the weeks: nothing new, the others lie still.
+
+    The way out begins on day 7, so that the demo can show the signal clear.
+    """
+    routine.deals(desk, STEADY, until=-60, closed_by=-8)
+    routine.prospecting(desk, STEADY, begin=FIRST, end=-25)
+    _mirror(desk)
+    for born, stage, last, closes in (
+        (-57, "proposal", -14, 22),
+        (-51, "evaluation", -15, 30),
+        (-44, "evaluation", -13, 26),
+        (-37, "discovery", -17, 38),
+        (-31, "evaluation", -4, 34),
+    ):
+        other = _standing(desk, born, stage, closes=closes, amount=28_000 - born * 100)
+        routine.work(desk, other, STEADY, begin=born, end=last)
+        desk.touch(other, last, "email")
+        for day in (7 + born % 3, 10 + born % 3):
+            desk.touch(other, day, "call")
+    desk.task(other, -4, due=6)
+    for born in (7, 11):
+        routine.deal(desk, STEADY, born)
+    routine.prospecting(desk, STEADY, begin=6, end=LAST)
+
+
+def _mirror(desk: Desk) -> None:
+    """Work on the exciting deal that the rep keeps looking at."""
+    deal = _standing(
+        desk,
+        -48,
+        "proposal",
+        closes=28,
+        amount=240_000,
+        name="Summit Aerospace - Fleet Analytics",
+    )
+    deal.next_step = "Wait for their board's decision"
+    for day in range(-40, -10, 3):
+        desk.touch(deal, day, "email", "in")
+    for day, kind in ((-33, PRESENTATION), (-13, PRESENTATION), (-9, "Customer visit")):
+        desk.meet(deal, day, kind, booked=day - 4)
+    for day in range(-16, 7):
+        desk.touch(deal, day, "email")
+    for day in range(-15, 7, 3):
+        desk.touch(deal, day, "call")
+    desk.touch(deal, 9, "email", "in")
+
+
+def busy(desk: Desk) -> None:
+    """Look as focused as a cliff, with the road behind in good order."""
+    routine.deals(desk, SPARSE)
+    routine.deal(desk, SPARSE, -2)
+    routine.prospecting(desk, SPARSE, begin=FIRST, end=LAST)
+    deal = _standing(
+        desk,
+        -38,
+        "negotiation",
+        closes=18,
+        amount=260_000,
+        name="Kestrel Insurance - Data Platform",
+    )
+    deal.next_step = "Redline the master agreement"
+    routine.work(desk, deal, STEADY, begin=-38, end=-16)
+    for day in range(-16, LAST + 1):
+        for kind, direction in (("call", "out"), ("call", "in"), ("email", "out")):
+            desk.touch(deal, day, kind, direction)
+        desk.task(deal, day, due=day + 2)
+
+
+def new_rep(desk: Desk) -> None:
+    """Start six weeks ago, with a first meeting next week."""
+    arrived = desk.days.number(desk.rep.start_date or desk.days.start)
+    routine.prospecting(desk, EAGER, begin=arrived + 5, end=LAST)
+    for born in (-19, -12, -6):
+        routine.deal(desk, STEADY, born)
+    for born, meets in ((-4, 4), (-2, 6)):
+        deal = _standing(desk, born, "discovery", closes=40, amount=24_000 - born * 500)
+        routine.work(desk, deal, STEADY, begin=born, end=LAST)
+        desk.meet(deal, meets, FIRST_MEETING, booked=born + 1)
+
+
+def uncertain(desk: Desk) -> None:
+    """Present a large deal next week that may go either way."""
+    healthy(desk)
+    deal = _standing(
+        desk,
+        -34,
+        "proposal",
+        closes=20,
+        amount=125_000,
+        name="Rheinfels Chemicals - Planning Cloud",
+    )
+    deal.next_step = "Present to the plant managers"
+    routine.work(desk, deal, STEADY, begin=-34, end=LAST)
+    desk.meet(deal, 3, PRESENTATION, booked=-3)
+
+
+def sure(desk: Desk) -> None:
+    """Present a deal next week that is all but won."""
+    healthy(desk)
+    deal = _standing(
+        desk,
+        -45,
+        "negotiation",
+        closes=9,
+        amount=98_000,
+        name="Harborline Logistics - Warehouse Suite",
+    )
+    deal.next_step = "Show the final configuration"
+    routine.work(desk, deal, STEADY, begin=-45, end=8)
+    desk.meet(deal, 4, PRESENTATION, booked=-2)
+    desk.close(deal, 8, won=True)
+
+
+def nearly_empty(desk: Desk) -> None:
+    """Have one open deal left, and write to nobody new."""
+    routine.deals(desk, STEADY, until=-30, closed_by=-6)
+    routine.prospecting(desk, SPARSE, begin=FIRST, end=-12)
+    deal = _standing(desk, -33, "evaluation", closes=24, amount=31_000)
+    routine.work(desk, deal, STEADY, begin=-33, end=LAST)
+    for born in (6, 9):
+        routine.deal(desk, STEADY, born)
+    routine.prospecting(desk, STEADY, begin=5, end=LAST)
+
+
+def _standing(
+    desk: Desk,
+    born: int,
+    stage: str,
+    *,
+    closes: int,
+    amount: int,
+    name: str | None = None,
+) -> Draft:
+    """Open a deal that stands in `stage` since some days ago and does not move."""
+    deal = desk.open_deal(born, closes=closes, amount=amount, name=name)
+    way = ("evaluation", "proposal", "negotiation")
+    steps = way[: way.index(stage) + 1] if stage in way else ()
+    for number, step in enumerate(steps, start=1):
+        desk.move(deal, step, born + number * -born // (len(steps) + 2))
+    return deal
