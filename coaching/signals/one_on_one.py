@@ -8,6 +8,7 @@ from typing import Literal
 from coaching.calendar import DAY
 from coaching.evidence import AgendaDeal, OneOnOneEvidence
 from coaching.facts import Deal, LeaderWeek, Person
+from coaching.limits import OneOnOne
 from coaching.moment import Moment
 from coaching.refs import by_worth, deal_ref, person_ref
 from coaching.signals.deal_flags import deal_flags
@@ -79,9 +80,9 @@ def _wait(week: LeaderWeek, rep: Person, moment: Moment) -> Wait | None:
     since = max(known)
     limits = moment.thresholds.one_on_one
     target = rep.one_on_one_days or limits.every_days
-    due = ceil(limits.nudge_day * target / limits.every_days)
-    overdue = ceil(limits.overdue_day * target / limits.every_days)
-    days = _days_at_work(week.leader, rep, since, today)
+    due = scaled(limits.nudge_day, target, limits)
+    overdue = scaled(limits.overdue_day, target, limits)
+    days = days_at_work(week.leader, rep, since=since, until=today)
     if days < moment.least(due):
         return None
     return Wait(
@@ -89,14 +90,19 @@ def _wait(week: LeaderWeek, rep: Person, moment: Moment) -> Wait | None:
         counted_from=since,
         days=days,
         target_days=target,
-        due_from=overdue if days >= overdue else due,
+        due_from=due,
         state="overdue" if days >= overdue else "due",
     )
 
 
-def _days_at_work(leader: Person, rep: Person, since: date, today: date) -> int:
-    """Count the calendar days after `since` on which neither had time off."""
-    days = (since + DAY * n for n in range(1, (today - since).days + 1))
+def scaled(day: int, target: int, limits: OneOnOne) -> int:
+    """Return the day of a 30-day cadence on a cadence of `target` days."""
+    return ceil(day * target / limits.every_days)
+
+
+def days_at_work(leader: Person, rep: Person, *, since: date, until: date) -> int:
+    """Count the calendar days in `(since, until]` on which neither had time off."""
+    days = (since + DAY * n for n in range(1, (until - since).days + 1))
     return sum(
         not (leader.calendar.is_away(day) or rep.calendar.is_away(day)) for day in days
     )

@@ -1,0 +1,125 @@
+"""Which signals are under way: a state must hold on two business days to begin."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from coaching.audience import PICKS
+from coaching.calendar import Calendar
+from coaching.episode_book import EpisodeBook, key, keys
+from coaching.facts import Person
+from coaching.history import Episode
+from coaching.holds import Held, Hold
+from coaching.moment import Moment
+from coaching.signals.signal import Signal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What the rules say, of everybody at once."""
+
+    now: Sequence[Signal]
+    """The signals that hold now."""
+    before: Sequence[Signal]
+    """Those that held for each person at `previous_instant`."""
+    still: Sequence[Signal]
+    """Those that hold now with the limits eased by `plan.clear_margin`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """A signal within its episode."""
+
+    signal: Signal
+    person: Person
+    """Whom the signal is about."""
+    episode: Episode
+
+
+def previous_instant(calendar: Calendar, now: datetime) -> datetime:
+    """Return the same local time on the person's previous business day."""
+    local = calendar.local(now)
+    return calendar.at(calendar.back(local.date(), 1), local.time())
+
+
+def live_signals(
+    findings: Findings,
+    *,
+    people: Mapping[int, Person],
+    episodes: EpisodeBook,
+    moment: Moment,
+) -> tuple[list[Live], list[Held]]:
+    """Return the signals under way, the weightiest first, and those that must wait."""
+    live: list[Live] = []
+    held: list[Held] = []
+    before = keys(findings.before)
+    for signal in sorted(findings.now, key=weight):
+        person = people.get(signal.person_id)
+        if person is None:
+            continue
+        episode = episodes.current(signal)
+        is_onset = signal.rule in PICKS or key(signal) in before
+        hold = None if episode else _wait(signal, person, is_onset, episodes, moment)
+        if hold is not None:
+            held.append(hold)
+            continue
+        begun = episode or episodes.next(signal, now=moment.now)
+        live.append(Live(signal=signal, person=person, episode=begun))
+    return live, held
+
+
+def cleared_episodes(
+    findings: Findings,
+    *,
+    people: Mapping[int, Person],
+    episodes: EpisodeBook,
+    moment: Moment,
+) -> tuple[Episode, ...]:
+    """Return the open episodes whose signal no longer holds even with eased limits.
+
+    Stale data proves nothing: what cannot be judged now stays open.
+    """
+    holding = keys(findings.now) | keys(findings.still)
+    return tuple(
+        episode
+        for episode in episodes.open()
+        if key(episode) not in holding
+        and episode.person_id in people
+        and _can_judge(episode.rule, moment)
+    )
+
+
+def weight(signal: Signal) -> tuple[float, str, int, int]:
+    """Order signals by exposure x confidence, the weightiest first."""
+    at_stake = signal.exposure_minor * signal.confidence
+    return (-at_stake, signal.rule, signal.person_id, signal.subject_id)
+
+
+def _wait(
+    signal: Signal,
+    person: Person,
+    is_onset: bool,  # noqa: FBT001 - one call, six lines above
+    episodes: EpisodeBook,
+    moment: Moment,
+) -> Held | None:
+    days = moment.thresholds.plan.cool_down_bd
+    if not is_onset:
+        return _held(signal, Hold.FIRST_DAY, "it has not held for two business days")
+    if episodes.is_cooling(signal, person, days=days, now=moment.now):
+        return _held(signal, Hold.COOLING, f"it ended fewer than {days} bd ago")
+    return None
+
+
+def _held(signal: Signal, hold: Hold, words: str) -> Held:
+    return Held(
+        rule=signal.rule,
+        person_id=signal.person_id,
+        subject_id=signal.subject_id,
+        recipient_id=signal.person_id,
+        hold=hold,
+        words=words,
+    )
+
+
+def _can_judge(rule: str, moment: Moment) -> bool:
+    return moment.logs_activity() if rule == "cliff" else moment.reads_fresh(rule)
