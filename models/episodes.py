@@ -55,6 +55,15 @@ async def clear_episode(
     return await session.scalar(statement) is not None
 
 
+async def note_open(session: AsyncSession, *, now: datetime) -> None:
+    """Note that every episode that has not ended still holds at `now`."""
+    statement = update(Episode).where(Episode.cleared_at.is_(None))
+    await session.execute(
+        statement.values(last_true_at=now),
+        execution_options={"synchronize_session": False},
+    )
+
+
 async def episode_id(session: AsyncSession, key: EpisodeKey) -> int | None:
     """Return the id of the episode `key` if it was ever opened."""
     return await session.scalar(select(Episode.id).where(*_is(key)))

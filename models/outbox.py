@@ -19,6 +19,7 @@ from models.tables import Delivery
 from models.upsert import insert
 
 LEASE = timedelta(seconds=60)
+NEVER_SENT = ("expired", "cancelled")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,8 @@ class Claim:
 async def enqueue(session: AsyncSession, new: NewDelivery, *, now: datetime) -> bool:
     """Record a message in the caller's transaction; False: its key was there already.
 
-    The one that was there stays as it is, whatever became of it.
+    The one that was there stays as it is, unless it surely reached nobody because its
+    time ran out or its reader was gone: then the new words take its place.
     """
     row = {
         "id": new.id,
@@ -77,13 +79,16 @@ async def enqueue(session: AsyncSession, new: NewDelivery, *, now: datetime) -> 
         "decided_at": now,
         "next_at": now,
         "expires_at": new.expires_at,
-        "attempts": 0,
-        "fence": 0,
+        "error": None,
     }
     statement = (
         insert(session, Delivery)
-        .values(row)
-        .on_conflict_do_nothing(index_elements=["dedup_key"])
+        .values(attempts=0, fence=0, **row)
+        .on_conflict_do_update(
+            index_elements=["dedup_key"],
+            set_=row,
+            where=Delivery.state.in_(NEVER_SENT),
+        )
         .returning(Delivery.id)
     )
     return await session.scalar(statement) is not None

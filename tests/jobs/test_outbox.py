@@ -237,6 +237,42 @@ async def test_an_old_fence_cannot_settle_a_newer_claim(sessions):
     assert (await row(sessions, delivery_id)).state == "sending"
 
 
+@pytest.mark.parametrize("settle", [cancel, None], ids=["cancelled", "expired"])
+async def test_what_surely_reached_nobody_may_be_decided_anew(sessions, settle):
+    await fill(sessions, dedup_key="same")
+    later = NOW + timedelta(days=1)
+    if settle is None:
+        async with sessions.begin() as session:
+            await expire(session, now=later)
+    else:
+        claimed = await claim(sessions)
+        async with sessions.begin() as session:
+            await settle(session, claimed, reason="gone for a while")
+
+    fresh = make_delivery(dedup_key="same", expires_at=later + timedelta(days=1))
+    async with sessions.begin() as session:
+        is_new = await enqueue(session, fresh, now=later)
+
+    claimed = await claim(sessions, now=later)
+    assert is_new
+    assert claimed is not None
+    assert claimed.id == fresh.id
+
+
+@pytest.mark.parametrize("settle", [mark_refused, mark_unclear])
+async def test_what_may_have_been_read_is_never_decided_anew(sessions, settle):
+    await fill(sessions, dedup_key="same")
+    claimed = await claim(sessions)
+    async with sessions.begin() as session:
+        await settle(session, claimed, reason="who knows")
+
+    async with sessions.begin() as session:
+        is_new = await enqueue(session, make_delivery(dedup_key="same"), now=NOW)
+
+    assert not is_new
+    assert await claim(sessions) is None
+
+
 async def test_what_was_not_sent_in_time_expires_and_stays_so(sessions):
     delivery_id = await fill(sessions)
 
