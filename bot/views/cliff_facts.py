@@ -122,4 +122,5 @@ def _exposure(exposure: Exposure, focus: str) -> str:
 
 def step_for(lapsed: LapsedDeal, frame: Frame) -> str:
     """Return the one step that would move a lapsed deal, with its name."""
-    return f"{frame.deal(lapsed.deal)} – {escape(lapsed.step, LINE_LIMIT)}"  # noqa: RUF001
+    step = escape(lapsed.step, LINE_LIMIT).rstrip(".")
+    return f"{frame.deal(lapsed.deal)}: {step[:1].lower()}{step[1:]}."

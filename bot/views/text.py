@@ -12,8 +12,18 @@ NO_NAME = "(no name)"
 _ELLIPSIS = "…"
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # Slack has no escape for its own markup, so each sign gives way to a look-alike.
-_LOOKALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ʹ", "|": "∣"})  # noqa: RUF001
-_SHORTCODE = re.compile(r":(?=[\w+'-]+:)|(?<=[\w+'-]):(?=\s|$|[^\w/])")
+_LOOKALIKES = str.maketrans(
+    {
+        "*": "\N{ASTERISK OPERATOR}",
+        "_": "\N{MODIFIER LETTER LOW MACRON}",
+        "~": "\N{TILDE OPERATOR}",
+        "`": "\N{MODIFIER LETTER PRIME}",
+        "|": "\N{DIVIDES}",
+    }
+)
+# ":siren:" becomes a picture unless its first colon is another sign.
+_SHORTCODE = re.compile(r":(?=[^\s:]+:)")
+_COLON = "\N{RATIO}"
 _DROPPED = frozenset({"Cf", "Cs"})
 _SPACES = frozenset({"Cc", "Zl", "Zp", "Zs"})
 _BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -27,7 +37,7 @@ def escape(value: str | None, limit: int = NAME_LIMIT) -> str:
     It pings nobody, formats nothing, opens no link and stays on one line; what is empty
     comes back as "(no name)". An entity is never cut in two.
     """
-    neutral = _SHORTCODE.sub("∶", _clean(value, limit)).translate(_LOOKALIKES)  # noqa: RUF001
+    neutral = _SHORTCODE.sub(_COLON, _clean(value, limit)).translate(_LOOKALIKES)
     return _clip([_ENTITIES.get(letter, letter) for letter in neutral], limit)
 
 

@@ -1,0 +1,142 @@
+"""The two answers that a message offers: the step, and the second choice."""
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import actions
+from bot.errors import acknowledge, guarded
+from bot.listeners.pipeline import show_pipeline
+from bot.listeners.press import (
+    Press,
+    Told,
+    look_up,
+    read_back,
+    read_press,
+    refuse,
+    settle,
+)
+from bot.replies import open_view
+from bot.supplies import Supplies
+from bot.views import not_now, outcomes, pick_day
+from coaching.evidence import OneOnOneEvidence, UncertainMeetingEvidence
+from coaching.put_offs import Reason
+from models import answers
+from models.answered import AnswerResult, AnswerStatus
+
+
+def register(app: AsyncApp, supplies: Supplies) -> None:
+    """Listen for both buttons."""
+    app.action(actions.STEP)(ack=acknowledge, lazy=[guarded(on_step, supplies)])
+    app.action(actions.SECOND)(ack=acknowledge, lazy=[guarded(on_second, supplies)])
+
+
+async def on_step(args: AsyncArgs, supplies: Supplies) -> None:
+    """Keep the step once, and show it in place of the buttons."""
+    async with supplies.sessions.begin() as session:
+        press = await read_press(args, supplies, session)
+        result = await look_up(session, press)
+        if result.message is not None and result.status is AnswerStatus.RECORDED:
+            result = await _keep_step(session, press, result.message.kind)
+    if result.message is None or result.status is not AnswerStatus.RECORDED:
+        await refuse(args, result)
+        return
+    told = read_back(result.message)
+    outcome = outcomes.stepped(
+        told.evidence, is_leader=told.is_leader, today=press.today
+    )
+    await settle(args, supplies, press, told=told, outcome=outcome)
+
+
+async def _keep_step(session: AsyncSession, press: Press, kind: str) -> AnswerResult:
+    if kind == "one_on_one":
+        return await answers.record_one_on_one(
+            session,
+            delivery_id=press.delivery_id,
+            clicker_slack_id=press.slack_user_id,
+            held_on=press.today,
+            now=press.now,
+        )
+    if kind == "uncertain_meeting":
+        return await _attend(session, press, answers.ATTEND)
+    return await _record(session, press, answers.STEP)
+
+
+async def on_second(args: AsyncArgs, supplies: Supplies) -> None:
+    """Open what the second choice asks for, or keep it where it needs no more."""
+    async with supplies.sessions.begin() as session:
+        press = await read_press(args, supplies, session)
+        result = await look_up(session, press)
+        if result.message is None or result.status is not AnswerStatus.RECORDED:
+            told = None
+        else:
+            told = read_back(result.message)
+            result = await _keep_second(session, press, told, result)
+    if told is None or result.status is AnswerStatus.STALE:
+        await refuse(args, result)
+        return
+    await _follow(args, supplies, press, told, result)
+
+
+async def _keep_second(
+    session: AsyncSession, press: Press, told: Told, opened: AnswerResult
+) -> AnswerResult:
+    """Keep what the press alone decides; a modal's submission decides the rest."""
+    if isinstance(told.evidence, UncertainMeetingEvidence):
+        return await _attend(session, press, answers.PRE_BRIEF)
+    if _shows_deals(told):
+        return await _record(session, press, answers.SECOND)
+    return opened
+
+
+async def _follow(
+    args: AsyncArgs, supplies: Supplies, press: Press, told: Told, result: AnswerResult
+) -> None:
+    origin = press.origin(told.kind).dump()
+    match told.evidence:
+        case OneOnOneEvidence() as evidence:
+            view = pick_day.view(
+                rep=evidence.rep.name, metadata=origin, today=press.today
+            )
+            await open_view(args, view)
+        case UncertainMeetingEvidence() if result.status is AnswerStatus.REPEATED:
+            await refuse(args, result)
+        case UncertainMeetingEvidence() as evidence:
+            outcome = outcomes.pre_brief(evidence, today=press.today)
+            await settle(args, supplies, press, told=told, outcome=outcome)
+        case evidence if _shows_deals(told):
+            # Looking twice is no second answer: the deals are shown each time.
+            await show_pipeline(args, supplies, person_id=evidence.rep.id)
+        case _:
+            view = not_now.view(
+                kind=told.kind,
+                metadata=origin,
+                today=press.today,
+                chosen=Reason.PLANNED_PUSH,
+            )
+            await open_view(args, view)
+
+
+def _shows_deals(told: Told) -> bool:
+    """Say whether the second button of this message shows a rep's deals."""
+    return told.kind == "nearly_empty" or (told.kind == "cliff" and told.is_leader)
+
+
+async def _record(session: AsyncSession, press: Press, choice: str) -> AnswerResult:
+    return await answers.record_answer(
+        session,
+        delivery_id=press.delivery_id,
+        clicker_slack_id=press.slack_user_id,
+        choice=choice,
+        now=press.now,
+    )
+
+
+async def _attend(session: AsyncSession, press: Press, choice: str) -> AnswerResult:
+    return await answers.record_attendance(
+        session,
+        delivery_id=press.delivery_id,
+        clicker_slack_id=press.slack_user_id,
+        choice=choice,
+        now=press.now,
+    )

@@ -1,0 +1,100 @@
+"""*Why This?*: the numbers behind a message, and what its reader thinks of it."""
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import actions
+from bot.errors import acknowledge, guarded
+from bot.listeners.press import (
+    REFUSALS,
+    Press,
+    look_up,
+    read_back,
+    read_press,
+    refuse,
+)
+from bot.replies import open_view
+from bot.supplies import Supplies
+from bot.views import message, outcomes, why
+from coaching.put_offs import Reason
+from models import answers
+from models.answered import AnswerResult, AnswerStatus
+
+USEFUL = "useful"
+WRONG_DATA = "wrong_data"
+DIGEST = "digest"
+
+
+def register(app: AsyncApp, supplies: Supplies) -> None:
+    """Listen for the button, and for both buttons in its modal."""
+    app.action(actions.WHY)(ack=acknowledge, lazy=[guarded(on_why, supplies)])
+    app.action(actions.USEFUL)(ack=acknowledge, lazy=[guarded(on_useful, supplies)])
+    app.action(actions.WRONG_DATA)(
+        ack=acknowledge, lazy=[guarded(on_wrong_data, supplies)]
+    )
+
+
+async def on_why(args: AsyncArgs, supplies: Supplies) -> None:
+    """Open the modal with what was stored; an old message is explained as well."""
+    async with supplies.sessions.begin() as session:
+        press = await read_press(args, supplies, session)
+        result = await look_up(session, press)
+    if result.message is None:
+        await refuse(args, result)
+        return
+    told = read_back(result.message)
+    view = message.explain(
+        told.evidence,
+        told.notice,
+        delivery_id=press.delivery_id,
+        reader=press.calendar,
+        crm_hosts=supplies.crm_hosts,
+    )
+    await open_view(args, view)
+
+
+async def on_useful(args: AsyncArgs, supplies: Supplies) -> None:
+    """Keep that the message was useful, and say thanks in the modal."""
+    async with supplies.sessions.begin() as session:
+        press = await read_press(args, supplies, session)
+        result = await _record(session, press, USEFUL)
+    await _thank(args, result.status, outcomes.USEFUL)
+
+
+async def on_wrong_data(args: AsyncArgs, supplies: Supplies) -> None:
+    """Keep that the data is wrong, and be silent on the matter from now on.
+
+    A digest is no matter of its own: it goes on, and the admin sees the answer.
+    """
+    async with supplies.sessions.begin() as session:
+        press = await read_press(args, supplies, session)
+        result = await _record(session, press, WRONG_DATA)
+        is_new = result.status is AnswerStatus.RECORDED
+        if is_new and result.message and result.message.kind != DIGEST:
+            await answers.put_off(
+                session,
+                delivery_id=press.delivery_id,
+                clicker_slack_id=press.slack_user_id,
+                reason=Reason.WRONG_DATA,
+                until=None,
+                now=press.now,
+            )
+    await _thank(args, result.status, outcomes.WRONG_DATA)
+
+
+async def _record(session: AsyncSession, press: Press, choice: str) -> AnswerResult:
+    return await answers.record_answer(
+        session,
+        delivery_id=press.delivery_id,
+        clicker_slack_id=press.slack_user_id,
+        choice=choice,
+        now=press.now,
+    )
+
+
+async def _thank(args: AsyncArgs, status: AnswerStatus, sentence: str) -> None:
+    said = sentence if status is AnswerStatus.RECORDED else REFUSALS[status]
+    await args.client.views_update(
+        view_id=args.body["view"]["id"], view=why.thanked(said)
+    )

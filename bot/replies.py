@@ -1,0 +1,91 @@
+"""How a listener answers the one who asked, and nobody else."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import structlog
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.errors import SlackApiError
+
+from bot.views.blocks import Block, Payload, section
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Which message a press or a modal belongs to; travels as private_metadata."""
+
+    delivery_id: str
+    kind: str
+    channel: str | None
+    ts: str | None
+    today: date
+    """The person's date when the modal was opened."""
+
+    def dump(self) -> str:
+        """Return the text for `private_metadata`."""
+        return json.dumps(
+            {
+                "delivery_id": self.delivery_id,
+                "kind": self.kind,
+                "channel": self.channel,
+                "ts": self.ts,
+                "today": self.today.isoformat(),
+            }
+        )
+
+
+def load_origin(text: str) -> Origin:
+    """Return the origin in a modal's `private_metadata`."""
+    fields = json.loads(text)
+    return Origin(**fields | {"today": date.fromisoformat(fields["today"])})
+
+
+def pressed_in(body: dict[str, Any]) -> tuple[str | None, str | None]:
+    """Return channel and ts of the message whose button was pressed."""
+    container = body.get("container") or {}
+    return container.get("channel_id"), container.get("message_ts")
+
+
+async def tell(args: AsyncArgs, sentence: str) -> None:
+    """Say one escaped sentence to the person who acted, seen by nobody else."""
+    await show(args, {"text": sentence, "blocks": [section(sentence)]})
+
+
+async def show(args: AsyncArgs, payload: Payload) -> None:
+    """Show `payload` to the person who acted, seen by nobody else."""
+    if args.body.get("response_url"):
+        await args.respond(**payload, response_type="ephemeral", replace_original=False)
+        return
+    view = args.body.get("view") or {}
+    if view.get("callback_id") and view.get("private_metadata"):
+        origin = load_origin(view["private_metadata"])
+        if origin.channel:
+            await args.client.chat_postEphemeral(
+                channel=origin.channel, user=args.body["user"]["id"], **payload
+            )
+
+
+async def replace(
+    args: AsyncArgs, payload: Payload, *, channel: str | None, ts: str | None
+) -> None:
+    """Put `payload` in the place of a message that was answered."""
+    if channel is None or ts is None:
+        return
+    try:
+        await args.client.chat_update(channel=channel, ts=ts, **payload)
+    except SlackApiError as error:
+        # The answer is kept; only its picture is old. A deleted message is no harm.
+        log.warning("message_not_updated", error=error.response.get("error"))
+
+
+async def open_view(args: AsyncArgs, view: Block) -> None:
+    """Open a modal; on top of the one in which the button was pressed, if any."""
+    trigger = args.body["trigger_id"]
+    if (args.body.get("view") or {}).get("type") == "modal":
+        await args.client.views_push(trigger_id=trigger, view=view)
+    else:
+        await args.client.views_open(trigger_id=trigger, view=view)

@@ -1,0 +1,20 @@
+"""What every listener is handed: nothing in bot/ reaches for it on its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from coaching.thresholds import Thresholds
+from models.database import SessionMaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplies:
+    """The database, the numbers of the rules, the clock and the CRM's own hosts."""
+
+    sessions: SessionMaker
+    thresholds: Thresholds
+    clock: Callable[[], datetime]
+    """The aware instant now; the demo's differs from the wall's."""
+    crm_hosts: frozenset[str]
+    """Host suffixes to which a deal's name may link, such as "hubspot.com"."""

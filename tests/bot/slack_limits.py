@@ -1,0 +1,36 @@
+"""Whether Slack would take a payload, by the limits that slackblocks keeps."""
+
+import json
+from typing import Any
+
+from sandbox.slack.checks import whole
+
+TEXT_LIMIT = 4_000
+
+
+def assert_slack_takes(payload: dict[str, Any]) -> None:
+    """Fail with every reason for which Slack would refuse a message."""
+    assert whole.message_blocks(payload["blocks"]) == []
+    assert 0 < len(payload["text"]) <= TEXT_LIMIT
+    json.dumps(payload, ensure_ascii=False).encode()
+
+
+def assert_slack_takes_view(view: dict[str, Any]) -> None:
+    """Fail with every reason for which Slack would refuse a modal or a home tab."""
+    assert whole.view(view) == []
+    json.dumps(view, ensure_ascii=False).encode()
+
+
+def words_of(payload: dict[str, Any]) -> str:
+    """Return every text in a message or a view, one a line."""
+    return "\n".join(_texts(payload))
+
+
+def _texts(part: object) -> list[str]:
+    if isinstance(part, list):
+        return [text for item in part for text in _texts(item)]
+    if not isinstance(part, dict):
+        return []
+    own = [part["text"]] if isinstance(part.get("text"), str) else []
+    inner = [text for value in part.values() for text in _texts(value)]
+    return own + inner
