@@ -23,14 +23,20 @@ def assert_slack_takes_view(view: dict[str, Any]) -> None:
 
 def words_of(payload: dict[str, Any]) -> str:
     """Return every text in a message or a view, one a line."""
-    return "\n".join(_texts(payload))
+    return "\n".join(part["text"] for part in _texts(payload))
 
 
-def _texts(part: object) -> list[str]:
+def mrkdwn_of(payload: dict[str, Any]) -> str:
+    """Return the texts in which Slack would read markup, one a line."""
+    return "\n".join(
+        part["text"] for part in _texts(payload) if part.get("type") == "mrkdwn"
+    )
+
+
+def _texts(part: object) -> list[dict[str, Any]]:
     if isinstance(part, list):
         return [text for item in part for text in _texts(item)]
     if not isinstance(part, dict):
         return []
-    own = [part["text"]] if isinstance(part.get("text"), str) else []
-    inner = [text for value in part.values() for text in _texts(value)]
-    return own + inner
+    own = [part] if isinstance(part.get("text"), str) else []
+    return own + [text for value in part.values() for text in _texts(value)]

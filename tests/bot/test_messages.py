@@ -1,0 +1,340 @@
+"""Each message as its receiver reads it: pinned, within limits, in our voice."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.views.message import answered, explain, render
+from coaching.evidence import (
+    AgendaDeal,
+    DealRef,
+    PersonRef,
+    Risk,
+    WinChance,
+    dump,
+    load,
+)
+from tests.bot.evidence_makers import (
+    DELIVERY_ID,
+    HOSTILE,
+    HOSTS,
+    LEE,
+    LONGEST,
+    READER,
+    TO_LEADER,
+    TO_REP,
+    make_cliff,
+    make_digest,
+    make_lapsed,
+    make_meeting,
+    make_moved,
+    make_nearly_empty,
+    make_notice,
+    make_one_on_one,
+    make_quiet,
+    make_ref,
+)
+from tests.bot.golden import assert_golden
+from tests.bot.slack_limits import (
+    assert_slack_takes,
+    assert_slack_takes_view,
+    mrkdwn_of,
+    words_of,
+)
+
+FRIDAY = make_notice(data_as_of=datetime(2026, 11, 20, 5, 15, tzinfo=UTC))
+TOLD = make_notice()
+LATE = make_notice(late_from=datetime(2026, 11, 20, 5, 30, tzinfo=UTC))
+MESSAGES = {
+    "cliff_rep": (make_cliff(), TO_REP),
+    "cliff_rep_quiet": (make_cliff(quiet=make_quiet()), TO_REP),
+    "cliff_rep_waiting_on_us": (
+        make_cliff(quiet=make_quiet(state="waiting_on_us", silent_bd=3)),
+        TO_REP,
+    ),
+    "cliff_rep_exposure_only": (make_cliff(lapsed=(), focus_share=0.5), TO_REP),
+    "cliff_rep_heads_up": (
+        make_cliff(level="heads_up", lapsed=(), exposure=None, outbound_norm_10=None),
+        TO_REP,
+    ),
+    "cliff_leader": (make_cliff(), TO_LEADER),
+    "cliff_leader_one_lapsed": (
+        make_cliff(lapsed=(make_lapsed(2, "Globex"),)),
+        TO_LEADER,
+    ),
+    "cliff_leader_none_lapsed": (make_cliff(lapsed=()), TO_LEADER),
+    "nearly_empty": (make_nearly_empty(), TOLD),
+    "nearly_empty_none_open": (
+        make_nearly_empty(open_deals=(), gap_bd=None, last_opened_on=None),
+        TOLD,
+    ),
+    "one_on_one": (make_one_on_one(), TOLD),
+    "one_on_one_never_held": (
+        make_one_on_one(last_held_on=None, agenda=(), state="due"),
+        TOLD,
+    ),
+    "uncertain_meeting": (make_meeting(), TOLD),
+    "uncertain_meeting_alone": (
+        make_meeting(
+            sure=None,
+            sure_deal=None,
+            days_since_joined=None,
+            new_rep=True,
+            chance=WinChance(p=0.4, n=0, basis="the CRM's own figure"),
+        ),
+        TOLD,
+    ),
+    "digest": (make_digest(), FRIDAY),
+    "digest_late": (
+        make_digest(),
+        LATE,
+    ),
+    "digest_of_nothing": (
+        make_digest(
+            bridges=(), won=(), lost=(), slipped=(), new=(), new_more=0, month=(),
+            risks=(), one_on_ones_held=None, one_on_ones_due=None, caveats=(),
+        ),
+        FRIDAY,
+    ),
+}  # fmt: skip
+STATES = ("cliff", "nearly_empty", "one_on_one", "uncertain_meeting", "digest")
+
+
+def worst_ref(number: int) -> DealRef:
+    return make_ref(number, HOSTILE + LONGEST, stage=LONGEST, amount_minor=-(10**17))
+
+
+def worst_messages() -> dict:
+    """Return each message with the longest and the most hostile of everything."""
+    person = PersonRef(id=1, name=HOSTILE + LONGEST)
+    lapsed = tuple(
+        make_lapsed(n, HOSTILE, deal=worst_ref(n), step=HOSTILE + LONGEST)
+        for n in range(20)
+    )
+    moved = tuple(
+        make_moved(n, HOSTILE + LONGEST, LONGEST).model_copy(update={"owner": person})
+        for n in range(20)
+    )
+    flags = (HOSTILE, LONGEST, LONGEST, LONGEST, LONGEST)
+    risks = tuple(Risk(deal=worst_ref(n), owner=person, flags=flags) for n in range(20))
+    bridge = make_digest().bridges[0]
+    month = make_digest().month[0]
+    agenda = tuple(AgendaDeal(deal=worst_ref(n), flags=flags) for n in range(20))
+    notice = make_notice(seen_by=("you", HOSTILE, *[LONGEST] * 8))
+    told = notice.model_copy(update={"told_rep_on": date(2026, 11, 17)})
+    cliff = make_cliff(
+        rep=person, focus=worst_ref(1), lapsed=lapsed, others=20, quiet=make_quiet()
+    )
+    meeting = make_meeting().meeting.model_copy(update={"title": HOSTILE + LONGEST})
+    return {
+        "cliff_rep": (cliff, notice),
+        "cliff_leader": (cliff, told),
+        "nearly_empty": (
+            make_nearly_empty(open_deals=tuple(worst_ref(n) for n in range(20))),
+            notice,
+        ),
+        "one_on_one": (make_one_on_one(rep=person, agenda=agenda), notice),
+        "uncertain_meeting": (
+            make_meeting(
+                rep=person,
+                meeting=meeting,
+                deal=worst_ref(1),
+                sure_deal=worst_ref(2),
+                sure_rep=person,
+                chance=WinChance(p=0.4, n=3, basis=LONGEST),
+            ),
+            notice,
+        ),
+        "digest": (
+            make_digest(
+                bridges=(bridge,) * 5,
+                month=(month,) * 5,
+                won=moved,
+                lost=moved,
+                slipped=moved,
+                new=moved,
+                risks=risks,
+                caveats=(LONGEST,) * 12,
+            ),
+            notice,
+        ),
+    }
+
+
+def rendered(evidence, notice) -> dict:
+    return render(
+        evidence, notice, delivery_id=DELIVERY_ID, reader=READER, crm_hosts=HOSTS
+    )
+
+
+def explained(evidence, notice) -> dict:
+    return explain(
+        evidence, notice, delivery_id=DELIVERY_ID, reader=READER, crm_hosts=HOSTS
+    )
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_each_message_reads_as_it_was_approved(name):
+    payload = rendered(*MESSAGES[name])
+
+    assert_slack_takes(payload)
+    assert_golden(f"message_{name}", payload)
+
+
+@pytest.mark.parametrize("name", worst_messages())
+def test_the_worst_message_is_still_one_that_slack_takes(name):
+    payload = rendered(*worst_messages()[name])
+
+    assert_slack_takes(payload)
+    assert_golden(f"worst_{name}", payload)
+
+
+@pytest.mark.parametrize("name", worst_messages())
+def test_hostile_names_neither_ping_nor_link_nor_format(name):
+    payload = rendered(*worst_messages()[name])
+    words = "\n".join([payload["text"], mrkdwn_of(payload)])
+    ours = re.compile(
+        r"<https://app\.hubspot\.com/[^|>]+\|[^<>|]+>|<!date\^\d+\^[^|>]+\|[^<>|]+>"
+    )
+
+    assert "<" not in ours.sub("", words)
+    assert "<!channel" not in words
+    assert "*free*" not in words
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_the_fallback_is_the_first_thing_said_and_holds_no_markup(name):
+    payload = rendered(*MESSAGES[name])
+
+    first = next(b for b in payload["blocks"] if b["type"] == "section")
+    assert first["text"]["text"] == f"*{payload['text']}*"
+    assert not set("<>*_") & set(payload["text"])
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_no_message_shouts_ranks_or_threatens(name):
+    words = words_of(rendered(*MESSAGES[name])).lower()
+
+    outside_tokens = re.sub(r"<!date[^>]*>", "", words)
+    assert "!" not in outside_tokens
+    for banned in ("rank", "score", "worst", "must", "fail", "urgent", "🚨", "⚠"):
+        assert banned not in outside_tokens
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in MESSAGES if n.startswith(("cliff_rep", "nearly_empty"))]
+)
+def test_a_rep_reads_no_other_persons_name(name):
+    words = words_of(rendered(*MESSAGES[name]))
+
+    for other in ("Dana", LEE.name, "Sam"):
+        assert other not in words
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_each_message_tells_its_data_age_its_limits_and_its_readers(name):
+    payload = rendered(*MESSAGES[name])
+
+    contexts = [b["elements"][0]["text"] for b in payload["blocks"][-2:]]
+    assert contexts[0].startswith("Why this:")
+    assert "CRM data as of <!date^" in contexts[1]
+    assert "Only you see this." in contexts[1] or "Seen by you" in contexts[1]
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_buttons_carry_the_delivery_and_nothing_else(name):
+    blocks = rendered(*MESSAGES[name])["blocks"]
+
+    row = next(b for b in blocks if b["type"] == "actions")["elements"]
+    assert {button["value"] for button in row} == {DELIVERY_ID}
+    assert sum(button.get("style") == "primary" for button in row) <= 1
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_an_answered_message_has_its_outcome_where_the_buttons_were(name):
+    evidence, notice = MESSAGES[name]
+
+    payload = answered(
+        evidence,
+        notice,
+        outcome="Put off until Sat 28 Nov: waiting on the customer.",
+        delivery_id=DELIVERY_ID,
+        reader=READER,
+        crm_hosts=HOSTS,
+    )
+
+    assert_slack_takes(payload)
+    row = next(b for b in payload["blocks"] if b["type"] == "actions")["elements"]
+    assert [button["text"]["text"] for button in row] == ["Why This?"]
+    assert "Put off until Sat 28 Nov" in words_of(payload)
+    assert payload["text"] == rendered(evidence, notice)["text"]
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_stored_evidence_renders_to_the_same_words(name):
+    evidence, notice = MESSAGES[name]
+
+    restored = load(dump(evidence))
+
+    assert rendered(restored, notice) == rendered(evidence, notice)
+
+
+@pytest.mark.parametrize("rule", STATES)
+def test_why_this_shows_the_rule_its_numbers_and_takes_a_correction(rule):
+    name = "cliff_rep" if rule == "cliff" else rule
+
+    view = explained(*MESSAGES[name])
+
+    assert_slack_takes_view(view)
+    assert_golden(f"why_{rule}", view)
+
+
+@pytest.mark.parametrize("name", worst_messages())
+def test_why_this_of_the_worst_message_still_opens(name):
+    assert_slack_takes_view(explained(*worst_messages()[name]))
+
+
+def test_a_leader_reads_since_when_the_rep_has_had_it():
+    words = words_of(rendered(make_cliff(), TO_LEADER))
+
+    assert "Sam has had this since Tuesday, 17 Nov." in words
+    assert words.count("Sam may be heading for the cliff") == 2
+
+
+def test_the_cliff_keeps_its_image_word_for_word():
+    payload = rendered(make_cliff(), TO_REP)
+
+    assert payload["text"] == (
+        "You may be heading for the cliff: Acme has taken most of your logged time, "
+        "and the road behind it has gone quiet."
+    )
+
+
+def test_the_sure_meeting_is_named_as_the_one_to_leave_alone():
+    words = words_of(rendered(make_meeting(), TOLD))
+
+    assert "*Not* <https://app.hubspot.com/contacts/77/record/0-3/5|Initech>" in words
+    assert "on Thu 26 Nov, about 88%: Lee has it." in words
+
+
+def test_the_bridge_of_a_digest_adds_up_in_what_is_printed():
+    words = words_of(rendered(make_digest(), FRIDAY))
+    bridge = words[words.index("*How the pipeline moved*") :].split("\n\n")[0]
+
+    signs = {"+": 1, "−": -1, "$": 1, "=": -1}  # noqa: RUF001
+    total = 0
+    for line in bridge.splitlines()[1:7]:
+        amount = float(re.search(r"\$([\d,.]+)", line)[1].replace(",", ""))
+        total += signs[line[0]] * round(amount * 100)
+    assert total == 0
+
+
+def test_a_digest_says_its_number_first():
+    payload = rendered(make_digest(), FRIDAY)
+
+    assert payload["blocks"][0]["text"]["text"] == "Open pipeline $4.2M, up $280K"
+    assert payload["text"] == (
+        "$4.2M open, up $280K since Fri 13 Nov. Won $120K, lost $80K. "
+        "Next 30 days: $240K to $610K."
+    )
