@@ -156,8 +156,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('crm', 'external_id', name=op.f('uq_deals_crm_external_id'))
     )
     with op.batch_alter_table('deals', schema=None) as batch_op:
-        batch_op.create_index('ix_deals_created', ['owner_id', 'created_at', 'id'], unique=False)
-        batch_op.create_index('ix_deals_open_at', ['closed_at', 'created_at', 'owner_id'], unique=False)
+        batch_op.create_index('ix_deals_open_at', ['closed_at', 'created_at'], unique=False)
 
     op.create_table('people',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -234,6 +233,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['stage_id'], ['stages.id'], name=op.f('fk_deal_snapshots_stage_id')),
     sa.PrimaryKeyConstraint('deal_id', 'at', name=op.f('pk_deal_snapshots'))
     )
+    with op.batch_alter_table('deal_snapshots', schema=None) as batch_op:
+        batch_op.create_index('ix_deal_snapshots_owner', ['owner_id', 'deal_id', 'at'], unique=False)
+
     op.create_table('episodes',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('rule', sa.String(length=32), nullable=False),
@@ -309,8 +311,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('touches', schema=None) as batch_op:
         batch_op.create_index('ix_touches_activity', ['activity_id'], unique=False)
-        batch_op.create_index('ix_touches_deal', ['deal_id', 'occurs_at', 'kind', 'customer_side', 'known_at'], unique=False)
-        batch_op.create_index('ix_touches_owner', ['owner_id', 'occurs_at', 'deal_id', 'kind', 'customer_side', 'shared_by', 'known_at'], unique=False)
+        batch_op.create_index('ix_touches_deal', ['deal_id', 'occurs_at', 'customer_side', 'kind', 'owner_id', 'shared_by', 'known_at'], unique=False)
+        batch_op.create_index('ix_touches_prospecting', ['owner_id', 'occurs_at', 'kind', 'customer_side', 'known_at'], unique=False, sqlite_where=sa.text('deal_id IS NULL'), postgresql_where=sa.text('deal_id IS NULL'))
 
     op.create_table('deliveries',
     sa.Column('id', sa.String(length=36), nullable=False),
@@ -373,7 +375,7 @@ def downgrade() -> None:
 
     op.drop_table('deliveries')
     with op.batch_alter_table('touches', schema=None) as batch_op:
-        batch_op.drop_index('ix_touches_owner')
+        batch_op.drop_index('ix_touches_prospecting', sqlite_where=sa.text('deal_id IS NULL'), postgresql_where=sa.text('deal_id IS NULL'))
         batch_op.drop_index('ix_touches_deal')
         batch_op.drop_index('ix_touches_activity')
 
@@ -394,6 +396,9 @@ def downgrade() -> None:
         batch_op.drop_index('ix_episodes_open')
 
     op.drop_table('episodes')
+    with op.batch_alter_table('deal_snapshots', schema=None) as batch_op:
+        batch_op.drop_index('ix_deal_snapshots_owner')
+
     op.drop_table('deal_snapshots')
     with op.batch_alter_table('attendees', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attendees_owner_id'))
@@ -410,7 +415,6 @@ def downgrade() -> None:
     op.drop_table('people')
     with op.batch_alter_table('deals', schema=None) as batch_op:
         batch_op.drop_index('ix_deals_open_at')
-        batch_op.drop_index('ix_deals_created')
 
     op.drop_table('deals')
     with op.batch_alter_table('contacts', schema=None) as batch_op:

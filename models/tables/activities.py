@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId
@@ -75,24 +75,27 @@ class Touch(Base):
 
     __tablename__ = "touches"
     __table_args__ = (
-        # Both cover their queries: evaluation never visits the table itself.
-        Index(
-            "ix_touches_owner",
-            "owner_id",
-            "occurs_at",
-            "deal_id",
-            "kind",
-            "customer_side",
-            "shared_by",
-            "known_at",
-        ),
+        # Both cover their queries: an evaluation never visits the table itself. Touches
+        # on deals are read by deal, and only prospecting by the one who did it.
         Index(
             "ix_touches_deal",
             "deal_id",
             "occurs_at",
+            "customer_side",
+            "kind",
+            "owner_id",
+            "shared_by",
+            "known_at",
+        ),
+        Index(
+            "ix_touches_prospecting",
+            "owner_id",
+            "occurs_at",
             "kind",
             "customer_side",
             "known_at",
+            sqlite_where=text("deal_id IS NULL"),
+            postgresql_where=text("deal_id IS NULL"),
         ),
         Index("ix_touches_activity", "activity_id"),
     )

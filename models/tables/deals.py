@@ -57,8 +57,7 @@ class Deal(Base):
     __tablename__ = "deals"
     __table_args__ = (
         UniqueConstraint("crm", "external_id"),
-        Index("ix_deals_open_at", "closed_at", "created_at", "owner_id"),
-        Index("ix_deals_created", "owner_id", "created_at", "id"),
+        Index("ix_deals_open_at", "closed_at", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -90,6 +89,9 @@ class DealSnapshot(Base):
     """What a deal looked like from `at` until its next snapshot."""
 
     __tablename__ = "deal_snapshots"
+    # Whose a deal was is asked of its past alone: the deals themselves need no such
+    # index.
+    __table_args__ = (Index("ix_deal_snapshots_owner", "owner_id", "deal_id", "at"),)
 
     deal_id: Mapped[int] = mapped_column(
         BigId, ForeignKey("deals.id", ondelete="CASCADE"), primary_key=True
