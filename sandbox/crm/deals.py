@@ -53,7 +53,8 @@ def build(row: DealRow, floor: Floor, now: datetime) -> Record | None:
     return Record(
         id=row.id,
         values=_values(row, floor, fields, (entered, modified)),
-        created=stamp(row.created_at or EPOCH),
+        # HubSpot knows when it first held a record, also of one it knows no date of.
+        created=stamp(row.created_at or row.modified_at or EPOCH),
         updated=stamp(modified),
         updated_ms=milliseconds(modified),
         url=f"{LINK}/{row.id}",
