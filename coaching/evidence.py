@@ -184,7 +184,10 @@ class MovedDeal(Fact):
 
 
 class Bridge(Fact):
-    """Why the open pipeline changed; start + the parts = end, to the cent."""
+    """Why the open pipeline changed; start + the parts = end, to the cent.
+
+    The parts carry their sign: what was won or lost left the pipeline, so it is minus.
+    """
 
     currency: str
     start_minor: int

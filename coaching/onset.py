@@ -1,6 +1,6 @@
 """Which signals are under way: a state must hold on two business days to begin."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from coaching.audience import PICKS
 from coaching.calendar import Calendar
 from coaching.episode_book import EpisodeBook, key, keys
 from coaching.facts import Person
+from coaching.floor import Floor
 from coaching.history import Episode
 from coaching.holds import Held, Hold
 from coaching.moment import Moment
@@ -43,37 +44,29 @@ def previous_instant(calendar: Calendar, now: datetime) -> datetime:
 
 
 def live_signals(
-    findings: Findings,
-    *,
-    people: Mapping[int, Person],
-    episodes: EpisodeBook,
-    moment: Moment,
+    findings: Findings, *, episodes: EpisodeBook, floor: Floor
 ) -> tuple[list[Live], list[Held]]:
     """Return the signals under way, the weightiest first, and those that must wait."""
     live: list[Live] = []
     held: list[Held] = []
     before = keys(findings.before)
     for signal in sorted(findings.now, key=weight):
-        person = people.get(signal.person_id)
+        person = floor.people.get(signal.person_id)
         if person is None:
             continue
         episode = episodes.current(signal)
         is_onset = signal.rule in PICKS or key(signal) in before
-        hold = None if episode else _wait(signal, person, is_onset, episodes, moment)
+        hold = None if episode else _wait(signal, person, is_onset, episodes, floor)
         if hold is not None:
             held.append(hold)
             continue
-        begun = episode or episodes.next(signal, now=moment.now)
+        begun = episode or episodes.next(signal, now=floor.moment.now)
         live.append(Live(signal=signal, person=person, episode=begun))
     return live, held
 
 
 def cleared_episodes(
-    findings: Findings,
-    *,
-    people: Mapping[int, Person],
-    episodes: EpisodeBook,
-    moment: Moment,
+    findings: Findings, *, episodes: EpisodeBook, floor: Floor
 ) -> tuple[Episode, ...]:
     """Return the open episodes whose signal no longer holds even with eased limits.
 
@@ -84,8 +77,8 @@ def cleared_episodes(
         episode
         for episode in episodes.open()
         if key(episode) not in holding
-        and episode.person_id in people
-        and _can_judge(episode.rule, moment)
+        and episode.person_id in floor.people
+        and _can_judge(episode.rule, floor.moment)
     )
 
 
@@ -100,12 +93,12 @@ def _wait(
     person: Person,
     is_onset: bool,  # noqa: FBT001 - one call, six lines above
     episodes: EpisodeBook,
-    moment: Moment,
+    floor: Floor,
 ) -> Held | None:
-    days = moment.thresholds.plan.cool_down_bd
+    days = floor.moment.thresholds.plan.cool_down_bd
     if not is_onset:
         return _held(signal, Hold.FIRST_DAY, "it has not held for two business days")
-    if episodes.is_cooling(signal, person, days=days, now=moment.now):
+    if episodes.is_cooling(signal, person, days=days, now=floor.moment.now):
         return _held(signal, Hold.COOLING, f"it ended fewer than {days} bd ago")
     return None
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from coaching.calendar import Calendar
 from coaching.history import PutOff
 from coaching.signals.signal import Signal
 
@@ -77,17 +76,15 @@ def silencing(
     signal: Signal,
     *,
     recipient_id: int,
-    calendar: Calendar,
+    today: date,
     put_offs: Sequence[PutOff],
-    now: datetime,
 ) -> PutOff | None:
     """Return the put-off that keeps `signal` from `recipient_id` now, if there is one.
 
     What the person concerned has asked for holds for everybody; what a leader has asked
-    for holds for that leader. `calendar` is the recipient's. Of several put-offs on the
+    for holds for that leader. `today` is the recipient's. Of several put-offs on the
     same matter the newest counts.
     """
-    today = calendar.today(now)
     for put_off in newest(put_offs):
         if (
             _concerns(put_off, signal, recipient_id)
@@ -96,6 +93,18 @@ def silencing(
         ):
             return put_off
     return None
+
+
+def last_asked(
+    signal: Signal, *, recipient_id: int, put_offs: Sequence[PutOff]
+) -> datetime | None:
+    """Return when silence on `signal` was last asked for, in force still or not."""
+    asked = (
+        put_off.created_at
+        for put_off in put_offs
+        if put_off.reason != Reason.AWAY and _concerns(put_off, signal, recipient_id)
+    )
+    return max(asked, default=None)
 
 
 def newest(put_offs: Sequence[PutOff]) -> list[PutOff]:
@@ -119,7 +128,7 @@ def _age(put_off: PutOff) -> tuple[object, ...]:
 def _concerns(put_off: PutOff, signal: Signal, recipient_id: int) -> bool:
     """Say whether the put-off is about this signal and speaks for this recipient."""
     if put_off.reason == Reason.AWAY:
-        return put_off.person_id in {recipient_id, signal.person_id}
+        return put_off.person_id in {recipient_id, signal.person_id, signal.rep_id}
     speaks = put_off.person_id in {recipient_id, put_off.about_id}
     return (
         speaks

@@ -1,0 +1,98 @@
+"""What the digest does not know, in words: nothing is hidden, nothing is guessed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from coaching.digest_facts import DigestFacts
+from coaching.evidence import MonthRange
+from coaching.moment import Moment
+
+HOUR = timedelta(hours=1)
+
+
+def caveats(
+    facts: DigestFacts, month: Sequence[MonthRange], moment: Moment
+) -> tuple[str, ...]:
+    """Return one sentence for each gap in the data and for each assumption."""
+    return (
+        *_ages(moment),
+        *_gaps(facts),
+        *_currencies(facts, month),
+        *_assumptions(month, moment),
+    )
+
+
+def _ages(moment: Moment) -> Iterator[str]:
+    """Say which stream is older than the limit, or was never read."""
+    fresh = moment.freshness
+    streams = (
+        ("Deals", fresh.deals_at),
+        ("Calls and e-mails", fresh.activities_at),
+        ("Meetings", fresh.meetings_at),
+    )
+    limit = moment.thresholds.work.fresh_hours
+    for name, at in streams:
+        if at is None:
+            yield f"{name} have not been read from the CRM yet."
+        elif moment.now - at > limit * HOUR:
+            yield f"{name} were last read {_hours(at, moment)} hours ago."
+    if moment.reads_fresh("digest") and not moment.logs_activity():
+        days = moment.thresholds.work.active_within_days
+        yield (
+            f"Nobody has logged any activity for {days} days, so nothing is said about"
+            " missing touches."
+        )
+
+
+def _hours(at: datetime, moment: Moment) -> int:
+    return (moment.now - at) // HOUR
+
+
+def _gaps(facts: DigestFacts) -> Iterator[str]:
+    """Say what is missing in the CRM's own records."""
+    if facts.without_amount:
+        yield f"{_deals(facts.without_amount)} without an amount, in no sum."
+    if facts.without_owner:
+        yield f"{_deals(facts.without_owner)} without an owner."
+    if facts.unmatched_owners:
+        users = "user" if facts.unmatched_owners == 1 else "users"
+        yield (
+            f"{facts.unmatched_owners:,} CRM {users} with open deals not in people.csv:"
+            " their deals are left out."
+        )
+    if facts.unknown_stage:
+        yield f"{_deals(facts.unknown_stage)} in a stage that the CRM does not list."
+    if facts.flawed_fields:
+        fields = "field" if facts.flawed_fields == 1 else "fields"
+        yield f"{facts.flawed_fields:,} {fields} of the CRM could not be read."
+    if facts.disabled_streams:
+        streams = ", ".join(sorted(facts.disabled_streams))
+        yield f"The CRM does not let us read: {streams}."
+
+
+def _deals(number: int) -> str:
+    return f"{number:,} open deal{'' if number == 1 else 's'}"
+
+
+def _currencies(facts: DigestFacts, month: Sequence[MonthRange]) -> Iterator[str]:
+    """Say that sums in different currencies are not added up."""
+    open_ones = {deal.currency for deal in facts.open_deals if deal.currency}
+    currencies = sorted(open_ones | {each.currency for each in month})
+    if len(currencies) > 1:
+        names = ", ".join(currencies[:-1])
+        yield f"Amounts in {names} and {currencies[-1]} are kept apart, not converted."
+    unnamed = sum(
+        deal.currency is None and deal.amount_minor is not None
+        for deal in facts.open_deals
+    )
+    if unnamed:
+        yield f"{_deals(unnamed)} with an amount but no currency, in no sum."
+
+
+def _assumptions(month: Sequence[MonthRange], moment: Moment) -> Iterator[str]:
+    limits = moment.thresholds.forecast
+    if any(each.deals for each in month):
+        yield (
+            f"The range takes {limits.on_time:.0%} of the wins to come by the date in"
+            " the CRM, and no deal that is not open yet."
+        )

@@ -1,0 +1,107 @@
+"""The Friday pack of a VP: what moved and why, what may come, what is at stake."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TypeVar
+
+from coaching.bridge import bridges
+from coaching.caveats import caveats
+from coaching.digest_facts import DigestFacts
+from coaching.evidence import DigestEvidence, MonthRange, Risk
+from coaching.facts import Deal, Person
+from coaching.forecast import Outlook, month_ranges
+from coaching.moment import Moment
+from coaching.moves import Moves
+from coaching.probability import WinRates
+from coaching.refs import by_worth, deal_ref, person_ref
+from coaching.signals.deal_flags import deal_flags
+from coaching.signals.quiet_deal import quiet_deal
+from coaching.thresholds import Thresholds
+
+T = TypeVar("T")
+
+
+def digest(
+    facts: DigestFacts, *, thresholds: Thresholds, friday: date, due_at: datetime
+) -> DigestEvidence:
+    """Return the digest of one VP for `friday`, which was or is due at `due_at`.
+
+    Each list is cut to `digest.list_limit`, and says how many more there are.
+    """
+    moment = Moment(
+        now=facts.until,
+        thresholds=thresholds,
+        freshness=facts.freshness,
+        passages=facts.passages,
+    )
+    moves = Moves(facts, thresholds)
+    won, won_more = _cut(moves.won(), thresholds)
+    lost, lost_more = _cut(moves.lost(), thresholds)
+    slipped, slipped_more = _cut(moves.slipped(), thresholds)
+    new, new_more = _cut(moves.new(), thresholds)
+    risks, risks_more = _cut(_risks(facts, moment), thresholds)
+    month = _month(facts, moment)
+    return DigestEvidence(
+        vp=person_ref(facts.vp),
+        friday=friday,
+        since=facts.since,
+        until=facts.until,
+        due_at=due_at,
+        bridges=bridges(facts),
+        won=won,
+        won_more=won_more,
+        lost=lost,
+        lost_more=lost_more,
+        slipped=slipped,
+        slipped_more=slipped_more,
+        new=new,
+        new_more=new_more,
+        month=month,
+        risks=risks,
+        risks_more=risks_more,
+        one_on_ones_held=facts.one_on_ones_held,
+        one_on_ones_due=facts.one_on_ones_due,
+        leaders=facts.leaders,
+        caveats=caveats(facts, month, moment),
+    )
+
+
+def _cut(items: Sequence[T], thresholds: Thresholds) -> tuple[tuple[T, ...], int]:
+    limit = thresholds.digest.list_limit
+    return tuple(items[:limit]), max(0, len(items) - limit)
+
+
+def _month(facts: DigestFacts, moment: Moment) -> tuple[MonthRange, ...]:
+    outlook = Outlook(
+        deals=facts.open_deals,
+        teams={person.id: person.leader_id for person in facts.people},
+        won_90=dict(facts.won_90),
+        today=facts.vp.calendar.today(facts.until),
+    )
+    rates = WinRates(facts.passages, moment.thresholds)
+    return month_ranges(outlook, rates=rates, limits=moment.thresholds.forecast)
+
+
+def _risks(facts: DigestFacts, moment: Moment) -> list[Risk]:
+    """Return the open deals with a risk flag, by the sum at stake."""
+    people = {person.id: person for person in facts.people}
+    found = (
+        _risk(deal, people.get(deal.owner_id), vp=facts.vp, moment=moment)
+        for deal in sorted(facts.open_deals, key=by_worth)
+    )
+    return [risk for risk in found if risk is not None]
+
+
+def _risk(
+    deal: Deal, owner: Person | None, *, vp: Person, moment: Moment
+) -> Risk | None:
+    calendar = (owner or vp).calendar
+    quiet = quiet_deal(deal, (), calendar=calendar, moment=moment)
+    flags = deal_flags(deal, calendar=calendar, moment=moment, quiet=quiet)
+    if not any(flag.is_risk for flag in flags):
+        return None
+    return Risk(
+        deal=deal_ref(deal),
+        owner=person_ref(owner) if owner else None,
+        flags=tuple(flag.words for flag in flags),
+    )
