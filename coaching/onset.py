@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from coaching.audience import PICKS
-from coaching.calendar import Calendar
 from coaching.episode_book import EpisodeBook, key, keys
 from coaching.facts import Person
 from coaching.floor import Floor
@@ -22,7 +20,7 @@ class Findings:
     now: Sequence[Signal]
     """The signals that hold now."""
     before: Sequence[Signal]
-    """Those that held for each person at `previous_instant`."""
+    """Those that held at the same local time on each person's previous bd."""
     still: Sequence[Signal]
     """Those that hold now with the limits eased by `plan.clear_margin`."""
 
@@ -35,12 +33,6 @@ class Live:
     person: Person
     """Whom the signal is about."""
     episode: Episode
-
-
-def previous_instant(calendar: Calendar, now: datetime) -> datetime:
-    """Return the same local time on the person's previous business day."""
-    local = calendar.local(now)
-    return calendar.at(calendar.back(local.date(), 1), local.time())
 
 
 def live_signals(

@@ -1,0 +1,68 @@
+"""The numbers behind a message: text, "why", preview and replay all render from these.
+
+Evidence is plain data that survives JSON: `dump` and `load` are inverse. It is stored
+with the message, so what a person was told and why can never drift apart.
+"""
+
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+
+from coaching.evidence.cliff import CliffEvidence, Exposure, LapsedDeal, QuietDeal
+from coaching.evidence.digest import (
+    Bridge,
+    DigestEvidence,
+    MonthRange,
+    MovedDeal,
+    Risk,
+)
+from coaching.evidence.nearly_empty import NearlyEmptyEvidence
+from coaching.evidence.notice import Notice
+from coaching.evidence.one_on_one import AgendaDeal, OneOnOneEvidence
+from coaching.evidence.parts import DealRef, Fact, MeetingRef, PersonRef, WinChance
+from coaching.evidence.uncertain_meeting import UncertainMeetingEvidence
+
+__all__ = [
+    "AgendaDeal",
+    "Bridge",
+    "CliffEvidence",
+    "DealRef",
+    "DigestEvidence",
+    "Evidence",
+    "Exposure",
+    "Fact",
+    "LapsedDeal",
+    "MeetingRef",
+    "MonthRange",
+    "MovedDeal",
+    "NearlyEmptyEvidence",
+    "Notice",
+    "OneOnOneEvidence",
+    "PersonRef",
+    "QuietDeal",
+    "Risk",
+    "UncertainMeetingEvidence",
+    "WinChance",
+    "dump",
+    "load",
+]
+
+Evidence = Annotated[
+    CliffEvidence
+    | NearlyEmptyEvidence
+    | OneOnOneEvidence
+    | UncertainMeetingEvidence
+    | DigestEvidence,
+    Field(discriminator="rule"),
+]
+_ADAPTER: TypeAdapter[Evidence] = TypeAdapter(Evidence)
+
+
+def dump(evidence: Evidence) -> str:
+    """Return `evidence` as JSON text."""
+    return _ADAPTER.dump_json(evidence).decode()
+
+
+def load(text: str) -> Evidence:
+    """Return the evidence in JSON `text`; raise ValidationError on anything else."""
+    return _ADAPTER.validate_json(text)

@@ -1,0 +1,67 @@
+"""Evidence of over-focus: one deal, and what lies still behind it."""
+
+from datetime import date
+from typing import Literal
+
+from coaching.evidence.parts import DealRef, Fact, PersonRef
+
+
+class QuietDeal(Fact):
+    """A customer's silence beside what was to be expected, in business days."""
+
+    silent_bd: int
+    expected_bd: float
+    basis: Literal["learned", "stage"]
+    """From this deal's own reply gaps, or the default of its stage."""
+    gaps: int
+    """How many past reply gaps the expectation rests on."""
+    outbound_days: int
+    state: Literal["quiet", "silent", "waiting_on_us"]
+
+
+class LapsedDeal(Fact):
+    """Another open deal that nobody touched within its stage's limit."""
+
+    deal: DealRef
+    silent_bd: int | None
+    """None: no touch was ever logged."""
+    limit_bd: int
+    step: str
+    """One small step that would move it."""
+
+
+class Exposure(Fact):
+    """The next 90 days without the focus deal, beside what is needed."""
+
+    expected_minor: int
+    """Amount x win probability over the other deals that close in 90 days."""
+    needed_minor: int
+    basis: Literal["target", "trailing 90 days"]
+    currency: str
+
+
+class CliffEvidence(Fact):
+    """Over-focus on one deal while prospecting lapses and the rest lies still."""
+
+    rule: Literal["cliff"] = "cliff"
+    version: int = 1
+    level: Literal["heads_up", "cliff"]
+    rep: PersonRef
+    focus: DealRef
+    focus_share: float
+    focus_limit: float
+    touches: int
+    window_bd: int
+    effective_deals: float
+    open_deals: int
+    value_share: float | None
+    gap_bd: int
+    gap_limit_bd: float
+    last_opened_on: date | None
+    rate_per_week: float
+    outbound_last_10: int | None = None
+    outbound_norm_10: float | None = None
+    lapsed: tuple[LapsedDeal, ...] = ()
+    others: int = 0
+    exposure: Exposure | None = None
+    quiet: QuietDeal | None = None

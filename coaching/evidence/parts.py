@@ -1,0 +1,47 @@
+"""The pieces of evidence that several messages share."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Fact(BaseModel):
+    """A frozen piece of evidence; unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DealRef(Fact):
+    """How a message names a deal."""
+
+    id: int
+    name: str
+    url: str | None = None
+    amount_minor: int | None = None
+    currency: str | None = None
+    stage: str | None = None
+
+
+class PersonRef(Fact):
+    """How a message names a person."""
+
+    id: int
+    name: str
+
+
+class MeetingRef(Fact):
+    """How a message names a meeting."""
+
+    id: int
+    title: str
+    starts_at: datetime
+    kind: str
+
+
+class WinChance(Fact):
+    """A shrunken win rate and the number of closed deals it rests on."""
+
+    p: float
+    n: int
+    basis: str
+    """In words: "similar deals of the team", "the CRM's stage"."""

@@ -1,0 +1,44 @@
+"""The sections of coaching.toml: each number with its default and its bounds.
+
+What each number means stands beside it in coaching.toml, for the sales lead who sets
+it. `bd` is business days of the person concerned.
+"""
+
+from coaching.limits.deals import (
+    Flags,
+    PerBand,
+    PerTier,
+    Quiet,
+    ReplyDays,
+    TouchDays,
+    WinRate,
+)
+from coaching.limits.delivery import Budgets, Plan
+from coaching.limits.leaders import OneOnOne, PerMeetingKind, UncertainMeeting
+from coaching.limits.reports import Digest, Forecast, Pipeline
+from coaching.limits.reps import Cliff, NearlyEmpty
+from coaching.limits.section import Section
+from coaching.limits.words import Kinds, Work
+
+__all__ = [
+    "Budgets",
+    "Cliff",
+    "Digest",
+    "Flags",
+    "Forecast",
+    "Kinds",
+    "NearlyEmpty",
+    "OneOnOne",
+    "PerBand",
+    "PerMeetingKind",
+    "PerTier",
+    "Pipeline",
+    "Plan",
+    "Quiet",
+    "ReplyDays",
+    "Section",
+    "TouchDays",
+    "UncertainMeeting",
+    "WinRate",
+    "Work",
+]

@@ -1,0 +1,90 @@
+"""The numbers of the rules about deals."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from coaching.facts import Tier
+from coaching.limits.section import Count, Days, Factor, Section, Share, rising
+
+
+class PerTier(Section):
+    """A number of business days for each of the four stage tiers."""
+
+    discovery: Days
+    evaluation: Days
+    proposal: Days
+    negotiation: Days
+
+    def of(self, tier: Tier) -> int:
+        """Return the number for `tier`."""
+        return int(getattr(self, tier.value))
+
+
+class ReplyDays(PerTier):
+    """How long a customer's reply may take."""
+
+    discovery: Days = 7
+    evaluation: Days = 6
+    proposal: Days = 5
+    negotiation: Days = 4
+
+
+class TouchDays(PerTier):
+    """How long a deal may go without a touch."""
+
+    discovery: Days = 10
+    evaluation: Days = 8
+    proposal: Days = 6
+    negotiation: Days = 5
+
+
+class PerBand(Section):
+    """A factor for each band of amounts."""
+
+    small: Factor = 1
+    mid: Factor = 1.5
+    enterprise: Factor = 3
+
+
+class Quiet(Section):
+    """How long a customer may be silent."""
+
+    gap_factor: Factor = 2.0
+    floor_bd: Days = 2
+    cap_bd: Days = 20
+    min_gaps: Count = 4
+    silent_factor: Annotated[float, Field(ge=1, le=100)] = 2.0
+    silent_outbound_days: Count = 2
+    answer_within_bd: Days = 2
+    stage_bd: ReplyDays = ReplyDays()
+    band: PerBand = PerBand()
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        return rising(self, "floor_bd", "cap_bd")
+
+
+class Flags(Section):
+    """When a deal carries a flag."""
+
+    no_touch_bd: TouchDays = TouchDays()
+    next_step_from_stage: Count = 2
+    ageing_warn: Annotated[float, Field(ge=1, le=100)] = 1.5
+    ageing_risk: Annotated[float, Field(ge=1, le=100)] = 2.0
+    ageing_min_won: Count = 15
+    push_days: Days = 7
+    pushes: Count = 2
+    pushed_days: Days = 30
+    quarter_end_days: Days = 14
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        return rising(self, "ageing_warn", "ageing_risk")
+
+
+class WinRate(Section):
+    """How far a small sample is pulled towards what is known more broadly."""
+
+    pull: Annotated[float, Field(gt=0, le=1_000)] = 10
+    fallback: Share = 0.25

@@ -1,0 +1,30 @@
+"""The numbers of the answers and reports: /pipeline, forecast, digest."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from coaching.limits.section import Count, Days, Factor, Section, Share
+
+
+class Pipeline(Section):
+    """The answer to /pipeline."""
+
+    coverage: Factor = 3.0
+
+
+class Forecast(Section):
+    """The range for the next month."""
+
+    days: Days = 30
+    run_rate_days: Days = 90
+    on_time: Share = 0.50
+    draws: Annotated[int, Field(ge=100, le=100_000)] = 2_000
+    drawn_singly: Count = 400
+    seed: int = 90
+
+
+class Digest(Section):
+    """The Friday pack."""
+
+    list_limit: Count = 8
