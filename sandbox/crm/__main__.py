@@ -40,7 +40,15 @@ def serve(  # noqa: PLR0913, PLR0917 - a command line's options
         denied_scopes=deny_scope or (),
         rate=None if page_limit_rate == "none" else int(page_limit_rate),
     )
-    uvicorn.run(app, host="127.0.0.1", port=port, access_log=False, log_level="warning")
+    uvicorn.run(
+        app,
+        host="127.0.0.1",
+        port=port,
+        access_log=False,
+        log_level="warning",
+        date_header=False,  # the app tells the date of its own clock
+        server_header=False,
+    )
 
 
 if __name__ == "__main__":

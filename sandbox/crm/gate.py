@@ -2,6 +2,8 @@
 
 from collections import deque
 from collections.abc import Iterable
+from datetime import datetime
+from email.utils import format_datetime
 from time import monotonic
 
 from starlette.requests import Request
@@ -32,11 +34,12 @@ class Gate:
         if scope is not None and scope in self._denied:
             raise missing_scope(scope)
 
-    def headers(self) -> dict[str, str]:
-        """Return the rate headers of an answer; none when no limit is set."""
+    def headers(self, now: datetime) -> dict[str, str]:
+        """Return the stand-in's own date, and rate headers when a limit is set."""
+        date = {"date": format_datetime(now, usegmt=True)}
         if self._rate is None:
-            return {}
-        return {
+            return date
+        return date | {
             "x-hubspot-ratelimit-interval-milliseconds": f"{WINDOW_SECONDS * 1000:.0f}",
             "x-hubspot-ratelimit-max": str(self._rate),
             "x-hubspot-ratelimit-remaining": str(max(self._rate - len(self._asked), 0)),

@@ -68,7 +68,7 @@ def create_app(
         if not isinstance(error, RefusedError):
             raise error
         response = answer(error.body, error.status)
-        response.headers.update(gate.headers())
+        response.headers.update(gate.headers(clock()))
         return response
 
     async def astray(request: Request, error: Exception) -> Response:
@@ -88,7 +88,7 @@ class Crm:
         self._floor = floor
         self._gate = gate
         self._clock = clock
-        self._view = View(floor).at(clock())  # a large floor takes seconds: now
+        self._view = View(floor, clock())  # a large floor takes seconds: now
         self._objects = Objects(self._view)
 
     async def page(self, request: Request) -> Response:
@@ -171,5 +171,5 @@ class Crm:
 
     def _answer(self, body: dict[str, Any], status: int = 200) -> Response:
         response = answer(body, status)
-        response.headers.update(self._gate.headers())
+        response.headers.update(self._gate.headers(self._view.now))
         return response

@@ -49,16 +49,17 @@ class Shelf:
 class View:
     """All shelves at one instant. `at` moves it on; back in time it starts anew."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: Floor, now: datetime) -> None:
         self.floor = floor
-        self.now: datetime | None = None
+        self.now = now
         self.shelves: dict[str, Shelf] = {}
         self._coming: list[tuple[datetime, str, int]] = []
         self._read = 0
+        self._start(now)
 
     def at(self, now: datetime) -> "View":
         """Show the floor as it is at the aware instant `now`."""
-        if self.now is None or now < self.now:
+        if now < self.now:
             self._start(now)
         self.now = now
         self._take_journal(now)
