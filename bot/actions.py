@@ -1,7 +1,8 @@
 """What a press or a submission is called, shared by the views and the listeners.
 
-On messages a button carries the delivery's id and nothing else. On `/pipeline` it
-carries a deal's id. Neither is trusted: the listener checks who pressed.
+On messages a button carries the delivery's id and nothing else. In a pipeline it
+carries a deal's id, in a list of people a person's. None is trusted: the listener
+checks who pressed.
 """
 
 from typing import Final
@@ -13,6 +14,7 @@ WHY: Final = "nudge_why"
 USEFUL: Final = "nudge_useful"
 WRONG_DATA: Final = "nudge_wrong_data"
 BRIEF: Final = "pipeline_brief"
+SHOW: Final = "pipeline_show"
 
 NOT_NOW_VIEW: Final = "not_now"
 PICK_DAY_VIEW: Final = "pick_day"

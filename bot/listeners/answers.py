@@ -19,7 +19,12 @@ from bot.listeners.press import (
 from bot.replies import open_view
 from bot.supplies import Supplies
 from bot.views import not_now, outcomes, pick_day
-from coaching.evidence import OneOnOneEvidence, UncertainMeetingEvidence
+from coaching.evidence import (
+    CliffEvidence,
+    NearlyEmptyEvidence,
+    OneOnOneEvidence,
+    UncertainMeetingEvidence,
+)
 from coaching.put_offs import Reason
 from models import answers
 from models.answered import AnswerResult, AnswerStatus
@@ -104,7 +109,7 @@ async def _follow(
         case UncertainMeetingEvidence() as evidence:
             outcome = outcomes.pre_brief(evidence, today=press.today)
             await settle(args, supplies, press, told=told, outcome=outcome)
-        case evidence if _shows_deals(told):
+        case CliffEvidence() | NearlyEmptyEvidence() as evidence if _shows_deals(told):
             # Looking twice is no second answer: the deals are shown each time.
             await show_pipeline(args, supplies, person_id=evidence.rep.id)
         case _:

@@ -2,7 +2,7 @@
 
 from bot.views.draft import Draft, Frame
 from bot.views.text import LINE_LIMIT, escape
-from bot.views.words import clock, count, exact_money, money
+from bot.views.words import clock, count, exact_money, money, spelled
 from coaching.evidence import (
     Bridge,
     DigestEvidence,
@@ -134,9 +134,8 @@ def _moved(title: str, deals: tuple[MovedDeal, ...], more: int, frame: Frame) ->
 def _moved_line(moved: MovedDeal, frame: Frame) -> str:
     amount = money(moved.deal.amount_minor, moved.deal.currency)
     owner = f", {escape(moved.owner.name, 40)}" if moved.owner else ""
-    return (
-        f"• {frame.deal(moved.deal)} {amount}{owner}: {escape(moved.why, LINE_LIMIT)}"
-    )
+    why = escape(spelled(moved.why), LINE_LIMIT)
+    return f"• {frame.deal(moved.deal)} {amount}{owner}: {why}"
 
 
 def _risks(evidence: DigestEvidence, frame: Frame) -> str:
@@ -151,7 +150,9 @@ def _risks(evidence: DigestEvidence, frame: Frame) -> str:
 def _risk_line(risk: Risk, frame: Frame) -> str:
     amount = money(risk.deal.amount_minor, risk.deal.currency)
     owner = f", {escape(risk.owner.name, 40)}" if risk.owner else ""
-    flags = "; ".join(escape(flag, FLAG_LIMIT) for flag in risk.flags[:FLAGS_SHOWN])
+    flags = "; ".join(
+        escape(spelled(flag), FLAG_LIMIT) for flag in risk.flags[:FLAGS_SHOWN]
+    )
     return f"• {frame.deal(risk.deal)} {amount}{owner}: {flags}"
 
 

@@ -56,6 +56,12 @@ def answered(
     return assemble(_draft(evidence, notice, frame), notice, frame, outcome=outcome)
 
 
+def headline(evidence: Evidence, notice: Notice, *, reader: Calendar) -> str:
+    """Return the point of a message in one line, escaped and without links."""
+    frame = _frame(notice, delivery_id="", reader=reader, hosts=frozenset())
+    return _draft(evidence, notice, frame).headline
+
+
 def explain(
     evidence: Evidence,
     notice: Notice,

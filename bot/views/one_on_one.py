@@ -3,7 +3,7 @@
 from bot import actions
 from bot.views.draft import Draft, Frame
 from bot.views.text import escape
-from bot.views.words import count, first_name, money
+from bot.views.words import count, first_name, money, spelled
 from coaching.evidence import AgendaDeal, Notice, OneOnOneEvidence
 
 FLAGS_SHOWN = 4
@@ -67,6 +67,8 @@ def _deal(item: AgendaDeal, frame: Frame) -> str:
     parts = [money(item.deal.amount_minor, item.deal.currency)]
     if item.deal.stage:
         parts.append(escape(item.deal.stage))
-    flags = "; ".join(escape(flag, FLAG_LIMIT) for flag in item.flags[:FLAGS_SHOWN])
+    flags = "; ".join(
+        escape(spelled(flag), FLAG_LIMIT) for flag in item.flags[:FLAGS_SHOWN]
+    )
     line = f"    • {frame.deal(item.deal)} ({', '.join(parts)})"
     return f"{line}: {flags}" if flags else line

@@ -1,5 +1,6 @@
 """Numbers, money, dates and names as a person would say them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -9,6 +10,8 @@ from coaching.money import decimals
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 _UNITS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
+_SHORT_DAY = re.compile(r"\b1 bd\b")
+_SHORT_DAYS = re.compile(r"\bbd\b")
 _TENS = 10
 _FIRST_NAME = 30
 
@@ -47,6 +50,11 @@ def count(how_many: int, one: str, many: str | None = None) -> str:
 def business_days(how_many: int) -> str:
     """Return "1 business day" or "8 business days"."""
     return count(how_many, "business day")
+
+
+def spelled(text: str) -> str:
+    """Return words of a rule with its shorthand for business days written out."""
+    return _SHORT_DAYS.sub("business days", _SHORT_DAY.sub("1 business day", text))
 
 
 def day(value: date, today: date) -> str:

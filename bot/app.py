@@ -1,0 +1,31 @@
+"""The Bolt app: every listener registered, acknowledged at once, worked on after."""
+
+import secrets
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.listeners import answers, home, lifecycle, not_now, pipeline, why
+from bot.supplies import Supplies
+
+
+def create_bolt(
+    *, client: AsyncWebClient, signing_secret: str | None, supplies: Supplies
+) -> AsyncApp:
+    """Return the app, for Socket Mode and HTTP alike; connects to nothing.
+
+    `client` brings the bot's token and Slack's address. Without `signing_secret` no
+    HTTP request is let in; Socket Mode needs none.
+    """
+    app = AsyncApp(
+        client=client,
+        # An empty secret would let in whoever signs with an empty one.
+        signing_secret=signing_secret or secrets.token_hex(32),
+        # Bolt polls for an acknowledgement every 10 ms unless the listener's return
+        # is the acknowledgement; the work goes on in lazy listeners.
+        process_before_response=True,
+    )
+    for feature in (answers, not_now, why, pipeline, home):
+        feature.register(app, supplies)
+    lifecycle.register(app)
+    return app

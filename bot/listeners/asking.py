@@ -1,0 +1,114 @@
+"""Who asks for whose pipeline, and whether they may: each look is noted."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.views import refusals
+from coaching.facts import Person
+from models.audit import Look, record
+from models.people import by_slack_user, named, people
+from models.visibility import visible_people
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A granted look: who asks, and about whom."""
+
+    asker: Person
+    subject: Person
+
+
+async def resolve(
+    session: AsyncSession, *, slack_user_id: str, text: str, now: datetime
+) -> Asked | str:
+    """Return the granted look, or the sentence that says why there is none.
+
+    `text` is what follows the command: a mention, a name, or nothing for oneself. What
+    somebody may not see is refused in the same words whether it exists or not.
+    """
+    asker = await by_slack_user(session, slack_user_id)
+    if asker is None:
+        _note(session, slack_user_id, None, "nobody here", now=now)
+        return refusals.UNKNOWN_ASKER
+    found = await _meant(session, asker, text)
+    if isinstance(found, str):
+        return found
+    return await look(session, asker=asker, subject=found, action="pipeline", now=now)
+
+
+async def by_id(
+    session: AsyncSession, *, slack_user_id: str, person_id: int, now: datetime
+) -> Asked | str:
+    """Return the granted look at a person whom a button names, or why not."""
+    asker = await by_slack_user(session, slack_user_id)
+    subject = (await people(session, now=now)).get(person_id)
+    if asker is None or subject is None:
+        _note(session, slack_user_id, None, "nobody here", now=now)
+        return refusals.UNKNOWN_ASKER if asker is None else refusals.GONE
+    return await look(session, asker=asker, subject=subject, action="pipeline", now=now)
+
+
+async def look(
+    session: AsyncSession,
+    *,
+    asker: Person,
+    subject: Person,
+    action: str,
+    now: datetime,
+    object_id: str | None = None,
+) -> Asked | str:
+    """Grant or refuse a look, and note it in the audit unless it is at oneself."""
+    if subject.id == asker.id:
+        return Asked(asker=asker, subject=subject)
+    allowed = subject.id in await visible_people(session, asker.id)
+    entry = Look(
+        actor=str(asker.id),
+        action=action,
+        subject_person_id=subject.id,
+        allowed=allowed,
+        reason=f"{asker.role} in the line" if allowed else "not in the asker's line",
+        object_id=object_id,
+    )
+    record(session, entry, now=now)
+    return Asked(asker=asker, subject=subject) if allowed else refusals.NOT_YOURS
+
+
+async def _meant(session: AsyncSession, asker: Person, text: str) -> Person | str:
+    if not text:
+        return asker
+    mention = _MENTION.fullmatch(text)
+    if mention is not None:
+        person = await by_slack_user(session, mention[1])
+        return person or refusals.UNMATCHED
+    candidates = await named(session, text.lstrip("@"))
+    if len(candidates) == 1:
+        return candidates[0]
+    # Names are only offered from among those whom the asker may see.
+    visible = await visible_people(session, asker.id)
+    known = [person.name for person in candidates if person.id in visible]
+    if len(known) == 1:
+        return next(person for person in candidates if person.id in visible)
+    return refusals.ambiguous(text, known) if known else refusals.unknown(text)
+
+
+def _note(
+    session: AsyncSession,
+    actor: str,
+    subject_id: int | None,
+    reason: str,
+    *,
+    now: datetime,
+) -> None:
+    entry = Look(
+        actor=actor,
+        action="pipeline",
+        subject_person_id=subject_id,
+        allowed=False,
+        reason=reason,
+    )
+    record(session, entry, now=now)

@@ -1,0 +1,35 @@
+"""Events and presses that need no work: acknowledged, so that Slack does not repeat."""
+
+import re
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+ANYTHING = re.compile(".*", re.DOTALL)
+GONE = frozenset({"app_uninstalled", "tokens_revoked"})
+
+log = structlog.get_logger(__name__)
+
+
+def register(app: AsyncApp) -> None:
+    """Listen for all that no other listener took; register this one last."""
+    app.event(ANYTHING)(on_event)
+    app.action(ANYTHING)(on_unknown)
+    app.view(ANYTHING)(on_unknown)
+    app.view_closed(ANYTHING)(on_unknown)
+    app.shortcut(ANYTHING)(on_unknown)
+
+
+async def on_event(args: AsyncArgs) -> None:
+    """Log that the app was removed; any other event says nothing."""
+    kind = (args.event or {}).get("type")
+    if kind in GONE:
+        log.error("slack_took_access_away", event=kind)
+    await args.ack()
+
+
+async def on_unknown(args: AsyncArgs) -> None:
+    """Acknowledge a press from an old message or another release."""
+    log.info("unknown_interaction", kind=args.body.get("type"))
+    await args.ack()

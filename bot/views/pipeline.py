@@ -1,0 +1,169 @@
+"""The answer to `/pipeline`: figures, then every deal, the worst first."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot import actions
+from bot.views.blocks import (
+    Block,
+    Payload,
+    button,
+    context,
+    header,
+    modal,
+    paragraphs,
+    section,
+)
+from bot.views.deal_lines import Glance, details, flags, summary
+from bot.views.text import escape, link, plain
+from bot.views.words import count, first_name, moment, money, number
+from coaching.pipeline import Coverage, CurrencyFigures, DealFigures, PipelineFigures
+from coaching.refs import deal_ref
+
+DEALS_SHOWN = 20
+PEOPLE_SHOWN = 40
+CURRENCIES_SHOWN = 4
+
+
+def payload(
+    found: PipelineFigures, glance: Glance, *, is_own: bool, data_as_of: datetime | None
+) -> Payload:
+    """Return the answer; more than 20 deals are cut, and counted."""
+    text = f"{_whose(found, is_own=is_own)}: {_sum_up(found)}."
+    return {
+        "text": text,
+        "blocks": blocks(found, glance, is_own=is_own, data_as_of=data_as_of),
+    }
+
+
+def blocks(
+    found: PipelineFigures, glance: Glance, *, is_own: bool, data_as_of: datetime | None
+) -> list[Block]:
+    """Return the answer's blocks, for a message, a modal or App Home alike."""
+    shown = found.deals[:DEALS_SHOWN]
+    more = len(found.deals) - len(shown)
+    name = "Your pipeline" if is_own else plain(found.rep.name)
+    return [
+        header(f"{name}: {count(found.open_deals, 'open deal')}"),
+        *paragraphs(_figures(found)),
+        *[_deal(item, glance) for item in shown],
+        *([section(f"and {count(more, 'more deal')}")] if more else []),
+        context(_origin(found, glance, is_own=is_own, data_as_of=data_as_of)),
+    ]
+
+
+def view(
+    found: PipelineFigures, glance: Glance, *, is_own: bool, data_as_of: datetime | None
+) -> Block:
+    """Return the answer as a modal, for a button that was pressed in App Home."""
+    inside = blocks(found, glance, is_own=is_own, data_as_of=data_as_of)
+    return modal(title="Pipeline", blocks=inside)
+
+
+def brief(
+    item: DealFigures, glance: Glance, *, owner: str, data_as_of: datetime | None
+) -> Block:
+    """Return the modal with everything there is to say about one deal."""
+    named = link(deal_ref(item.deal), glance.hosts)
+    inside = [
+        section(f"*{named}*\nOwner: {escape(owner)}"),
+        *paragraphs(details(item, glance)),
+    ]
+    found = flags(item)
+    if found:
+        inside += paragraphs("\n".join(["*To look at*", *[f"• {f}" for f in found]]))
+    inside.append(context(f"{_age(data_as_of, glance)} Logged data may be incomplete."))
+    return modal(title="Deal brief", blocks=inside)
+
+
+def team(
+    people: Sequence[PipelineFigures], glance: Glance, *, data_as_of: datetime | None
+) -> list[Block]:
+    """Return a leader's people by name, never by rank, each with figures."""
+    shown = sorted(people, key=lambda each: each.rep.name)[:PEOPLE_SHOWN]
+    more = len(people) - len(shown)
+    return [
+        header(f"Your people: {len(people)}"),
+        *[_person(each) for each in shown],
+        *([section(f"and {more} more: try /pipeline and a name")] if more else []),
+        context(f"{_age(data_as_of, glance)} In the order of the alphabet."),
+    ]
+
+
+def _whose(found: PipelineFigures, *, is_own: bool) -> str:
+    return "Your pipeline" if is_own else f"{first_name(found.rep.name)}'s pipeline"
+
+
+def _sum_up(found: PipelineFigures) -> str:
+    sums = [money(total.open_minor, total.currency) for total in found.totals]
+    deals = count(found.open_deals, "open deal")
+    return ", ".join([deals, *sums[:CURRENCIES_SHOWN]])
+
+
+def _figures(found: PipelineFigures) -> str:
+    if not found.open_deals:
+        return "No open deal is logged."
+    lines = [_total(total) for total in found.totals[:CURRENCIES_SHOWN]]
+    if found.without_amount:
+        without = count(found.without_amount, "deal")
+        lines.append(f"{without} without an amount: not in these sums.")
+    if found.coverage is not None:
+        lines.append(_coverage(found.coverage))
+    return "\n".join(lines)
+
+
+def _total(total: CurrencyFigures) -> str:
+    def in_words(minor: int) -> str:
+        return money(minor, total.currency)
+
+    return (
+        f"*Open* {in_words(total.open_minor)}, weighted "
+        f"{in_words(total.weighted_minor)}. *Closing* in 30 days "
+        f"{in_words(total.closing_30_minor)}, in 90 days "
+        f"{in_words(total.closing_90_minor)}."
+    )
+
+
+def _coverage(cover: Coverage) -> str:
+    target = money(cover.target_minor, cover.currency)
+    if cover.ratio is None or cover.ratio_without_largest is None:
+        return f"*Coverage:* the quarter's target of {target} is met."
+    left = money(cover.remaining_minor, cover.currency)
+    known = "" if cover.won_minor is not None else " (nothing known as won yet)"
+    return (
+        f"*Coverage:* {number(cover.ratio)}x the {left} that is left of the quarter's "
+        f"{target}{known}, {number(cover.ratio_without_largest)}x without the largest "
+        f"deal; {number(cover.needed)}x is the {escape(cover.basis)}."
+    )
+
+
+def _deal(item: DealFigures, glance: Glance) -> Block:
+    more = button("Brief", action_id=actions.BRIEF, value=str(item.deal.id))
+    return section(summary(item, glance), accessory=more)
+
+
+def _person(found: PipelineFigures) -> Block:
+    risky = sum(any(flag.is_risk for flag in item.flags) for item in found.deals)
+    look = f"{count(risky, 'deal')} to look at" if risky else "nothing stands out"
+    text = f"*{escape(found.rep.name)}*\n{_sum_up(found)}; {look}"
+    show = button("Show", action_id=actions.SHOW, value=str(found.rep.id))
+    return section(text, accessory=show)
+
+
+def _origin(
+    found: PipelineFigures, glance: Glance, *, is_own: bool, data_as_of: datetime | None
+) -> str:
+    parts = [_age(data_as_of, glance)]
+    if found.deals:
+        parts.append("More flags first, then the larger amount.")
+    parts.append("Only you see this answer.")
+    if not is_own:
+        rep = first_name(found.rep.name)
+        parts.append(f"{rep} can see in App Home that you looked.")
+    return " ".join(parts)
+
+
+def _age(data_as_of: datetime | None, glance: Glance) -> str:
+    if data_as_of is None:
+        return "The CRM has not been read in full yet."
+    return f"CRM data as of {moment(data_as_of, glance.reader)}."
