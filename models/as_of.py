@@ -7,7 +7,16 @@ and owner. A deal that has none is not known then, and is left out.
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from models.tables import Deal, DealSnapshot
@@ -81,3 +90,8 @@ def ever_of(owners: Collection[int] | None) -> ColumnElement[bool]:
         return true()
     had = aliased(DealSnapshot)
     return Deal.id.in_(select(had.deal_id).where(had.owner_id.in_(owners)))
+
+
+def open_deal_ids(now: datetime, owners: Collection[int] | None) -> Select[int]:
+    """Select the ids of the deals open at `now`, of these owners or of everybody."""
+    return select(Deal.id).where(open_at(now), ever_of(owners))

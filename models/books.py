@@ -1,30 +1,28 @@
 """Each rep's book, read for all reps at once: no statement for a rep or a deal."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.facts import Creation, Deal, Person, RepBook, Touch, TouchKind
+from coaching.facts import Creation, Person, RepBook, StageNorm, Touch
 from coaching.limits import Kinds
-from models.deal_touches import TASK, TouchRow
-from models.open_deals import OpenDeals, open_deals
+from models.deal_touches import KIND_OF, WINDOW, LastWords
+from models.open_deals import Floor, OpenDeals, open_deals
 from models.people import Roster, roster
 from models.prospecting import (
     BASE_WEEKS,
+    Sought,
     deals_ever,
     older_openings,
     recent_openings,
     touches_on_no_deal,
 )
+from models.stage_norms import stage_norms
 from models.stages import read_stages
-from models.winnings import won_sums
-
-WINDOW = timedelta(days=60)
-KIND_OF = {kind.value: kind for kind in TouchKind}
-MEETING = TouchKind.MEETING.value
+from models.winnings import Win, wins, won_90, won_quarter
 
 
 async def rep_books(
@@ -37,30 +35,27 @@ async def rep_books(
     """Return the books of the reps present at `now`, by the reps' ids.
 
     `only` names the ids of the people whose books are wanted, None all; somebody who is
-    asked for by name gets a book whatever their role. Nine statements, however many
-    reps and deals; a tenth if somebody opened nothing in the base weeks. Everything is
+    asked for by name gets a book whatever their role. Twelve statements, however many
+    reps and deals. Everything is
     as known at `now`; touches are those of the rep on the rep's own open deals.
     """
     everybody = await roster(session, now=now)
     wanted = _wanted(everybody, only)
     owners = everybody.owners(wanted)
     narrow = None if only is None else owners
-    deals = await open_deals(
-        session,
-        now=now,
-        roster=everybody,
-        stages=await read_stages(session, kinds=kinds),
-        owners=narrow,
-    )
+    stages = await read_stages(session, kinds=kinds)
     work = _Work(
         roster=everybody,
-        deals=deals,
+        deals=await open_deals(
+            session, Floor(roster=everybody, stages=stages), now=now, owners=narrow
+        ),
         openings=await _openings(
             session, everybody, wanted, now=now, all_reps=only is None
         ),
         ever=await deals_ever(session, now=now, owners=owners),
-        won=await won_sums(session, now=now, owners=narrow),
-        prospecting=await _prospecting(session, owners, now=now),
+        won=await wins(session, now=now, owners=narrow),
+        prospecting=await touches_on_no_deal(session, now=now, owners=owners),
+        norms=await stage_norms(session, now=now),
     )
     return tuple(work.book(rep, now=now) for rep in wanted)
 
@@ -86,22 +81,12 @@ async def _openings(
     recent = await recent_openings(
         session, now=now, owners=None if all_reps else owners
     )
-    idle = [owner for owner in owners if owner not in recent]
-    if not idle:
-        return recent
-    older = await older_openings(session, now=now, owners=idle)
-    return {**recent, **{owner: (opened,) for owner, opened in older.items()}}
-
-
-async def _prospecting(
-    session: AsyncSession, owners: Collection[int], *, now: datetime
-) -> Mapping[int, Sequence[tuple[datetime, str, bool]]]:
-    found: dict[int, list[tuple[datetime, str, bool]]] = defaultdict(list)
-    rows = await touches_on_no_deal(session, now=now, owners=owners)
-    for owner_id, at, kind, customer_side in rows:
-        if owner_id is not None:
-            found[owner_id].append((at, kind, customer_side))
-    return found
+    # Only who opened nothing in the first half of the base weeks needs an older one,
+    # to tell a pause or a new rep.
+    half = now - timedelta(weeks=BASE_WEEKS / 2)
+    scarce = [o for o in owners if o not in recent or recent[o][0].at > half]
+    older = await older_openings(session, now=now, owners=scarce)
+    return {owner: (*older.get(owner, ()), *recent.get(owner, ())) for owner in owners}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,48 +97,36 @@ class _Work:
     deals: OpenDeals
     openings: Mapping[int, Sequence[Creation]]
     ever: Mapping[int, int]
-    won: Mapping[int, Mapping[str, int]]
-    prospecting: Mapping[int, Sequence[tuple[datetime, str, bool]]]
+    won: Mapping[int, Sequence[Win]]
+    prospecting: Mapping[int, Sequence[Sought]]
+    norms: tuple[StageNorm, ...]
 
     def book(self, rep: Person, *, now: datetime) -> RepBook:
-        """Return the book of `rep`."""
-        owner_id = self.roster.owner_of.get(rep.id, 0)
+        """Return the book of `rep`; without an owner in the CRM it is empty."""
+        owner_id = self.roster.owner_of.get(rep.id)
+        if owner_id is None:
+            return RepBook(rep=rep, stage_norms=self.norms)
         deals = tuple(self.deals.by_person.get(rep.id, ()))
+        said = {d.id: self.deals.words[d.id] for d in deals if d.id in self.deals.words}
         sought = self.prospecting.get(owner_id, ())
+        won = self.won.get(owner_id, ())
         return RepBook(
             rep=rep,
             deals=deals,
-            touches=self._touches(owner_id, deals, now=now),
-            prospecting_at=tuple(at for at, _, customer in sought if not customer),
+            touches=_touches(said.values(), sought, now=now),
+            prospecting_at=tuple(at for _, at, _, customer in sought if not customer),
             creations=tuple(self.openings.get(owner_id, ())),
             ever_owned=self.ever.get(owner_id, 0),
             team_rate=self._team_rate(rep, now=now),
             customer_touches=tuple(
-                (deal.id, self.deals.words[deal.id].customer_at)
-                for deal in deals
-                if deal.last_customer_touch_at is not None
+                (deal_id, words.customer_at)
+                for deal_id, words in said.items()
+                if words.customer_at
             ),
-            won_90_minor=_won(rep, self.won.get(owner_id, {})),
+            won_90_minor=won_90(rep, won, now=now),
+            won_quarter_minor=won_quarter(rep, won, now=now),
+            stage_norms=self.norms,
         )
-
-    def _touches(
-        self, owner_id: int, deals: Sequence[Deal], *, now: datetime
-    ) -> tuple[Touch, ...]:
-        since = now - WINDOW
-        own = [
-            _touch(row)
-            for deal in deals
-            for row in self.deals.touches.get(deal.id, ())
-            if row.owner_id == owner_id
-            and since < row.occurs_at <= now
-            and row.kind != TASK
-        ]
-        own += [
-            Touch(deal_id=None, kind=KIND_OF[kind], at=at, customer_side=customer)
-            for at, kind, customer in self.prospecting.get(owner_id, ())
-            if at > since
-        ]
-        return tuple(sorted(own, key=_instant))
 
     def _team_rate(self, rep: Person, *, now: datetime) -> float | None:
         if rep.leader_id is None:
@@ -168,22 +141,18 @@ class _Work:
         return opened / BASE_WEEKS / len(team) if team else None
 
 
-def _touch(row: TouchRow) -> Touch:
-    return Touch(
-        deal_id=row.deal_id,
-        kind=KIND_OF[row.kind],
-        at=row.occurs_at,
-        customer_side=row.customer_side,
-        shared_by=row.shared_by,
+def _touches(
+    words: Iterable[LastWords], sought: Sequence[Sought], *, now: datetime
+) -> tuple[Touch, ...]:
+    """Return the work of the window, by deal and then on no deal."""
+    since = now - WINDOW
+    return tuple(
+        chain(
+            chain.from_iterable(said.recent for said in words),
+            (
+                Touch(deal_id=None, kind=KIND_OF[kind], at=at, customer_side=customer)
+                for _, at, kind, customer in sought
+                if at > since
+            ),
+        )
     )
-
-
-def _instant(touch: Touch) -> datetime:
-    return touch.at
-
-
-def _won(rep: Person, sums: Mapping[str, int]) -> int | None:
-    """Return what the rep won in their own currency, or in the only one there is."""
-    if rep.currency is not None:
-        return sums.get(rep.currency, 0)
-    return next(iter(sums.values())) if len(sums) == 1 else None

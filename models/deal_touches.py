@@ -1,32 +1,31 @@
 """The touches on open deals: who said the last word, and what is booked next."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date, datetime, timedelta
+from itertools import groupby, takewhile
+from operator import itemgetter
+from typing import TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.calendar import Calendar
-from coaching.facts import TouchKind
-from models.as_of import ever_of, open_at
-from models.tables import Deal, Touch
+from coaching.facts import Touch, TouchKind
+from models import tables
 
 TASK = "task"
-MEETING = TouchKind.MEETING.value
+WINDOW = timedelta(days=60)
+KIND_OF = {kind.value: kind for kind in TouchKind}
+TouchRow: TypeAlias = Row[int | None, datetime, str, bool, int | None, int]
 
 
-class TouchRow(NamedTuple):
-    """A touch as it is stored: past or booked, of anybody; tasks are among them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who has a deal: their row id in the CRM's owners, and their calendar."""
 
-    deal_id: int
-    occurs_at: datetime
-    kind: str
-    customer_side: bool
-    owner_id: int | None
-    shared_by: int
+    owner_id: int
+    calendar: Calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,67 +39,92 @@ class LastWords:
     outbound_days_since_customer: int = 0
     next_meeting_at: datetime | None = None
     next_step_on: date | None = None
+    recent: tuple[Touch, ...] = ()
+    """The holder's own of the last 60 days, oldest first."""
 
 
-async def touches_on_open_deals(
-    session: AsyncSession, *, now: datetime, owners: Collection[int] | None
-) -> Mapping[int, Sequence[TouchRow]]:
-    """Return all touches known at `now` by deal, oldest first, in one statement."""
-    deals = select(Deal.id).where(open_at(now), ever_of(owners))
+async def last_words(
+    session: AsyncSession,
+    holders: Mapping[int, Holder],
+    *,
+    deals: Select[int],
+    now: datetime,
+) -> Mapping[int, LastWords]:
+    """Return what was said on the deals of `holders` by `now`, in one statement.
+
+    `deals` selects the ids of these deals; it may select more of them.
+    """
+    touch = tables.Touch
     query = (
         select(
-            Touch.deal_id,
-            Touch.occurs_at,
-            Touch.kind,
-            Touch.customer_side,
-            Touch.owner_id,
-            Touch.shared_by,
+            touch.deal_id,
+            touch.occurs_at,
+            touch.kind,
+            touch.customer_side,
+            touch.owner_id,
+            touch.shared_by,
         )
-        .where(Touch.deal_id.in_(deals), Touch.known_at <= now)
-        .order_by(Touch.deal_id, Touch.occurs_at)
+        .where(touch.deal_id.in_(deals), touch.known_at <= now)
+        # At the same instant the customer has the last word.
+        .order_by(touch.deal_id, touch.occurs_at, touch.customer_side)
     )
-    found: dict[int, list[TouchRow]] = defaultdict(list)
-    for touch in map(TouchRow._make, await session.execute(query)):
-        found[touch.deal_id].append(touch)
-    return found
-
-
-def last_words(
-    touches: Sequence[TouchRow], *, calendar: Calendar, now: datetime
-) -> LastWords:
-    """Sum up the `touches` of one deal, oldest first, on its owner's calendar."""
-    past = [t for t in touches if t.occurs_at <= now and t.kind != TASK]
-    customer_at = tuple(t.occurs_at for t in past if t.customer_side)
-    since = customer_at[-1] if customer_at else datetime.min.replace(tzinfo=now.tzinfo)
-    outbound = {
-        calendar.today(t.occurs_at)
-        for t in past
-        if t.occurs_at > since and not t.customer_side
+    by_deal = groupby(await session.execute(query), key=itemgetter(0))
+    return {
+        deal_id: _sum_up(rows, holders[deal_id], now)
+        for deal_id, rows in by_deal
+        if deal_id in holders
     }
+
+
+def _sum_up(rows: Iterable[TouchRow], holder: Holder, now: datetime) -> LastWords:
+    past: list[TouchRow] = []
+    coming: list[TouchRow] = []
+    for row in rows:
+        is_past = row[1] <= now and row[2] != TASK
+        (past if is_past else coming).append(row)
+    customer_at = tuple(row[1] for row in past if row[3])
     last = past[-1] if past else None
     return LastWords(
-        last_touch_at=last.occurs_at if last else None,
-        last_touch_inbound=bool(last and last.customer_side and last.kind != MEETING),
+        last_touch_at=last[1] if last else None,
+        last_touch_inbound=bool(last and last[3] and last[2] != TouchKind.MEETING),
         customer_at=customer_at,
-        outbound_days_since_customer=len(outbound),
-        next_meeting_at=_next_meeting(touches, now),
-        next_step_on=_next_step(touches, calendar, now),
+        outbound_days_since_customer=_outbound_days(past, holder.calendar),
+        next_meeting_at=_next_meeting(coming, now),
+        next_step_on=_next_step(coming, holder.calendar, now),
+        recent=_recent(past, holder, now),
     )
 
 
-def _next_meeting(touches: Sequence[TouchRow], now: datetime) -> datetime | None:
-    coming = (t.occurs_at for t in touches if t.occurs_at > now and t.kind == MEETING)
-    return next(coming, None)
+def _outbound_days(past: list[TouchRow], calendar: Calendar) -> int:
+    """Count the days with an outbound touch after the last customer-side one."""
+    since = takewhile(lambda row: not row[3], reversed(past))
+    return len({calendar.today(row[1]) for row in since})
+
+
+def _next_meeting(coming: list[TouchRow], now: datetime) -> datetime | None:
+    meetings = (row[1] for row in coming if row[2] == TouchKind.MEETING)
+    return next((at for at in meetings if at > now), None)
 
 
 def _next_step(
-    touches: Sequence[TouchRow], calendar: Calendar, now: datetime
+    coming: list[TouchRow], calendar: Calendar, now: datetime
 ) -> date | None:
     # A task that is due today counts all day long; all else counts until it begins.
     today = calendar.today(now)
-    coming = (
-        calendar.today(t.occurs_at)
-        for t in touches
-        if t.occurs_at > now or t.kind == TASK
+    days = (calendar.today(row[1]) for row in coming)
+    return min((day for day in days if day >= today), default=None)
+
+
+def _recent(past: list[TouchRow], holder: Holder, now: datetime) -> tuple[Touch, ...]:
+    since = now - WINDOW
+    return tuple(
+        Touch(
+            deal_id=deal_id,
+            kind=KIND_OF[kind],
+            at=at,
+            customer_side=customer_side,
+            shared_by=shared_by,
+        )
+        for deal_id, at, kind, customer_side, by, shared_by in past
+        if at > since and by == holder.owner_id
     )
-    return min((day for day in coming if day >= today), default=None)

@@ -10,18 +10,15 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from coaching.facts import Deal, Stage
+from coaching.facts import CloseMove, Deal, Stage
 from models import tables
-from models.as_of import began_at, ever_of, fields_at, open_at
-from models.deal_touches import (
-    LastWords,
-    TouchRow,
-    last_words,
-    touches_on_open_deals,
-)
+from models.as_of import began_at, ever_of, fields_at, open_at, open_deal_ids
+from models.close_moves import close_moves
+from models.deal_touches import Holder, LastWords, last_words
 from models.people import Roster
 
 Snapshot = type[tables.DealSnapshot]
+SILENCE = LastWords()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +26,8 @@ class OpenDeals:
     """Open deals by the person who has them, and what was said on each."""
 
     by_person: Mapping[int, Sequence[Deal]]
-    touches: Mapping[int, Sequence[TouchRow]]
-    """By deal, oldest first; deals of nobody on this floor may be among them."""
     words: Mapping[int, LastWords]
+    """By deal; one on which nothing was ever said is not there."""
 
 
 class DealRow(NamedTuple):
@@ -42,7 +38,7 @@ class DealRow(NamedTuple):
     url: str | None
     began_at: datetime
     next_step: str | None
-    owner_id: int
+    owner_id: int | None
     stage_id: int | None
     amount_minor: int | None
     currency: str | None
@@ -50,31 +46,86 @@ class DealRow(NamedTuple):
     stage_entered_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """Who has deals, and in which stages they stand."""
+
+    roster: Roster
+    stages: Mapping[int, Stage]
+
+    def stage_of(self, row: DealRow) -> Stage | None:
+        """Return the stage in which a deal stood; None if it was in none."""
+        return None if row.stage_id is None else self.stages.get(row.stage_id)
+
+    def holder(self, row: DealRow) -> Holder:
+        """Return who had a deal; KeyError if nobody on this floor."""
+        person_id = self.person_id(row)
+        return Holder(
+            owner_id=self.roster.owner_of[person_id],
+            calendar=self.roster.people[person_id].calendar,
+        )
+
+    def person_id(self, row: DealRow) -> int:
+        """Return the person who had a deal; KeyError if nobody on this floor."""
+        return self.roster.person_of[row.owner_id or 0]
+
+    def knows(self, row: DealRow) -> bool:
+        """Say whether somebody here had the deal, in a stage that was open."""
+        stage = self.stage_of(row)
+        is_closed = stage is not None and stage.is_closed
+        return (row.owner_id or 0) in self.roster.person_of and not is_closed
+
+
 async def open_deals(
     session: AsyncSession,
+    floor: Floor,
     *,
     now: datetime,
-    roster: Roster,
-    stages: Mapping[int, Stage],
     owners: Collection[int] | None,
 ) -> OpenDeals:
-    """Return the deals open at `now` that somebody on the floor has, in two statements.
+    """Return the deals open at `now` that somebody here has, in three statements.
 
     `owners` narrows them to the deals of these owners' row ids; None takes all.
     """
-    touches = await touches_on_open_deals(session, now=now, owners=owners)
+    rows = await floor_rows(session, floor, now=now, owners=owners)
+    deals = open_deal_ids(now, owners)
+    return await with_words(session, floor, rows, deals=deals, now=now)
+
+
+async def floor_rows(
+    session: AsyncSession,
+    floor: Floor,
+    *,
+    now: datetime,
+    owners: Collection[int] | None,
+) -> Sequence[DealRow]:
+    """Return the fields of the deals open at `now` that somebody here has, by id."""
+    found = await deal_rows(session, now=now, owners=owners)
+    return [row for row in found if floor.knows(row)]
+
+
+async def with_words(
+    session: AsyncSession,
+    floor: Floor,
+    rows: Sequence[DealRow],
+    *,
+    deals: Select[int],
+    now: datetime,
+) -> OpenDeals:
+    """Return `rows` as facts with what was said on them, in two statements.
+
+    `deals` selects the ids of `rows`; it may select more.
+    """
+    holders = {row.id: floor.holder(row) for row in rows}
+    words = await last_words(session, holders, deals=deals, now=now)
+    moves = await close_moves(session, holders, deals=deals, now=now)
     by_person: dict[int, list[Deal]] = defaultdict(list)
-    words: dict[int, LastWords] = {}
-    for row in await deal_rows(session, now=now, owners=owners):
-        person_id = roster.person_of.get(row.owner_id)
-        stage = stages.get(row.stage_id) if row.stage_id is not None else None
-        if person_id is None or (stage is not None and stage.is_closed):
-            continue
-        calendar = roster.people[person_id].calendar
-        said = last_words(touches.get(row.id, ()), calendar=calendar, now=now)
-        words[row.id] = said
-        by_person[person_id].append(_deal(row, person_id, stage, said))
-    return OpenDeals(by_person=by_person, touches=touches, words=words)
+    for row in rows:
+        person_id = floor.person_id(row)
+        said = words.get(row.id, SILENCE)
+        deal = _deal(row, person_id, floor.stage_of(row), said, moves.get(row.id, ()))
+        by_person[person_id].append(deal)
+    return OpenDeals(by_person=by_person, words=words)
 
 
 async def deal_rows(
@@ -86,11 +137,7 @@ async def deal_rows(
     if owners is not None:
         query = query.where(snapshot.owner_id.in_(owners))
     rows = await session.execute(query.order_by(tables.Deal.id))
-    return [
-        row
-        for row in map(DealRow._make, rows)
-        if row.began_at is not None and row.owner_id is not None
-    ]
+    return [row for row in map(DealRow._make, rows) if row.began_at is not None]
 
 
 def _fields(snapshot: Snapshot, now: datetime) -> Select[*tuple[object, ...]]:
@@ -149,7 +196,13 @@ def _entered_at(snapshot: Snapshot, now: datetime) -> ColumnElement[datetime | N
     return case((told, deal.stage_entered_at), (first_look, None), else_=run_begins)
 
 
-def _deal(row: DealRow, person_id: int, stage: Stage | None, said: LastWords) -> Deal:
+def _deal(
+    row: DealRow,
+    person_id: int,
+    stage: Stage | None,
+    said: LastWords,
+    moves: tuple[CloseMove, ...],
+) -> Deal:
     return Deal(
         id=row.id,
         name=row.name,
@@ -168,4 +221,5 @@ def _deal(row: DealRow, person_id: int, stage: Stage | None, said: LastWords) ->
         last_customer_touch_at=said.customer_at[-1] if said.customer_at else None,
         outbound_days_since_customer=said.outbound_days_since_customer,
         last_touch_inbound=said.last_touch_inbound,
+        close_moves=moves,
     )

@@ -3,8 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Creation
@@ -13,6 +16,8 @@ from models.tables import Deal, DealSnapshot, Touch
 
 BASE_WEEKS = 26
 """Weeks of openings that make a rep's base rate."""
+Sought: TypeAlias = Row[int | None, datetime, str, bool]
+"""Owner, instant, kind, and whether the customer began."""
 NORM_SPAN = timedelta(days=120)
 """Holds 60 business days, with room for holidays and time off."""
 
@@ -40,7 +45,7 @@ async def recent_openings(
 
 async def older_openings(
     session: AsyncSession, *, now: datetime, owners: Collection[int]
-) -> Mapping[int, Creation]:
+) -> Mapping[int, tuple[Creation]]:
     """Return the newest deal that each of `owners` opened before the base weeks."""
     since = now - timedelta(weeks=BASE_WEEKS)
     opened = (
@@ -59,7 +64,7 @@ async def older_openings(
     )
     query = select(ranked.c.opener, ranked.c.id, ranked.c.created_at)
     rows = await session.execute(query.where(ranked.c.rank == 1))
-    return {owner: Creation(deal_id=deal, at=at) for owner, deal, at in rows}
+    return {owner: (Creation(deal_id=deal, at=at),) for owner, deal, at in rows}
 
 
 async def deals_ever(
@@ -77,8 +82,8 @@ async def deals_ever(
 
 async def touches_on_no_deal(
     session: AsyncSession, *, now: datetime, owners: Collection[int]
-) -> Sequence[tuple[int | None, datetime, str, bool]]:
-    """Return (owner, instant, kind, customer side) of prospecting, oldest first."""
+) -> Mapping[int, Sequence[Sought]]:
+    """Return the prospecting of each of `owners`, oldest first."""
     query = (
         select(Touch.owner_id, Touch.occurs_at, Touch.kind, Touch.customer_side)
         .where(
@@ -91,4 +96,5 @@ async def touches_on_no_deal(
         )
         .order_by(Touch.owner_id, Touch.occurs_at)
     )
-    return [row._tuple() for row in await session.execute(query)]  # noqa: SLF001
+    by_owner = groupby(await session.execute(query), key=itemgetter(0))
+    return {owner: list(rows) for owner, rows in by_owner if owner is not None}

@@ -1,44 +1,82 @@
-"""What was won: sums by owner and currency over the trailing 90 days."""
+"""What was won: the won deals of the trailing 90 days and of this quarter."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from coaching.facts import Person
 from models.as_of import ever_of, exists_at, fields_at
 from models.tables import Deal, DealSnapshot
 
 TRAILING = timedelta(days=90)
+LONGEST_QUARTER = timedelta(days=94)
+"""92 days, and a day at each end for people in other zones."""
 
 
-async def won_sums(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Win:
+    """A won deal with its amount in minor units."""
+
+    closed_at: datetime
+    amount_minor: int
+    currency: str
+
+
+async def wins(
     session: AsyncSession, *, now: datetime, owners: Collection[int] | None
-) -> Mapping[int, Mapping[str, int]]:
-    """Return owner id -> currency -> minor units won in the 90 days up to `now`.
+) -> Mapping[int, Sequence[Win]]:
+    """Return the deals won in the quarter up to `now` by owner, in one statement.
 
-    A won deal without an amount adds nothing; one without a currency is left out.
+    A won deal without an amount or a currency is left out.
     """
     snapshot = aliased(DealSnapshot)
-    total = func.sum(snapshot.amount_minor)
     query = (
-        select(snapshot.owner_id, snapshot.currency, total)
+        select(
+            snapshot.owner_id, Deal.closed_at, snapshot.amount_minor, snapshot.currency
+        )
         .select_from(Deal)
         .join(snapshot, fields_at(snapshot, now))
         .where(
             exists_at(now),
             Deal.is_won,
-            Deal.closed_at > now - TRAILING,
+            Deal.closed_at > now - LONGEST_QUARTER,
             Deal.closed_at <= now,
-            snapshot.currency.is_not(None),
             ever_of(owners),
         )
-        .group_by(snapshot.owner_id, snapshot.currency)
     )
-    sums: dict[int, dict[str, int]] = defaultdict(dict)
-    for owner_id, currency, minor in await session.execute(query):
-        if owner_id is not None and currency is not None:
-            sums[owner_id][currency] = int(minor or 0)
-    return sums
+    found: dict[int, list[Win]] = defaultdict(list)
+    for owner_id, closed_at, minor, currency in await session.execute(query):
+        if owner_id and closed_at and minor is not None and currency:
+            win = Win(closed_at=closed_at, amount_minor=minor, currency=currency)
+            found[owner_id].append(win)
+    return found
+
+
+def won_90(person: Person, won: Sequence[Win], *, now: datetime) -> int | None:
+    """Return what the trailing 90 days brought; None without one currency."""
+    recent = [win for win in won if win.closed_at > now - TRAILING]
+    return _sum(person, recent, among=won)
+
+
+def won_quarter(person: Person, won: Sequence[Win], *, now: datetime) -> int | None:
+    """Return what the person's calendar quarter has brought so far."""
+    start = person.calendar.start_of(_quarter_start(person.calendar.today(now)))
+    return _sum(person, [win for win in won if win.closed_at >= start], among=won)
+
+
+def _sum(person: Person, won: Iterable[Win], *, among: Sequence[Win]) -> int | None:
+    # Somebody without a currency has that of their wins, if there is but one.
+    currencies = {win.currency for win in among}
+    currency = person.currency or (currencies.pop() if len(currencies) == 1 else None)
+    if currency is None:
+        return None
+    return sum(win.amount_minor for win in won if win.currency == currency)
+
+
+def _quarter_start(day: date) -> date:
+    return date(day.year, day.month - (day.month - 1) % 3, 1)

@@ -147,7 +147,19 @@ class Filling:
     def _stages(self) -> None:
         labels = ("Discovery", "Evaluation", "Proposal", "Negotiation", "Won", "Lost")
         rows = (
-            (n, "hubspot", "default", f"s{n}", "Sales", label, n, n >= WON, n == WON, 0, 1)
+            (
+                n,
+                "hubspot",
+                "default",
+                f"s{n}",
+                "Sales",
+                label,
+                n,
+                n >= WON,
+                n == WON,
+                0,
+                1,
+            )
             for n, label in enumerate(labels, start=1)
         )
         self._insert("stages", STAGE, rows)
@@ -166,7 +178,9 @@ class Filling:
         )
 
     def _deal(self, life: Life) -> Row:
-        stage = (WON if life.won else LOST) if life.closed else life.id % OPEN_STAGES + 1
+        stage = (
+            (WON if life.won else LOST) if life.closed else life.id % OPEN_STAGES + 1
+        )
         return (
             life.id,
             "hubspot",
@@ -257,9 +271,7 @@ DEAL = (
     "id,crm,external_id,name,url,owner_id,stage_id,amount_minor,currency,close_date,"
     "created_at,stage_entered_at,closed_at,is_closed,is_won,modified_at,history_due"
 )
-SNAPSHOT = (
-    "deal_id,at,owner_id,stage_id,amount_minor,currency,close_date,from_crm"
-)
+SNAPSHOT = "deal_id,at,owner_id,stage_id,amount_minor,currency,close_date,from_crm"
 PERSON = (
     "id,email,name,role,time_zone,country,target_minor,currency,owner_id,"
     "slack_user_id,slack_state,imported_at"

@@ -1,0 +1,153 @@
+"""Deals as they stood at one instant and as they stand at a later one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from coaching.digest_facts import DealMove, DealState
+from coaching.facts import CloseMove
+from models.as_of import began_at, exists_at, fields_at, open_at
+from models.close_moves import close_moves
+from models.deal_touches import Holder
+from models.open_deals import Floor
+from models.tables import Deal, DealSnapshot
+
+PUSH_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The time between two digests, and whose deals count."""
+
+    since: datetime
+    until: datetime
+    person_ids: frozenset[int]
+
+
+async def deal_changes(
+    session: AsyncSession, floor: Floor, span: Span
+) -> tuple[DealMove, ...]:
+    """Return each deal that these people had open at either end, or closed between.
+
+    Two statements. A deal that came from or went to somebody else stands at one end
+    only, and so does one that was archived in between.
+    """
+    rows = list(await session.execute(_rows(span)))
+    found = [(row, _before(row, floor, span), _after(row, floor, span)) for row in rows]
+    kept = [each for each in found if each[1] is not None or each[2] is not None]
+    holders = _holders(kept, floor)
+    ids = select(Deal.id).where(*_concerned(span))
+    moves = await close_moves(session, holders, deals=ids, now=span.until)
+    return tuple(
+        DealMove(
+            id=row.id,
+            name=row.name,
+            url=row.url,
+            created_at=row.created_at,
+            closed_at=_by(row.closed_at, span.until),
+            is_won=row.is_won and _by(row.closed_at, span.until) is not None,
+            before=before,
+            after=after,
+            pushes=_pushes(moves.get(row.id, ())),
+        )
+        for row, before, after in kept
+    )
+
+
+Found = tuple[Any, DealState | None, DealState | None]
+
+
+def _concerned(span: Span) -> tuple[Any, ...]:
+    return (
+        or_(exists_at(span.since), exists_at(span.until)),
+        or_(open_at(span.since), open_at(span.until), _closed_between(span)),
+    )
+
+
+def _closed_between(span: Span) -> Any:  # noqa: ANN401 - SQLAlchemy's expression
+    return Deal.closed_at.between(span.since, span.until)
+
+
+def _rows(span: Span) -> Select[*tuple[Any, ...]]:
+    old, new = aliased(DealSnapshot), aliased(DealSnapshot)
+    columns = ("stage_id", "amount_minor", "currency", "close_date", "owner_id")
+    return (
+        select(
+            Deal.id,
+            Deal.name,
+            Deal.url,
+            Deal.created_at,
+            Deal.closed_at,
+            Deal.is_won,
+            open_at(span.since).label("was_open"),
+            exists_at(span.until).label("is_there"),
+            began_at(span.since).label("began_by_since"),
+            began_at(span.until).label("began_by_until"),
+            *(getattr(old, name).label(f"old_{name}") for name in columns),
+            *(getattr(new, name).label(f"new_{name}") for name in columns),
+        )
+        .outerjoin(old, fields_at(old, span.since))
+        .outerjoin(new, fields_at(new, span.until))
+        .where(*_concerned(span))
+        .order_by(Deal.id)
+    )
+
+
+def _before(row: Any, floor: Floor, span: Span) -> DealState | None:  # noqa: ANN401 - a row
+    began = row.began_by_since is not None and row.began_by_since <= span.since
+    if not row.was_open or not began:
+        return None
+    state = _state(row, "old", floor, span)
+    is_closed = state is not None and state.stage is not None and state.stage.is_closed
+    return None if is_closed else state
+
+
+def _after(row: Any, floor: Floor, span: Span) -> DealState | None:  # noqa: ANN401 - a row
+    if not row.is_there or row.began_by_until is None:
+        return None
+    return _state(row, "new", floor, span)
+
+
+def _state(row: Any, end: str, floor: Floor, span: Span) -> DealState | None:  # noqa: ANN401 - a row
+    owner_id = getattr(row, f"{end}_owner_id")
+    person_id = floor.roster.person_of.get(owner_id or 0)
+    if person_id not in span.person_ids:
+        return None
+    stage_id = getattr(row, f"{end}_stage_id")
+    return DealState(
+        stage=floor.stages.get(stage_id) if stage_id is not None else None,
+        amount_minor=getattr(row, f"{end}_amount_minor"),
+        currency=getattr(row, f"{end}_currency"),
+        close_date=getattr(row, f"{end}_close_date"),
+        owner_id=person_id,
+    )
+
+
+def _holders(kept: Sequence[Found], floor: Floor) -> Mapping[int, Holder]:
+    found = {}
+    for row, before, after in kept:
+        person_id = (after or before or _NOBODY).owner_id
+        if person_id is not None:
+            found[row.id] = Holder(
+                owner_id=floor.roster.owner_of[person_id],
+                calendar=floor.roster.people[person_id].calendar,
+            )
+    return found
+
+
+_NOBODY = DealState(
+    stage=None, amount_minor=None, currency=None, close_date=None, owner_id=None
+)
+
+
+def _pushes(moves: Sequence[CloseMove]) -> int:
+    return sum((move.after - move.before).days >= PUSH_DAYS for move in moves)
+
+
+def _by(instant: datetime | None, until: datetime) -> datetime | None:
+    return instant if instant is not None and instant <= until else None

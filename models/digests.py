@@ -1,0 +1,135 @@
+"""The facts of a VP's Friday digest: the whole organisation below one person."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.digest_facts import DigestFacts
+from coaching.facts import Deal, LeaderWeek, Person, Stage
+from coaching.limits import Kinds
+from models.as_of import open_deal_ids
+from models.deal_changes import Span, deal_changes
+from models.freshness import freshness
+from models.leaders import leader_weeks
+from models.open_deals import DealRow, Floor, deal_rows, with_words
+from models.passages import passages
+from models.people import Roster, roster
+from models.stages import read_stages
+from models.tables import Flaw, StreamState
+from models.visibility import visible_people
+from models.winnings import TRAILING, wins
+
+MONTH = timedelta(days=30)
+
+
+async def digest_facts(
+    session: AsyncSession,
+    *,
+    vp_id: int,
+    since: datetime,
+    until: datetime,
+    kinds: Kinds,
+) -> DigestFacts:
+    """Return what happened from `since` to `until` below `vp_id`, as known at `until`.
+
+    A fixed number of statements. KeyError if there is no such person.
+    """
+    everybody = await roster(session, now=until)
+    ids = await visible_people(session, vp_id) & everybody.present
+    floor = Floor(roster=everybody, stages=await read_stages(session, kinds=kinds))
+    span = Span(since=since, until=until, person_ids=ids)
+    rows = await deal_rows(session, now=until, owners=None)
+    deals = await _open_deals(session, floor, rows, span)
+    weeks = await leader_weeks(session, now=until, kinds=kinds, only=ids)
+    pairs = _old_pairs(weeks, until=until)
+    return DigestFacts(
+        vp=everybody.people[vp_id],
+        people=tuple(everybody.people[i] for i in sorted(ids)),
+        since=since,
+        until=until,
+        moves=await deal_changes(session, floor, span),
+        open_deals=deals,
+        won_90=await _won_90(session, everybody, span),
+        passages=await passages(session, now=until, kinds=kinds),
+        one_on_ones_held=sum(_met_lately(week, rep, until) for week, rep in pairs),
+        one_on_ones_due=len(pairs),
+        leaders=len(weeks),
+        freshness=await freshness(session, now=until),
+        without_owner=sum(row.owner_id is None for row in rows),
+        without_amount=sum(deal.amount_minor is None for deal in deals),
+        unknown_stage=sum(_is_unknown(deal.stage) for deal in deals),
+        flawed_fields=await _flaws(session, until=until),
+        disabled_streams=await _disabled(session),
+        unmatched_owners=len(
+            {row.owner_id for row in rows if row.owner_id is not None}
+            - everybody.person_of.keys()
+        ),
+    )
+
+
+async def _open_deals(
+    session: AsyncSession, floor: Floor, rows: Sequence[DealRow], span: Span
+) -> tuple[Deal, ...]:
+    own = [
+        row
+        for row in rows
+        if floor.knows(row) and floor.person_id(row) in span.person_ids
+    ]
+    owners = [floor.roster.owner_of[floor.person_id(row)] for row in own]
+    told = await with_words(
+        session,
+        floor,
+        own,
+        deals=open_deal_ids(span.until, set(owners)),
+        now=span.until,
+    )
+    deals = (deal for team in told.by_person.values() for deal in team)
+    return tuple(sorted(deals, key=lambda deal: deal.id))
+
+
+async def _won_90(
+    session: AsyncSession, everybody: Roster, span: Span
+) -> tuple[tuple[str, int], ...]:
+    sums: Counter[str] = Counter()
+    for owner_id, won in (await wins(session, now=span.until, owners=None)).items():
+        if everybody.person_of.get(owner_id) in span.person_ids:
+            for win in won:
+                if win.closed_at > span.until - TRAILING:
+                    sums[win.currency] += win.amount_minor
+    return tuple(sorted(sums.items()))
+
+
+def _old_pairs(
+    weeks: Sequence[LeaderWeek], *, until: datetime
+) -> list[tuple[LeaderWeek, Person]]:
+    """Return the pairs of leader and rep of 30 days or more; undated ones are old."""
+    oldest = until - MONTH
+    return [
+        (week, rep)
+        for week in weeks
+        for rep in week.reps
+        if rep.leader_since is None
+        or rep.leader_since <= week.leader.calendar.today(oldest)
+    ]
+
+
+def _met_lately(week: LeaderWeek, rep: Person, until: datetime) -> bool:
+    since = week.leader.calendar.today(until - MONTH)
+    return any(rep_id == rep.id and day > since for rep_id, day in week.held)
+
+
+def _is_unknown(stage: Stage | None) -> bool:
+    return stage is None or stage.position is None
+
+
+async def _flaws(session: AsyncSession, *, until: datetime) -> int:
+    query = select(func.count()).select_from(Flaw).where(Flaw.seen_at <= until)
+    return int(await session.scalar(query) or 0)
+
+
+async def _disabled(session: AsyncSession) -> tuple[str, ...]:
+    query = select(StreamState.stream).where(StreamState.disabled_reason.is_not(None))
+    return tuple(await session.scalars(query.order_by(StreamState.stream)))

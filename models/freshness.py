@@ -1,0 +1,80 @@
+"""How fresh each stream is, and whether activities are logged at all."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.facts import Freshness
+from models.tables import Activity, StreamState
+
+DEALS = ("deals",)
+MEETINGS = ("meetings",)
+ACTIVITIES = ("calls", "emails")
+LOGGED = (*MEETINGS, *ACTIVITIES)
+
+
+async def freshness(session: AsyncSession, *, now: datetime) -> Freshness:
+    """Return what a rule may rely on at `now`, in two statements.
+
+    A stream that finished a sync later than a past `now` knows all of that day: it
+    counts as fresh at it. A disabled stream does not count; with none left, or with one
+    that has never finished, freshness is None.
+    """
+    query = select(StreamState.stream, StreamState.finished_at).where(
+        StreamState.disabled_reason.is_(None)
+    )
+    states = [(stream, at) for stream, at in await session.execute(query)]
+    last = [_last(stream, now) for stream in LOGGED]
+    *newest, outbound = (await session.execute(select(*last, _outbound(now)))).one()
+    return Freshness(
+        deals_at=_oldest(states, DEALS, now),
+        activities_at=_oldest(states, ACTIVITIES, now),
+        meetings_at=_oldest(states, MEETINGS, now),
+        last_activity_at=max((at for at in newest if at is not None), default=None),
+        has_outbound=bool(outbound),
+    )
+
+
+def _oldest(
+    states: Iterable[tuple[str, datetime | None]],
+    streams: tuple[str, ...],
+    now: datetime,
+) -> datetime | None:
+    finished = [at for stream, at in states if stream in streams]
+    known = [min(at, now) for at in finished if at is not None]
+    return min(known) if known and len(known) == len(finished) else None
+
+
+def _last(stream: str, now: datetime) -> ScalarSelect[datetime | None]:
+    return (
+        select(Activity.starts_at)
+        .where(Activity.stream == stream, *_logged(now))
+        .order_by(Activity.starts_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _outbound(now: datetime) -> ColumnElement[bool]:
+    return (
+        select(Activity.id)
+        .where(
+            Activity.stream.in_(ACTIVITIES),
+            Activity.direction == "outbound",
+            *_logged(now),
+        )
+        .exists()
+    )
+
+
+def _logged(now: datetime) -> list[ColumnElement[bool]]:
+    # A meeting without a customer is our own affair.
+    return [
+        Activity.starts_at <= now,
+        func.coalesce(Activity.created_at, Activity.modified_at) <= now,
+        Activity.is_bulk.is_(False),
+        or_(Activity.stream.not_in(MEETINGS), Activity.has_contact.is_(True)),
+        or_(Activity.archived_at.is_(None), Activity.archived_at > now),
+    ]

@@ -1,0 +1,152 @@
+"""Meetings with who of us takes part: those of leaders, and all that are coming."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.facts import MeetingKind
+from coaching.kinds import meeting_kind
+from coaching.limits import Kinds
+from models.tables import Activity, Attendance, Attendee, Touch
+
+BEHIND = timedelta(days=400)
+"""A 1:1 or a joined meeting that is older counts as not known."""
+AHEAD = timedelta(days=60)
+NOT_HELD = ("CANCELED", "NO_SHOW", "RESCHEDULED")
+ATTEND = "attend"
+NOBODY = frozenset[int]()
+InvitationRow: TypeAlias = Row[*tuple[Any, ...]]
+"""Meeting, host, start, title, type, contact or not, and one attendee."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingRow:
+    """A meeting that was not called off; people are named by their own row ids."""
+
+    id: int
+    host_id: int | None
+    starts_at: datetime
+    title: str
+    kind: MeetingKind
+    has_contact: bool
+    is_internal: bool
+    """Nobody takes part but people of ours."""
+    person_ids: frozenset[int]
+    """Host, attendees, and who said that they will attend."""
+
+
+async def meetings_around(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    leaders: Collection[int],
+    person_of: Mapping[int, int],
+    kinds: Kinds,
+) -> list[MeetingRow]:
+    """Return the meetings of `leaders`, and all coming ones, by their start.
+
+    `leaders` are owners' row ids, and `person_of` leads from these to persons. Two
+    statements. Who was invited later, or called a meeting off later than a past `now`,
+    is not told apart: the CRM keeps no history of it.
+    """
+    attending = await _attending(session, now=now)
+    query = (
+        select(
+            Activity.id,
+            Activity.owner_id,
+            Activity.starts_at,
+            Activity.title,
+            Activity.activity_type,
+            Activity.has_contact,
+            Attendee.owner_id,
+        )
+        .outerjoin(Attendee, Attendee.activity_id == Activity.id)
+        .where(*_known(now), or_(Activity.starts_at > now, _is_theirs(leaders)))
+        .order_by(Activity.starts_at, Activity.id)
+    )
+    groups = groupby(await session.execute(query), key=itemgetter(0))
+    return [
+        _meeting(list(rows), attending.get(meeting_id, NOBODY), person_of, kinds)
+        for meeting_id, rows in groups
+    ]
+
+
+def _meeting(
+    rows: list[InvitationRow],
+    attending: frozenset[int],
+    person_of: Mapping[int, int],
+    kinds: Kinds,
+) -> MeetingRow:
+    meeting_id, host, starts_at, title, activity_type, has_contact, _ = rows[0]
+    owners = {host, *(row[-1] for row in rows)} - {None}
+    ours = frozenset(person_of[owner] for owner in owners if owner in person_of)
+    return MeetingRow(
+        id=meeting_id,
+        host_id=person_of.get(host) if host is not None else None,
+        starts_at=starts_at,
+        title=title or "",
+        kind=meeting_kind(activity_type, title, kinds=kinds),
+        is_internal=not has_contact and len(ours) == len(owners),
+        has_contact=has_contact,
+        person_ids=ours | attending,
+    )
+
+
+async def deals_of_meetings(
+    session: AsyncSession, *, after: datetime, now: datetime
+) -> Mapping[int, list[int]]:
+    """Return the deals of the meetings that begin after `after`, as known at `now`."""
+    query = (
+        select(Touch.activity_id, Touch.deal_id)
+        .join(Activity, Activity.id == Touch.activity_id)
+        .where(
+            Activity.stream == "meetings",
+            Activity.starts_at > after,
+            Activity.starts_at <= after + AHEAD,
+            Touch.deal_id.is_not(None),
+            Touch.known_at <= now,
+        )
+        .order_by(Touch.activity_id, Touch.deal_id)
+    )
+    pairs = groupby(await session.execute(query), key=itemgetter(0))
+    return {
+        meeting: [deal_id for _, deal_id in rows if deal_id is not None]
+        for meeting, rows in pairs
+    }
+
+
+async def _attending(
+    session: AsyncSession, *, now: datetime
+) -> Mapping[int, frozenset[int]]:
+    query = (
+        select(Attendance.activity_id, Attendance.person_id)
+        .where(Attendance.choice == ATTEND, Attendance.recorded_at <= now)
+        .order_by(Attendance.activity_id)
+    )
+    pairs = groupby(await session.execute(query), key=itemgetter(0))
+    return {meeting: frozenset(row[1] for row in rows) for meeting, rows in pairs}
+
+
+def _known(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Activity.stream == "meetings",
+        Activity.starts_at > now - BEHIND,
+        Activity.starts_at <= now + AHEAD,
+        func.coalesce(Activity.created_at, Activity.modified_at) <= now,
+        or_(Activity.archived_at.is_(None), Activity.archived_at > now),
+        or_(Activity.outcome.is_(None), Activity.outcome.not_in(NOT_HELD)),
+    )
+
+
+def _is_theirs(leaders: Collection[int]) -> ColumnElement[bool]:
+    invited = select(Attendee.activity_id).where(
+        and_(Attendee.activity_id == Activity.id, Attendee.owner_id.in_(leaders))
+    )
+    said = select(Attendance.id).where(Attendance.activity_id == Activity.id)
+    return or_(Activity.owner_id.in_(leaders), invited.exists(), said.exists())

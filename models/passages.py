@@ -1,0 +1,98 @@
+"""How the closed deals of each team ended, by the stages that they once stood in."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from coaching.facts import Passage
+from coaching.limits import Kinds
+from coaching.money import DECIMALS
+from models.as_of import exists_at, fields_at
+from models.tables import Deal, DealSnapshot, Person, Stage
+
+YEAR = timedelta(days=365)
+UNKNOWN = "unknown"
+"""The band of a deal without an amount: it counts for its team alone."""
+
+
+async def passages(
+    session: AsyncSession, *, now: datetime, kinds: Kinds
+) -> tuple[Passage, ...]:
+    """Return the passages of the year before `now`, in two statements.
+
+    A deal counts once for each open stage that it ever stood in, with the amount and
+    the owner that it had in the end; its team is the owner's leader.
+    """
+    leaders = await _leaders(session)
+    sums: dict[tuple[int | None, int, str], list[int]] = defaultdict(lambda: [0, 0])
+    for owner_id, stage_id, band, won, closed in await _counts(session, kinds, now):
+        team_id = leaders.get(owner_id) if owner_id is not None else None
+        total = sums[team_id, stage_id, band]
+        total[0] += won
+        total[1] += closed
+    return tuple(
+        Passage(team_id=team_id, stage_id=stage_id, band=band, won=won, closed=closed)
+        for (team_id, stage_id, band), (won, closed) in sums.items()
+    )
+
+
+async def _leaders(session: AsyncSession) -> Mapping[int, int | None]:
+    query = select(Person.owner_id, Person.leader_id)
+    rows = await session.execute(query)
+    return {owner: leader for owner, leader in rows if owner is not None}
+
+
+async def _counts(
+    session: AsyncSession, kinds: Kinds, now: datetime
+) -> list[tuple[int | None, int, str, int, int]]:
+    last = aliased(DealSnapshot)
+    step = aliased(DealSnapshot)
+    open_stages = select(Stage.id).where(Stage.is_closed.is_(False))
+    ends = (
+        select(
+            Deal.id,
+            Deal.is_won,
+            last.owner_id,
+            _band(last, kinds).label("band"),
+        )
+        .join(last, fields_at(last, now))
+        .where(exists_at(now), Deal.closed_at <= now, Deal.closed_at > now - YEAR)
+        .subquery()
+    )
+    stood = (
+        select(ends.c.id, ends.c.is_won, ends.c.owner_id, ends.c.band, step.stage_id)
+        .join(step, step.deal_id == ends.c.id)
+        .where(step.at <= now, step.stage_id.in_(open_stages))
+        .distinct()
+        .subquery()
+    )
+    by = (stood.c.owner_id, stood.c.stage_id, stood.c.band)
+    won = func.sum(case((stood.c.is_won, 1), else_=0))
+    rows = await session.execute(select(*by, won, func.count()).group_by(*by))
+    return [tuple(row) for row in rows]
+
+
+def _band(last: type[DealSnapshot], kinds: Kinds) -> ColumnElement[str]:
+    """Say in SQL what `coaching.kinds.amount_band` says of an amount."""
+    return case(
+        (last.amount_minor.is_(None), UNKNOWN),
+        (_reaches(last, kinds.enterprise_from), "enterprise"),
+        (_reaches(last, kinds.mid_from), "mid"),
+        else_="small",
+    )
+
+
+def _reaches(last: type[DealSnapshot], whole: int) -> ColumnElement[bool]:
+    usual = and_(
+        last.amount_minor >= whole * 100,
+        func.coalesce(last.currency, "").not_in(DECIMALS),
+    )
+    others = (
+        and_(last.currency == code, last.amount_minor >= whole * 10**decimals)
+        for code, decimals in DECIMALS.items()
+    )
+    return or_(usual, *others)

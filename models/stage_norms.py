@@ -1,0 +1,87 @@
+"""How long won deals stood in each stage before they went on."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from statistics import median
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.facts import StageNorm
+from models.as_of import exists_at
+from models.tables import Deal, DealSnapshot
+
+YEAR = timedelta(days=365)
+SAMPLE = 1_000
+"""The newest won deals: more would not move a median, but take time on each run."""
+
+
+async def stage_norms(session: AsyncSession, *, now: datetime) -> tuple[StageNorm, ...]:
+    """Return the norm of each stage from deals won in the year before `now`.
+
+    A stage counts for a deal if it is known when the deal came and when it went on:
+    the first look of our own sync, in the midst of a deal's life, begins nothing.
+    """
+    days: dict[int, list[float]] = defaultdict(list)
+    for deal in await _won_deals(session, now=now):
+        for stage_id, stood in _stays(deal):
+            days[stage_id].append(stood)
+    return tuple(
+        StageNorm(stage_id=stage_id, median_days=median(stood), won=len(stood))
+        for stage_id, stood in sorted(days.items())
+    )
+
+
+Step = tuple[int | None, datetime, bool]
+"""Stage, since when, and whether the CRM itself says so."""
+
+
+async def _won_deals(
+    session: AsyncSession, *, now: datetime
+) -> Sequence[Sequence[Step]]:
+    won = (
+        select(Deal.id)
+        .where(
+            exists_at(now),
+            Deal.is_won,
+            Deal.closed_at <= now,
+            Deal.closed_at > now - YEAR,
+        )
+        .order_by(Deal.closed_at.desc())
+        .limit(SAMPLE)
+        .subquery()
+    )
+    before = func.lag(DealSnapshot.stage_id).over(
+        partition_by=DealSnapshot.deal_id, order_by=DealSnapshot.at
+    )
+    steps = (
+        select(
+            DealSnapshot.deal_id,
+            DealSnapshot.stage_id,
+            DealSnapshot.at,
+            DealSnapshot.from_crm,
+            before.label("before"),
+        )
+        .join(won, won.c.id == DealSnapshot.deal_id)
+        .where(DealSnapshot.at <= now)
+        .subquery()
+    )
+    changes = select(
+        steps.c.deal_id, steps.c.stage_id, steps.c.at, steps.c.from_crm
+    ).where(steps.c.before.is_distinct_from(steps.c.stage_id))
+    found: dict[int, list[Step]] = defaultdict(list)
+    rows = await session.execute(changes.order_by(steps.c.deal_id, steps.c.at))
+    for deal_id, stage_id, at, from_crm in rows:
+        found[deal_id].append((stage_id, at, from_crm))
+    return list(found.values())
+
+
+def _stays(deal: Sequence[Step]) -> list[tuple[int, float]]:
+    """Return (stage, days) for each stage that the deal came into and left."""
+    stays = []
+    for number, (stage_id, came, from_crm) in enumerate(deal[:-1]):
+        went = deal[number + 1][1]
+        if stage_id is not None and (number > 0 or from_crm):
+            stays.append((stage_id, (went - came) / timedelta(days=1)))
+    return stays
