@@ -100,6 +100,8 @@ def clean(value: object, limit: int) -> str | None:
     if value is None:
         return None
     text = value if isinstance(value, str) else str(value)
+    if not text:
+        return None
     if "\x00" in text:
         text = text.replace("\x00", "")
     return text[:limit].strip() or None
@@ -108,17 +110,33 @@ def clean(value: object, limit: int) -> str | None:
 def instant(value: object) -> datetime | None:
     """Read an ISO instant, a date or epoch milliseconds; None if it is none of them."""
     try:
-        text = str(value).strip()
-        if text.isdecimal():
-            found = EPOCH + timedelta(milliseconds=int(text[:17]))
-        else:
-            found = datetime.fromisoformat(text)
-        found = (
-            found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-        )
-    except (ValueError, OverflowError):
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        found = None
+    if found is None or (isinstance(value, str) and value.isdecimal()):
+        found = _from_milliseconds(value)
+    elif found.tzinfo is not UTC:
+        found = _in_utc(found)
+    in_range = found is not None and EARLIEST_YEAR <= found.year <= LATEST_YEAR
+    return found if in_range else None
+
+
+def _from_milliseconds(value: object) -> datetime | None:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdecimal()):
         return None
-    return found if EARLIEST_YEAR <= found.year <= LATEST_YEAR else None
+    try:
+        return EPOCH + timedelta(milliseconds=int(text[:17]))
+    except OverflowError:
+        return None
+
+
+def _in_utc(found: datetime) -> datetime | None:
+    try:
+        naive = found.tzinfo is None
+        return found.replace(tzinfo=UTC) if naive else found.astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def day(value: object, zone: ZoneInfo) -> date | None:

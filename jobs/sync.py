@@ -55,7 +55,7 @@ async def sync(
     refused: str | None = None
     try:
         run = replace(run, until=await _until(run))
-        await _sync_reference(run)
+        await sync_reference(run)
     except CrmScopeError as error:
         # Deals without the names of their owners are better than none.
         refused = str(error)
@@ -83,12 +83,17 @@ async def _sync_streams(run: Run, *, history_days: int) -> dict[Stream, StreamRe
 
 
 async def _until(run: Run) -> datetime:
-    """Return the end of this run's windows, by the CRM's own clock if it has one."""
+    """Return the end of this run's windows, by the earlier of both clocks.
+
+    What happened later is left to the next run, so an early end loses nothing; a late
+    one would move the watermark past changes that are still to be stored.
+    """
     account = await run.crm.account()
-    return (account.server_now or run.clock()) - LAG
+    now = run.clock()
+    return min(account.server_now or now, now) - LAG
 
 
-async def _sync_reference(run: Run) -> None:
+async def sync_reference(run: Run) -> None:
     """Store the stages and owners, each list as a whole."""
     owners = [owner_row(owner) for owner in await run.crm.owners()]
     async with run.writing, run.sessions.begin() as session:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    bindparam,
     case,
     delete,
     func,
@@ -85,17 +86,22 @@ async def _linked(
         select(LINKS.c.activity_id)
         .distinct()
         .join(ACTIVITIES, ACTIVITIES.c.id == LINKS.c.activity_id)
-        .where(LINKS.c.deal_external_id.in_(deal_ids), ACTIVITIES.c.crm == crm)
+        .where(
+            LINKS.c.deal_external_id.in_(bindparam("deal_ids", expanding=True)),
+            ACTIVITIES.c.crm == crm,
+        ),
+        {"deal_ids": list(deal_ids)},
     )
     return list(result.scalars())
 
 
 def _touches(activity_ids: Sequence[int]) -> Select[Any]:
     """Select the touches: one for each stored deal, or one that is prospecting."""
+    all_links = LINKS.alias()
     links = (
         select(func.count())
-        .select_from(LINKS)
-        .where(LINKS.c.activity_id == ACTIVITIES.c.id)
+        .where(all_links.c.activity_id == ACTIVITIES.c.id)
+        .correlate(ACTIVITIES)
         .scalar_subquery()
     )
     return (

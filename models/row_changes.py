@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.bulk_insert import insert_rows
 
 Values = dict[str, Any]
 
@@ -84,8 +86,9 @@ async def compare(
     external_ids = [row["external_id"] for row in rows]
     result = await session.execute(
         select(table.c.id, *(table.c[name] for name in names)).where(
-            *within, table.c.external_id.in_(external_ids)
-        )
+            *within, table.c.external_id.in_(bindparam("wanted", expanding=True))
+        ),
+        {"wanted": external_ids},
     )
     key = names.index("external_id") + 1
     stored = {found[key]: found for found in result}
@@ -122,7 +125,7 @@ async def write(
 ) -> None:
     """Insert the new rows, each with the `constant` columns, and update the others."""
     if changes.new:
-        await session.execute(insert(table), [row | constant for row in changes.new])
+        await insert_rows(session, table, [row | constant for row in changes.new])
     if changes.changed:
         names = list(changes.changed[0][1])
         statement = (

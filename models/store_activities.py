@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypedDict, cast
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.bulk_insert import insert_rows
 from models.derive_touches import ACTIVITIES, LINKS, add_touches, derive_touches
 from models.row_changes import Changes, Values, Written, compare, newest_rows, write
 from models.store_reference import owner_ids
@@ -128,8 +129,7 @@ async def _replace(
         if one in new or one in differing
         for pair in pairs
     ]
-    if added:
-        await session.execute(insert(table), added)
+    await insert_rows(session, table, added)
     return differing
 
 

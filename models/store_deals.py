@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict, cast
 
-from sqlalchemy import Table, case, literal, or_, select, update
+from sqlalchemy import Table, bindparam, case, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.derive_touches import derive_for_new_deals, move_links
@@ -103,13 +103,17 @@ async def _take_snapshots(
             literal(now, SNAPSHOTS.c.at.type),
             *(DEALS.c[name] for name in FACE),
             literal(False),  # noqa: FBT003 - SQLAlchemy's own form
-        ).where(DEALS.c.crm == crm, DEALS.c.external_id.in_(seen)),
+        ).where(
+            DEALS.c.crm == crm,
+            DEALS.c.external_id.in_(bindparam("seen", expanding=True)),
+        ),
     )
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=["deal_id", "at"],
             set_={name: statement.excluded[name] for name in (*FACE, "from_crm")},
-        )
+        ),
+        {"seen": seen},
     )
     if turned:
         await session.execute(
