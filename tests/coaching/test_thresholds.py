@@ -1,0 +1,121 @@
+"""The numbers of the rules, and what is said when one is wrong."""
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from coaching.facts import MeetingKind, Tier
+from coaching.thresholds import Thresholds, ThresholdsError, parse
+
+SHIPPED = Path(__file__).parents[2] / "coaching.toml"
+
+
+def test_the_shipped_file_holds_the_defaults():
+    assert parse(SHIPPED.read_text()) == Thresholds()
+
+
+def test_the_shipped_file_names_every_number():
+    text = SHIPPED.read_text()
+    keys = [
+        key
+        for section in Thresholds().model_dump().values()
+        for name, value in section.items()
+        for key in ([*value] if isinstance(value, dict) else [name])
+    ]
+
+    assert [key for key in keys if f"\n{key} = " not in text] == []
+
+
+def test_an_empty_file_means_the_defaults():
+    assert parse("") == Thresholds()
+
+
+def test_what_is_left_out_keeps_its_default():
+    changed = parse("[quiet.stage_bd]\nproposal = 9\n[plan]\nday_ends = 17:30:00\n")
+
+    assert changed.quiet.stage_bd.of(Tier.PROPOSAL) == 9
+    assert changed.quiet.stage_bd.of(Tier.DISCOVERY) == 7
+    assert changed.plan.day_ends == time(17, 30)
+
+
+def test_the_crm_s_words_can_be_mapped():
+    changed = parse(
+        '[kinds.meetings]\n"Big show" = "presentation"\n'
+        '[kinds.stages]\nLegal = "negotiation"\n'
+    )
+
+    assert changed.kinds.meetings == {"Big show": MeetingKind.PRESENTATION}
+    assert changed.kinds.stages == {"Legal": Tier.NEGOTIATION}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "[cliff]\nwindow_bd = 15\nfocuss = 0.5",
+            "cliff.focuss (line 3): there is no such key; did you mean cliff.focus?",
+        ),
+        (
+            "[clif]\nfocus = 0.5",
+            "clif (line 1): there is no such key; did you mean cli",
+        ),
+        (
+            "[plan.budget]\nreps = 2",
+            "plan.budget.reps (line 2): there is no such key;"
+            " did you mean plan.budget.rep?",
+        ),
+        (
+            "[cliff]\nfocus = 1.5",
+            "cliff.focus (line 2): Input should be less than or equal to 1, got 1.5",
+        ),
+        ("[cliff]\nfocus = nan", "cliff.focus (line 2): Input should be"),
+        ('[cliff]\nfocus = "0.5"', "cliff.focus (line 2): Input should be a valid"),
+        ("[cliff]\nwindow_bd = true", "cliff.window_bd (line 2): Input should be a v"),
+        ("quiet.stage_bd.proposal = 0", "quiet.stage_bd.proposal (line 1): Input"),
+        ("cliff = {focus = 7}", "cliff.focus: Input should be less"),
+        (
+            '[kinds.meetings]\n"Big show" = "opera"',
+            "kinds.meetings.Big show (line 2): Input should be 'first_meeting'",
+        ),
+        ("cliff = 3", "cliff (line 1): Input should be a valid dictionary"),
+        ("[cliff", "coaching.toml is not valid TOML: "),
+    ],
+)
+def test_a_wrong_key_or_value_is_named(text, message):
+    with pytest.raises(ThresholdsError) as caught:
+        parse(text)
+
+    assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[cliff]\ngap_min_bd = 30", "gap_min_bd must be below gap_max_bd"),
+        ("[one_on_one]\nnudge_day = 35", "nudge_day must be below overdue_day"),
+        ("[quiet]\nfloor_bd = 20", "floor_bd must be below cap_bd"),
+        ("[flags]\nageing_warn = 2", "ageing_warn must be below ageing_risk"),
+        ("[kinds]\nmid_from = 200000", "mid_from must be below enterprise_from"),
+        ("[plan]\nday_starts = 18:00:00", "day_starts must be below day_ends"),
+        ("[uncertain_meeting]\nlost_to = 0.9", "lost_to must be below sure_from"),
+        (
+            "[uncertain_meeting]\nahead_from_bd = 10",
+            "ahead_from_bd must be below ahead_to_bd",
+        ),
+    ],
+)
+def test_two_limits_that_cross_are_named(text, message):
+    section = text[1 : text.index("]")]
+
+    with pytest.raises(ThresholdsError) as caught:
+        parse(text)
+
+    assert str(caught.value) == f"{section} (line 1): {message}"
+
+
+def test_every_flaw_is_told_at_once():
+    with pytest.raises(ThresholdsError) as caught:
+        parse("[cliff]\nfocuss = 1\nfocus = 2\n[digest]\nlist_limit = 0")
+
+    assert len(str(caught.value).splitlines()) == 3
