@@ -56,9 +56,8 @@ async def match_people(
     Raises DirectoryError when Slack's list cannot be read whole: then nobody loses the
     Slack user they had.
     """
-    report = MatchReport()
-    async with sessions.begin() as session:
-        await _match_owners(session, report)
+    report = await match_owners(sessions)
+    async with sessions() as session:
         emails = await _present_emails(session, clock)
     found = await _find(directory, emails)
     async with sessions.begin() as session:
@@ -69,6 +68,14 @@ async def match_people(
         unreachable=len(report.unreachable),
         with_owner=report.with_owner,
     )
+    return report
+
+
+async def match_owners(sessions: SessionMaker) -> MatchReport:
+    """Store which of the CRM's users is whom; Slack is not asked."""
+    report = MatchReport()
+    async with sessions.begin() as session:
+        await _match_owners(session, report)
     return report
 
 

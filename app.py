@@ -1,0 +1,251 @@
+"""The command line, and the only place where the parts of Switchback meet."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import SecretStr
+from rich.console import Console
+
+from bot.app import create_bolt
+from bot.directory import SlackDirectory
+from bot.messenger import SlackMessenger
+from bot.supplies import Supplies
+from config import Settings
+from console import clients, demonstration, doctor, examination, logs, program, showing
+from console import people as people_command
+from console.errors import require_current, told_plainly
+from console.lock import only_one
+from console.parts import Parts
+from console.progress import sync_progress
+from console.serve import stop_on_signals
+from console.settings import load_settings, load_thresholds, require, secrets
+from console.switching import go_dark, go_live
+from crm.http_address import is_allowed
+from crm.http_pace import Pace
+from crm.hubspot import open_hubspot
+from crm.port import Crm
+from jobs.clock import file_clock, system_clock
+from jobs.rules import Rules
+from jobs.schedule import WEEKDAYS, Schedule
+from models.database import open_database, session_maker
+from models.schema import upgrade
+
+CRM_HOSTS = frozenset({"hubspot.com"})
+TICK_EVERY = timedelta(seconds=15)
+PAGE_PORT = 8765
+# A stand-in beside us has no daily quota to share with others.
+FAST = Pace(per_second=1_000, searches_per_second=1_000, burst=100)
+
+Work = Callable[[Parts], Coroutine[Any, Any, None]]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
+
+app = typer.Typer(
+    no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+)
+people = typer.Typer(no_args_is_help=True)
+app.add_typer(people, name="people", help="Who is on the floor.")
+
+
+@app.command()
+def run() -> None:
+    """Sync, decide, send and listen to Slack, until it is stopped."""
+
+    async def work(parts: Parts) -> None:
+        program.require_all(parts.settings)
+        with only_one(_database(parts.settings)):
+            await upgrade(parts.engine)
+            await program.run(parts, stop=stop_on_signals(), tick_every=TICK_EVERY)
+
+    _do(work)
+
+
+@app.command()
+def sync() -> None:
+    """Read what has changed in the CRM, once."""
+
+    async def work(parts: Parts) -> None:
+        require(parts.settings, "hubspot_token")
+        with only_one(_database(parts.settings)):
+            await upgrade(parts.engine)
+            with sync_progress(Console(highlight=False)) as progress:
+                report = await program.sync_now(parts, progress)
+            await program.match_now(parts)
+        if not showing.show_sync(report, Console(highlight=False)):
+            raise typer.Exit(1)
+
+    _do(work)
+
+
+@app.command(name="doctor")
+def doctor_command() -> None:
+    """Check settings, tokens, scopes, database, people and data; name each mend."""
+
+    async def work(parts: Parts) -> None:
+        checks = examination.checks(parts)
+        if not await doctor.report(checks, Console(soft_wrap=True)):
+            raise typer.Exit(1)
+
+    _do(work)
+
+
+@people.command(name="import")
+def import_people(file: Annotated[Path, typer.Argument(help="people.csv")]) -> None:
+    """Read people.csv: who leads whom, since when, where and with which target."""
+
+    async def work(parts: Parts) -> None:
+        await upgrade(parts.engine)
+        await people_command.import_people(parts, file, Console(highlight=False))
+
+    _do(work)
+
+
+@app.command()
+def preview(
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day; today if left out."),
+    ] = None,
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line.")
+    ] = False,
+) -> None:
+    """Show every message that would go out on a day; nothing is sent."""
+
+    async def work(parts: Parts) -> None:
+        await require_current(parts.engine)
+        day = (as_of or parts.clock()).date()
+        await showing.show_preview(parts, day, as_json=as_json)
+
+    _do(work)
+
+
+@app.command()
+def live(*, yes: Yes = False) -> None:
+    """Let messages go to the floor; says first who will get how many."""
+
+    async def work(parts: Parts) -> None:
+        await require_current(parts.engine)
+        await go_live(parts, Console(highlight=False), is_sure=yes)
+
+    _do(work)
+
+
+@app.command()
+def shadow(*, yes: Yes = False) -> None:
+    """Record messages for the admin and send them to nobody."""
+
+    async def work(parts: Parts) -> None:
+        await require_current(parts.engine)
+        await go_dark(parts, Console(highlight=False), is_sure=yes)
+
+    _do(work)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option(help="Wiped at each start.")] = Path(".demo"),
+    port: Annotated[int, typer.Option(help="Of the page, if free.")] = PAGE_PORT,
+) -> None:
+    """Show all of it beside a stand-in CRM and a stand-in Slack."""
+    logs.configure(level="WARNING", secrets=[], is_terminal=sys.stderr.isatty())
+    with told_plainly():
+        asyncio.run(
+            demonstration.play(
+                put_together, console=Console(), folder=folder, page_port=port
+            )
+        )
+
+
+def put_together(settings: Settings) -> Parts:
+    """Return the parts of the program; nothing is connected and no file is opened."""
+    schedule = Schedule(
+        weekday=WEEKDAYS.index(settings.digest_weekday),
+        at=settings.digest_at,
+        latest=settings.digest_latest,
+        fresh_for=2 * timedelta(minutes=settings.sync_minutes),
+    )
+    rules = Rules(
+        thresholds=load_thresholds(settings.coaching_file),
+        schedule=schedule,
+        crm_hosts=CRM_HOSTS,
+    )
+    path = settings.clock_file
+    clock = system_clock if path is None else file_clock(path, system_clock)
+    engine = open_database(_database(settings))
+    sessions = session_maker(engine)
+    slack = clients.sending(settings, settings.slack_bot_token)
+    patient = clients.patient(settings, settings.slack_bot_token)
+    return Parts(
+        settings=settings,
+        rules=rules,
+        clock=clock,
+        engine=engine,
+        sessions=sessions,
+        open_crm=partial(_open_crm, settings),
+        slack=slack,
+        app_slack=clients.patient(settings, settings.slack_app_token),
+        directory=SlackDirectory(patient),
+        messenger=SlackMessenger(slack),
+        bolt=partial(
+            create_bolt,
+            client=patient,
+            signing_secret=_told(settings.slack_signing_secret),
+            supplies=Supplies(
+                sessions=sessions,
+                thresholds=rules.thresholds,
+                clock=clock,
+                crm_hosts=CRM_HOSTS,
+            ),
+        ),
+    )
+
+
+def _open_crm(settings: Settings) -> AbstractAsyncContextManager[Crm]:
+    hosts = settings.allow_private_hosts
+    is_beside_us = is_allowed(settings.hubspot_api_url, allow_private_hosts=hosts)
+    return open_hubspot(
+        base_url=settings.hubspot_api_url,
+        token=_told(settings.hubspot_token) or "",
+        version=settings.hubspot_api_version,
+        allow_private_hosts=hosts,
+        pace=FAST if is_beside_us else Pace(),
+    )
+
+
+def _do(work: Work) -> None:
+    """Do one command's `work` with parts made from the settings, and clean up."""
+    with told_plainly():
+        settings = load_settings()
+        logs.configure(
+            level=settings.log_level,
+            secrets=secrets(settings),
+            is_terminal=sys.stderr.isatty(),
+        )
+        asyncio.run(_working(work, put_together(settings)))
+
+
+async def _working(work: Work, parts: Parts) -> None:
+    try:
+        await work(parts)
+    finally:
+        await parts.engine.dispose()
+
+
+def _database(settings: Settings) -> str:
+    return settings.database_url.get_secret_value()
+
+
+def _told(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,40 @@
+"""Which checks the doctor makes, given what is set."""
+
+from datetime import timedelta
+from functools import partial
+
+from console.doctor import Check, Line, check_settings, wrong
+from console.doctor_inside import check_inside
+from console.doctor_outside import check_app_token, check_crm, check_slack
+from console.parts import Parts
+from crm.port import CrmError
+
+STALE_AFTER = 3
+"""Syncs that may be missed before data counts as stale."""
+
+
+def checks(parts: Parts) -> list[Check]:
+    """Return the checks in the order in which an admin mends things."""
+    settings = parts.settings
+    found: list[Check] = [partial(check_settings, settings)]
+    if settings.slack_bot_token is not None:
+        found.append(partial(check_slack, parts.slack))
+    if settings.slack_app_token is not None and settings.http_port is None:
+        found.append(partial(check_app_token, parts.app_slack))
+    if settings.hubspot_token is not None:
+        found.append(partial(_check_crm, parts))
+    limit = timedelta(minutes=settings.sync_minutes) * STALE_AFTER
+    found.append(
+        partial(
+            check_inside, parts.engine, parts.sessions, now=parts.clock(), limit=limit
+        )
+    )
+    return found
+
+
+async def _check_crm(parts: Parts) -> list[Line]:
+    try:
+        async with parts.open_crm() as crm:
+            return await check_crm(crm)
+    except CrmError as error:
+        return [wrong(f"CRM: {error}")]

@@ -1,0 +1,36 @@
+"""The parts of the program as app.py has put them together, ready to be used."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.directory import SlackDirectory
+from bot.messenger import Messenger
+from config import Settings
+from crm.port import Crm
+from jobs.clock import Clock
+from jobs.rules import Rules
+from models.database import SessionMaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Everything that a command may need; nothing is connected yet."""
+
+    settings: Settings
+    rules: Rules
+    clock: Clock
+    engine: AsyncEngine
+    sessions: SessionMaker
+    open_crm: Callable[[], AbstractAsyncContextManager[Crm]]
+    slack: AsyncWebClient
+    app_slack: AsyncWebClient
+    """With the app-level token, for Socket Mode."""
+    directory: SlackDirectory
+    messenger: Messenger
+    bolt: Callable[[], AsyncApp]
+    """Makes the Bolt app; only a program that listens needs one."""

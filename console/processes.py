@@ -1,0 +1,100 @@
+"""Processes that the demo starts, and that never outlive it."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+READY_WITHIN = 30.0
+STOP_WITHIN = 3.0
+
+
+class DemoError(Exception):
+    """A stand-in of the demo did not start; the text has its last words."""
+
+
+def free_port(*, preferred: int | None) -> int:
+    """Return `preferred` if it is free on the loopback, else any free port."""
+    for wanted in [preferred or 0, 0]:
+        with suppress(OSError), socket.create_server((LOOPBACK, wanted)) as server:
+            return int(server.getsockname()[1])
+    message = "no port is free on the loopback address"
+    raise DemoError(message)
+
+
+async def run_to_end(module: str, *arguments: str, log: Path) -> None:
+    """Run a module as a program; DemoError if it fails."""
+    with log.open("ab") as output:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", module, *arguments, stdout=output, stderr=output
+        )
+        if await process.wait() != 0:
+            raise DemoError(_last_words(module, log))
+
+
+@asynccontextmanager
+async def running(
+    module: str, *arguments: str, port: int, log: Path
+) -> AsyncIterator[None]:
+    """Keep a module running as a server on `port`; wait until it answers.
+
+    It has a process group of its own, so that Ctrl-C reaches it through us alone, and
+    a pipe from us, so that it ends when we do.
+    """
+    with log.open("ab") as output:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "console.child",
+            module,
+            *arguments,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    try:
+        await _answers(process, port, module=module, log=log)
+        yield
+    finally:
+        await _stop(process)
+
+
+async def _answers(
+    process: asyncio.subprocess.Process, port: int, *, module: str, log: Path
+) -> None:
+    try:
+        async with asyncio.timeout(READY_WITHIN):
+            while process.returncode is None:
+                with suppress(OSError):
+                    _, writer = await asyncio.open_connection(LOOPBACK, port)
+                    writer.close()
+                    return
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        pass
+    raise DemoError(_last_words(module, log))
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    try:
+        async with asyncio.timeout(STOP_WITHIN):
+            await process.wait()
+    except TimeoutError:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+
+
+def _last_words(module: str, log: Path) -> str:
+    lines = log.read_text(errors="replace").splitlines()[-5:]
+    return "\n".join([f"{module} did not start ({log}):", *lines])

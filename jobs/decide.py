@@ -1,0 +1,148 @@
+"""What there is to say at one instant: facts out of the database, the plan out of them.
+
+The nudge job and the preview both come through here, so that a preview is what the job
+would have done.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from models.freshness import freshness
+from models.leaders import leader_weeks
+from models.passages import passages
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.audience import PICKS
+from coaching.calendar import Calendar
+from coaching.evaluate import leader_signals, rep_signals
+from coaching.facts import Freshness, LeaderWeek, Passage, Person, RepBook
+from coaching.history import History
+from coaching.plan import Findings, Plan, plan
+from coaching.signals.signal import Signal
+from coaching.thresholds import Thresholds
+from models.books import rep_books
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Everything that the rules read at one instant."""
+
+    books: Sequence[RepBook]
+    weeks: Sequence[LeaderWeek]
+    passages: Sequence[Passage]
+    freshness: Freshness
+    thresholds: Thresholds
+    now: datetime
+
+    def signals(self, *, margin: float) -> tuple[Signal, ...]:
+        """Return all signals that hold, with the limits eased by `margin`."""
+        found: list[Signal] = []
+        for book in self.books:
+            found += rep_signals(
+                book,
+                passages=self.passages,
+                freshness=self.freshness,
+                thresholds=self.thresholds,
+                now=self.now,
+                margin=margin,
+            )
+        for week in self.weeks:
+            found += leader_signals(
+                week,
+                passages=self.passages,
+                freshness=self.freshness,
+                thresholds=self.thresholds,
+                now=self.now,
+                margin=margin,
+            )
+        return tuple(found)
+
+
+async def decide(
+    session: AsyncSession,
+    *,
+    everybody: Mapping[int, Person],
+    thresholds: Thresholds,
+    history: History,
+    now: datetime,
+    known_at: datetime,
+) -> Plan:
+    """Return what is to be said at `now` to `everybody`, who remember `history`.
+
+    `known_at` is the present: of a later `now` it is assumed that the sync goes on as
+    before and brings nothing new.
+    """
+    reading = _Reading(session=session, thresholds=thresholds, known_at=known_at)
+    scene = await reading.scene(now=now, only=None)
+    found = scene.signals(margin=0.0)
+    findings = Findings(
+        now=found,
+        before=await reading.before(found, everybody, now=now),
+        still=scene.signals(margin=thresholds.plan.clear_margin),
+    )
+    return plan(
+        findings,
+        people=everybody,
+        history=history,
+        freshness=scene.freshness,
+        thresholds=thresholds,
+        now=now,
+    )
+
+
+def day_before(calendar: Calendar, now: datetime) -> datetime:
+    """Return the same time of day on this person's previous business day."""
+    local = calendar.local(now)
+    return calendar.at(next(calendar.days_back(local.date())), local.time())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """Reads scenes from the database."""
+
+    session: AsyncSession
+    thresholds: Thresholds
+    known_at: datetime
+
+    async def scene(self, *, now: datetime, only: Collection[int] | None) -> Scene:
+        """Return what the rules read at `now`, about all or the people in `only`."""
+        session, kinds = self.session, self.thresholds.kinds
+        return Scene(
+            books=await rep_books(session, now=now, kinds=kinds, only=only),
+            weeks=await leader_weeks(session, now=now, kinds=kinds, only=only),
+            passages=await passages(session, now=now, kinds=kinds),
+            freshness=await self._freshness(now),
+            thresholds=self.thresholds,
+            now=now,
+        )
+
+    async def before(
+        self,
+        found: Iterable[Signal],
+        everybody: Mapping[int, Person],
+        *,
+        now: datetime,
+    ) -> tuple[Signal, ...]:
+        """Return the signals that those concerned had a business day before."""
+        concerned: dict[datetime, set[int]] = defaultdict(set)
+        for signal in found:
+            if signal.rule not in PICKS and signal.person_id in everybody:
+                calendar = everybody[signal.person_id].calendar
+                concerned[day_before(calendar, now)].add(signal.person_id)
+        before: list[Signal] = []
+        for at, ids in sorted(concerned.items()):
+            scene = await self.scene(now=at, only=ids)
+            before += scene.signals(margin=0.0)
+        return tuple(before)
+
+    async def _freshness(self, now: datetime) -> Freshness:
+        fresh: Freshness = await freshness(self.session, now=min(now, self.known_at))
+        ahead = max(now - self.known_at, timedelta(0))
+        return replace(
+            fresh,
+            deals_at=fresh.deals_at and fresh.deals_at + ahead,
+            activities_at=fresh.activities_at and fresh.activities_at + ahead,
+            meetings_at=fresh.meetings_at and fresh.meetings_at + ahead,
+        )
