@@ -66,6 +66,8 @@ class Link:
         self._options = options
         self._sockets = sockets
         self._running: set[asyncio.Task[None]] = set()
+        # One client for all deliveries: a new one reads the certificates each time.
+        self._http = httpx.AsyncClient(timeout=ACK_SECONDS, trust_env=False)
 
     async def deliver(
         self, kind: Kind, payload: Json, retry: Retry | None = None
@@ -92,6 +94,7 @@ class Link:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self._http.aclose()
 
     async def _repeat(self, payload: Json) -> None:
         ack = await self.deliver("events_api", payload)
@@ -124,8 +127,9 @@ class Link:
             headers["X-Slack-Retry-Reason"] = retry.reason
         url = self._options.events_url or ""
         try:
-            async with httpx.AsyncClient(timeout=ACK_SECONDS, trust_env=False) as app:
-                response = await app.post(url, content=body, headers=headers)
+            response = await self._http.post(
+                url, content=body, headers=headers, timeout=ACK_SECONDS
+            )
         except httpx.TimeoutException:
             return Ack(problem=TIMED_OUT)
         except httpx.TransportError:

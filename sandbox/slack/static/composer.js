@@ -7,6 +7,8 @@ const COMMANDS = [
   ["/pipeline help", "What can be asked"],
 ];
 
+const ROLES = { rep: "Rep", manager: "Manager", vp: "VP", admin: "Admin" };
+
 let entries = [];
 let active = -1;
 
@@ -18,7 +20,7 @@ function suggestionsFor(value, people) {
       .filter((p) => !p.is_deleted && (p.name.toLowerCase().includes(wanted) || p.handle.includes(wanted)))
       .filter((p) => p.name.toLowerCase() !== wanted.trim())
       .slice(0, 6)
-      .map((p) => ({ text: `${value.slice(0, mention.index)}@${p.name} `, label: p.name, more: p.role, person: p }));
+      .map((p) => ({ text: `${value.slice(0, mention.index)}@${p.name} `, label: p.name, more: ROLES[p.role] ?? p.role, person: p }));
   }
   if (!value.startsWith("/")) return [];
   return COMMANDS.filter(([text]) => text.startsWith(value) && text !== value)

@@ -77,7 +77,7 @@ function styled(pieces) {
 
 function walk(text, pieces) {
   for (const { open, tag } of INLINE) {
-    const mark = `\\${open}`;
+    const mark = open === "*" ? "\\*" : open;
     const found = text.match(new RegExp(`(^|[^\\p{L}\\p{N}${mark}])${mark}(?!\\s)([^${mark}\\n]*[^\\s${mark}])${mark}(?![\\p{L}\\p{N}])`, "u"));
     if (!found) continue;
     const start = found.index + found[1].length;

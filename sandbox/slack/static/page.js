@@ -65,6 +65,8 @@ function draw(state) {
   drawThread(state.messages, seen, refresh);
   drawHome(state.home, seen);
   drawModal(state.modals, seen, refresh);
+  const others = state.people.some((p) => p.unread > 0 && p.user_id !== page.user);
+  byId("menu").classList.toggle("has-unread", others);
   const looking = page.tab === "messages" && document.visibilityState === "visible";
   if (looking && viewer.unread > 0) server.read(page.user);
 }

@@ -75,11 +75,10 @@ function head(message, sender, context, refresh) {
     el("span", { class: "app-tag" }, "App"),
     el("time", { datetime: at.toISOString(), class: "muted" }, clockTime(at, context.zone)),
     message.is_ephemeral
-      ? [el("span", { class: "only-you" }, "Only visible to you"),
+      ? [el("span", { class: "only-you" }, "Only visible to you", message.command ? [" · you typed ", el("code", {}, message.command)] : null),
          el("button", { class: "icon-button dismiss", "aria-label": "Dismiss this message", "data-testid": "dismiss",
            onclick: async () => { await server.dismiss(context.user, message.ts); await refresh(); } }, "✕")]
-      : null,
-    message.command ? el("span", { class: "typed muted" }, "You typed ", el("code", {}, message.command)) : null);
+      : null);
 }
 
 function notification(message, context) {

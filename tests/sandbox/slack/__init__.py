@@ -1,0 +1,1 @@
+"""Tests of the Slack that stands in for Slack."""

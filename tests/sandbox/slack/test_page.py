@@ -1,0 +1,293 @@
+"""What the page and a test's hand get from the stand-in, and what they may do."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import aiohttp
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from sandbox.slack.workspace import LEAST_SCOPES
+from tests.sandbox.slack import samples
+from tests.sandbox.slack.bolt import Heard, make_bolt, over_http
+from tests.sandbox.slack.people import ADA, ADAS_CHANNEL, NORA, SAM
+from tests.sandbox.slack.serving import serve, until
+
+
+async def state(slack, user=ADA) -> dict:
+    answer = await slack.http.get("/page/state", params={"user": user})
+    return answer.json()
+
+
+@pytest.mark.parametrize("path", ["/", "/static/page.js", "/static/frame.css"])
+async def test_serves_the_page(slack, path):
+    answer = await slack.http.get(path)
+
+    assert answer.status_code == 200
+    assert "https://" not in answer.text
+
+
+async def test_shows_a_person_their_own_messages_only(slack):
+    await slack.client.chat_postMessage(channel=ADA, text="for Ada")
+    await slack.client.chat_postMessage(channel=NORA, text="for Nora")
+
+    shown = await state(slack)
+
+    assert [m["text"] for m in shown["messages"]] == ["for Ada"]
+
+
+async def test_counts_what_is_unread_until_it_is_read(slack):
+    await slack.client.chat_postMessage(channel=ADA, text="a")
+    before = await state(slack)
+    await slack.act("/page/read", user=ADA)
+    after = await state(slack)
+
+    def unread(shown) -> list[int]:
+        return [p["unread"] for p in shown["people"] if p["user_id"] == ADA]
+
+    assert (unread(before), unread(after)) == ([1], [0])
+
+
+async def test_an_ephemeral_message_can_be_dismissed_and_no_other(slack):
+    kept = await slack.client.chat_postMessage(channel=ADA, text="kept")
+    gone = await slack.client.chat_postEphemeral(
+        channel=ADAS_CHANNEL, user=ADA, text="gone"
+    )
+
+    for ts in (kept["ts"], gone["message_ts"]):
+        await slack.act("/page/dismiss", user=ADA, ts=ts)
+
+    assert [m["text"] for m in (await state(slack))["messages"]] == ["kept"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "problem"),
+    [
+        ("press", {"user": ADA, "ts": "1.0", "action_id": "a"}, "has no message"),
+        ("press", {"user": "U1", "ts": "1.0", "action_id": "a"}, "nobody has"),
+        ("press", {"user": ADA}, "'action_id' is missing"),
+        ("submit", {"user": ADA, "view_id": "V1"}, "is not open"),
+        ("clock", {"to": "yesterday"}, "Invalid isoformat"),
+        ("clock", {"to": "2026-11-20T10:00:00"}, "needs an offset"),
+    ],
+)
+async def test_says_in_words_what_cannot_be_done(slack, path, body, problem):
+    answer = await slack.http.post(f"/page/{path}", json=body)
+
+    assert answer.status_code == 400
+    assert problem in answer.json()["problem"]
+
+
+async def test_the_clock_moves_and_the_app_is_told(slack, app_socket):
+    heard = Heard()
+
+    async def heard_of_it() -> bool:
+        return bool(heard.of("moved"))
+
+    async with serve(over_http(make_bolt(slack.url, heard), heard), app_socket):
+        await slack.act("/page/clock", to="friday")
+        await until(heard_of_it)
+
+    # Half past six on Friday in the VP's Stockholm.
+    assert slack.clock() == datetime(2026, 11, 20, 5, 30, tzinfo=UTC)
+    assert heard.of("moved") == [{"at": "2026-11-20T06:30:00+01:00"}]
+
+
+async def test_says_that_the_app_is_at_work_until_it_has_followed(slack, app_socket):
+    release = asyncio.Event()
+
+    async def slow_app(scope, receive, send):
+        if scope["type"] != "http":
+            return
+        await receive()
+        await release.wait()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+    async with serve(slow_app, app_socket):
+        await slack.act("/page/clock", to="next_working_day")
+        await asyncio.sleep(0.1)
+        during = (await state(slack))["clock"]["working"]
+        release.set()
+        await asyncio.sleep(0.2)
+        after = (await state(slack))["clock"]["working"]
+
+    assert (during, after) == (["clock"], [])
+
+
+async def test_an_app_that_is_away_does_not_hold_the_clock(slack):
+    await slack.act("/page/clock", to="2026-12-01T10:00:00+00:00")
+    await asyncio.sleep(0.1)
+
+    shown = (await state(slack))["clock"]
+    assert shown["now"].startswith("2026-12-01T10:00")
+    assert shown["working"] == []
+
+
+async def test_a_response_address_is_good_for_five_answers(slack):
+    secret = slack.workspace.passes.hook(ADAS_CHANNEL, ts=None, command="/x")
+    path = f"/response/T0SWITCH/{secret}"
+
+    answers = [await slack.http.post(path, json={"text": str(n)}) for n in range(6)]
+
+    assert [a.status_code for a in answers] == [200] * 5 + [404]
+    assert len(slack.workspace.messages.kept) == 5
+
+
+async def test_a_response_address_ends_after_half_an_hour(slack):
+    secret = slack.workspace.passes.hook(ADAS_CHANNEL, ts=None, command="/x")
+    slack.timer.seconds += 1801
+
+    answer = await slack.http.post(f"/response/T0SWITCH/{secret}", json={"text": "a"})
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        ({"text": "new"}, ["old", "new"]),
+        ({"text": "new", "replace_original": True}, ["new"]),
+        ({"delete_original": True}, []),
+    ],
+    ids=["beside", "instead", "away"],
+)
+async def test_an_answer_goes_beside_its_message_or_in_its_place(slack, body, texts):
+    sent = await slack.client.chat_postMessage(channel=ADA, text="old")
+    secret = slack.workspace.passes.hook(ADAS_CHANNEL, ts=sent["ts"], command="")
+
+    await slack.http.post(f"/response/T0SWITCH/{secret}", json=body)
+
+    assert [m.text for m in slack.workspace.messages.kept] == texts
+
+
+async def test_an_answer_with_wrong_blocks_is_refused(slack):
+    secret = slack.workspace.passes.hook(ADAS_CHANNEL, ts=None, command="/x")
+    body = {"text": "a", "blocks": [samples.section("")]}
+
+    answer = await slack.http.post(f"/response/T0SWITCH/{secret}", json=body)
+
+    assert answer.status_code == 400
+    assert answer.json()["error"] == "invalid_blocks"
+
+
+async def test_a_rate_limited_call_says_when_to_come_back(slack):
+    await slack.act(
+        "/sandbox/faults", method="chat.postMessage", kind="ratelimited", retry_after=7
+    )
+
+    with pytest.raises(SlackApiError) as caught:
+        await slack.client.chat_postMessage(channel=ADA, text="a")
+
+    assert caught.value.response.status_code == 429
+    assert caught.value.response.headers["Retry-After"] == "7"
+    assert slack.workspace.messages.kept == []
+
+
+async def test_a_limit_a_minute_lets_later_calls_in(slack):
+    await slack.act("/sandbox/knobs", per_minute={"auth.test": 2})
+    for _ in range(2):
+        await slack.client.auth_test()
+    with pytest.raises(SlackApiError) as caught:
+        await slack.client.auth_test()
+    slack.timer.seconds += 61
+
+    answer = await slack.client.auth_test()
+
+    assert caught.value.response["error"] == "ratelimited"
+    assert answer["ok"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored"),
+    [("drop_before", 0), ("drop_after", 1), ("hang", 0)],
+)
+async def test_a_dropped_call_leaves_the_caller_in_doubt(slack, kind, stored):
+    slack.client.retry_handlers.clear()
+    await slack.act(
+        "/sandbox/faults", method="chat.postMessage", kind=kind, seconds=0.05
+    )
+
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await slack.client.chat_postMessage(channel=ADA, text="a")
+
+    assert len(slack.workspace.messages.kept) == stored
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored"), [("server_error", 0), ("html", 0), ("truncate", 1)]
+)
+async def test_an_answer_can_be_unreadable(slack, kind, stored):
+    await slack.act("/sandbox/faults", method="*", kind=kind)
+
+    with pytest.raises(SlackApiError):
+        await slack.client.chat_postMessage(channel=ADA, text="a")
+
+    assert len(slack.workspace.messages.kept) == stored
+
+
+async def test_any_error_of_slack_can_be_had_a_number_of_times(slack):
+    await slack.act(
+        "/sandbox/faults",
+        method="chat.postMessage",
+        kind="error",
+        error="account_inactive",
+        times=2,
+    )
+    errors = []
+    for _ in range(2):
+        with pytest.raises(SlackApiError) as caught:
+            await slack.client.chat_postMessage(channel=ADA, text="a")
+        errors.append(caught.value.response["error"])
+
+    answer = await slack.client.chat_postMessage(channel=ADA, text="a")
+
+    assert errors == ["account_inactive"] * 2
+    assert answer["ok"]
+
+
+async def test_an_unknown_kind_of_fault_field_is_refused(slack):
+    answer = await slack.http.post("/sandbox/faults", json={"methood": "x"})
+
+    assert answer.status_code == 400
+
+
+async def test_history_can_lag_behind(slack):
+    await slack.act("/sandbox/knobs", history_lag=5)
+    await slack.client.chat_postMessage(channel=ADA, text="a")
+
+    soon = await slack.client.conversations_history(channel=ADAS_CHANNEL)
+    slack.timer.seconds += 5
+    later = await slack.client.conversations_history(channel=ADAS_CHANNEL)
+
+    assert (len(soon["messages"]), len(later["messages"])) == (0, 1)
+
+
+async def test_somebody_can_be_deactivated_and_all_can_be_forgotten(slack):
+    await slack.client.chat_postMessage(channel=ADA, text="a")
+    await slack.act("/sandbox/accounts", user=ADA, deleted=True)
+    during = await slack.client.users_info(user=ADA)
+
+    await slack.act("/sandbox/reset")
+
+    after = await slack.client.users_info(user=ADA)
+    messages = (await slack.http.get("/sandbox/messages")).json()["messages"]
+    assert (during["user"]["deleted"], after["user"]["deleted"]) == (True, False)
+    assert messages == []
+
+
+async def test_a_message_to_somebody_who_left_is_taken_as_slack_takes_it(slack):
+    answer = await slack.client.chat_postMessage(channel=SAM, text="a")
+
+    assert answer["ok"]
+
+
+def test_the_bot_has_the_least_scopes_unless_told_otherwise():
+    assert set(LEAST_SCOPES) == {
+        "commands",
+        "chat:write",
+        "users:read",
+        "users:read.email",
+        "im:write",
+        "im:history",
+    }
