@@ -42,18 +42,21 @@ class Bucket:
         self._slack = self._interval * (burst - 1)
         self._clock = clock
         self._sleep = sleep
-        self._next_at = clock()
+        self._due_at = clock()
+        """When the bucket would be full again."""
+        self._not_before = clock()
         self._lock = asyncio.Lock()
 
     async def take(self) -> None:
         """Wait for the next free slot; callers are served in the order they came."""
         async with self._lock:
             now = self._clock()
-            self._next_at = max(self._next_at, now - self._slack)
-            if self._next_at > now:
-                await self._sleep(self._next_at - now)
-            self._next_at += self._interval
+            self._due_at = max(self._due_at, now)
+            free_at = max(self._due_at - self._slack, self._not_before)
+            if free_at > now:
+                await self._sleep(free_at - now)
+            self._due_at = max(self._due_at, free_at) + self._interval
 
     def pause(self, seconds: float) -> None:
         """Hold everybody back: one refusal is enough for all streams."""
-        self._next_at = max(self._next_at, self._clock() + seconds)
+        self._not_before = max(self._not_before, self._clock() + seconds)
