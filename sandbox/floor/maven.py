@@ -160,7 +160,8 @@ def main(
     try:
         floor = convert(source)
     except (OSError, KeyError, ValueError) as error:
-        typer.echo(f"cannot read Maven's files in {source}: {error!r}", err=True)
+        reason = f"{type(error).__name__}: {error}"
+        typer.echo(f"cannot read Maven's files in {source}: {reason}", err=True)
         raise typer.Exit(1) from None
     save(floor, to)
 

@@ -14,7 +14,7 @@ FIRST = -250
 """A year of business days before the demo's first day."""
 LATELY = -95
 """Older work is logged more thinly, so that the demo is quick to read."""
-GOES_ON = (0.7, 0.65, 0.56, 0.9)
+GOES_ON = (0.7, 0.65, 0.54, 0.95)
 """Share of deals that leave each open stage for the next one, the last: won."""
 WAYS = (
     ("email", "out", 35),

@@ -1,0 +1,1 @@
+"""Tests of the floor: its files, the demo, Maven."""
