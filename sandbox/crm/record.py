@@ -39,13 +39,6 @@ class Kind:
     kinds: dict[str, str] = field(default_factory=dict)
     """Property -> type, where it is not "string"."""
 
-    def index(self, name: str) -> int | None:
-        """Return where `name` stands in a record's values, if it is a property."""
-        try:
-            return self.properties.index(name)
-        except ValueError:
-            return None
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -1,0 +1,1 @@
+"""Tests of the CRM that stands in for HubSpot."""
