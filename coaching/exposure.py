@@ -63,8 +63,8 @@ def falls_short(exposure: Exposure | None, moment: Moment) -> bool:
     """Say whether the rest falls short of what is needed by more than the limit."""
     if exposure is None:
         return False
-    shortfall = 1 - exposure.expected_minor / exposure.needed_minor
-    return shortfall > moment.least(moment.thresholds.cliff.shortfall)
+    enough = 1 - moment.least(moment.thresholds.cliff.shortfall)
+    return exposure.expected_minor < exposure.needed_minor * enough
 
 
 def _within(deals: Iterable[Deal], book: RepBook, moment: Moment) -> tuple[Deal, ...]:

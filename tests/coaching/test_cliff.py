@@ -33,7 +33,7 @@ SEVERITY = {None: 0, "heads_up": 1, "cliff": 2}
 FOCUS = make_deal(id=1, name="Acme", amount_minor=60_000_00)
 
 
-def level(book: RepBook, **moment) -> str | None:
+def level(book: RepBook, **moment: object) -> str | None:
     signal = cliff(book, make_moment(**moment))
     if signal is None:
         return None
@@ -41,7 +41,7 @@ def level(book: RepBook, **moment) -> str | None:
     return signal.evidence.level
 
 
-def with_deals(*others: Deal, focus: Deal = FOCUS, **fields) -> RepBook:
+def with_deals(*others: Deal, focus: Deal = FOCUS, **fields: object) -> RepBook:
     return make_cliff_book(deals=(focus, *others), **fields)
 
 

