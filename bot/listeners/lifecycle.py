@@ -25,7 +25,7 @@ async def on_event(args: AsyncArgs) -> None:
     """Log that the app was removed; any other event says nothing."""
     kind = (args.event or {}).get("type")
     if kind in GONE:
-        log.error("slack_took_access_away", event=kind)
+        log.error("slack_took_access_away", kind=kind)
     await args.ack()
 
 

@@ -1,0 +1,141 @@
+"""App Home: a rep's own page, a leader's people, the admin's installation."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from models.mode import Mode, set_mode
+from models.tables import AuditEntry, Flaw, Person
+from tests.bot.evidence_makers import HOSTILE, LONGEST, make_nearly_empty
+from tests.bot.floor import NOW, insert_message
+from tests.bot.slack_limits import assert_slack_takes_view, words_of
+from tests.models.rows import insert_owner, insert_person, insert_stream
+
+
+async def page_of(side, user: str) -> str:
+    await side.event({"type": "app_home_opened", "user": user, "tab": "home"})
+    published = side.slack.of("views.publish")[-1]
+    assert published["user_id"] == user
+    assert_slack_takes_view(published["view"])
+    return words_of(published["view"])
+
+
+async def test_a_rep_sees_what_waits_and_who_looked(side, sessions, floor):
+    async with sessions.begin() as session:
+        await insert_message(session, floor.sam)
+    await side.command("Sam", user="UDANA")
+
+    words = await page_of(side, "USAM")
+
+    assert "You may be heading for the cliff: Acme" in words
+    assert "looked at in the last 30 days by: Dana Reyes (Thu 19 Nov)." in words
+    assert "I never read your messages" in words
+    assert "1 message to you in the last 30 days." in words
+    assert "Shadow mode" not in words
+
+
+async def test_an_answered_message_no_longer_waits(side, sessions, floor):
+    async with sessions.begin() as session:
+        message = await insert_message(session, floor.sam)
+    await side.press("nudge_step", message.id, user="USAM")
+
+    words = await page_of(side, "USAM")
+
+    assert "Nothing is waiting for you." in words
+    assert "by: nobody but you." in words
+
+
+async def test_a_leader_sees_the_people_below_with_a_button_each(side, sessions, floor):
+    words = await page_of(side, "UDANA")
+
+    assert "Your people: 1" in words
+    assert "*Sam Carter*\n2 open deals, €420K; 1 deal to look at" in words
+    async with sessions() as session:
+        [entry] = await session.scalars(select(AuditEntry))
+    assert (entry.actor, entry.action) == (str(floor.dana.id), "team")
+
+
+async def test_somebody_unknown_learns_what_to_do(side):
+    assert "I do not know you yet." in await page_of(side, "USTRANGER")
+
+
+async def test_the_admin_sees_how_the_installation_stands(side, sessions, floor):
+    async with sessions.begin() as session:
+        evidence = make_nearly_empty()
+        await insert_message(session, floor.sam, evidence, id="s1", state="shadow")
+        await insert_message(session, floor.sam, id="h1", state="unknown")
+        await insert_owner(session, name="Walk-in Owner")
+        await insert_person(session, name="No Slack", slack_state="unmatched")
+        await insert_person(session, name="Long Gone", left_on=NOW.date())
+        await insert_stream(
+            session,
+            "contacts",
+            disabled_reason="the token lacks crm.objects.contacts.read",
+            finished_at=None,
+        )
+        session.add(
+            Flaw(
+                crm="hubspot",
+                stream="deals",
+                external_id="77",
+                field="amount",
+                value="many",
+                reason="not a number",
+                seen_at=NOW,
+            )
+        )
+
+    words = await page_of(side, "UADA")
+
+    assert "*Shadow mode.* Nothing goes to the floor" in words
+    assert "*Would have gone out in the last 7 days:* 1 message" in words
+    assert "• to Sam Carter: Your pipeline is nearly empty: only Acme is open" in words
+    assert (
+        "• contacts: off, the token lacks crm.objects.contacts.read"
+        in words.replace("ˍ", "_")
+    )
+    assert "• deals: read <!date^" in words
+    assert "• without an active Slack user: No Slack" in words
+    assert "• departed: Long Gone" in words
+    assert "• in the CRM but not in people.csv: Walk-in Owner" in words
+    assert "• fields that could not be read: 1\n    deals 77, amount: not a number" in (
+        words
+    )
+    assert "• messages held, refused or expired in 30 days: 1" in words
+
+
+async def test_the_admin_sees_that_it_is_live(side, sessions):
+    async with sessions.begin() as session:
+        await set_mode(session, Mode.LIVE, changed_by="cli", now=NOW)
+
+    words = await page_of(side, "UADA")
+
+    assert "*Live.* Messages go to the floor." in words
+    assert "in the last 7 days:* nothing." in words
+
+
+async def test_the_worst_floor_still_fits_the_page(side, sessions, floor):
+    async with sessions.begin() as session:
+        for number in range(60):
+            await insert_person(
+                session,
+                name=f"{HOSTILE}{LONGEST}"[:250],
+                leader_id=floor.dana.id,
+                slack_state="active" if number % 2 else "unmatched",
+            )
+            decided_at = datetime(2026, 11, 19, tzinfo=UTC) - timedelta(minutes=number)
+            await insert_message(
+                session,
+                floor.dana,
+                id=f"w{number}",
+                state="sent" if number % 2 else "shadow",
+                decided_at=decided_at,
+            )
+
+    admin = await page_of(side, "UADA")
+    leader = await page_of(side, "UDANA")
+
+    assert "and 20 more" in admin
+    assert "and 21 more: try /pipeline and a name" in leader
+    async with sessions() as session:
+        assert len(list(await session.scalars(select(Person)))) == 66

@@ -1,0 +1,358 @@
+"""Modals, answers and pages: pinned, at their worst, and within Slack's limits."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.views import help as help_view
+from bot.views import home, not_now, outcomes, pick_day, pipeline, refusals, why
+from bot.views.deal_lines import Glance
+from coaching.evidence import WinChance
+from coaching.facts import Deal, Person, Role, Stage
+from coaching.pipeline import (
+    Coverage,
+    CurrencyFigures,
+    DealFigures,
+    PipelineFigures,
+)
+from coaching.put_offs import REASONS, Reason
+from coaching.signals.deal_flags import Flag, FlagKind
+from models.home import AdminHome, Looker, PersonHome, StreamAge
+from models.mode import Mode
+from tests.bot.evidence_makers import HOSTILE, HOSTS, LONGEST, READER
+from tests.bot.golden import assert_golden
+from tests.bot.slack_limits import assert_slack_takes, assert_slack_takes_view, words_of
+
+NOW = datetime(2026, 11, 19, 10, tzinfo=UTC)
+TODAY = date(2026, 11, 19)
+GLANCE = Glance(reader=READER, hosts=HOSTS, now=NOW)
+SAM = Person(id=1, name="Sam Carter", role=Role.REP)
+KINDS = ("cliff", "nearly_empty", "one_on_one", "uncertain_meeting")
+
+
+def make_item(number: int = 1, **changes: object) -> DealFigures:
+    deal = {
+        "id": number,
+        "name": "Acme",
+        "owner_id": 1,
+        "created_at": NOW - timedelta(days=90),
+        "url": f"https://app.hubspot.com/contacts/77/record/0-3/{number}",
+        "stage": Stage(id=1, label="Proposal"),
+        "amount_minor": 42_000_000,
+        "currency": "USD",
+        "close_date": date(2027, 1, 15),
+        "next_step": "Call the buyer",
+        "next_step_on": date(2026, 11, 24),
+        "last_touch_at": NOW - timedelta(days=2),
+    }
+    flags = (
+        Flag(kind=FlagKind.PAST_DUE, is_risk=True, words="close date passed"),
+        Flag(kind=FlagKind.NO_TOUCH, is_risk=False, words="no touch for 12 bd"),
+    )
+    figures = {
+        "deal": Deal(**deal | changes.pop("deal", {})),
+        "chance": WinChance(p=0.38, n=10, basis="deals of the team in this stage"),
+        "stage_bd": 34,
+        "customer_bd": 8,
+        "quiet": None,
+        "flags": flags,
+    }
+    return DealFigures(**figures | changes)
+
+
+def make_figures(*deals: DealFigures, **changes: object) -> PipelineFigures:
+    total = CurrencyFigures(
+        currency="USD",
+        deals=len(deals),
+        open_minor=120_000_000,
+        weighted_minor=48_000_000,
+        closing_30_minor=20_000_000,
+        closing_90_minor=70_000_000,
+    )
+    coverage = Coverage(
+        currency="USD",
+        target_minor=100_000_000,
+        won_minor=50_000_000,
+        remaining_minor=50_000_000,
+        ratio=2.4,
+        ratio_without_largest=1.56,
+        needed=3.0,
+        basis="rule of thumb",
+    )
+    values = {
+        "rep": SAM,
+        "as_of": NOW,
+        "open_deals": len(deals),
+        "without_amount": 0,
+        "totals": (total,),
+        "coverage": coverage,
+        "deals": deals,
+    }
+    return PipelineFigures(**values | changes)
+
+
+BARE = make_item(
+    2,
+    deal={
+        "stage": None,
+        "amount_minor": None,
+        "url": None,
+        "close_date": None,
+        "next_step": None,
+        "next_step_on": None,
+        "last_touch_at": None,
+    },
+    stage_bd=None,
+    customer_bd=None,
+    flags=(),
+    chance=WinChance(p=0.25, n=0, basis="no similar deals yet"),
+)
+BOOKED = make_item(
+    3,
+    deal={"next_meeting_at": NOW + timedelta(days=5)},
+    customer_bd=0,
+    flags=(),
+)
+UNDATED = make_item(4, deal={"next_step_on": None}, flags=())
+TASK = make_item(5, deal={"next_step": None}, flags=())
+WORST = make_item(
+    6,
+    deal={
+        "name": HOSTILE + LONGEST,
+        "next_step": HOSTILE + LONGEST,
+        "stage": Stage(id=1, label=HOSTILE + LONGEST),
+        "amount_minor": -(10**17),
+        "currency": "XXX",
+    },
+    flags=(Flag(kind=FlagKind.SILENT, is_risk=True, words=HOSTILE + LONGEST),) * 12,
+    chance=WinChance(p=0.38, n=10**9, basis=LONGEST),
+)
+LOOKED = {"is_own": False, "data_as_of": NOW}
+OWN = {"is_own": True, "data_as_of": None}
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "how"),
+    [
+        ("pipeline", make_figures(make_item(), BARE, BOOKED, UNDATED, TASK), LOOKED),
+        ("pipeline_own", make_figures(make_item()), OWN),
+        ("pipeline_empty", make_figures(totals=(), coverage=None), LOOKED),
+        (
+            "pipeline_target_met",
+            make_figures(
+                make_item(),
+                without_amount=2,
+                coverage=Coverage(
+                    currency="USD",
+                    target_minor=100_000_000,
+                    won_minor=None,
+                    remaining_minor=0,
+                    ratio=None,
+                    ratio_without_largest=None,
+                    needed=3.0,
+                    basis="rule of thumb",
+                ),
+            ),
+            LOOKED,
+        ),
+    ],
+    ids=["usual", "own", "empty", "target met"],
+)
+def test_a_pipeline_reads_as_it_was_approved(name, found, how):
+    payload = pipeline.payload(found, GLANCE, **how)
+
+    assert_slack_takes(payload)
+    assert_golden(name, payload)
+
+
+def test_the_worst_pipeline_fits_a_message_and_a_modal():
+    rep = Person(id=1, name=HOSTILE + LONGEST, role=Role.REP)
+    total = make_figures().totals[0]
+    found = make_figures(
+        *[WORST] * 148, rep=rep, totals=(total,) * 9, without_amount=148
+    )
+
+    payload = pipeline.payload(found, GLANCE, **LOOKED)
+
+    assert_slack_takes(payload)
+    assert_slack_takes_view(pipeline.view(found, GLANCE, **LOOKED))
+    assert_golden("worst_pipeline", payload)
+    assert "and 128 more deals" in words_of(payload)
+    assert "<!channel" not in payload["text"]
+
+
+@pytest.mark.parametrize(
+    ("name", "item"),
+    [("brief", make_item()), ("brief_bare", BARE), ("worst_brief", WORST)],
+)
+def test_a_brief_reads_as_it_was_approved(name, item):
+    view = pipeline.brief(item, GLANCE, owner="Sam Carter", data_as_of=NOW)
+
+    assert_slack_takes_view(view)
+    assert_golden(name, view)
+
+
+def test_people_are_listed_by_name_and_never_ranked():
+    rich = make_figures(make_item(), rep=Person(id=2, name="Zoe", role=Role.REP))
+    poor = make_figures(BARE, totals=(), rep=Person(id=3, name="Abe", role=Role.REP))
+
+    blocks = pipeline.team([rich, poor], GLANCE, data_as_of=NOW)
+
+    assert_slack_takes({"text": "x", "blocks": blocks})
+    assert_golden("team", {"blocks": blocks})
+    assert words_of({"blocks": blocks}).index("Abe") < words_of(
+        {"blocks": blocks}
+    ).index("Zoe")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_not_now_reads_as_it_was_approved(kind):
+    view = not_now.view(kind=kind, metadata="{}", today=TODAY)
+
+    assert_slack_takes_view(view)
+    assert_golden(f"not_now_{kind}", view)
+
+
+def test_every_reason_is_offered_for_a_deal():
+    assert set(not_now.offered("cliff")) == set(Reason)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("reason", list(Reason))
+def test_every_put_off_says_what_it_means_on_one_line(kind, reason):
+    until = date(2026, 11, 28) if REASONS[reason].asks_until else None
+    choice = not_now.PutOffChoice(reason=reason, until=until)
+
+    outcome = not_now.outcome(choice, kind=kind, today=TODAY)
+
+    assert outcome.startswith("Put off until Sat 28 Nov: " if until else "Put off: ")
+    assert outcome.endswith(REASONS[reason].effect)
+    assert "until:" not in outcome
+
+
+def test_a_put_off_names_the_day_and_the_reason():
+    choice = not_now.PutOffChoice(
+        reason=Reason.WAITING_ON_CUSTOMER, until=date(2026, 11, 28)
+    )
+
+    assert not_now.outcome(choice, kind="cliff", today=TODAY) == (
+        "Put off until Sat 28 Nov: waiting on the customer. Silent until then, unless "
+        "the customer replies first."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "rep"), [("pick_day", "Sam Carter"), ("worst_pick_day", HOSTILE + LONGEST)]
+)
+def test_picking_a_day_reads_as_it_was_approved(name, rep):
+    view = pick_day.view(rep=rep, metadata="{}", today=TODAY)
+
+    assert_slack_takes_view(view)
+    assert_golden(name, view)
+
+
+def test_help_reads_as_it_was_approved():
+    assert_slack_takes(help_view.payload())
+    assert_golden("help", help_view.payload())
+
+
+def test_thanks_fit_a_modal():
+    for sentence in (outcomes.USEFUL, outcomes.WRONG_DATA, outcomes.STALE):
+        assert_slack_takes_view(why.thanked(sentence))
+
+
+def test_a_long_list_of_namesakes_is_cut():
+    said = refusals.ambiguous(LONGEST, [LONGEST] * 30)
+
+    assert "and others" in said
+    assert len(said) < 1_000
+
+
+def make_page(**changes: object) -> home.Page:
+    own = PersonHome(
+        open_messages=(), messages_sent=2, lookers=(Looker(name="Dana", last_at=NOW),)
+    )
+    values = {
+        "person": SAM,
+        "own": own,
+        "team": (),
+        "data_as_of": NOW,
+        "admin": None,
+        "mode": Mode.LIVE,
+    }
+    return home.Page(**values | changes)
+
+
+ADMIN = AdminHome(
+    streams=(
+        StreamAge(stream="deals", finished_at=NOW, error=None, disabled_reason=None),
+        StreamAge(
+            stream="calls", finished_at=None, error="HTTP 503", disabled_reason=None
+        ),
+        StreamAge(
+            stream="emails", finished_at=NOW, error=None, disabled_reason="no scope"
+        ),
+    ),
+    shadow=(),
+    shadow_count=0,
+    unmatched=("Pat",),
+    departed=(),
+    strangers=tuple(f"Owner {number}" for number in range(15)),
+    flaws=("deals 77, amount: not a number",),
+    flaw_count=12,
+    held_count=1,
+    wrong_data=3,
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("home_rep", make_page()),
+        (
+            "home_leader",
+            make_page(
+                person=Person(id=2, name="Dana", role=Role.MANAGER),
+                team=(make_figures(make_item()),),
+            ),
+        ),
+        (
+            "home_admin",
+            make_page(
+                person=Person(id=3, name="Ada", role=Role.ADMIN),
+                admin=ADMIN,
+                mode=Mode.SHADOW,
+            ),
+        ),
+    ],
+    ids=["rep", "leader", "admin"],
+)
+def test_app_home_reads_as_it_was_approved(name, page):
+    view = home.view(page, GLANCE)
+
+    assert_slack_takes_view(view)
+    assert_golden(name, view)
+
+
+def test_app_home_of_a_fresh_installation_says_what_is_missing():
+    admin = AdminHome(
+        streams=(),
+        shadow=(),
+        shadow_count=0,
+        unmatched=(),
+        departed=(),
+        strangers=(),
+        flaws=(),
+        flaw_count=0,
+        held_count=0,
+        wrong_data=0,
+    )
+
+    words = words_of(home.view(make_page(admin=admin, mode=Mode.PAUSED), GLANCE))
+
+    assert "*Data:* the CRM has not been read yet." in words
+    assert "*Paused.*" in words
+
+
+def test_a_stranger_gets_a_page():
+    assert_slack_takes_view(home.stranger())

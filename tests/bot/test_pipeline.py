@@ -1,0 +1,253 @@
+"""`/pipeline`: who may ask for whom, what is shown, and what is said instead."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot import actions
+from models.tables import AuditEntry
+from tests.bot.floor import NOW
+from tests.bot.slack_limits import assert_slack_takes, assert_slack_takes_view, words_of
+from tests.models.rows import insert_deal, insert_person
+
+REFUSED = (
+    "A pipeline is shown to its rep and to the rep's own leaders, so I cannot show you "
+    "this one."
+)
+
+
+async def audit(sessions) -> list[tuple[str, str, int | None, bool]]:
+    async with sessions() as session:
+        entries = await session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        return [
+            (each.actor, each.action, each.subject_person_id, each.allowed)
+            for each in entries
+        ]
+
+
+async def test_a_leader_sees_every_deal_of_a_rep_and_the_look_is_noted(
+    side, sessions, floor
+):
+    [shown] = await side.command("<@USAM|sam>", user="UDANA")
+
+    assert shown["response_type"] == "ephemeral"
+    assert shown["text"] == "Sam's pipeline: 2 open deals, €420K."
+    assert_slack_takes(shown)
+    words = words_of(shown)
+    assert "Sam Carter: 2 open deals" in words
+    assert "|Acme>* €420K, Proposal for" in words
+    assert "Customer: last heard 6 business days ago." in words
+    assert "Next: “Call the buyer”, without a day." in words
+    assert "close date 10 Nov has passed" in words
+    assert "Sam can see in App Home that you looked." in words
+    look = (str(floor.dana.id), "pipeline", floor.sam.id, True)
+    assert await audit(sessions) == [look]
+
+
+async def test_a_hostile_deal_is_shown_as_text(side):
+    [shown] = await side.command("<@USAM|sam>", user="UDANA")
+
+    words = words_of(shown)
+    assert "&lt;!channel&gt; ∗free∗" in words  # noqa: RUF001 - the look-alikes are meant
+    assert "<!channel>" not in words
+
+
+@pytest.mark.parametrize("user", ["UDANA", "UVAL", "UADA", "USAM"])
+@pytest.mark.parametrize("text", ["<@USAM|sam>", "@Sam", "sam carter", "SAM", "Carter"])
+async def test_the_rep_the_line_above_and_the_admin_may_ask(side, user, text):
+    [shown] = await side.command(text, user=user)
+
+    assert "pipeline: 2 open deals" in shown["text"]
+
+
+@pytest.mark.parametrize("user", ["UMO", "ULEE"])
+async def test_anybody_else_is_refused_politely_and_the_try_is_noted(
+    side, sessions, floor, user
+):
+    [shown] = await side.command("<@USAM|sam>", user=user)
+
+    assert shown["text"] == REFUSED
+    assert "Acme" not in words_of(shown)
+    [entry] = await audit(sessions)
+    assert entry[1:] == ("pipeline", floor.sam.id, False)
+
+
+async def test_of_one_name_in_and_out_of_the_line_the_one_in_it_is_meant(
+    side, sessions, floor
+):
+    async with sessions.begin() as session:
+        await insert_person(session, name="Sam Other", leader_id=floor.mo.id)
+
+    [shown] = await side.command("Sam", user="UDANA")
+
+    assert shown["text"].startswith("Sam's pipeline: 2 open deals")
+
+
+async def test_two_of_a_name_in_the_line_are_asked_about(side, sessions, floor):
+    async with sessions.begin() as session:
+        await insert_person(session, name="Sam Stone", leader_id=floor.dana.id)
+
+    [shown] = await side.command("sam", user="UDANA")
+
+    assert shown["text"] == (
+        "“sam” may be Sam Carter and Sam Stone. Type the whole name or @ and pick the "
+        "person."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Nobody", "I know nobody called “Nobody”"),
+        ("<!channel>", "I know nobody called “&lt;!channel&gt;”"),
+        ("<@UGHOST|ghost>", "I do not know this person on the sales floor."),
+        ("Lee", REFUSED),
+    ],
+    ids=["unknown", "hostile", "unmatched", "of another team"],
+)
+async def test_whoever_cannot_be_meant_gets_a_clear_sentence(side, text, said):
+    [shown] = await side.command(text, user="UDANA")
+
+    assert shown["text"].startswith(said)
+
+
+async def test_somebody_who_is_nobody_here_sees_nothing(side, sessions):
+    [shown] = await side.command("<@USAM>", user="USTRANGER")
+
+    assert shown["text"].startswith("I do not know you yet")
+    assert await audit(sessions) == [("USTRANGER", "pipeline", None, False)]
+
+
+async def test_a_rep_sees_their_own_deals_and_nothing_is_noted(side, sessions):
+    [shown] = await side.command("", user="USAM")
+
+    assert shown["text"] == "Your pipeline: 2 open deals, €420K."
+    assert "Coverage" in words_of(shown)
+    assert "you looked" not in words_of(shown)
+    assert await audit(sessions) == []
+
+
+async def test_a_leader_sees_their_people_by_name(side, sessions, floor):
+    [shown] = await side.command("", user="UVAL")
+
+    assert_slack_takes(shown)
+    words = words_of(shown)
+    assert shown["text"] == "Your people: 2."
+    assert words.index("Lee Moss") < words.index("Sam Carter")
+    assert "Mo Sato" not in words
+    assert await audit(sessions) == [(str(floor.val.id), "team", None, True)]
+
+
+async def test_a_leader_without_anybody_sees_their_own(side, sessions, floor):
+    async with sessions.begin() as session:
+        await insert_person(
+            session, role="manager", slack_user_id="UALONE", leader_id=floor.val.id
+        )
+
+    [shown] = await side.command("", user="UALONE")
+
+    assert shown["text"] == "Your pipeline: 0 open deals."
+    assert "No open deal is logged." in words_of(shown)
+
+
+@pytest.mark.parametrize("text", ["help", "HELP", "?", "  help  "])
+async def test_help_is_there_for_everybody(side, text):
+    [shown] = await side.command(text, user="USTRANGER")
+
+    assert_slack_takes(shown)
+    assert "/pipeline @Sam" in words_of(shown)
+
+
+async def test_many_deals_are_cut_and_counted(side, sessions, floor):
+    async with sessions.begin() as session:
+        for number in range(60):
+            await insert_deal(session, floor.lee, name=f"Deal {number} " * 30)
+
+    [shown] = await side.command("Lee", user="UMO")
+
+    assert_slack_takes(shown)
+    assert len(shown["blocks"]) <= 50
+    assert "and 41 more deals" in words_of(shown)
+
+
+async def test_the_button_beside_a_person_shows_their_deals(side, floor):
+    await side.press(actions.SHOW, str(floor.sam.id), user="UDANA")
+
+    assert side.whispers() == ["Sam's pipeline: 2 open deals, €420K."]
+
+
+@pytest.mark.parametrize("user", ["UMO", "ULEE"])
+async def test_a_forged_person_is_refused(side, floor, user):
+    await side.press(actions.SHOW, str(floor.sam.id), user=user)
+
+    assert side.whispers() == [REFUSED]
+
+
+async def test_a_person_who_is_gone_is_said_to_be(side):
+    await side.press(actions.SHOW, "999999", user="UDANA")
+
+    assert side.whispers() == ["This person is no longer on the sales floor."]
+
+
+async def test_in_app_home_the_same_button_opens_a_modal(side, floor):
+    home = {"type": "home"}
+
+    await side.press(actions.SHOW, str(floor.sam.id), user="UDANA", view=home)
+
+    assert_slack_takes_view(side.opened())
+    assert "|Acme>" in words_of(side.opened())
+
+
+async def test_a_brief_tells_all_there_is_about_a_deal(side, sessions, floor):
+    await side.press(actions.BRIEF, str(floor.acme.id), user="UDANA")
+
+    modal = side.opened()
+    assert_slack_takes_view(modal)
+    words = words_of(modal)
+    assert "*Amount:* €420K" in words
+    assert "*Chance of winning:* 50%, from the CRM's own figure" in words
+    assert "Owner: Sam Carter" in words
+    assert "close date 10 Nov has passed" in words
+    look = (str(floor.dana.id), "brief", floor.sam.id, True)
+    assert await audit(sessions) == [look]
+
+
+async def test_a_brief_from_a_modal_is_pushed_on_top_of_it(side, slack, floor):
+    modal = {"type": "modal"}
+
+    await side.press(actions.BRIEF, str(floor.acme.id), user="UDANA", view=modal)
+
+    assert slack.of("views.open") == []
+    assert len(slack.of("views.push")) == 1
+
+
+async def test_a_brief_of_another_teams_deal_is_refused(side, slack, sessions, floor):
+    await side.press(actions.BRIEF, str(floor.foreign.id), user="UDANA")
+
+    assert slack.of("views.open") == []
+    assert side.whispers() == [REFUSED]
+    [entry] = await audit(sessions)
+    assert entry[1:] == ("brief", floor.lee.id, False)
+
+
+@pytest.mark.parametrize("value", ["999999", "", "abc", "-1", "1; DROP TABLE"])
+async def test_a_brief_of_no_deal_says_so(side, value):
+    await side.press(actions.BRIEF, value, user="UDANA")
+
+    assert side.whispers() == [
+        "This deal is closed, gone, or with somebody else by now."
+    ]
+
+
+async def test_a_closed_deal_has_no_brief(side, sessions, floor):
+    async with sessions.begin() as session:
+        closed = await insert_deal(
+            session, floor.sam, closed_at=NOW - timedelta(days=2), is_won=True
+        )
+
+    await side.press(actions.BRIEF, str(closed.id), user="UDANA")
+
+    assert side.whispers() == [
+        "This deal is closed, gone, or with somebody else by now."
+    ]
