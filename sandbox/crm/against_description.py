@@ -43,7 +43,8 @@ def main(
         typer.echo(f"skipped: there is no description at {spec}")
         return
     with ExitStack() as stack:
-        floor = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        floor = scratch / "floor"
         save(generate(datetime.now(UTC).date(), seed=SEED), floor)
         crm, proxy = _free_port(), _free_port()
         stack.enter_context(_running(_crm_command(floor, crm), port=crm))
@@ -51,7 +52,7 @@ def main(
         serve += ["--host", HOST, "--port", str(proxy), "--verboseLevel", "error"]
         stack.enter_context(_running(serve, port=proxy))
         wrong = _ask(f"http://{HOST}:{proxy}")
-        code = _run(command, proxy) if command else 0
+        code = _run(command, proxy, scratch) if command else 0
     if wrong or code:
         raise typer.Exit(1)
 
@@ -90,12 +91,13 @@ def _listens(port: int) -> bool:
         return probe.connect_ex((HOST, port)) == 0
 
 
-def _run(command: Sequence[str], proxy: int) -> int:
-    """Run the program's own sync against the proxy."""
+def _run(command: Sequence[str], proxy: int, scratch: Path) -> int:
+    """Run the program's own sync against the proxy, with a database of its own."""
     environment = os.environ | {
         "HUBSPOT_API_URL": f"http://{HOST}:{proxy}",
         "HUBSPOT_TOKEN": TOKEN,
         "HUBSPOT_API_VERSION": VERSION,
+        "DATABASE_URL": f"sqlite:///{scratch / 'checked.sqlite'}",
         "ALLOW_PRIVATE_HOSTS": f"{HOST}:{proxy}",
     }
     return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603 - the caller's own

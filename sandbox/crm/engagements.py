@@ -55,7 +55,7 @@ def build_call(row: ActivityRow, _: Floor, now: datetime) -> Record | None:
         "0-48",
         row,
         now,
-        (stamp_or_none(row.happens_at), row.title, direction, "COMPLETED"),
+        (stamp_or_none(row.happens_at), row.title, direction, "COMPLETED", None),
     )
 
 

@@ -95,6 +95,7 @@ CALLS = Kind(
         "hs_call_title",
         "hs_call_direction",
         "hs_call_status",
+        "hs_activity_type",
     ),
     kinds=ENGAGEMENT_KINDS,
 )
