@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from starlette.applications import Starlette
 
 from sandbox import clock
 from sandbox.slack.accounts import FloorError, read_accounts
@@ -41,10 +42,6 @@ def main(  # noqa: PLR0913 - each is one option of the command line
     ] = ",".join(LEAST_SCOPES),
 ) -> None:
     """Serve a Slack workspace with the people of a floor, and a page to look at."""
-    try:
-        accounts = read_accounts(floor)
-    except FloorError as error:
-        raise typer.BadParameter(str(error), param_hint="--floor") from error
     options = Options(
         events_url=events_url,
         signing_secret=signing_secret,
@@ -53,20 +50,27 @@ def main(  # noqa: PLR0913 - each is one option of the command line
         scopes=tuple(scopes.split(",")),
         moved_url=moved_url,
     )
-    app = create_app(
-        accounts,
-        options=options,
-        clock=clock.clock(clock_file),
-        set_clock=partial(clock.write, clock_file) if clock_file else None,
-    )
     uvicorn.run(
-        app,
+        _app(floor, options, clock_file),
         host=LOOPBACK,
         port=port,
         log_level="warning",
         access_log=False,
         ws="websockets-sansio",
         timeout_graceful_shutdown=STOP_SECONDS,
+    )
+
+
+def _app(floor: Path, options: Options, clock_file: Path | None) -> Starlette:
+    try:
+        accounts = read_accounts(floor)
+    except FloorError as error:
+        raise typer.BadParameter(str(error), param_hint="--floor") from error
+    return create_app(
+        accounts,
+        options=options,
+        clock=clock.clock(clock_file),
+        set_clock=partial(clock.write, clock_file) if clock_file else None,
     )
 
 

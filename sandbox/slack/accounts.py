@@ -6,7 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sandbox.slack.identity import TEAM_ID, Json, user_id
+from sandbox.slack.identity import (
+    APP_ID,
+    APP_NAME,
+    BOT_ID,
+    BOT_USER_ID,
+    BOT_USER_NAME,
+    TEAM_ID,
+    Json,
+    user_id,
+)
 
 INACTIVE = "no"
 
@@ -113,7 +122,7 @@ def _profile(account: Account, *, with_email: bool) -> Json:
     return profile
 
 
-def bot_json() -> Json:
+def slackbot_json() -> Json:
     """Return Slack's own bot, which every `users.list` begins with."""
     return {
         "id": "USLACKBOT",
@@ -127,6 +136,30 @@ def bot_json() -> Json:
         "profile": {"real_name": "Slackbot", "always_active": True, "team": TEAM_ID},
         # Slack does not mark its own bot as one, and clients stumble over it.
         "is_bot": False,
+        "is_app_user": False,
+        "updated": 0,
+    }
+
+
+def app_json() -> Json:
+    """Return the user that the app itself is."""
+    return {
+        "id": BOT_USER_ID,
+        "team_id": TEAM_ID,
+        "name": BOT_USER_NAME,
+        "deleted": False,
+        "real_name": APP_NAME,
+        "tz": "America/Los_Angeles",
+        "tz_label": "Pacific Standard Time",
+        "tz_offset": -28800,
+        "profile": {
+            "real_name": APP_NAME,
+            "api_app_id": APP_ID,
+            "bot_id": BOT_ID,
+            "always_active": True,
+            "team": TEAM_ID,
+        },
+        "is_bot": True,
         "is_app_user": False,
         "updated": 0,
     }

@@ -12,6 +12,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 import httpx
+from starlette.websockets import WebSocketDisconnect
 
 from sandbox.slack.identity import Json
 from sandbox.slack.sockets import Sockets
@@ -117,6 +118,9 @@ class Link:
             answer = await asyncio.wait_for(self._sockets.ask(envelope), ACK_SECONDS)
         except TimeoutError:
             return Ack(problem=TIMED_OUT)
+        except (RuntimeError, WebSocketDisconnect):
+            # The app went away between the look and the letter.
+            return Ack(problem=NOT_CONNECTED)
         return Ack(body=answer)
 
     async def _over_http(self, kind: Kind, payload: Json, retry: Retry | None) -> Ack:

@@ -2,8 +2,8 @@
 
 import base64
 
-from sandbox.slack.accounts import Account, bot_json, user_json
-from sandbox.slack.identity import Json
+from sandbox.slack.accounts import Account, app_json, slackbot_json, user_json
+from sandbox.slack.identity import BOT_USER_ID, Json
 from sandbox.slack.web_api.call import Call, RefusalError
 
 LARGEST_PAGE = 1000
@@ -12,7 +12,8 @@ EMAIL_SCOPE = "users:read.email"
 
 def list_users(call: Call) -> Json:
     """Return a page of people, deactivated ones included."""
-    everyone = [bot_json(), *(_shown(call, a) for a in _accounts(call))]
+    people = (_shown(call, a) for a in _accounts(call))
+    everyone = [slackbot_json(), *people, app_json()]
     size = min(call.number("limit", LARGEST_PAGE), LARGEST_PAGE)
     start = page_start(call, prefix="user")
     following = start + size
@@ -27,6 +28,8 @@ def list_users(call: Call) -> Json:
 
 def info(call: Call) -> Json:
     """Return one person."""
+    if call.text("user") == BOT_USER_ID:
+        return {"ok": True, "user": app_json()}
     account = call.workspace.accounts.get(call.text("user"))
     if account is None:
         message = "user_not_found"

@@ -24,6 +24,43 @@ def select(**more: object):
     return {"type": "static_select", "action_id": "s", "options": options, **more}
 
 
+def data_table(rows):
+    """Make a table with a caption."""
+    return table(rows) | {"type": "data_table", "caption": "a"}
+
+
+def chart(*, title="a", segments=1):
+    """Make a pie."""
+    pie = {"type": "pie", "segments": [{"label": "a", "value": 1}] * segments}
+    return {"type": "data_visualization", "title": title, "chart": pie}
+
+
+def group(label="a"):
+    """Make a group of one option."""
+    return {"label": plain(label), "options": [option("One", "1")]}
+
+
+def asking(title="a", text="a", deny="a"):
+    """Make a button that asks first."""
+    question = {
+        "title": plain(title),
+        "text": plain(text),
+        "confirm": plain("a"),
+        "deny": plain(deny),
+    }
+    return button("a", "a", confirm=question)
+
+
+def plain_text_input(**more: object):
+    """Make a text field."""
+    return {"type": "plain_text_input", "action_id": "t", **more}
+
+
+def field(element, **more: object):
+    """Make an input block."""
+    return {"type": "input", "label": plain("a"), "element": element, **more}
+
+
 @pytest.mark.parametrize("name", samples.EVERYTHING)
 def test_ordinary_messages_pass(name):
     assert whole.message_blocks(samples.EVERYTHING[name]["blocks"]) == []
@@ -116,6 +153,41 @@ LIMITS = [
 ]
 
 
+LIMITS += [
+    pytest.param(lambda n: [data_table([["a"]] * n)], 201, id="rows of a data table"),
+    pytest.param(
+        lambda n: [data_table([["a"] * n] * 2)], 20, id="cells of a data table"
+    ),
+    pytest.param(lambda n: [chart(title="a" * n)], 50, id="title of a chart"),
+    pytest.param(lambda n: [chart(segments=n)], 12, id="segments of a chart"),
+    pytest.param(lambda n: [chart()] * n, 2, id="charts in a message"),
+    pytest.param(
+        lambda n: [actions(select(option_groups=[group()] * n))], 100, id="groups"
+    ),
+    pytest.param(
+        lambda n: [actions(select(option_groups=[group(label="a" * n)]))],
+        75,
+        id="label of a group",
+    ),
+    pytest.param(lambda n: [actions(asking(title="a" * n))], 100, id="question"),
+    pytest.param(lambda n: [actions(asking(text="a" * n))], 300, id="its text"),
+    pytest.param(lambda n: [actions(asking(deny="a" * n))], 30, id="its refusal"),
+    pytest.param(
+        lambda n: [field(plain_text_input(max_length=n))], 3000, id="length of an input"
+    ),
+    pytest.param(
+        lambda n: [field(plain_text_input(), hint=plain("a" * n))], 2000, id="hint"
+    ),
+    pytest.param(
+        lambda n: [
+            actions(select(options=[option("a", "1", description=plain("a" * n))]))
+        ],
+        75,
+        id="description of an option",
+    ),
+]
+
+
 @pytest.mark.parametrize(("make", "limit"), LIMITS)
 def test_the_limit_itself_passes_and_one_more_does_not(make, limit):
     at_limit, past_it = make(limit), make(limit + (100 if limit == 10_000 else 1))
@@ -150,6 +222,26 @@ def test_the_limit_itself_passes_and_one_more_does_not(make, limit):
             [{"type": "image", "image_url": "https://a.example"}],
             "/blocks/0",
         ),
+        ([data_table([["a"]])], "/blocks/0/rows"),
+        ([data_table([["a"], ["a", "b"]])], "/blocks/0/rows"),
+        ([table([["a"]]) | {"type": "data_table"} | {"rows": None}], "/blocks/0"),
+        ([{"type": "data_visualization", "title": "a"}], "/blocks/0"),
+        (
+            [table([["a"]], column_settings=[{}] * 21)],
+            "/blocks/0/column_settings",
+        ),
+        (
+            [{"type": "rich_text", "elements": [{"elements": []}]}],
+            "/blocks/0/elements/0",
+        ),
+        (
+            [{"type": "markdown", "text": "a" * 7000}] * 2,
+            "/blocks",
+        ),
+        ([actions(button("a", "a", confirm="sure?"))], "/blocks/0/elements/0/confirm"),
+        ([section("a", block_id=7)], "/blocks/0/block_id"),
+        ([{"type": "actions", "elements": "a"}], "/blocks/0/elements"),
+        ([section("a", accessory={"type": "image"})], "/blocks/0/accessory"),
         ([table([["a", ""]])], "/blocks/0/rows/0/1/text"),
         ([table([["a"]]), table([["b"]])], "/blocks"),
         (

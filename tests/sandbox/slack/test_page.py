@@ -7,11 +7,12 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from sandbox.slack.server import create_app
 from sandbox.slack.workspace import LEAST_SCOPES
 from tests.sandbox.slack import samples
 from tests.sandbox.slack.bolt import Heard, make_bolt, over_http
-from tests.sandbox.slack.people import ADA, ADAS_CHANNEL, NORA, SAM
-from tests.sandbox.slack.serving import serve, until
+from tests.sandbox.slack.people import ADA, ADAS_CHANNEL, NORA, SAM, make_account
+from tests.sandbox.slack.serving import free_socket, serve, until
 
 
 async def state(slack, user=ADA) -> dict:
@@ -113,6 +114,62 @@ async def test_says_that_the_app_is_at_work_until_it_has_followed(slack, app_soc
         after = (await state(slack))["clock"]["working"]
 
     assert (during, after) == (["clock"], [])
+
+
+async def test_waits_for_an_app_that_says_it_is_still_at_work(
+    slack, app_socket, monkeypatch
+):
+    monkeypatch.setattr("sandbox.slack.strip.POLL_SECONDS", 0.01)
+    answers = [b'{"working": true}', b'{"working": true}', b'{"working": false}']
+    methods = []
+
+    async def app(scope, receive, send):
+        if scope["type"] != "http":
+            return
+        methods.append(scope["method"])
+        await receive()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": answers[len(methods) - 1]})
+
+    async def is_done() -> bool:
+        return len(methods) == 3 and not slack.workspace.working
+
+    async with serve(app, app_socket):
+        await slack.act("/page/clock", to="friday")
+        await until(is_done)
+
+    assert methods == ["POST", "GET", "GET"]
+
+
+async def test_an_answer_that_is_no_json_ends_the_wait(slack, app_socket):
+    async def app(scope, receive, send):
+        if scope["type"] != "http":
+            return
+        await receive()
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    async with serve(app, app_socket):
+        await slack.act("/page/clock", to="friday")
+        await asyncio.sleep(0.1)
+
+    assert slack.workspace.working == set()
+
+
+async def test_a_stand_in_without_a_clock_file_says_so(slack):
+    still = create_app(
+        [make_account()],
+        options=slack.workspace.options,
+        clock=slack.clock,
+        set_clock=None,
+    )
+
+    async with serve(still, free_socket()) as url:
+        shown = (await slack.http.get(f"{url}/page/state")).json()["clock"]
+        moved = await slack.http.post(f"{url}/page/clock", json={"to": "friday"})
+
+    assert shown["movable"] is False
+    assert "no clock file" in moved.json()["problem"]
 
 
 async def test_an_app_that_is_away_does_not_hold_the_clock(slack):

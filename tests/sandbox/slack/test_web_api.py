@@ -65,7 +65,7 @@ async def test_users_come_in_pages_with_those_who_left(slack):
 
     assert pages == 3
     assert names[0] == "slackbot"
-    assert len(names) == len(set(names)) == 8
+    assert len(names) == len(set(names)) == 9
     assert "sam.gone" in names
 
 
@@ -202,6 +202,87 @@ async def test_says_where_a_block_is_wrong(slack):
     assert caught.response["response_metadata"]["messages"] == [
         "[ERROR] must be less than 151 characters [json-pointer:/blocks/1/text/text]"
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [("{", "invalid_json"), ("[]", "json_not_object")],
+    ids=["broken", "a list"],
+)
+async def test_a_body_that_cannot_be_read_is_refused(slack, body, error):
+    answer = await slack.http.post(
+        "/api/chat.postMessage",
+        content=body,
+        headers={"Content-Type": "application/json"},
+    )
+
+    assert answer.json()["error"] == error
+
+
+async def test_blocks_in_a_form_that_are_no_json_are_refused(slack):
+    form = {"token": slack.client.token, "channel": ADA, "blocks": "[{"}
+
+    answer = await slack.http.post("/api/chat.postMessage", data=form)
+
+    assert answer.json()["error"] == "invalid_blocks_format"
+
+
+@pytest.mark.parametrize(
+    ("users", "error"),
+    [("", "users_list_not_supplied"), (f"{ADA},{MARCUS}", "too_many_users")],
+    ids=["nobody", "two people"],
+)
+async def test_a_direct_message_has_one_person(slack, users, error):
+    form = {"token": slack.client.token, "users": users}
+
+    answer = await slack.http.post("/api/conversations.open", data=form)
+
+    assert answer.json()["error"] == error
+
+
+@pytest.mark.parametrize(
+    ("method", "view"),
+    [("views.open", samples.HOME), ("views.publish", samples.MODAL)],
+)
+async def test_a_view_belongs_where_its_type_says(slack, method, view):
+    body = {
+        "token": slack.client.token,
+        "trigger_id": slack.workspace.passes.trigger(ADA),
+        "user_id": ADA,
+        "view": view,
+    }
+
+    answer = await slack.http.post(f"/api/{method}", json=body)
+
+    assert answer.json()["error"] == "invalid_arguments"
+
+
+async def test_a_home_tab_that_changed_meanwhile_is_not_overwritten(slack):
+    first = await slack.client.views_publish(user_id=ADA, view=samples.HOME)
+    old = first["view"]["hash"]
+    await slack.client.views_publish(user_id=ADA, view=samples.HOME, hash=old)
+
+    caught = await refusal(
+        slack.client.views_publish(user_id=ADA, view=samples.HOME, hash=old)
+    )
+
+    assert caught.response["error"] == "hash_conflict"
+
+
+async def test_a_view_can_be_named_by_the_apps_own_id(slack):
+    view = samples.MODAL | {"external_id": "ours"}
+    trigger = slack.workspace.passes.trigger(ADA)
+    opened = await slack.client.views_open(trigger_id=trigger, view=view)
+
+    changed = await slack.client.views_update(external_id="ours", view=view)
+
+    assert changed["view"]["id"] == opened["view"]["id"]
+
+
+async def test_the_app_knows_itself_as_a_bot(slack):
+    answer = await slack.client.users_info(user="U0SWITCHB")
+
+    assert answer["user"]["is_bot"] is True
 
 
 async def test_forms_carry_blocks_as_json(slack):
