@@ -31,6 +31,7 @@ def draft(evidence: DigestEvidence, notice: Notice, frame: Frame) -> Draft:
     return Draft(
         title=_title(evidence),
         headline=_headline(evidence, frame),
+        lead=_lead(evidence, frame),
         facts=tuple(part for part in parts if part),
         why=_why(evidence, frame),
     )
@@ -54,14 +55,21 @@ def _change(bridge: Bridge) -> str:
 
 
 def _headline(evidence: DigestEvidence, frame: Frame) -> str:
+    if not evidence.bridges:
+        return _lead(evidence, frame)
+    bridge = evidence.bridges[0]
+    now = money(bridge.end_minor, bridge.currency)
+    return f"{now} open, {_change(bridge)}. {_lead(evidence, frame)}"
+
+
+def _lead(evidence: DigestEvidence, frame: Frame) -> str:
     since = frame.day(frame.reader.today(evidence.since))
     if not evidence.bridges:
         return f"No open pipeline is on record since {since}."
     bridge = evidence.bridges[0]
     won = money(abs(bridge.won_minor), bridge.currency)
     lost = money(abs(bridge.lost_minor), bridge.currency)
-    now = money(bridge.end_minor, bridge.currency)
-    text = f"{now} open, {_change(bridge)} since {since}. Won {won}, lost {lost}."
+    text = f"Since {since}: won {won}, lost {lost}."
     month = next((m for m in evidence.month if m.currency == bridge.currency), None)
     return f"{text} Next 30 days: {_range(month)}." if month else text
 

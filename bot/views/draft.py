@@ -58,6 +58,8 @@ class Draft:
     """(action id, label), the step first."""
     why: str
     """The limits that were passed, and where each comes from."""
+    lead: str | None = None
+    """What the first paragraph says where the title has said half of the headline."""
     title: str | None = None
     """Plain text of a header, where a message has one."""
 
@@ -69,7 +71,7 @@ def assemble(
     blocks: list[Block] = []
     if draft.title is not None:
         blocks.append(header(draft.title))
-    blocks.append(section(f"*{draft.headline}*"))
+    blocks.append(section(f"*{draft.lead or draft.headline}*"))
     for paragraph in (*draft.facts, *draft.steps):
         blocks.extend(paragraphs(paragraph))
     if outcome is not None:

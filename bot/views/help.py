@@ -4,7 +4,7 @@ from bot.views.blocks import Payload, context, section
 
 _FORMS = """\
 `/pipeline` - your own deals; for a leader, the people you lead
-`/pipeline @Sam` - Sam's deals, worst first, if you lead Sam
+`/pipeline @Sam` - Sam's deals, if you lead Sam: those to look at come first
 `/pipeline Sam Carter` - the same by name
 `/pipeline help` - this text"""
 _RULES = (
@@ -17,6 +17,6 @@ _RULES = (
 def payload() -> Payload:
     """Return the answer, the same for everybody."""
     return {
-        "text": "/pipeline shows open deals, worst first.",
+        "text": "/pipeline shows open deals, those to look at first.",
         "blocks": [section(f"*What /pipeline can do*\n{_FORMS}"), context(_RULES)],
     }

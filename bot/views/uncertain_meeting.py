@@ -28,7 +28,7 @@ def draft(evidence: UncertainMeetingEvidence, notice: Notice, frame: Frame) -> D
             (actions.NOT_NOW, "Not Now"),
         ),
         why=(
-            "Why this: of the meetings 2 to 10 business days ahead, this is where you "
+            "Why this: of your people's booked customer meetings, this is where you "
             f"change most. From {percent(evidence.sure_from)} a deal counts as sure, "
             f"up to {percent(evidence.lost_to)} as lost (set in coaching.toml)."
         ),

@@ -11,8 +11,8 @@ _RULES = {
     "cliff": (
         "*The cliff.* One deal takes most of the logged work, nothing new is opened "
         "for longer than usual, and the other deals lie still or would not be enough "
-        "alone. A touch is a logged call, e-mail or meeting with a customer; a "
-        "meeting weighs 3, a call 2, an e-mail 1 (set in coaching.toml)."
+        "alone. A touch is a logged call, e-mail or meeting with a customer, weighted "
+        "by its kind as coaching.toml says."
     ),
     "nearly_empty": (
         "*Nearly empty.* Fewer deals are open than the limit. It says nothing about "
