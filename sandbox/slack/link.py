@@ -67,8 +67,7 @@ class Link:
         self._options = options
         self._sockets = sockets
         self._running: set[asyncio.Task[None]] = set()
-        # One client for all deliveries: a new one reads the certificates each time.
-        self._http = httpx.AsyncClient(timeout=ACK_SECONDS, trust_env=False)
+        self._http: httpx.AsyncClient | None = None
 
     async def deliver(
         self, kind: Kind, payload: Json, retry: Retry | None = None
@@ -95,7 +94,8 @@ class Link:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
-        await self._http.aclose()
+        if self._http is not None:
+            await self._http.aclose()
 
     async def _repeat(self, payload: Json) -> None:
         ack = await self.deliver("events_api", payload)
@@ -131,7 +131,7 @@ class Link:
             headers["X-Slack-Retry-Reason"] = retry.reason
         url = self._options.events_url or ""
         try:
-            response = await self._http.post(
+            response = await self._client().post(
                 url, content=body, headers=headers, timeout=ACK_SECONDS
             )
         except httpx.TimeoutException:
@@ -139,6 +139,12 @@ class Link:
         except httpx.TransportError:
             return Ack(problem=NOT_CONNECTED)
         return _read(response)
+
+    def _client(self) -> httpx.AsyncClient:
+        # One for all deliveries: each new one reads the certificates again.
+        if self._http is None:
+            self._http = httpx.AsyncClient(trust_env=False)
+        return self._http
 
     def _headers(self, body: str, content_type: str) -> dict[str, str]:
         # The app compares this with its own wall clock, not with the demo's.

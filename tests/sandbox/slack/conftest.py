@@ -1,5 +1,6 @@
 """The stand-in on a real port, with Slack's own client to talk to it."""
 
+import ssl
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -69,8 +70,14 @@ def app_socket() -> Iterator:
     listening.close()
 
 
+@pytest.fixture(scope="session")
+def certificates() -> ssl.SSLContext:
+    """Give what every HTTP client would load for itself, and no test needs."""
+    return httpx.create_ssl_context()
+
+
 @pytest.fixture
-async def slack(tmp_path, app_socket) -> AsyncIterator[Slack]:
+async def slack(tmp_path, app_socket, certificates) -> AsyncIterator[Slack]:
     """Give a running stand-in with seven people."""
     clock, timer = FakeClock(), FakeTimer()
     app_url = address(app_socket)
@@ -88,5 +95,5 @@ async def slack(tmp_path, app_socket) -> AsyncIterator[Slack]:
     app.state.workspace.reset()
     async with serve(app, free_socket()) as url:
         client = AsyncWebClient(token=BOT_TOKEN, base_url=f"{url}/api/")
-        async with httpx.AsyncClient(base_url=url) as http:
+        async with httpx.AsyncClient(base_url=url, verify=certificates) as http:
             yield Slack(url, app_url, app.state.workspace, clock, timer, http, client)

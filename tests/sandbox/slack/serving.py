@@ -1,7 +1,6 @@
 """Real servers on the loopback, in the test's own event loop."""
 
 import asyncio
-import contextlib
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -30,18 +29,16 @@ async def serve(app, listening: socket.socket) -> AsyncIterator[str]:
         ws="websockets-sansio",
         timeout_graceful_shutdown=1,
     )
+    config.load()
     server = uvicorn.Server(config)
-    # The test runner owns the signals.
-    server.capture_signals = contextlib.nullcontext
-    running = asyncio.create_task(server.serve(sockets=[listening]))
-    async with asyncio.timeout(10):
-        while not server.started:  # noqa: ASYNC110 - uvicorn offers no event
-            await asyncio.sleep(0.005)
+    # Not `serve()`: it takes the signals, which are the test runner's, and it looks
+    # only ten times a second whether it should stop.
+    server.lifespan = config.lifespan_class(config)
+    await server.startup(sockets=[listening])
     try:
         yield address(listening)
     finally:
-        server.should_exit = True
-        await running
+        await server.shutdown(sockets=[listening])
 
 
 async def until(condition: Callable[[], Awaitable[bool]]) -> None:
