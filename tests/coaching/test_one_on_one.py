@@ -1,0 +1,188 @@
+"""A 1:1 that has not been held and is not booked."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coaching.calendar import Calendar
+from coaching.evidence import OneOnOneEvidence
+from coaching.facts import LeaderWeek
+from coaching.signals.one_on_one import one_on_ones
+from tests.coaching.makers import (
+    LEADER,
+    NOW,
+    REP,
+    days_ago,
+    days_ahead,
+    make_deal,
+    make_freshness,
+    make_leader,
+    make_moment,
+    make_person,
+    make_week,
+)
+
+
+def evidence(week: LeaderWeek, **moment: object) -> OneOnOneEvidence | None:
+    signals = one_on_ones(week, make_moment(**moment))
+    if not signals:
+        return None
+    assert isinstance(signals[0].evidence, OneOnOneEvidence)
+    return signals[0].evidence
+
+
+def held(days: int, **rep: object) -> LeaderWeek:
+    return make_week(reps=(make_person(**rep),), held=((REP, days_ago(days)),))
+
+
+@pytest.mark.parametrize(
+    ("days", "state"),
+    [(24, None), (25, "due"), (34, "due"), (35, "overdue")],
+    ids=["not yet", "nudge", "still due", "overdue"],
+)
+def test_it_is_due_on_day_25_and_overdue_on_35(days, state):
+    found = evidence(held(days))
+
+    assert (found.state if found else None) == state
+    if found:
+        assert (found.days, found.target_days, found.due_from) == (days, 30, 25)
+        assert found.last_held_on == found.counted_from == days_ago(days)
+
+
+@pytest.mark.parametrize(
+    ("cadence", "due", "overdue"), [(7, 6, 9), (14, 12, 17), (60, 50, 70)]
+)
+def test_the_days_scale_with_the_rep_s_cadence(cadence, due, overdue):
+    def state(days: int) -> str | None:
+        found = evidence(held(days, one_on_one_days=cadence))
+        return found.state if found else None
+
+    assert [state(due - 1), state(due)] == [None, "due"]
+    assert [state(overdue - 1), state(overdue)] == ["due", "overdue"]
+
+
+@pytest.mark.parametrize(
+    ("booked", "fires"),
+    [((REP, 7), False), ((REP, 8), True), ((REP, 0), False), ((99, 3), True)],
+    ids=["in a week", "later", "today", "with another rep"],
+)
+def test_a_booked_one_is_no_miss(booked, fires):
+    rep_id, days = booked
+    week = make_week(held=((REP, days_ago(40)),), booked=((rep_id, days_ahead(days)),))
+
+    assert (evidence(week) is not None) is fires
+
+
+def test_a_new_reporting_line_starts_at_day_nought():
+    rep = make_person(leader_since=days_ago(24))
+    week = make_week(reps=(rep,), held=((REP, days_ago(200)),))
+
+    assert evidence(week) is None
+
+
+def test_a_line_without_any_talk_counts_from_its_first_day():
+    rep = make_person(leader_since=days_ago(40))
+
+    found = evidence(make_week(reps=(rep,), held=()))
+
+    assert found is not None
+    assert found.last_held_on is None
+    assert found.counted_from == days_ago(40)
+
+
+def test_where_neither_day_is_known_nothing_is_claimed():
+    rep = make_person(leader_since=None)
+
+    assert evidence(make_week(reps=(rep,), held=())) is None
+
+
+@pytest.mark.parametrize("who", ["rep", "leader", "both"])
+def test_time_off_of_either_is_subtracted_once(who):
+    away = Calendar(time_off=((days_ago(10), days_ago(4)),))
+    rep = make_person(calendar=away if who != "leader" else Calendar())
+    leader = make_leader(calendar=away if who != "rep" else Calendar())
+    week = make_week(leader=leader, reps=(rep,), held=((REP, days_ago(34)),))
+
+    found = evidence(week)
+
+    assert found is not None
+    assert (found.days, found.state) == (27, "due")
+
+
+def test_a_ramping_rep_needs_talks_too():
+    assert evidence(held(30, start_date=days_ago(40)))
+
+
+def test_the_last_of_several_talks_counts():
+    week = make_week(held=((REP, days_ago(60)), (REP, days_ago(20))))
+
+    assert evidence(week) is None
+
+
+def test_the_agenda_names_the_largest_deals_with_their_flags():
+    deals = (
+        *(
+            make_deal(id=n, amount_minor=n * 100, next_step_on=None)
+            for n in range(1, 5)
+        ),
+        make_deal(id=9, owner_id=77, amount_minor=10**9),
+    )
+    week = make_week(held=((REP, days_ago(30)),), major_deals=deals)
+
+    signal = one_on_ones(week, make_moment())[0]
+
+    assert isinstance(signal.evidence, OneOnOneEvidence)
+    assert [each.deal.id for each in signal.evidence.agenda] == [4, 3, 2]
+    assert signal.evidence.agenda[0].flags == ("no dated next step",)
+    assert signal.exposure_minor == 900
+    assert (signal.person_id, signal.subject_id) == (LEADER, REP)
+
+
+def test_each_rep_is_judged_alone():
+    other = make_person(id=2, name="Lee")
+    week = make_week(
+        reps=(other, make_person()), held=((REP, days_ago(40)), (2, days_ago(30)))
+    )
+
+    signals = one_on_ones(week, make_moment())
+
+    assert [signal.subject_id for signal in signals] == [REP, 2]
+    assert [signal.confidence for signal in signals] == [0.9, 0.7]
+
+
+def test_a_calendar_that_was_not_read_lately_says_nothing():
+    stale = make_freshness(meetings_at=NOW - timedelta(hours=25))
+
+    assert evidence(held(90), freshness=stale) is None
+
+
+def test_it_clears_once_they_have_met():
+    assert evidence(held(20), margin=0.2)
+    assert evidence(held(19), margin=0.2) is None
+
+
+@given(days=st.integers(0, 90), more=st.integers(0, 90), cadence=st.integers(5, 60))
+def test_waiting_longer_never_makes_it_less_severe(days, more, cadence):
+    order = [None, "due", "overdue"]
+
+    def grade(count: int) -> int:
+        found = evidence(held(count, one_on_one_days=cadence))
+        return order.index(found.state if found else None)
+
+    assert grade(days) <= grade(days + more)
+
+
+@given(data=st.data())
+def test_order_changes_nothing(data):
+    reps = tuple(make_person(id=n) for n in range(1, 6))
+    talks = tuple((n, days_ago(20 + 4 * n)) for n in range(1, 6))
+    week = make_week(reps=reps, held=talks)
+
+    mixed = make_week(
+        reps=tuple(data.draw(st.permutations(reps))),
+        held=tuple(data.draw(st.permutations(talks))),
+    )
+
+    assert one_on_ones(mixed, make_moment()) == one_on_ones(week, make_moment())
