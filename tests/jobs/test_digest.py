@@ -1,0 +1,167 @@
+"""A VP has the digest in hand on Friday morning: once, in their zone, never stale."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import update
+
+from coaching.evidence import Notice, load
+from jobs.digest import digest
+from models.database import SessionMaker
+from models.mode import Mode
+from models.tables import Person, StreamState
+from tests.jobs.floor import RULES, VP, HandedClock, deliveries, lay_floor, sync_at
+
+NEW_YORK = "America/New_York"
+
+
+def friday(hour: int, minute: int, *, zone: str = NEW_YORK, day: int = 20) -> datetime:
+    local = datetime(2026, 11, day, hour, minute, tzinfo=ZoneInfo(zone))
+    return local.astimezone(UTC)
+
+
+async def run(sessions: SessionMaker, now: datetime, *, synced: datetime | None = None):
+    await sync_at(sessions, synced or now - timedelta(minutes=1))
+    return await digest(sessions, RULES, HandedClock(now))
+
+
+@pytest.mark.parametrize("zone", [NEW_YORK, "Europe/Berlin"])
+@pytest.mark.parametrize(
+    ("hour", "minute", "is_due"),
+    [(6, 29, False), (6, 30, True), (11, 59, True), (12, 0, False)],
+    ids=["06:29", "06:30", "11:59", "12:00"],
+)
+async def test_goes_out_in_the_vps_own_morning(sessions, zone, hour, minute, is_due):
+    await lay_floor(sessions, zone=zone)
+
+    report = await run(sessions, friday(hour, minute, zone=zone))
+
+    assert report.enqueued == ((VP,) if is_due else ())
+
+
+async def test_is_enqueued_once_however_often_the_job_runs(sessions):
+    await lay_floor(sessions)
+
+    reports = [await run(sessions, friday(6, 30 + n)) for n in range(3)]
+
+    found = await deliveries(sessions)
+    assert [report.enqueued for report in reports] == [(VP,), (), ()]
+    assert [d.dedup_key for d in found] == [f"digest:{VP}:2026-11-20"]
+
+
+async def test_a_vp_who_moves_gets_no_second_digest_that_day(sessions):
+    await lay_floor(sessions, zone="Europe/Berlin")
+    await run(sessions, friday(6, 30, zone="Europe/Berlin"))
+    async with sessions.begin() as session:
+        await session.execute(update(Person).values(time_zone=NEW_YORK))
+
+    report = await run(sessions, friday(6, 30))
+
+    assert report.enqueued == ()
+
+
+async def test_the_next_friday_has_its_own(sessions):
+    await lay_floor(sessions)
+    await run(sessions, friday(6, 30))
+
+    report = await run(sessions, friday(6, 30, day=27))
+
+    assert report.enqueued == (VP,)
+    assert len(await deliveries(sessions)) == 2
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_labelled"),
+    [(0, False), (29, False), (30, True), (329, True)],
+    ids=["on time", "07:00 less a minute", "07:00", "11:59"],
+)
+async def test_a_late_one_says_when_it_was_due(sessions, minutes, is_labelled):
+    await lay_floor(sessions)
+    due_at = friday(6, 30)
+
+    await run(sessions, due_at + timedelta(minutes=minutes))
+
+    (message,) = await deliveries(sessions)
+    notice = Notice.model_validate_json(message.notice)
+    assert notice.late_from == (due_at if is_labelled else None)
+
+
+async def test_may_be_sent_until_noon(sessions):
+    await lay_floor(sessions)
+
+    await run(sessions, friday(6, 30))
+
+    (message,) = await deliveries(sessions)
+    assert message.expires_at == friday(12, 0)
+
+
+async def test_waits_for_a_sync_that_is_new_enough(sessions):
+    await lay_floor(sessions)
+    night = friday(3, 0)
+
+    waiting = await run(sessions, friday(6, 30), synced=night)
+    fresh = await run(sessions, friday(6, 45))
+
+    assert (waiting.waiting, waiting.enqueued) == ((VP,), ())
+    assert fresh.enqueued == (VP,)
+
+
+async def test_waits_no_longer_than_half_an_hour_and_tells_the_datas_age(sessions):
+    await lay_floor(sessions)
+    night = friday(3, 0)
+
+    report = await run(sessions, friday(7, 0), synced=night)
+
+    (message,) = await deliveries(sessions)
+    assert report.enqueued == (VP,)
+    assert Notice.model_validate_json(message.notice).data_as_of == night
+
+
+async def test_without_any_sync_there_is_nothing_to_tell(sessions):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        await session.execute(update(StreamState).values(finished_at=None))
+
+    report = await digest(sessions, RULES, HandedClock(friday(11, 0)))
+
+    assert (report.enqueued, report.waiting) == ((), (VP,))
+
+
+async def test_in_shadow_mode_it_is_recorded_under_a_key_of_its_own(sessions):
+    await lay_floor(sessions, mode=Mode.SHADOW)
+
+    await run(sessions, friday(6, 30))
+    await run(sessions, friday(6, 45))
+
+    (message,) = await deliveries(sessions)
+    assert message.state == "shadow"
+    assert message.dedup_key == f"shadow:digest:{VP}:2026-11-20"
+
+
+async def test_while_paused_there_is_none(sessions):
+    await lay_floor(sessions, mode=Mode.PAUSED)
+
+    assert (await run(sessions, friday(6, 30))).enqueued == ()
+
+
+async def test_a_vp_who_cannot_be_written_to_gets_none(sessions):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        gone = update(Person).where(Person.id == VP).values(slack_state="deactivated")
+        await session.execute(gone)
+
+    assert (await run(sessions, friday(6, 30))).enqueued == ()
+
+
+async def test_tells_the_week_since_the_friday_before(sessions):
+    await lay_floor(sessions)
+
+    await run(sessions, friday(6, 30))
+
+    (message,) = await deliveries(sessions)
+    evidence = load(message.evidence)
+    assert evidence.since == friday(6, 30, day=13)
+    assert evidence.until == evidence.due_at == friday(6, 30)
+    assert json.loads(message.payload)["text"]

@@ -1,0 +1,149 @@
+"""The preview of a day is what the jobs enqueue on it, and it leaves no trace."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from coaching.calendar import Calendar
+from coaching.history import Episode, History
+from coaching.plan import Plan
+from jobs.digest import digest
+from jobs.nudge import nudge
+from jobs.preview import preview, remember
+from models.database import SessionMaker
+from models.mode import Mode
+from models.tables import Person
+from tests.jobs.floor import (
+    MANAGER,
+    REP,
+    RULES,
+    VP,
+    HandedClock,
+    deliveries,
+    lay_floor,
+    sync_at,
+)
+from tests.jobs.makers import DAY, NOW
+
+THURSDAY = date(2026, 11, 19)
+FRIDAY = date(2026, 11, 20)
+OFFICE = Calendar(time_zone="America/New_York")
+
+
+async def show(
+    sessions: SessionMaker, day: date = THURSDAY, *, known_at=NOW, is_shadow=False
+):
+    async with sessions() as session:
+        return await preview(
+            session, RULES, day=day, known_at=known_at, is_shadow=is_shadow
+        )
+
+
+async def live_through(sessions: SessionMaker, day: date) -> None:
+    """Let the jobs run at each hour from 05:30 on, with a sync before each."""
+    for hour in range(5, 20):
+        now = OFFICE.start_of(day) + timedelta(hours=hour, minutes=30)
+        await sync_at(sessions, now - timedelta(minutes=1))
+        await nudge(sessions, RULES, HandedClock(now))
+        await digest(sessions, RULES, HandedClock(now))
+
+
+@pytest.mark.parametrize(
+    ("mode", "day"),
+    [
+        (Mode.LIVE, THURSDAY),
+        (Mode.SHADOW, FRIDAY),
+        (Mode.LIVE, date(2026, 11, 21)),
+    ],
+    ids=["a Thursday, live", "a Friday, in the shadow", "a Saturday, live"],
+)
+async def test_a_preview_equals_what_the_jobs_enqueue_that_day(sessions, mode, day):
+    await lay_floor(sessions, mode=mode)
+    shown = await show(sessions, day, is_shadow=mode is Mode.SHADOW)
+
+    await live_through(sessions, day)
+
+    enqueued = {d.dedup_key.removeprefix("shadow:") for d in await deliveries(sessions)}
+    assert {each.message.dedup_key for each in shown} == enqueued
+    assert len(shown) == len(enqueued)
+
+
+async def test_a_preview_stores_and_enqueues_nothing(sessions):
+    await lay_floor(sessions)
+
+    shown = await show(sessions, FRIDAY)
+
+    assert len(shown) == 3
+    assert await deliveries(sessions) == []
+
+
+async def test_the_past_is_shown_as_it_was_known_then(sessions):
+    await lay_floor(sessions)
+
+    shown = await show(sessions, date(2026, 11, 12), known_at=NOW)
+
+    assert [each.message.kind for each in shown] == ["nearly_empty"]
+
+
+async def test_each_message_names_its_reader_and_hour(sessions):
+    await lay_floor(sessions)
+
+    shown = await show(sessions, FRIDAY)
+
+    assert [(s.message.kind, s.recipient.id) for s in shown] == [
+        ("digest", VP),
+        ("one_on_one", MANAGER),
+        ("nearly_empty", REP),
+    ]
+    assert shown[0].at == datetime(2026, 11, 20, 11, 30, tzinfo=UTC)
+    assert shown[1].at == datetime(2026, 11, 20, 13, tzinfo=UTC)
+
+
+async def test_a_day_to_come_is_shown_as_if_the_sync_went_on(sessions):
+    await lay_floor(sessions)
+
+    shown = await show(sessions, date(2026, 11, 24), known_at=NOW)
+
+    assert {each.message.kind for each in shown} == {"one_on_one", "nearly_empty"}
+
+
+async def test_what_was_told_already_is_not_shown_again(sessions):
+    await lay_floor(sessions, mode=Mode.SHADOW)
+    await nudge(sessions, RULES, HandedClock(NOW))
+
+    as_shadow = await show(sessions, FRIDAY, is_shadow=True)
+    as_live = await show(sessions, FRIDAY, is_shadow=False)
+
+    assert [each.message.kind for each in as_shadow] == ["digest"]
+    assert len(as_live) == 3
+
+
+async def test_before_slack_is_connected_everybody_counts_as_reachable(sessions):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        nobody = update(Person).values(slack_state="unmatched", slack_user_id=None)
+        await session.execute(nobody)
+
+    assert len(await show(sessions)) == 2
+
+
+async def test_an_empty_database_shows_nothing(sessions):
+    assert await show(sessions) == []
+
+
+def test_an_hour_remembers_what_the_hour_before_decided():
+    open_one = Episode(
+        rule="cliff", person_id=1, subject_id=2, number=1, opened_at=NOW - DAY
+    )
+    begun = Episode(
+        rule="nearly_empty", person_id=3, subject_id=3, number=1, opened_at=NOW
+    )
+    plan = Plan(messages=(), opened=(begun,), cleared=(open_one,), held=())
+
+    after = remember(History(episodes=(open_one,)), plan, now=NOW)
+
+    assert [(e.rule, e.cleared_at) for e in after.episodes] == [
+        ("cliff", NOW),
+        ("nearly_empty", None),
+    ]
