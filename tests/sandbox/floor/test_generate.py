@@ -304,3 +304,17 @@ def test_business_days_pass_over_weekends_and_holidays():
     assert days.day(2) == date(2026, 11, 30)
     assert days.number(date(2026, 11, 29)) == 1
     assert days.at(0, 10 * 60).hour == 15
+
+
+def test_nobody_else_comes_near_the_cliff_as_the_weeks_go_by(figures):
+    days = [START + timedelta(days=n) for n in range(23)]
+
+    near = {
+        rep
+        for day in days
+        if figures.works(figures.reps[0], day.date())
+        for rep in figures.reps
+        if figures.is_cliff(rep, day)
+    }
+
+    assert near == {figures.person("Sam Okafor")}
