@@ -6,6 +6,7 @@ without public holidays, so that a business day ago is easy to count.
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 from coaching.calendar import Calendar
 from coaching.digest_facts import DealMove, DealState, DigestFacts
@@ -37,11 +38,13 @@ CALENDAR = Calendar()
 REP, LEADER, VP = 1, 50, 90
 
 
+@cache
 def bd_ago(count: int, *, hour: int = 9) -> datetime:
     """Return an instant so many business days before `NOW`."""
     return CALENDAR.at(CALENDAR.back(TODAY, count), time(hour))
 
 
+@cache
 def bd_ahead(count: int, *, hour: int = 9) -> datetime:
     """Return an instant so many business days after `NOW`."""
     return CALENDAR.at(CALENDAR.ahead(TODAY, count), time(hour))

@@ -1,0 +1,216 @@
+"""The Friday pack of a VP."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coaching.digest import digest
+from coaching.digest_facts import DigestFacts
+from coaching.evidence import DigestEvidence, dump, load
+from coaching.thresholds import Thresholds, parse
+from tests.coaching.makers import (
+    NOW,
+    days_ago,
+    days_ahead,
+    make_deal,
+    make_digest_facts,
+    make_freshness,
+    make_lapsed_deal,
+    make_move,
+    make_state,
+)
+
+GOLDEN = Path(__file__).with_suffix(".json")
+FRIDAY = date(2026, 11, 20)
+NOBODY_LOGS = (
+    "Nobody has logged any activity for 30 days, so nothing is said about missing"
+    " touches."
+)
+ASSUMED = (
+    "The range takes 50% of the wins to come by the date in the CRM, and no deal that is"
+    " not open yet."
+)
+QUICK = parse("[forecast]\ndraws = 100")
+
+
+def found(
+    facts: DigestFacts | None = None, thresholds: Thresholds = QUICK, **fields: object
+) -> DigestEvidence:
+    return digest(
+        facts or make_digest_facts(**fields),
+        thresholds=thresholds,
+        friday=FRIDAY,
+        due_at=NOW,
+    )
+
+
+def a_whole_week() -> DigestFacts:
+    closed = {"closed_at": NOW - timedelta(days=2)}
+    opened = {"before": None, "created_at": NOW - timedelta(days=1)}
+    later = make_state(close_date=date(2027, 1, 15), amount_minor=35_000_00)
+    return make_digest_facts(
+        moves=(
+            make_move(id=1, name="Acme", is_won=True, **closed),
+            make_move(id=2, name="Globex", **closed),
+            make_move(id=3, name="Initech", after=later, pushes=2),
+            make_move(id=4, name="Umbrella", **opened),
+            make_move(
+                id=5, name="Hooli", before=make_state(currency="USD"), after=None
+            ),
+        ),
+        deals=(
+            make_deal(id=3, name="Initech", close_date=days_ago(3)),
+            make_deal(id=4, name="Umbrella", close_date=days_ahead(20)),
+            make_deal(id=6, name="Soylent", amount_minor=None, close_date=days_ago(9)),
+            make_deal(id=7, name="Stark", owner_id=404, close_date=days_ago(1)),
+        ),
+        won_90=(("EUR", 90_000_00),),
+        one_on_ones_held=7,
+        one_on_ones_due=9,
+        leaders=3,
+        without_amount=1,
+        without_owner=2,
+        unknown_stage=1,
+        flawed_fields=4,
+        disabled_streams=("emails", "calls"),
+        unmatched_owners=1,
+    )
+
+
+def test_a_whole_week_reads_as_pinned():
+    text = found(a_whole_week(), Thresholds()).model_dump_json(indent=2) + "\n"
+
+    assert text == GOLDEN.read_text()
+
+
+def test_evidence_survives_json():
+    evidence = found(a_whole_week())
+
+    assert load(dump(evidence)) == evidence
+
+
+def test_an_empty_floor_still_has_a_digest():
+    evidence = found(freshness=make_freshness())
+
+    assert (evidence.bridges, evidence.won, evidence.month) == ((), (), ())
+    assert evidence.caveats == ()
+    assert (evidence.vp.name, evidence.friday) == ("Kim Vance", FRIDAY)
+
+
+def test_long_lists_are_cut_and_say_how_many_more():
+    moves = [
+        make_move(id=n, closed_at=NOW, is_won=n % 2 == 0, after=make_state())
+        for n in range(20)
+    ]
+    deals = [make_deal(id=n, close_date=days_ago(1)) for n in range(9)]
+
+    evidence = found(moves=moves, deals=deals)
+
+    assert (len(evidence.won), evidence.won_more) == (8, 2)
+    assert (len(evidence.lost), evidence.lost_more) == (8, 2)
+    assert (len(evidence.risks), evidence.risks_more) == (8, 1)
+    assert (evidence.slipped_more, evidence.new_more) == (0, 0)
+
+
+def test_risks_are_the_deals_with_a_risk_flag_by_the_sum_at_stake():
+    evidence = found(
+        deals=(
+            make_deal(id=1, amount_minor=100, close_date=days_ago(1)),
+            make_deal(id=2, amount_minor=300, next_step_on=None),
+            make_lapsed_deal(id=3, amount_minor=200, close_date=days_ago(1)),
+            make_deal(id=4, amount_minor=150, close_date=days_ago(1), owner_id=404),
+        )
+    )
+
+    assert [risk.deal.id for risk in evidence.risks] == [3, 4, 1]
+    assert evidence.risks[0].flags == (
+        "close date 18 Nov has passed",
+        "no touch for 20 bd (limit 6)",
+        "no dated next step",
+    )
+    assert [risk.owner and risk.owner.id for risk in evidence.risks] == [1, None, 1]
+
+
+def test_talks_are_counted_without_names():
+    evidence = found(one_on_ones_held=7, one_on_ones_due=9, leaders=3)
+
+    assert (evidence.one_on_ones_held, evidence.one_on_ones_due) == (7, 9)
+    assert evidence.leaders == 3
+
+
+@pytest.mark.parametrize(
+    ("facts", "caveat"),
+    [
+        (
+            {"freshness": make_freshness(deals_at=NOW - timedelta(hours=26))},
+            "Deals were last read 26 hours ago.",
+        ),
+        (
+            {"freshness": make_freshness(meetings_at=None)},
+            "Meetings have not been read from the CRM yet.",
+        ),
+        (
+            {"freshness": make_freshness(last_activity_at=None)},
+            NOBODY_LOGS,
+        ),
+        ({"without_amount": 1}, "1 open deal without an amount, in no sum."),
+        ({"without_amount": 1200}, "1,200 open deals without an amount, in no sum."),
+        ({"without_owner": 2}, "2 open deals without an owner."),
+        (
+            {"unmatched_owners": 1},
+            "1 CRM user with open deals not in people.csv: their deals are left out.",
+        ),
+        (
+            {"unmatched_owners": 2},
+            "2 CRM users with open deals not in people.csv: their deals are left out.",
+        ),
+        ({"unknown_stage": 1}, "1 open deal in a stage that the CRM does not list."),
+        ({"flawed_fields": 1}, "1 field of the CRM could not be read."),
+        ({"flawed_fields": 2}, "2 fields of the CRM could not be read."),
+        (
+            {"disabled_streams": ("emails", "calls")},
+            "The CRM does not let us read: calls, emails.",
+        ),
+        (
+            {"won_90": (("USD", 1), ("EUR", 1))},
+            "Amounts in EUR and USD are kept apart, not converted.",
+        ),
+        (
+            {"deals": (make_deal(currency=None),)},
+            "1 open deal with an amount but no currency, in no sum.",
+        ),
+        (
+            {"deals": (make_deal(close_date=days_ahead(3)),)},
+            ASSUMED,
+        ),
+    ],
+)
+def test_what_is_not_known_is_said(facts, caveat):
+    assert found(**facts).caveats == (caveat,)
+
+
+@settings(max_examples=20)
+@given(data=st.data())
+def test_the_same_week_in_any_order_gives_the_same_digest(data):
+    week = a_whole_week()
+
+    mixed = make_digest_facts(
+        moves=data.draw(st.permutations(week.moves)),
+        deals=data.draw(st.permutations(week.open_deals)),
+        people=tuple(data.draw(st.permutations(week.people))),
+        won_90=week.won_90,
+        one_on_ones_held=7,
+        one_on_ones_due=9,
+        leaders=3,
+        without_amount=1,
+        without_owner=2,
+        unknown_stage=1,
+        flawed_fields=4,
+        disabled_streams=("calls", "emails"),
+        unmatched_owners=1,
+    )
+
+    assert found(mixed) == found(week)
