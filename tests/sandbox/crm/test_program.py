@@ -11,11 +11,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-import typer
-from typer.testing import CliRunner
 
 from sandbox import clock
-from sandbox.crm import against_description
 from sandbox.floor import scale
 from sandbox.floor.files import load, save
 from tests.sandbox.floor.makers import LONG_AGO, make_deal, make_floor
@@ -116,13 +113,3 @@ def test_a_scaled_floor_has_the_size_asked_for_and_is_the_same_each_time(tmp_pat
         floor.deals
     )
     assert floor == again
-
-
-def test_without_a_description_the_check_is_skipped(tmp_path):
-    app = typer.Typer()
-    app.command()(against_description.main)
-
-    result = CliRunner().invoke(app, ["--spec", str(tmp_path / "none.json")])
-
-    assert result.exit_code == 0
-    assert "skipped: there is no description at" in result.output
