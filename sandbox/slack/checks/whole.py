@@ -1,5 +1,6 @@
 """Checks of a whole message or view: counts, places, unique ids and sums."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -24,6 +25,9 @@ from sandbox.slack.checks.tables import TABLE_CONTENT, content_length
 from sandbox.slack.elements import elements_of
 from sandbox.slack.identity import Json
 
+# Slack documents no limit over all blocks of a post, but refuses longer ones with
+# `msg_blocks_too_long`: bolt-js issues 2509 and 2867 measured about this much JSON.
+POST_JSON_CHARACTERS = 13_200
 EVENT_TYPE = re.compile(r"[A-Za-z0-9_]+")
 
 
@@ -31,6 +35,12 @@ def message_blocks(value: object) -> list[Finding]:
     """Return what Slack would refuse in the blocks of a message."""
     found = list(_blocks(value, "/blocks", surface="message"))
     return found or list(_sums(value if isinstance(value, list) else []))
+
+
+def fits_a_post(blocks: list[Json]) -> bool:
+    """Say whether `chat.postMessage` takes so much; a response address takes more."""
+    packed = json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))
+    return len(packed) <= POST_JSON_CHARACTERS
 
 
 def view(value: object) -> list[Finding]:

@@ -3,13 +3,13 @@
 from sandbox.slack.identity import Json, channel_of
 from sandbox.slack.messages import Message, message_json
 from sandbox.slack.web_api.call import Call, RefusalError
-from sandbox.slack.web_api.content import content
+from sandbox.slack.web_api.content import post
 
 
 def post_message(call: Call) -> Json:
     """Post to a person's `D…` channel, or to a person by `U…`, which opens it."""
     channel = _channel(call)
-    kept = content(call.args)
+    kept = post(call.args)
     message = call.workspace.say(channel, kept)
     shown = message_json(message, with_metadata=True)
     return {"ok": True, "channel": channel, "ts": message.ts, "message": shown}
@@ -21,7 +21,7 @@ def post_ephemeral(call: Call) -> Json:
     if channel_of(call.text("user")) != channel:
         message = "user_not_in_channel"
         raise RefusalError(message)
-    kept = content(call.args)
+    kept = post(call.args)
     shown = call.workspace.say(channel, kept, is_ephemeral=True)
     return {"ok": True, "message_ts": shown.ts}
 
@@ -29,7 +29,7 @@ def post_ephemeral(call: Call) -> Json:
 def update(call: Call) -> Json:
     """Show something else in the place of a message."""
     message = _message(call)
-    kept = content(call.args, is_update=True)
+    kept = post(call.args, is_update=True)
     call.workspace.change(message, kept)
     shown = message_json(message, with_metadata=True)
     return {

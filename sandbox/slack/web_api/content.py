@@ -1,13 +1,23 @@
 """What a message may hold, checked the same for posts, updates and answers."""
 
 from sandbox.slack.checks import whole
-from sandbox.slack.checks.tables import content_length
 from sandbox.slack.identity import Json
 from sandbox.slack.web_api.call import RefusalError, refuse
 
 POST_CHARACTERS = 40_000  # Slack cuts there; refusing is kinder to a test.
 UPDATE_BYTES = 4_000  # Counted after escaping, as people who hit it report.
-BLOCK_CHARACTERS = 13_200  # Undocumented; bolt-js issue 2509 measured it.
+
+
+def post(args: Json, *, is_update: bool = False) -> Json:
+    """Return what `content` returns, if it is short enough for the Web API.
+
+    Raises RefusalError; a response address takes longer ones.
+    """
+    kept = content(args, is_update=is_update)
+    if not whole.fits_a_post(kept["blocks"]):
+        message = "msg_blocks_too_long"
+        raise RefusalError(message)
+    return kept
 
 
 def content(args: Json, *, is_update: bool = False) -> Json:
@@ -43,10 +53,6 @@ def _check_blocks(blocks: object) -> None:
         message = "invalid_blocks_format"
         raise RefusalError(message)
     refuse("invalid_blocks", whole.message_blocks(blocks))
-    prose = [b for b in blocks if b["type"] not in {"table", "data_table"}]
-    if content_length(prose) > BLOCK_CHARACTERS:
-        message = "msg_blocks_too_long"
-        raise RefusalError(message)
 
 
 def _metadata(value: object) -> Json:

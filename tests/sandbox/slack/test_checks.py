@@ -1,5 +1,7 @@
 """What the stand-in refuses is what Slack refuses: each limit from both sides."""
 
+import json
+
 import pytest
 
 from sandbox.slack.checks import whole
@@ -300,6 +302,18 @@ def test_says_where_a_modal_is_wrong(change, pointer):
     found = whole.view(samples.MODAL | change)
 
     assert pointer in [finding.pointer for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("characters", "fits"), [(13_200, True), (13_201, False)], ids=["just", "not quite"]
+)
+def test_a_post_has_a_limit_over_all_its_json(characters, fits):
+    blocks = [section("é" * 2900) for _ in range(4)]
+    rest = characters - len(json.dumps(blocks, ensure_ascii=False).replace(" ", ""))
+    empty = json.dumps(section(""), ensure_ascii=False).replace(" ", "")
+    blocks.append(section("a" * (rest - len(empty) - 1)))
+
+    assert whole.fits_a_post(blocks) is fits
 
 
 @pytest.mark.parametrize("view", [None, "x", []])

@@ -218,6 +218,15 @@ async def test_an_answer_goes_beside_its_message_or_in_its_place(slack, body, te
     assert [m.text for m in slack.workspace.messages.kept] == texts
 
 
+async def test_a_response_address_takes_more_than_a_post(slack):
+    secret = slack.workspace.passes.hook(ADAS_CHANNEL, ts=None, command="/x")
+    body = {"text": "a", "blocks": [samples.section("a" * 2900)] * 6}
+
+    answer = await slack.http.post(f"/response/T0SWITCH/{secret}", json=body)
+
+    assert answer.status_code == 200
+
+
 async def test_an_answer_with_wrong_blocks_is_refused(slack):
     secret = slack.workspace.passes.hook(ADAS_CHANNEL, ts=None, command="/x")
     body = {"text": "a", "blocks": [samples.section("")]}
