@@ -69,7 +69,9 @@ def parse_deal(
         amount_minor=fields.amount("amount", currency),
         currency=currency,
         close_date=close_date,
-        created_at=fields.instant("createdate") or instant(item.get("createdAt")),
+        # Not the envelope's createdAt: that is when a row was imported, and a deal of
+        # which the CRM knows no day must not be given one.
+        created_at=fields.instant("createdate"),
         stage_entered_at=entered_at,
         closed_at=(entered_at or instant(fields.values.get("closedate")))
         if is_closed
