@@ -43,12 +43,15 @@ def cliff(book: RepBook, moment: Moment) -> Signal | None:
     """
     if not moment.logs_activity() or is_ramping(book, moment.thresholds, moment.now):
         return None
-    work = attention(book, moment)
+    # Most reps have opened something lately: this is asked first because it is cheap.
     opened = prospecting(book, moment)
-    if work is None or opened is None or not _may_speak(book, opened, moment):
+    if opened is None or not opened.lapsed or not _may_speak(book, opened, moment):
+        return None
+    work = attention(book, moment)
+    if work is None:
         return None
     share = value_share(book, work.focus, moment)
-    if not opened.lapsed or not _is_focused(book, work, share, moment):
+    if not _is_focused(book, work, share, moment):
         return None
     if _is_legitimate(work.focus, book, moment):
         return None

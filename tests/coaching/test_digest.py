@@ -30,8 +30,8 @@ NOBODY_LOGS = (
     " touches."
 )
 ASSUMED = (
-    "The range takes 50% of the wins to come by the date in the CRM, and no deal that is"
-    " not open yet."
+    "The range takes 50% of the wins to come by the date in the CRM, and no deal that"
+    " is not open yet."
 )
 QUICK = parse("[forecast]\ndraws = 100")
 
