@@ -38,7 +38,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a command line's options
         clock=clock.clock(clock_file),
         version=version,
         denied_scopes=deny_scope or (),
-        rate=None if page_limit_rate == "none" else int(page_limit_rate),
+        rate=_rate(page_limit_rate),
     )
     uvicorn.run(
         app,
@@ -49,6 +49,15 @@ def serve(  # noqa: PLR0913, PLR0917 - a command line's options
         date_header=False,  # the app tells the date of its own clock
         server_header=False,
     )
+
+
+def _rate(text: str) -> int | None:
+    if text == "none":
+        return None
+    if not text.isdecimal():
+        message = f"--page-limit-rate is a whole number or none, not {text!r}"
+        raise typer.BadParameter(message)
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -99,6 +99,17 @@ def test_a_floor_that_cannot_be_read_is_told_in_one_line(tmp_path):
     assert line.startswith("cannot read the floor: people.csv, line 0: there is no")
 
 
+def test_a_rate_that_is_no_number_is_told(tmp_path):
+    save(make_floor(), tmp_path)
+
+    with serving(tmp_path, "--page-limit-rate", "fast") as (server, _):
+        output, _ = server.communicate(timeout=PATIENCE)
+
+    assert server.returncode == 2
+    assert "whole number or none" in output.decode()
+    assert "Traceback" not in output.decode()
+
+
 def test_a_scaled_floor_has_the_size_asked_for_and_is_the_same_each_time(tmp_path):
     for name in ("one", "two"):
         scale.main(tmp_path / name, deals=1_000, reps=20, touches=300)
