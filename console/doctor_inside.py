@@ -139,7 +139,7 @@ async def check_messages(sessions: SessionMaker) -> list[Line]:
     async with sessions() as session:
         mode = await read_mode(session)
         counted = select(Delivery.state, func.count()).group_by(Delivery.state)
-        counts: dict[str, int] = dict((await session.execute(counted)).tuples().all())
+        counts = dict((await session.execute(counted)).all())
         dead = select(Delivery.error).where(Delivery.state == "dead")
         reasons = sorted({reason or "" for reason in await session.scalars(dead)})
     lines = [ok(f"mode: {mode} ({counts.get('sent', 0)} messages sent so far)")]

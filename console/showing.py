@@ -60,8 +60,8 @@ async def json_lines(
     """Return one line of JSON for each message; deals by the CRM's own ids."""
     deals = {deal_id for each in found for deal_id in each.message.deal_ids}
     named = select(Deal.id, Deal.external_id).where(Deal.id.in_(deals))
-    external = dict((await session.execute(named)).tuples().all())
-    emails = dict((await session.execute(select(Person.id, Person.email))).tuples())
+    external = dict((await session.execute(named)).all())
+    emails = dict((await session.execute(select(Person.id, Person.email))).all())
     return (_line(each, external, emails) for each in found)
 
 
