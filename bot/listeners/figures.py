@@ -14,7 +14,6 @@ from coaching.pipeline import PipelineFigures, figures
 from models.audit import Look, record
 from models.books import rep_books
 from models.freshness import freshness
-from models.passages import passages
 from models.people import people
 from models.visibility import visible_people
 
@@ -83,7 +82,7 @@ async def read_figures(
     """Return the pipelines of the people named by id, in a fixed number of queries."""
     kinds = supplies.thresholds.kinds
     books = await rep_books(session, now=now, kinds=kinds, only=only)
-    passed = await passages(session, now=now, kinds=kinds)
+    passed = await supplies.recollection.passages(session, now=now, kinds=kinds)
     fresh = await freshness(session, now=now)
     found = tuple(
         figures(
