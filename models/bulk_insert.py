@@ -5,7 +5,7 @@ global lock back and forth with whatever else runs: beside a busy event loop tha
 hundred times slower than one statement (`tests/bench/bench_sync.py` shows it).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,12 +20,27 @@ MOST_PARAMETERS = 30_000
 _Convert = Callable[[Any], object]
 
 
+KEEP = " ON CONFLICT DO NOTHING"
+"""A row that is there already stays as it is."""
+
+
+def overwrite(keys: Sequence[str], names: Iterable[str]) -> str:
+    """Return the clause that gives a row already known by `keys` new `names`."""
+    columns = ", ".join(f"{name} = excluded.{name}" for name in names)
+    return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {columns}"
+
+
 async def insert_rows(
-    session: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]
+    session: AsyncSession,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    on_conflict: str = "",
 ) -> None:
     """Insert `rows`, which all have the same columns in the same order.
 
-    Columns that are left out get the database's default, never Python's.
+    Columns that are left out get the database's default, never Python's. `on_conflict`
+    is KEEP, a clause by `overwrite`, or nothing: then a conflict is an error.
     """
     if not rows:
         return
@@ -39,7 +54,7 @@ async def insert_rows(
     for start in range(0, len(rows), size):
         part = rows[start : start + size]
         await connection.exec_driver_sql(
-            head + ", ".join((one,) * len(part)),
+            head + ", ".join((one,) * len(part)) + on_conflict,
             tuple(
                 value if convert is None or value is None else convert(value)
                 for row in part

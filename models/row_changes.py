@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.bulk_insert import insert_rows
+from models.bulk_insert import insert_rows, overwrite
 
 Values = dict[str, Any]
 
@@ -124,22 +124,13 @@ async def write(
     session: AsyncSession, table: Table, changes: Changes, *, constant: Values
 ) -> None:
     """Insert the new rows, each with the `constant` columns, and update the others."""
-    if changes.new:
-        await insert_rows(session, table, [row | constant for row in changes.new])
-    if changes.changed:
-        names = list(changes.changed[0][1])
-        statement = (
-            update(table)
-            .where(table.c.id == bindparam("row_id"))
-            .values({name: bindparam(f"new_{name}") for name in names})
-        )
-        await session.execute(
-            statement,
-            [
-                {"row_id": old["id"]} | {f"new_{name}": row[name] for name in names}
-                for old, row in changes.changed
-            ],
-        )
+    new = [row | constant for row in changes.new]
+    await insert_rows(session, table, new)
+    changed = [row | constant for _, row in changes.changed]
+    if changed:
+        keys = [name for name in ("crm", "stream", "external_id") if name in changed[0]]
+        names = [name for name in changes.changed[0][1] if name != "external_id"]
+        await insert_rows(session, table, changed, on_conflict=overwrite(keys, names))
 
 
 def insert_or_meet(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypedDict
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.row_changes import insert_or_meet
+from models.bulk_insert import KEEP, insert_rows
 from models.store_deals import DEALS, SNAPSHOTS
 from models.store_reference import STAGES, owner_ids, stage_ids
 
@@ -79,10 +79,7 @@ async def store_history(
         if one in deals
         for face in past
     ]
-    if rows:
-        await session.execute(
-            insert_or_meet(session, SNAPSHOTS).on_conflict_do_nothing(), rows
-        )
+    await insert_rows(session, SNAPSHOTS, rows, on_conflict=KEEP)
     await session.execute(
         update(DEALS)
         .where(DEALS.c.crm == crm, DEALS.c.external_id.in_(list(asked)))
