@@ -10,6 +10,7 @@ from playwright.async_api import Page, async_playwright, expect
 
 from tests.sandbox.slack import samples
 from tests.sandbox.slack.bolt import Heard, make_bolt, over_http
+from tests.sandbox.slack.golden import assert_golden
 from tests.sandbox.slack.people import ADA, MARCUS, NORA
 from tests.sandbox.slack.serving import serve
 
@@ -26,6 +27,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the path"),
 ]
+LAPTOP = pytest.mark.parametrize("page", [(1280, 800)], ids=["laptop"], indirect=True)
 
 
 @pytest.fixture
@@ -54,6 +56,25 @@ async def page(request, slack) -> AsyncIterator[Page]:
         await browser.close()
     assert complaints == []
     assert overhang == width
+
+
+@LAPTOP
+async def test_messages_and_modals_are_read_out_as_they_were(slack, page):
+    await page.goto(f"/#{ADA}")
+    message, modal = page.get_by_test_id("message"), page.get_by_test_id("modal")
+
+    for name, sent in samples.EVERYTHING.items():
+        slack.workspace.reset()
+        await expect(message).to_have_count(0)
+        text, blocks = sent["text"], sent["blocks"]
+        await slack.client.chat_postMessage(channel=ADA, text=text, blocks=blocks)
+        await expect(message).to_have_count(1)
+        assert_golden(f"page_{name}", (await message.aria_snapshot()).splitlines())
+    trigger = slack.workspace.passes.trigger(ADA)
+    await slack.client.views_open(trigger_id=trigger, view=samples.MODAL)
+    await expect(modal).to_be_visible()
+
+    assert_golden("page_modal", (await modal.aria_snapshot()).splitlines())
 
 
 async def test_a_message_is_read_answered_and_put_off(slack, heard, page):
@@ -102,6 +123,7 @@ async def test_a_command_is_typed_with_a_name_from_the_list(slack, heard, page):
     assert slack.workspace.messages.kept == []
 
 
+@LAPTOP
 async def test_text_from_outside_stays_text(slack, page):
     await slack.client.chat_postMessage(channel=ADA, **samples.HOSTILE)
 
@@ -117,6 +139,7 @@ async def test_text_from_outside_stays_text(slack, page):
     await expect(message.locator(".mention")).to_have_text("@Ada Moreau")
 
 
+@LAPTOP
 async def test_dates_are_the_readers_own_and_the_demos(slack, page):
     at = int(slack.clock().timestamp())
     text = f"<!date^{at}^{{date_short_pretty}} at {{time}}|never> & <!date^x^y|kept>"
@@ -131,6 +154,7 @@ async def test_dates_are_the_readers_own_and_the_demos(slack, page):
     await expect(page.get_by_test_id("message")).to_contain_text("kept")
 
 
+@LAPTOP
 async def test_an_action_that_asks_first_can_be_refused(slack, heard, page):
     await slack.client.chat_postMessage(channel=MARCUS, **samples.UNCERTAIN)
     await page.goto(f"/#{MARCUS}")
@@ -151,6 +175,7 @@ async def test_an_action_that_asks_first_can_be_refused(slack, heard, page):
     assert [a["action_id"] for a in actions] == ["mute", "more", "instead", "move_to"]
 
 
+@LAPTOP
 async def test_the_home_tab_opens_and_the_keyboard_reaches_it(heard, page):
     await page.goto(f"/#{ADA}")
     await expect(page.get_by_test_id("viewer")).to_contain_text("Ada Moreau")
