@@ -164,7 +164,10 @@ class RepBook:
     prospecting_at: tuple[datetime, ...] = ()
     """Outbound touches on no open deal, of the last 60 bd or more."""
     creations: tuple[Creation, ...] = ()
-    """Opportunities opened in the last 26 weeks, and the newest older one."""
+    """Opportunities opened in the last 26 weeks, oldest first.
+
+    Where there is none from the first half of these, the newest older one comes before.
+    """
     ever_owned: int = 0
     """Deals this rep has ever had, open or closed, by `now`."""
     team_rate: float | None = None
@@ -210,7 +213,8 @@ class Meeting:
 class Passage:
     """How the closed deals of one team ended that once stood in one stage.
 
-    Of the last 365 days before `now`; `band` is the amount's: small, mid, enterprise.
+    Of the last 365 days before `now`; `band` is the amount's: small, mid, enterprise,
+    or unknown.
     """
 
     team_id: int | None

@@ -91,6 +91,7 @@ def _rows(span: Span) -> Select[*tuple[Any, ...]]:
             *(getattr(old, name).label(f"old_{name}") for name in columns),
             *(getattr(new, name).label(f"new_{name}") for name in columns),
         )
+        .select_from(Deal)
         .outerjoin(old, fields_at(old, span.since))
         .outerjoin(new, fields_at(new, span.until))
         .where(*_concerned(span))

@@ -134,10 +134,12 @@ async def deal_rows(
     """Return the fields at `now` of the deals open then, by id, in one statement."""
     snapshot = aliased(tables.DealSnapshot)
     query = _fields(snapshot, now).where(open_at(now), ever_of(owners))
-    if owners is not None:
-        query = query.where(snapshot.owner_id.in_(owners))
     rows = await session.execute(query.order_by(tables.Deal.id))
-    return [row for row in map(DealRow._make, rows) if row.began_at is not None]
+    return [
+        row
+        for row in map(DealRow._make, rows)
+        if row.began_at is not None and (owners is None or row.owner_id in owners)
+    ]
 
 
 def _fields(snapshot: Snapshot, now: datetime) -> Select[*tuple[object, ...]]:
@@ -175,6 +177,7 @@ def _entered_at(snapshot: Snapshot, now: datetime) -> ColumnElement[datetime | N
             before.at <= now,
             before.stage_id.is_distinct_from(snapshot.stage_id),
         )
+        .correlate(deal, snapshot)
         .scalar_subquery()
     )
     run_begins = (
@@ -184,12 +187,14 @@ def _entered_at(snapshot: Snapshot, now: datetime) -> ColumnElement[datetime | N
             run.at <= now,
             or_(other_stage.is_(None), run.at > other_stage),
         )
+        .correlate(deal, snapshot)
         .scalar_subquery()
     )
     first_look = (
         select(first.at)
         .where(first.deal_id == deal.id, first.from_crm.is_(False))
         .where(first.at == run_begins, other_stage.is_(None))
+        .correlate(deal, snapshot)
         .exists()
     )
     told = and_(deal.stage_id == snapshot.stage_id, deal.stage_entered_at <= now)

@@ -15,6 +15,8 @@ from models.as_of import exists_at, fields_at
 from models.tables import Deal, DealSnapshot, Person, Stage
 
 YEAR = timedelta(days=365)
+SAMPLE = 10_000
+"""The newest closed deals: more would hardly move a rate, but take time on each run."""
 UNKNOWN = "unknown"
 """The band of a deal without an amount: it counts for its team alone."""
 
@@ -23,6 +25,8 @@ async def passages(
     session: AsyncSession, *, now: datetime, kinds: Kinds
 ) -> tuple[Passage, ...]:
     """Return the passages of the year before `now`, in two statements.
+
+    On a floor that closes more than 10,000 deals a year, of the newest 10,000.
 
     A deal counts once for each open stage that it ever stood in, with the amount and
     the owner that it had in the end; its team is the owner's leader.
@@ -61,6 +65,8 @@ async def _counts(
         )
         .join(last, fields_at(last, now))
         .where(exists_at(now), Deal.closed_at <= now, Deal.closed_at > now - YEAR)
+        .order_by(Deal.closed_at.desc())
+        .limit(SAMPLE)
         .subquery()
     )
     stood = (
