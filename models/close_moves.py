@@ -24,7 +24,8 @@ async def close_moves(
     `deals` selects the ids of these deals; it may select more of them. A close date
     that was emptied and set again moved from the one to the other.
     """
-    before = func.lag(DealSnapshot.close_date).over(
+    # SQLite keeps dates as text: without the type they would come back as that.
+    before = func.lag(DealSnapshot.close_date, type_=DealSnapshot.close_date.type).over(
         partition_by=DealSnapshot.deal_id, order_by=DealSnapshot.at
     )
     dated = (
