@@ -184,6 +184,7 @@ async def _start_stand_ins(stack: AsyncExitStack, stage: Stage) -> None:
         *common,
         *("--port", str(stage.slack_port)),
         *("--events-url", f"http://{LOOPBACK}:{stage.app_port}/slack/events"),
+        *("--moved-url", f"http://{LOOPBACK}:{stage.app_port}/demo/moved"),
         *("--signing-secret", stage.secret),
         *("--bot-token", f"xoxb-{stage.token}"),
         *("--app-token", f"xapp-{stage.token}"),

@@ -83,19 +83,21 @@ async def run(parts: Parts, *, stop: asyncio.Event, tick_every: timedelta) -> No
     clockwork = scheduler(ticking, every=tick_every)
     clockwork.start()
     try:
-        await _listen(parts, stop)
+        await _listen(parts, ticking, stop)
     finally:
         log.info("stopping")
         await ticking.stop(patience=PATIENCE)
         clockwork.shutdown(wait=False)
 
 
-async def _listen(parts: Parts, stop: asyncio.Event) -> None:
+async def _listen(parts: Parts, ticking: Ticker, stop: asyncio.Event) -> None:
     settings = parts.settings
     if settings.http_port is not None and settings.slack_signing_secret is not None:
         secret = settings.slack_signing_secret.get_secret_value()
+        is_demo = settings.clock_file is not None
+        tick = ticking.tick if is_demo else None
         await serve_http(
-            http_app(parts.bolt(), signing_secret=secret),
+            http_app(parts.bolt(), signing_secret=secret, tick=tick),
             host=settings.http_host,
             port=settings.http_port,
             stop=stop,

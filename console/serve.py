@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
 
 import structlog
@@ -52,22 +52,32 @@ class _Server(uvicorn.Server):
         yield
 
 
-def http_app(bolt: AsyncApp, *, signing_secret: str) -> Starlette:
+def http_app(
+    bolt: AsyncApp, *, signing_secret: str, tick: Callable[[], Awaitable[None]] | None
+) -> Starlette:
     """Return the web side: Slack's one endpoint, and a sign of life.
 
     /healthz tells nothing of Slack or the CRM: a restart would not mend their outages.
+    With `tick`, whoever moved the demo's clock may post to /demo/moved, and is answered
+    when the program has caught up.
     """
+
+    async def moved(_request: Request) -> JSONResponse:
+        if tick is not None:
+            await tick()
+        return JSONResponse({"working": False})
 
     async def healthz(_request: Request) -> JSONResponse:
         return JSONResponse({"alive": True})
 
     slack = slack_endpoint(bolt, signing_secret)
-    return Starlette(
-        routes=[
-            Route("/slack/events", slack, methods=["POST"]),
-            Route("/healthz", healthz),
-        ]
-    )
+    routes = [
+        Route("/slack/events", slack, methods=["POST"]),
+        Route("/healthz", healthz),
+    ]
+    if tick is not None:
+        routes.append(Route("/demo/moved", moved, methods=["POST"]))
+    return Starlette(routes=routes)
 
 
 async def serve_http(

@@ -43,6 +43,7 @@ class Ticker:
         self._synced_at: datetime | None = None
         self._running = asyncio.Lock()
         self._stopping = False
+        self._failing: dict[str, str] = {}
 
     def goes_on(self) -> bool:
         """Say whether work may still be begun."""
@@ -83,8 +84,19 @@ class Ticker:
             return
         try:
             await job()
-        except Exception:
-            log.exception("job_failed", job=name)
+        except Exception as error:  # noqa: BLE001 - the border of a job, told below
+            self._tell(name, error)
+        else:
+            self._failing.pop(name, None)
+
+    def _tell(self, name: str, error: Exception) -> None:
+        """Log a failure with its traceback, and only its line while it lasts."""
+        words = f"{type(error).__name__}: {error}"
+        if self._failing.get(name) == words:
+            log.error("job_still_fails", job=name, error=words)
+        else:
+            log.error("job_failed", job=name, exc_info=error)
+        self._failing[name] = words
 
 
 def scheduler(ticker: Ticker, *, every: timedelta) -> AsyncIOScheduler:

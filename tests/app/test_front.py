@@ -45,7 +45,7 @@ async def slack_side(heard, monkeypatch):
         heard.append(body)
         await next_()
 
-    app = http_app(bolt, signing_secret=SECRET)
+    app = http_app(bolt, signing_secret=SECRET, tick=None)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://app") as client:
         yield client
@@ -187,6 +187,10 @@ async def test_health_is_told_without_a_signature(slack_side):
     answer = await slack_side.get("/healthz")
 
     assert (answer.status_code, answer.json()) == (200, {"alive": True})
+
+
+async def test_outside_the_demo_nobody_can_make_the_clock_tick(slack_side):
+    assert (await slack_side.post("/demo/moved")).status_code == 404
 
 
 def test_a_signature_is_forgotten_when_it_can_no_longer_be_replayed():

@@ -97,6 +97,17 @@ async def test_a_broken_job_is_logged_and_stops_no_other(clock, broken):
     assert logs[0]["exc_info"]
 
 
+async def test_the_traceback_of_a_lasting_failure_is_told_once(clock):
+    ticker = Ticker(FakeJobs(broken="digest").all(), clock=clock, sync_every=EVERY)
+
+    with capture_logs() as logs:
+        await ticker.tick()
+        await ticker.tick()
+
+    assert [entry["event"] for entry in logs] == ["job_failed", "job_still_fails"]
+    assert "exc_info" not in logs[1]
+
+
 async def test_a_sync_that_failed_waits_for_its_turn(clock):
     jobs = FakeJobs(broken="sync")
     ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)

@@ -1,0 +1,280 @@
+"""The whole road in real processes: CRM, Slack and the program, over loopback HTTP.
+
+Nothing is mocked: `python app.py demo` is started as a person would, and people are
+played through the stand-in's page, whose requests to the program are signed.
+"""
+
+import asyncio
+import os
+import re
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot import actions
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+Json = dict[str, Any]
+
+
+class Slack:
+    """A person's hand and eye on the stand-in's page."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self.http = http
+        self.people: dict[str, Json] = {}
+
+    async def look(self, user: str = "") -> Json:
+        answer = await self.http.get("/page/state", params={"user": user})
+        return answer.json()
+
+    async def act(self, gesture: str, **body: object) -> Json:
+        answer = await self.http.post(f"/page/{gesture}", json=body)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def meet(self) -> None:
+        self.people = {p["name"]: p for p in (await self.look())["people"]}
+
+    def user(self, name: str) -> str:
+        return self.people[name]["user_id"]
+
+    def of_role(self, role: str) -> list[str]:
+        return [n for n, person in self.people.items() if person["role"] == role]
+
+    async def messages(self, name: str) -> list[Json]:
+        return (await self.look(self.user(name)))["messages"]
+
+    async def wait(self, name: str, wanted: Callable[[Json], bool]) -> Json:
+        """Return the newest message to `name` that is `wanted`, as soon as it is."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                found = [m for m in await self.messages(name) if wanted(m)]
+                if found:
+                    return found[-1]
+                await asyncio.sleep(0.2)
+
+    async def find(self, wanted: Callable[[Json], bool]) -> tuple[str, Json]:
+        """Return who has a message that is `wanted`, and the message."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                for name in self.people:
+                    for message in await self.messages(name):
+                        if wanted(message):
+                            return name, message
+                await asyncio.sleep(0.2)
+
+    async def modal(self, user: str) -> Json:
+        """Return the modal that opens for a user."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                modals = (await self.look(user))["modals"]
+                if modals:
+                    return modals[-1]
+                await asyncio.sleep(0.1)
+
+    def leader_of(self, name: str) -> str:
+        wanted = self.people[name]["leader_email"]
+        return next(n for n, p in self.people.items() if p["email"] == wanted)
+
+    async def settle(self) -> None:
+        """Wait until the program has caught up with a clock that was moved."""
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.sleep(0.2)
+            while True:
+                if not (await self.look())["clock"]["working"]:
+                    return
+                await asyncio.sleep(0.2)
+
+
+def buttons(message: Json) -> set[str]:
+    """Return the action ids of a message's buttons, wherever they stand."""
+    return set(re.findall(r"'action_id': '(\w+)'", str(message["blocks"])))
+
+
+def says(*words: str) -> Callable[[Json], bool]:
+    return lambda message: all(word in message["text"] for word in words)
+
+
+@pytest.fixture
+async def demo(tmp_path) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+    """Give the running demo and the address it prints."""
+    environment = {k: v for k, v in os.environ.items() if "proxy" not in k.lower()}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "app.py", "demo"),
+        *("--folder", str(tmp_path / "demo"), "--port", "0"),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        env=environment,
+    )
+    try:
+        yield process, await _address(process)
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGINT)
+        await process.communicate()
+
+
+async def _address(process: asyncio.subprocess.Process) -> str:
+    said = ""
+    async with asyncio.timeout(PATIENCE):
+        while line := (await process.stdout.readline()).decode():
+            said += line
+            if found := re.search(r"Open (http://127\.0\.0\.1:\d+/)", line):
+                return found[1]
+    message = f"the demo ended early: {said}"
+    raise AssertionError(message)
+
+
+@pytest.fixture
+async def slack(demo) -> AsyncIterator[Slack]:
+    """Give the page of the running demo."""
+    _, address = demo
+    async with httpx.AsyncClient(base_url=address, trust_env=False) as http:
+        page = Slack(http)
+        await page.meet()
+        yield page
+
+
+async def test_the_whole_road(demo, slack, tmp_path):
+    database = tmp_path / "demo" / "switchback.sqlite"
+
+    await _the_rep_hears_of_the_cliff_and_answers_twice(slack, database)
+    await _the_manager_puts_a_one_on_one_off(slack, database)
+    await _the_manager_asks_for_the_pipeline(slack)
+    await _a_rep_may_not_ask_for_another(slack)
+    await _the_digest_comes_once_on_friday(slack)
+    await _nobody_was_told_twice(slack, database)
+    await _ctrl_c_stops_everything(demo)
+
+
+async def _the_rep_hears_of_the_cliff_and_answers_twice(slack: Slack, database: Path):
+    rep = "Sam Okafor"
+    message = await slack.wait(rep, says("heading for the cliff"))
+    press = {
+        "user": slack.user(rep),
+        "ts": message["ts"],
+        "action_id": actions.STEP,
+    }
+
+    await asyncio.gather(*(slack.http.post("/page/press", json=press) for _ in "ab"))
+
+    def answered(shown: Json) -> bool:
+        return shown["ts"] == message["ts"] and actions.STEP not in buttons(shown)
+
+    await slack.wait(rep, answered)
+    assert rows(database, "SELECT choice FROM answers") == [("step",)]
+
+
+async def _the_manager_puts_a_one_on_one_off(slack: Slack, database: Path):
+    manager, message = await slack.find(says("Your 1:1 with Clara"))
+    user = slack.user(manager)
+    press = {"user": user, "ts": message["ts"], "action_id": actions.NOT_NOW}
+
+    await slack.act("press", **press)
+    modal = await slack.modal(user)
+    values = {"reason": {"reason": "not_useful"}}
+    await slack.act("submit", user=user, view_id=modal["id"], values=values)
+
+    await slack.wait(
+        manager,
+        lambda m: m["ts"] == message["ts"] and actions.NOT_NOW not in buttons(m),
+    )
+    kept = rows(database, "SELECT rule, reason FROM put_offs")
+    assert kept == [("one_on_one", "not_useful")]
+
+
+async def _the_manager_asks_for_the_pipeline(slack: Slack):
+    rep = slack.people["Sam Okafor"]
+    manager = slack.leader_of("Sam Okafor")
+    text = f"/pipeline @{rep['handle']}"
+
+    await slack.act("command", user=slack.user(manager), text=text)
+
+    reply = await slack.wait(manager, lambda m: m["is_ephemeral"])
+    assert "Sam Okafor" in str(reply["blocks"])
+    assert actions.BRIEF in buttons(reply)
+
+
+async def _a_rep_may_not_ask_for_another(slack: Slack):
+    handle = slack.people["Sam Okafor"]["handle"]
+    other = "Lena Torres"
+
+    await slack.act("command", user=slack.user(other), text=f"/pipeline @{handle}")
+
+    reply = await slack.wait(other, lambda m: m["is_ephemeral"])
+    assert actions.BRIEF not in buttons(reply)
+
+
+async def _the_digest_comes_once_on_friday(slack: Slack):
+    (vp,) = slack.of_role("vp")
+    before = await slack.messages(vp)
+
+    await slack.act("clock", to="friday")
+    await slack.settle()
+    friday = datetime.fromisoformat((await slack.look())["clock"]["now"])
+    await slack.act("clock", to=(friday + timedelta(minutes=20)).isoformat())
+    await slack.settle()
+
+    new = (await slack.messages(vp))[len(before) :]
+    digests = [m for m in new if "Open pipeline" in str(m["blocks"])]
+    assert len(digests) == 1
+
+
+async def _nobody_was_told_twice(slack: Slack, database: Path):
+    kept = (await slack.http.get("/sandbox/messages")).json()["messages"]
+    told = [(m["channel"], m["text"]) for m in kept if not m["is_ephemeral"]]
+    states = rows(database, "SELECT state, count(*) FROM deliveries GROUP BY state")
+
+    assert len(told) == len(set(told))
+    assert states == [("sent", len(told))]
+
+
+async def _ctrl_c_stops_everything(demo: tuple[asyncio.subprocess.Process, str]):
+    process, address = demo
+
+    process.send_signal(signal.SIGINT)
+
+    assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
+    async with httpx.AsyncClient(base_url=address, trust_env=False) as http:
+        with pytest.raises(httpx.ConnectError):
+            await http.get("/healthz")
+
+
+async def test_the_stand_ins_end_when_the_demo_is_killed(demo):
+    process, address = demo
+
+    process.kill()
+    await process.wait()
+
+    async with (
+        asyncio.timeout(PATIENCE),
+        httpx.AsyncClient(base_url=address, trust_env=False) as http,
+    ):
+        while True:
+            if not await _answers(http):
+                return
+            await asyncio.sleep(0.1)
+
+
+async def _answers(http: httpx.AsyncClient) -> bool:
+    try:
+        await http.get("/healthz")
+    except httpx.TransportError:
+        return False
+    return True
+
+
+def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(query).fetchall()
