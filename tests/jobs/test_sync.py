@@ -393,3 +393,56 @@ async def test_a_deal_twice_in_a_batch_is_stored_once(sessions):
     await run(crm, sessions)
 
     assert [row[1] for row in await rows(sessions, "deals")] == ["newer"]
+
+
+class BreaksInDeals(FakeCrm):
+    """Fails at a page of the deals, the other streams being fine."""
+
+    breaks_at: int | None = None
+
+    async def _turn_page(self, stream: Stream) -> None:
+        await super()._turn_page(stream)
+        if stream is Stream.DEALS and self.breaks_at is not None:
+            self.breaks_at -= 1
+            if self.breaks_at < 0:
+                message = "HubSpot answered 500"
+                raise CrmUnavailableError(message)
+
+
+async def test_an_error_keeps_the_pages_before_it_and_their_position(sessions):
+    crm = BreaksInDeals(*(deal(str(n)) for n in range(1, 6)), page_size=1)
+    crm.breaks_at = 3
+
+    report = await run(crm, sessions)
+
+    assert report.streams[Stream.DEALS].written == Written(created=3)
+    crm.breaks_at = None
+    crm.calls.clear()
+    again = await run(crm, sessions)
+    resumed = [call[1] for call in crm.calls if call[0] == "everything"]
+    assert resumed == [(Stream.DEALS, "3")]
+    assert again.streams[Stream.DEALS].written == Written(created=2)
+
+
+async def test_a_broken_window_is_finished_before_the_watermark_moves(sessions):
+    crm = BreaksInDeals(page_size=1)
+    await run(crm, sessions)
+    moment = NOW + timedelta(minutes=5)
+    crm.put(*(deal(str(n), modified_at=moment) for n in range(1, 6)))
+    broken_at, later = NOW + timedelta(minutes=15), NOW + timedelta(days=3)
+    crm.breaks_at, crm.server_now = 2, broken_at
+
+    await run(crm, sessions, now=broken_at)
+
+    states = {row[0]: row for row in await rows(sessions, "stream_states")}
+    assert str(states["deals"][2])[:16] == "2026-11-19 09:58"
+    crm.breaks_at, crm.server_now = None, later
+    crm.calls.clear()
+    await run(crm, sessions, now=later)
+    windows = [
+        (call[1][1].end, call[1][2])
+        for call in crm.calls
+        if call[0] == "changed" and call[1][0] is Stream.DEALS
+    ]
+    assert windows == [(broken_at - LAG, "2"), (later - LAG, None)]
+    assert len(await rows(sessions, "deals")) == 5
