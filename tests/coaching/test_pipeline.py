@@ -140,9 +140,10 @@ def test_the_worst_come_first():
         make_deal(id=7, amount_minor=1, close_date=days_ago(1)),
         make_deal(id=8, amount_minor=100, close_date=None),
         make_deal(id=9, amount_minor=100, close_date=None),
+        make_deal(id=10, amount_minor=0),
     )
 
-    assert [each.deal.id for each in result.deals] == [7, 6, 5, 4, 3, 2, 8, 9, 1]
+    assert [each.deal.id for each in result.deals] == [7, 6, 5, 4, 3, 2, 8, 9, 10, 1]
 
 
 def test_each_deal_has_its_days_its_chance_and_its_flags():
