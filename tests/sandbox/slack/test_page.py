@@ -218,6 +218,21 @@ async def test_an_answer_goes_beside_its_message_or_in_its_place(slack, body, te
     assert [m.text for m in slack.workspace.messages.kept] == texts
 
 
+@pytest.mark.parametrize(
+    ("response_type", "is_ephemeral"),
+    [("in_channel", False), ("ephemeral", True), (None, True)],
+)
+async def test_a_later_answer_is_for_the_asker_unless_it_says_otherwise(
+    slack, response_type, is_ephemeral
+):
+    secret = slack.workspace.passes.hook(ADAS_CHANNEL, ts=None, command="/x")
+    body = {"text": "a", "response_type": response_type}
+
+    await slack.http.post(f"/response/T0SWITCH/{secret}", json=body)
+
+    assert slack.workspace.messages.kept[0].is_ephemeral is is_ephemeral
+
+
 async def test_a_response_address_takes_more_than_a_post(slack):
     secret = slack.workspace.passes.hook(ADAS_CHANNEL, ts=None, command="/x")
     body = {"text": "a", "blocks": [samples.section("a" * 2900)] * 6}
