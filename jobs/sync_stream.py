@@ -170,5 +170,5 @@ async def _store(
             session, batch, stream=stream, crm=run.crm.name, now=run.clock()
         )
         if position is not None:
-            pass
+            await save(session, **key, position=position)
     return written
