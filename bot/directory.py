@@ -7,6 +7,8 @@ from typing import Any, Final
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.messenger import UNCLEAR
+
 PAGE: Final = 200
 _NOBODY: Final = frozenset({"users_not_found", "user_not_found"})
 
@@ -68,6 +70,9 @@ class SlackDirectory:
             answer = await self._client.api_call(method, http_verb="GET", params=given)
         except SlackApiError as error:
             raise _explain(method, error) from error
+        except UNCLEAR as error:
+            message = f"{method} did not answer clearly: {type(error).__name__}"
+            raise DirectoryError(message) from error
         if not isinstance(answer.data, dict):
             message = f"{method} did not answer with an object"
             raise DirectoryError(message)

@@ -3,13 +3,12 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import structlog
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
-from bot.views.blocks import Block, Payload, section
+from bot.views.blocks import Block, Payload, modal, section
 
 log = structlog.get_logger(__name__)
 
@@ -44,29 +43,28 @@ def load_origin(text: str) -> Origin:
     return Origin(**fields | {"today": date.fromisoformat(fields["today"])})
 
 
-def pressed_in(body: dict[str, Any]) -> tuple[str | None, str | None]:
-    """Return channel and ts of the message whose button was pressed."""
-    container = body.get("container") or {}
-    return container.get("channel_id"), container.get("message_ts")
-
-
 async def tell(args: AsyncArgs, sentence: str) -> None:
     """Say one escaped sentence to the person who acted, seen by nobody else."""
     await show(args, {"text": sentence, "blocks": [section(sentence)]})
 
 
 async def show(args: AsyncArgs, payload: Payload) -> None:
-    """Show `payload` to the person who acted, seen by nobody else."""
-    if args.body.get("response_url"):
+    """Show `payload` to the person who acted, seen by nobody else.
+
+    In a conversation it is an ephemeral message; in a modal or App Home, where Slack
+    gives no way to one, a modal of its own.
+    """
+    body = args.body
+    if body.get("response_url"):
         await args.respond(**payload, response_type="ephemeral", replace_original=False)
-        return
-    view = args.body.get("view") or {}
-    if view.get("callback_id") and view.get("private_metadata"):
-        origin = load_origin(view["private_metadata"])
-        if origin.channel:
+    elif body.get("type") == "view_submission":
+        origin = load_origin(body["view"]["private_metadata"])
+        if origin.channel is not None:
             await args.client.chat_postEphemeral(
-                channel=origin.channel, user=args.body["user"]["id"], **payload
+                channel=origin.channel, user=body["user"]["id"], **payload
             )
+    elif body.get("type") == "block_actions":
+        await open_view(args, modal(title="Switchback", blocks=payload["blocks"]))
 
 
 async def replace(

@@ -1,11 +1,13 @@
 """To the leader, after the rep has had time: the same facts and three questions."""
 
+from datetime import date
+
 from bot import actions
 from bot.views.cliff_facts import facts, image, limits
 from bot.views.draft import Draft, Frame
 from bot.views.text import escape
 from bot.views.words import business_days, first_name, plain_first_name
-from coaching.evidence import CliffEvidence, LapsedDeal, Notice
+from coaching.evidence import CliffEvidence, LapsedDeal
 
 _QUESTIONS = (
     "who there wants this to happen, and when did they last say so?",
@@ -19,11 +21,11 @@ _QUESTIONS_WITHOUT_DEALS = (
 )
 
 
-def draft(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
-    """Return the leader's message; `notice` says since when the rep has had it."""
+def draft(evidence: CliffEvidence, told_on: date, frame: Frame) -> Draft:
+    """Return the leader's message; the rep has had it since `told_on`."""
     rep = first_name(evidence.rep.name)
     whose = f"{rep}'s"
-    told = _told(rep, notice, frame)
+    told = f"{rep} has had this since {frame.weekday(told_on)}."
     questions = "\n".join(_questions(evidence.lapsed, frame))
     return Draft(
         headline=f"{rep} may be heading for the cliff: {image(evidence, whose)}",
@@ -39,12 +41,6 @@ def draft(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
         ),
         why=limits(evidence, f"the team's pace and {whose} own"),
     )
-
-
-def _told(rep: str, notice: Notice, frame: Frame) -> str:
-    if notice.told_rep_on is None:
-        return f"{rep} has not seen this yet."
-    return f"{rep} has had this since {frame.weekday(notice.told_rep_on)}."
 
 
 def _questions(lapsed: tuple[LapsedDeal, ...], frame: Frame) -> list[str]:

@@ -92,7 +92,7 @@ def _frame(
 def _draft(evidence: Evidence, notice: Notice, frame: Frame) -> Draft:
     match evidence:
         case CliffEvidence() if notice.told_rep_on is not None:
-            return cliff_leader.draft(evidence, notice, frame)
+            return cliff_leader.draft(evidence, notice.told_rep_on, frame)
         case CliffEvidence():
             return cliff_rep.draft(evidence, notice, frame)
         case NearlyEmptyEvidence():
@@ -101,5 +101,5 @@ def _draft(evidence: Evidence, notice: Notice, frame: Frame) -> Draft:
             return one_on_one.draft(evidence, notice, frame)
         case UncertainMeetingEvidence():
             return uncertain_meeting.draft(evidence, notice, frame)
-        case DigestEvidence():
+        case _:
             return digest.draft(evidence, notice, frame)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import accumulate
 from urllib.parse import urlsplit
 
 from coaching.evidence import DealRef
@@ -91,11 +92,7 @@ def _visible(letter: str) -> str:
 def _clip(pieces: list[str], limit: int) -> str:
     if sum(map(len, pieces)) <= limit:
         return "".join(pieces)
-    kept: list[str] = []
+    ends = accumulate(map(len, pieces))
     room = limit - len(_ELLIPSIS)
-    for piece in pieces:
-        room -= len(piece)
-        if room < 0:
-            break
-        kept.append(piece)
+    kept = (piece for piece, end in zip(pieces, ends, strict=True) if end <= room)
     return "".join(kept).rstrip() + _ELLIPSIS

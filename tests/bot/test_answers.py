@@ -382,3 +382,74 @@ async def test_wrong_data_in_a_digest_does_not_end_the_digest(side, sessions, fl
     [answer] = await rows_of(sessions, Answer)
     assert answer.choice == "wrong_data"
     assert await rows_of(sessions, PutOff) == []
+
+
+async def test_a_pre_brief_chosen_twice_is_one(side, slack, sessions, floor):
+    await meeting_message(sessions, floor)
+    await side.press(actions.SECOND, DELIVERY_ID, user=DANA)
+
+    await side.press(actions.SECOND, DELIVERY_ID, user=DANA)
+
+    assert len(await rows_of(sessions, Attendance)) == 1
+    assert len(slack.of("chat.update")) == 1
+    assert side.whispers()[0].startswith("You have answered this already")
+
+
+async def test_a_reason_submitted_by_somebody_else_is_refused(
+    side, slack, sessions, floor
+):
+    await send(sessions, floor.sam)
+    await side.press(actions.NOT_NOW, DELIVERY_ID, user=SAM)
+
+    await side.submit(side.opened(), reason_values("not_useful"), user=LEE)
+
+    assert await rows_of(sessions, PutOff) == []
+    [told] = slack.of("chat.postEphemeral")
+    assert told["text"].startswith("This message was for somebody else")
+
+
+async def test_a_day_submitted_by_somebody_else_is_refused(
+    side, slack, sessions, floor
+):
+    await send(sessions, floor.dana, one_on_one_with(floor))
+    await side.press(actions.SECOND, DELIVERY_ID, user=DANA)
+
+    await side.submit(side.opened(), day_values("2026-11-17"), user=LEE)
+
+    assert await rows_of(sessions, OneOnOne) == []
+    [told] = slack.of("chat.postEphemeral")
+    assert told["user"] == LEE
+
+
+async def test_feedback_on_somebody_elses_message_is_refused(
+    side, slack, sessions, floor
+):
+    await send(sessions, floor.sam)
+    await side.press(actions.WHY, DELIVERY_ID, user=SAM)
+
+    await side.press(actions.USEFUL, DELIVERY_ID, user=LEE, view=side.opened())
+
+    assert await rows_of(sessions, Answer) == []
+    [shown] = slack.of("views.update")
+    assert "This message was for somebody else" in words_of(shown["view"])
+
+
+async def test_a_message_without_a_place_is_answered_all_the_same(
+    side, slack, sessions, floor
+):
+    await send(sessions, floor.sam)
+    home = {"type": "home"}
+
+    await side.press(actions.STEP, DELIVERY_ID, user=SAM, view=home)
+
+    assert len(await rows_of(sessions, Answer)) == 1
+    assert slack.of("chat.update") == []
+
+
+async def test_an_old_message_is_still_explained(side, sessions, floor):
+    long_ago = NOW - timedelta(days=40)
+    await send(sessions, floor.sam, decided_at=long_ago, sent_at=long_ago)
+
+    await side.press(actions.WHY, DELIVERY_ID, user=SAM)
+
+    assert "*The cliff.*" in words_of(side.opened())

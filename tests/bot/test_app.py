@@ -10,6 +10,7 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 import bot.listeners.answers
+import bot.listeners.home
 import bot.listeners.not_now
 from bot import actions
 from bot.app import create_bolt
@@ -17,7 +18,7 @@ from models.tables import Answer
 from tests.bot.evidence_makers import DELIVERY_ID
 from tests.bot.floor import insert_message
 from tests.bot.slack_side import FORM, signed
-from tests.bot.stub_slack import reply
+from tests.bot.stub_slack import hang_up, reply
 
 
 async def broken(*args: object, **kwargs: object) -> None:
@@ -127,15 +128,25 @@ async def test_a_failure_after_a_modal_is_told_in_the_conversation(
     assert told["text"].startswith("Something went wrong on my side")
 
 
+async def test_a_failure_in_app_home_is_only_logged(side, sessions, monkeypatch):
+    del sessions
+    monkeypatch.setattr(bot.listeners.home, "_page", broken)
+    with capture_logs() as logs:
+        await side.event({"type": "app_home_opened", "user": "USAM", "tab": "home"})
+
+    assert [log["event"] for log in logs] == ["listener_failed"]
+    assert side.whispers() == []
+
+
 async def test_slack_failing_as_well_is_only_logged(side, slack, sessions, floor):
     async with sessions.begin() as session:
         await insert_message(session, floor.sam)
     slack.answers["views.open"] = [reply(ok=False, error="expired_trigger_id")]
-    slack.answers["response"] = [reply(500)]
+    slack.answers["response"] = [hang_up] * 3
     with capture_logs() as logs:
         await side.press(actions.NOT_NOW, DELIVERY_ID, user="USAM")
 
-    assert logs[0]["event"] == "listener_failed"
+    assert [log["event"] for log in logs] == ["listener_failed", "apology_failed"]
 
 
 async def test_opening_another_tab_publishes_nothing(side, slack):

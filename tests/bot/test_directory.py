@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.directory import DirectoryError, SlackDirectory, parse_user
 from bot.slack_scopes import REQUIRED, TokenState, token_state
-from tests.bot.stub_slack import raw, reply
+from tests.bot.stub_slack import hang_up, raw, reply
 
 
 def make_client(base_url: str) -> AsyncWebClient:
@@ -84,11 +84,16 @@ async def test_somebody_is_found_by_address_and_nobody_is_none(slack):
             "needs the scope users:read.email",
         ),
         (reply(ok=False, error="invalid_auth"), "failed: invalid_auth"),
+        (raw(b"fine", content_type="text/plain"), "did not answer clearly"),
+        (raw(b"[1]"), "did not answer clearly"),
+        (raw(b"x", content_type="application/gzip"), "did not answer with an object"),
+        (hang_up, "did not answer clearly: ServerDisconnectedError"),
         (raw(b"<html>", status=502, content_type="text/html"), "failed: HTTP 502"),
     ],
 )
 async def test_what_keeps_the_list_from_being_read_is_named(slack, answer, words):
-    slack.answers["users.list"] = [answer]
+    # aiohttp itself asks again once when a GET finds its connection closed.
+    slack.answers["users.list"] = [answer] * 2
 
     with pytest.raises(DirectoryError, match=words):
         await SlackDirectory(make_client(slack.api)).users()

@@ -58,6 +58,10 @@ MESSAGES = {
         make_cliff(level="heads_up", lapsed=(), exposure=None, outbound_norm_10=None),
         TO_REP,
     ),
+    "cliff_rep_little_known": (
+        make_cliff(value_share=None, last_opened_on=None, outbound_last_10=None),
+        make_notice(),
+    ),
     "cliff_leader": (make_cliff(), TO_LEADER),
     "cliff_leader_one_lapsed": (
         make_cliff(lapsed=(make_lapsed(2, "Globex"),)),
@@ -67,6 +71,12 @@ MESSAGES = {
     "nearly_empty": (make_nearly_empty(), TOLD),
     "nearly_empty_none_open": (
         make_nearly_empty(open_deals=(), gap_bd=None, last_opened_on=None),
+        TOLD,
+    ),
+    "nearly_empty_two_open": (
+        make_nearly_empty(
+            open_deals=(make_ref(1), make_ref(2, "Globex")), limit=3, gap_bd=None
+        ),
         TOLD,
     ),
     "one_on_one": (make_one_on_one(), TOLD),
@@ -89,6 +99,20 @@ MESSAGES = {
     "digest_late": (
         make_digest(),
         LATE,
+    ),
+    "digest_unchanged": (
+        make_digest(
+            bridges=(
+                make_digest().bridges[0].model_copy(
+                    update={"end_minor": 389_312_000, "new_minor": 14_000_000}
+                ),
+            ),
+            month=(make_digest().month[0].model_copy(update={"without_amount": 0}),),
+            won=(),
+            won_more=2,
+            risks_more=3,
+        ),
+        FRIDAY,
     ),
     "digest_of_nothing": (
         make_digest(

@@ -127,6 +127,7 @@ async def test_what_slack_refuses_for_good_is_refused(slack, code):
         raw(b"null"),
         raw(b""),
         raw(b"ok", content_type="text/plain"),
+        raw(b"ok", content_type="application/gzip"),
         hang_up,
     ],
     ids=[
@@ -143,6 +144,7 @@ async def test_what_slack_refuses_for_good_is_refused(slack, code):
         "null",
         "empty",
         "plain text",
+        "bytes",
         "connection dropped",
     ],
 )

@@ -187,7 +187,7 @@ async def test_a_forged_person_is_refused(side, floor, user):
 async def test_a_person_who_is_gone_is_said_to_be(side):
     await side.press(actions.SHOW, "999999", user="UDANA")
 
-    assert side.whispers() == ["This person is no longer on the sales floor."]
+    assert side.whispers() == ["This person is not on the sales floor at the moment."]
 
 
 async def test_in_app_home_the_same_button_opens_a_modal(side, floor):
@@ -197,6 +197,16 @@ async def test_in_app_home_the_same_button_opens_a_modal(side, floor):
 
     assert_slack_takes_view(side.opened())
     assert "|Acme>" in words_of(side.opened())
+
+
+@pytest.mark.parametrize("view", [{"type": "home"}, {"type": "modal"}])
+async def test_a_refusal_in_app_home_is_read_as_well(side, slack, floor, view):
+    await side.press(actions.BRIEF, str(floor.foreign.id), user="UDANA", view=view)
+
+    method = "views.push" if view["type"] == "modal" else "views.open"
+    [shown] = slack.of(method)
+    assert_slack_takes_view(shown["view"])
+    assert REFUSED in words_of(shown["view"])
 
 
 async def test_a_brief_tells_all_there_is_about_a_deal(side, sessions, floor):
@@ -251,3 +261,36 @@ async def test_a_closed_deal_has_no_brief(side, sessions, floor):
     assert side.whispers() == [
         "This deal is closed, gone, or with somebody else by now."
     ]
+
+
+async def test_somebody_who_is_nobody_here_opens_no_brief(side, slack, floor):
+    await side.press(actions.BRIEF, str(floor.acme.id), user="USTRANGER")
+
+    assert slack.of("views.open") == []
+    assert side.whispers()[0].startswith("I do not know you yet")
+
+
+async def test_somebody_who_is_nobody_here_is_shown_nobody(side, floor):
+    await side.press(actions.SHOW, str(floor.sam.id), user="USTRANGER")
+
+    assert side.whispers()[0].startswith("I do not know you yet")
+
+
+async def test_a_button_that_names_no_person_shows_nothing(side, slack):
+    await side.press(actions.SHOW, "x", user="UDANA")
+
+    assert slack.of("response") == []
+
+
+async def test_a_person_who_has_not_started_has_no_pipeline_yet(side, sessions, floor):
+    async with sessions.begin() as session:
+        await insert_person(
+            session,
+            name="New Hire",
+            leader_id=floor.dana.id,
+            start_date=(NOW + timedelta(days=9)).date(),
+        )
+
+    [shown] = await side.command("New Hire", user="UDANA")
+
+    assert shown["text"] == "This person is not on the sales floor at the moment."
