@@ -3,13 +3,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check format lint types imports lock
+HUBSPOT_SPEC ?= ../shared/specs/hubspot-2026-09.json
+PRISM := .bench/prism/node_modules/.bin/prism
+
+.PHONY: install demo test check format lint types imports bench contract lock
 
 $(READY): requirements-dev.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Switchback needs Python 3.11 or newer: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $(READY)
+
+install: $(READY)
 
 demo: $(READY)
 	$(BIN)/python app.py demo
@@ -30,6 +35,19 @@ types: $(READY)
 
 imports: $(READY)
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
+
+# What was reached on this machine, beside bare code in the same run. Some minutes.
+bench: $(READY)
+	$(BIN)/python -m tests.bench.bench_sync
+	$(BIN)/python -m tests.bench.bench_command
+	$(BIN)/python -m tests.bench.bench_evaluation
+
+$(PRISM):
+	npm install --silent --no-audit --no-fund --no-package-lock --prefix .bench/prism @stoplight/prism-cli@5.14.2
+
+# The stand-in CRM and our sync, both held against HubSpot's own description.
+contract: $(READY) $(PRISM)
+	$(BIN)/python -m sandbox.crm.against_description --spec $(HUBSPOT_SPEC) --prism $(PRISM) -- sh -c '$(BIN)/python app.py sync && $(BIN)/python app.py sync'
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
