@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Date, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import CloseMove

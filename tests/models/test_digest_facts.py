@@ -1,0 +1,211 @@
+"""A digest's facts: each deal of the organisation as it stood and as it stands."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from coaching.limits import Kinds
+from models.database import SessionMaker
+from models.digests import digest_facts
+from models.tables import Flaw
+from tests.models.rows import (
+    CRM,
+    NOW,
+    MeetingRow,
+    days,
+    insert,
+    insert_deal,
+    insert_meeting,
+    insert_one_on_one,
+    insert_owner,
+    insert_person,
+    insert_snapshot,
+    insert_stage,
+    insert_stream,
+)
+
+WEEK = timedelta(days=7)
+SINCE = NOW - WEEK
+
+
+async def organisation(session):
+    """Insert a VP, a manager and a rep, one below the other."""
+    vp = await insert_person(session, role="vp")
+    manager = await insert_person(session, role="manager", leader_id=vp.id)
+    rep = await insert_person(session, leader_id=manager.id)
+    return vp, manager, rep
+
+
+async def facts_of(session, vp):
+    return await digest_facts(
+        session, vp_id=vp.id, since=SINCE, until=NOW, kinds=Kinds()
+    )
+
+
+async def only_move(session, vp):
+    (move,) = (await facts_of(session, vp)).moves
+    return move
+
+
+async def test_speaks_of_the_vps_own_organisation(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        vp, manager, rep = await organisation(session)
+        stranger = await insert_person(session)
+        for person in (manager, rep, stranger):
+            await insert_deal(session, person)
+
+        facts = await facts_of(session, vp)
+
+    assert facts.vp.id == vp.id
+    assert [p.id for p in facts.people] == [vp.id, manager.id, rep.id]
+    assert [d.owner_id for d in facts.open_deals] == [manager.id, rep.id]
+    assert [m.after.owner_id for m in facts.moves] == [manager.id, rep.id]
+
+
+async def test_a_change_shows_both_ends(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        vp, _, rep = await organisation(session)
+        first, second = [await insert_stage(session) for _ in range(2)]
+        deal = await insert_deal(
+            session,
+            rep,
+            stage_id=first.id,
+            amount_minor=1,
+            close_date=date(2026, 12, 1),
+        )
+        await insert_snapshot(
+            session,
+            deal,
+            at=NOW - days(2),
+            stage_id=second.id,
+            amount_minor=2,
+            close_date=date(2027, 1, 15),
+        )
+        await insert_snapshot(session, deal, at=NOW + days(1), amount_minor=9)
+
+        move = await only_move(session, vp)
+
+    assert (move.before.stage.id, move.after.stage.id) == (first.id, second.id)
+    assert (move.before.amount_minor, move.after.amount_minor) == (1, 2)
+    assert move.after.close_date == date(2027, 1, 15)
+    assert move.pushes == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "has_before", "has_after"),
+    [
+        ({}, True, True),
+        ({"created_at": NOW - days(1)}, False, True),
+        ({"created_at": SINCE}, True, True),
+        ({"closed_at": NOW - days(1)}, True, True),
+        ({"closed_at": NOW - days(1), "created_at": NOW - days(2)}, False, True),
+        ({"closed_at": NOW + days(1)}, True, True),
+        ({"archived_at": NOW - days(1)}, True, False),
+    ],
+    ids=[
+        "open all week",
+        "new",
+        "created at the start",
+        "closed",
+        "opened and closed",
+        "closed later",
+        "archived",
+    ],
+)
+async def test_a_deal_stands_at_each_end_at_which_it_was_there(
+    sessions: SessionMaker, fields, has_before, has_after
+):
+    async with sessions.begin() as session:
+        vp, _, rep = await organisation(session)
+        await insert_deal(session, rep, **fields)
+
+        move = await only_move(session, vp)
+
+    assert (move.before is not None, move.after is not None) == (has_before, has_after)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"closed_at": NOW - days(8)},
+        {"archived_at": NOW - days(8)},
+        {"created_at": NOW + days(1)},
+        {"merged_into": "d1"},
+    ],
+    ids=str,
+)
+async def test_what_lies_outside_the_week_is_no_move(sessions: SessionMaker, fields):
+    async with sessions.begin() as session:
+        vp, _, rep = await organisation(session)
+        await insert_deal(session, rep, **fields)
+
+        assert (await facts_of(session, vp)).moves == ()
+
+
+async def test_a_deal_that_changed_hands_stands_at_one_end(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        vp, _, rep = await organisation(session)
+        stranger = await insert_person(session)
+        deal = await insert_deal(session, rep)
+        left = {"owner_id": stranger.owner_id}
+        await insert_snapshot(session, deal, at=NOW - days(1), **left)
+
+        move = await only_move(session, vp)
+
+    assert (move.before.owner_id, move.after) == (rep.id, None)
+
+
+@pytest.mark.parametrize(
+    ("closed_at", "known"), [(NOW - days(1), True), (NOW + days(1), False)]
+)
+async def test_a_win_is_known_once_it_has_happened(
+    sessions: SessionMaker, closed_at, known
+):
+    async with sessions.begin() as session:
+        vp, _, rep = await organisation(session)
+        won = {"is_won": True, "closed_at": closed_at, "amount_minor": 5}
+        await insert_deal(session, rep, **won)
+
+        facts = await facts_of(session, vp)
+
+    assert facts.moves[0].is_won is known
+    assert facts.moves[0].closed_at == (closed_at if known else None)
+    assert facts.won_90 == ((("EUR", 5),) if known else ())
+
+
+async def test_counts_what_is_wrong_with_the_data(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        vp, _, rep = await organisation(session)
+        stage = await insert_stage(session)
+        nobody = await insert_owner(session)
+        await insert_deal(session, rep, stage_id=stage.id)
+        await insert_deal(session, rep, amount_minor=None)
+        await insert_deal(session, None)
+        await insert_deal(session, None, owner_id=nobody.id)
+        await insert_stream(session, "emails", disabled_reason="no scope")
+        flaw = {"external_id": "d1", "field": "amount", "value": "x", "reason": "bad"}
+        await insert(session, Flaw(crm=CRM, stream="deals", seen_at=NOW, **flaw))
+
+        facts = await facts_of(session, vp)
+
+    assert (facts.without_owner, facts.unmatched_owners) == (1, 1)
+    assert (facts.without_amount, facts.unknown_stage) == (1, 1)
+    assert (facts.flawed_fields, facts.disabled_streams) == (1, ("emails",))
+
+
+async def test_counts_one_on_ones_of_pairs_that_are_a_month_old(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        vp, manager, met = await organisation(session)
+        team = {"leader_id": manager.id}
+        old = await insert_person(session, leader_since=date(2026, 1, 1), **team)
+        new = await insert_person(session, leader_since=NOW.date() - days(29), **team)
+        await insert_meeting(session, MeetingRow(host=manager, guests=(met,)))
+        await insert_one_on_one(session, manager, old, NOW.date() - days(31))
+        await insert_one_on_one(session, manager, new, NOW.date())
+
+        facts = await facts_of(session, vp)
+
+    assert (facts.one_on_ones_held, facts.one_on_ones_due) == (1, 2)
+    assert facts.leaders == 1

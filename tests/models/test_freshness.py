@@ -1,0 +1,99 @@
+"""Freshness says what a rule may rely on; missing is not old, and later is fresh."""
+
+import pytest
+
+from coaching.facts import Freshness
+from models.database import SessionMaker
+from models.freshness import freshness
+from tests.models.rows import NOW, days, insert_activity, insert_stream
+
+
+async def test_an_empty_database_knows_nothing(sessions: SessionMaker):
+    async with sessions() as session:
+        assert await freshness(session, now=NOW) == Freshness()
+
+
+async def test_the_oldest_of_the_streams_counts(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        for back, stream in enumerate(("deals", "meetings", "calls", "emails")):
+            await insert_stream(session, stream, finished_at=NOW - days(back))
+
+        found = await freshness(session, now=NOW)
+
+    assert found.deals_at == NOW
+    assert found.meetings_at == NOW - days(1)
+    assert found.activities_at == NOW - days(3)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"finished_at": None}, None),
+        ({"finished_at": None, "disabled_reason": "no scope"}, NOW - days(1)),
+        ({"finished_at": NOW + days(9)}, NOW - days(1)),
+    ],
+    ids=["one never finished", "that one is disabled", "one finished later"],
+)
+async def test_only_streams_that_are_read_count(
+    sessions: SessionMaker, fields, expected
+):
+    async with sessions.begin() as session:
+        await insert_stream(session, "calls", finished_at=NOW - days(1))
+        await insert_stream(session, "emails", **fields)
+
+        assert (await freshness(session, now=NOW)).activities_at == expected
+
+
+async def test_a_later_sync_knows_all_of_a_past_day(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        await insert_stream(session, "deals", finished_at=NOW)
+
+        found = await freshness(session, now=NOW - days(30))
+
+    assert found.deals_at == NOW - days(30)
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_logged"),
+    [
+        ({}, True),
+        ({"starts_at": NOW + days(1)}, False),
+        ({"created_at": NOW + days(1)}, False),
+        ({"is_bulk": True}, False),
+        ({"archived_at": NOW - days(1)}, False),
+        ({"archived_at": NOW + days(1)}, True),
+        ({"stream": "tasks"}, False),
+        ({"stream": "meetings", "has_contact": False}, False),
+        ({"has_contact": False}, True),
+    ],
+    ids=str,
+)
+async def test_the_last_activity_is_one_with_a_customer(
+    sessions: SessionMaker, fields, is_logged
+):
+    async with sessions.begin() as session:
+        at = NOW - days(1)
+        await insert_activity(session, **{"starts_at": at} | fields)
+
+        found = await freshness(session, now=NOW)
+
+    assert (found.last_activity_at == at) is is_logged
+
+
+@pytest.mark.parametrize(
+    ("fields", "has_outbound"),
+    [
+        ({"direction": "outbound"}, True),
+        ({"direction": "inbound"}, False),
+        ({"direction": None}, False),
+        ({"direction": "outbound", "stream": "meetings"}, False),
+    ],
+    ids=str,
+)
+async def test_outbound_calls_or_emails_make_a_norm(
+    sessions: SessionMaker, fields, has_outbound
+):
+    async with sessions.begin() as session:
+        await insert_activity(session, **fields)
+
+        assert (await freshness(session, now=NOW)).has_outbound is has_outbound

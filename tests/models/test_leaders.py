@@ -1,0 +1,288 @@
+"""A leader's week: who was met, what is ahead, what the reps have open."""
+
+from datetime import timedelta
+
+import pytest
+
+from coaching.facts import MeetingKind
+from coaching.limits import Kinds
+from models.database import SessionMaker
+from models.leaders import leader_weeks
+from tests.models.rows import (
+    NOW,
+    MeetingRow,
+    days,
+    insert_attendance,
+    insert_deal,
+    insert_meeting,
+    insert_one_on_one,
+    insert_owner,
+    insert_person,
+    insert_touch,
+)
+
+KINDS = Kinds()
+TODAY = NOW.date()
+YESTERDAY = TODAY - days(1)
+
+
+async def pair(session):
+    """Insert a leader with one rep."""
+    leader = await insert_person(session, role="manager")
+    rep = await insert_person(session, leader_id=leader.id)
+    return leader, rep
+
+
+async def week_of(session, leader, *, now=NOW):
+    (week,) = await leader_weeks(session, now=now, kinds=KINDS, only={leader.id})
+    return week
+
+
+async def test_leaders_of_reps_who_are_present_have_a_week(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        vp = await insert_person(session, role="vp")
+        leader, rep = await pair(session)
+        leader.leader_id = vp.id
+        await insert_person(session, leader_id=leader.id, left_on=TODAY)
+
+        weeks = await leader_weeks(session, now=NOW, kinds=KINDS)
+
+    assert [(w.leader.id, [r.id for r in w.reps]) for w in weeks] == [
+        (leader.id, [rep.id])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_held"),
+    [
+        ({}, True),
+        ({"starts_at": NOW}, True),
+        ({"starts_at": NOW + timedelta(seconds=1)}, False),
+        ({"has_contact": True}, False),
+        ({"has_contact": True, "title": "1:1 Ann"}, True),
+        ({"has_contact": True, "activity_type": "One on one"}, True),
+        ({"outcome": "CANCELED"}, False),
+        ({"outcome": "NO_SHOW"}, False),
+        ({"outcome": "COMPLETED"}, True),
+        ({"archived_at": NOW - days(1)}, False),
+        ({"archived_at": NOW + days(1)}, True),
+        ({"created_at": NOW + days(1)}, False),
+        ({"starts_at": NOW - days(401)}, False),
+    ],
+    ids=str,
+)
+async def test_knows_which_meeting_was_a_one_on_one(
+    sessions: SessionMaker, fields, is_held
+):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        row = MeetingRow(host=leader, guests=(rep,))
+        meeting = await insert_meeting(session, row, **fields)
+
+        week = await week_of(session, leader)
+
+    day = meeting.starts_at.date()
+    assert week.held == (((rep.id, day),) if is_held else ())
+
+
+async def test_the_rep_may_host_and_both_may_be_guests(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        row = MeetingRow(host=rep, guests=(leader, rep))
+        await insert_meeting(session, row)
+
+        assert (await week_of(session, leader)).held == ((rep.id, YESTERDAY),)
+
+
+async def test_a_third_person_makes_it_no_one_on_one(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        other = await insert_person(session, leader_id=leader.id)
+        row = MeetingRow(host=leader, guests=(rep, other))
+        await insert_meeting(session, row)
+
+        assert (await week_of(session, leader)).held == ()
+
+
+async def test_somebody_unmatched_is_a_third_person_too(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        stranger = await insert_person(session)
+        row = MeetingRow(host=leader, guests=(rep, stranger))
+        await insert_meeting(session, row)
+        stranger.owner_id = (await insert_owner(session)).id
+
+        assert (await week_of(session, leader)).held == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "held"),
+    [
+        ((TODAY, NOW), TODAY),
+        ((TODAY - days(9), NOW), YESTERDAY),
+        ((TODAY, NOW + days(1)), YESTERDAY),
+        ((TODAY + days(1), NOW), YESTERDAY),
+    ],
+    ids=["said today", "an older one", "said later", "a day that is still to come"],
+)
+async def test_the_last_one_counts_by_meeting_or_by_word(
+    sessions: SessionMaker, said, held
+):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        await insert_meeting(session, MeetingRow(host=leader, guests=(rep,)))
+        await insert_one_on_one(session, leader, rep, said[0], recorded_at=said[1])
+
+        assert (await week_of(session, leader)).held == ((rep.id, held),)
+
+
+async def test_the_next_booked_one_on_one_counts(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        for ahead in (9, 3):
+            row = MeetingRow(host=leader, guests=(rep,))
+            await insert_meeting(session, row, starts_at=NOW + days(ahead))
+
+        week = await week_of(session, leader)
+
+    assert (week.held, week.booked) == ((), ((rep.id, TODAY + days(3)),))
+
+
+async def test_days_are_those_of_the_leader(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        leader.time_zone = "Pacific/Auckland"
+        at = NOW - timedelta(hours=22)
+        await insert_meeting(
+            session, MeetingRow(host=leader, guests=(rep,)), starts_at=at
+        )
+
+        week = await week_of(session, leader)
+
+    assert at.date() == TODAY - days(1)
+    assert week.held == ((rep.id, TODAY),)
+
+
+async def test_customer_meetings_ahead_come_with_their_largest_deal(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        small = await insert_deal(session, rep, amount_minor=5)
+        large = await insert_deal(session, rep, amount_minor=50)
+        won = {"is_won": True, "closed_at": NOW - days(1), "amount_minor": 500}
+        closed = await insert_deal(session, rep, **won)
+        await insert_touch(session, rep, large, customer_side=True)
+        row = MeetingRow(host=rep, guests=(leader,), deals=(small, large, closed))
+        await insert_meeting(
+            session, row, starts_at=NOW + days(3), title="Product demo"
+        )
+
+        (meeting,) = (await week_of(session, leader)).meetings
+
+    assert (meeting.rep_id, meeting.kind) == (rep.id, MeetingKind.PRESENTATION)
+    assert meeting.deal.id == large.id
+    assert meeting.deal.last_customer_touch_at == NOW - days(1)
+    assert meeting.attendee_ids == (leader.id, rep.id)
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_ahead"),
+    [
+        ({"starts_at": NOW + days(14)}, True),
+        ({"starts_at": NOW + days(15)}, False),
+        ({"starts_at": NOW}, False),
+        ({"outcome": "CANCELED"}, False),
+        ({"has_contact": False}, False),
+        ({"created_at": NOW + days(1)}, False),
+    ],
+    ids=str,
+)
+async def test_only_booked_meetings_with_customers_are_ahead(
+    sessions: SessionMaker, fields, is_ahead
+):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        given = {"starts_at": NOW + days(2), "has_contact": True}
+        await insert_meeting(session, MeetingRow(host=rep), **given | fields)
+
+        week = await week_of(session, leader)
+
+    assert len(week.meetings) == is_ahead
+
+
+async def test_who_said_to_attend_attends(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        given = {"has_contact": True}
+        row = MeetingRow(host=rep)
+        ahead = await insert_meeting(session, row, starts_at=NOW + days(2), **given)
+        past = await insert_meeting(session, row, starts_at=NOW - days(2), **given)
+        brief = await insert_meeting(session, row, starts_at=NOW - days(1), **given)
+        await insert_attendance(session, ahead, leader)
+        await insert_attendance(session, past, leader)
+        await insert_attendance(session, brief, leader, choice="pre_brief")
+
+        week = await week_of(session, leader)
+        before = await week_of(session, leader, now=NOW - days(3))
+
+    assert week.meetings[0].attendee_ids == (leader.id, rep.id)
+    assert week.joined == ((rep.id, TODAY - days(2)),)
+    assert before.joined == ()
+
+
+async def test_joined_is_the_last_customer_meeting_together(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        row = MeetingRow(host=rep, guests=(leader,))
+        for back in (20, 7):
+            await insert_meeting(
+                session, row, starts_at=NOW - days(back), has_contact=True
+            )
+        await insert_meeting(session, row)
+
+        week = await week_of(session, leader)
+
+    assert week.joined == ((rep.id, TODAY - days(7)),)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "p90"),
+    [((), None), ((7,), 7), (range(1, 11), 9), (range(1, 12), 10)],
+    ids=["none", "one", "ten", "eleven"],
+)
+async def test_p90_is_the_nearest_rank_of_the_teams_open_amounts(
+    sessions: SessionMaker, amounts, p90
+):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        outsider = await insert_person(session)
+        await insert_deal(session, outsider, amount_minor=1_000)
+        await insert_deal(session, rep, amount_minor=None)
+        for amount in amounts:
+            await insert_deal(session, rep, amount_minor=amount)
+
+        assert (await week_of(session, leader)).p90_amount_minor == p90
+
+
+async def test_p90_is_taken_in_the_usual_currency(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        for amount, currency in ((1, "EUR"), (2, "EUR"), (900, "JPY")):
+            await insert_deal(session, rep, amount_minor=amount, currency=currency)
+
+        assert (await week_of(session, leader)).p90_amount_minor == 2
+
+
+async def test_each_reps_largest_deals_come_for_the_agenda(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        second = await insert_person(session, leader_id=leader.id)
+        deals = [
+            await insert_deal(session, rep, amount_minor=amount) for amount in range(7)
+        ]
+        other = await insert_deal(session, second, amount_minor=None)
+
+        week = await week_of(session, leader)
+
+    assert [d.id for d in week.major_deals] == [*(d.id for d in deals[2:]), other.id]
