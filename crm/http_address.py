@@ -89,7 +89,7 @@ async def system_resolver(host: str, port: int) -> list[str]:
     loop = asyncio.get_running_loop()
     try:
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         message = f"the name {host} could not be resolved: check the network and DNS"
         raise CrmUnavailableError(message) from error
     return [str(entry[4][0]) for entry in found]

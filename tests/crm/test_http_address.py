@@ -2,8 +2,13 @@
 
 import pytest
 
-from crm.http_address import check_address, check_resolved, is_allowed
-from crm.port import CrmRequestError
+from crm.http_address import (
+    check_address,
+    check_resolved,
+    is_allowed,
+    system_resolver,
+)
+from crm.port import CrmRequestError, CrmUnavailableError
 
 NONE: frozenset[str] = frozenset()
 
@@ -95,3 +100,12 @@ async def test_a_public_name_that_leads_to_a_private_address_is_refused(addresse
 
     with pytest.raises(CrmRequestError, match="private"):
         await check_resolved("api.hubapi.com", 443, resolve=resolve)
+
+
+async def test_the_system_resolves_a_host_to_its_addresses():
+    assert await system_resolver("127.0.0.1", 443) == ["127.0.0.1"]
+
+
+async def test_a_name_that_does_not_resolve_is_told_without_a_traceback():
+    with pytest.raises(CrmUnavailableError, match="check the network"):
+        await system_resolver("a" * 64 + ".invalid", 443)

@@ -351,3 +351,39 @@ def owner(one: str, *, archived: bool = False, **changed: object) -> dict[str, A
         "type": "PERSON",
     }
     return usual | {"archived": archived} | changed
+
+
+async def test_pages_of_links_that_run_in_a_circle_are_an_error():
+    fake = FakeHubSpot(
+        objects=lambda _: answer(page(hubspot_object("1"))),
+        associations=lambda _: answer(links("1", [10], after="x")),
+    )
+    async with client(fake) as api:
+        with pytest.raises(CrmDataError, match="circle"):
+            await collect(
+                HubSpot(api, version="2026-09").everything(Stream.CALLS, position=None)
+            )
+
+
+async def test_pages_of_owners_that_run_in_a_circle_are_an_error():
+    fake = FakeHubSpot(owners=lambda _: answer(page(owner("1"), after="x")))
+    async with client(fake) as api:
+        with pytest.raises(CrmDataError, match="circle"):
+            await HubSpot(api, version="2026-09").owners()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"status": "COMPLETE"}, {"results": "none"}],
+    ids=["no results", "no list"],
+)
+async def test_an_answer_about_links_without_results_is_an_error(body):
+    fake = FakeHubSpot(
+        objects=lambda _: answer(page(hubspot_object("1"))),
+        associations=lambda _: answer(body),
+    )
+    async with client(fake) as api:
+        with pytest.raises(CrmDataError, match="links has no results"):
+            await collect(
+                HubSpot(api, version="2026-09").everything(Stream.CALLS, position=None)
+            )
