@@ -8,7 +8,15 @@ from typing import Any
 import structlog
 
 # These tell whole addresses, message texts or every tick at INFO.
-QUIET = ("httpx", "httpcore", "slack_sdk", "slack_bolt", "aiosqlite", "uvicorn.access")
+QUIET = (
+    "alembic",
+    "httpx",
+    "httpcore",
+    "slack_sdk",
+    "slack_bolt",
+    "aiosqlite",
+    "uvicorn.access",
+)
 QUIETER = ("apscheduler",)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from console.parts import Parts
 from jobs.preview import Previewed, preview
 from jobs.sync_report import SyncReport
+from models.database import reading
 from models.mode import Mode, read_mode
 from models.tables import Deal, Person
 
@@ -22,7 +23,7 @@ from models.tables import Deal, Person
 async def show_preview(parts: Parts, day: date, *, as_json: bool) -> None:
     """Print what would go out on `day`: JSON lines, or a table for a person."""
     waiting = Console(stderr=True)
-    async with parts.sessions() as session:
+    async with reading(parts.sessions) as session:
         is_shadow = await read_mode(session) is not Mode.LIVE
         with waiting.status(f"Going through {day}, hour by hour"):
             found = await preview(

@@ -11,19 +11,19 @@ from console.showing import counted
 from jobs.digest import readers
 from jobs.preview import preview
 from jobs.schedule import WEEKDAYS
+from models.database import reading
 from models.mode import Mode, read_mode, set_mode
 from models.people import people
 
 
 async def go_live(parts: Parts, console: Console, *, is_sure: bool) -> None:
     """Say who will get how many messages, ask unless `is_sure`, and switch."""
-    today = parts.clock().date()
     async with parts.sessions() as session:
-        if await read_mode(session) is Mode.LIVE:
-            console.print("It is live already.")
-            return
-        lines = await _will_get(parts, today)
-    for line in lines:
+        mode = await read_mode(session)
+    if mode is Mode.LIVE:
+        console.print("It is live already.")
+        return
+    for line in await _will_get(parts, parts.clock().date()):
         console.print(line, markup=False, highlight=False)
     if not is_sure and not typer.confirm("Go live?"):
         console.print("Nothing was changed.")
@@ -43,7 +43,7 @@ async def go_dark(parts: Parts, console: Console, *, is_sure: bool) -> None:
 
 
 async def _will_get(parts: Parts, today: date) -> list[str]:
-    async with parts.sessions() as session:
+    async with reading(parts.sessions) as session:
         now = parts.clock()
         found = await preview(
             session, parts.rules, day=today, known_at=now, is_shadow=False

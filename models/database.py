@@ -1,6 +1,8 @@
 """The engine: SQLite set up so that it loses nothing, PostgreSQL so that it heals."""
 
 import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import event
@@ -14,6 +16,7 @@ from sqlalchemy.ext.asyncio import (
 
 SessionMaker = async_sessionmaker[AsyncSession]
 BUSY_MS = 5_000
+DEFERRED = "switchback_deferred"
 
 
 def open_database(url: str) -> AsyncEngine:
@@ -42,6 +45,17 @@ def session_maker(engine: AsyncEngine) -> SessionMaker:
     return async_sessionmaker(engine, expire_on_commit=False)
 
 
+@asynccontextmanager
+async def reading(sessions: SessionMaker) -> AsyncIterator[AsyncSession]:
+    """Give a session for long reading: on SQLite it keeps no writer waiting.
+
+    Writing in it fails there, as soon as somebody else has written meanwhile.
+    """
+    async with sessions() as session:
+        await session.connection(execution_options={DEFERRED: True})
+        yield session
+
+
 def _sqlite(url: Any) -> AsyncEngine:  # noqa: ANN401 - SQLAlchemy's URL
     # The driver's own transaction handling loses updates; BEGIN IMMEDIATE does not
     # (decisions/0005-sqlite.md has the figures).
@@ -66,4 +80,5 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
 
 
 def _begin_immediate(connection: Any) -> None:  # noqa: ANN401
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    deferred = connection.get_execution_options().get(DEFERRED, False)
+    connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")

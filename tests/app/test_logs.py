@@ -8,17 +8,8 @@ import structlog
 
 from console.logs import configure
 
+pytestmark = pytest.mark.usefixtures("restored_logging")
 SECRET = "xoxb-very-secret"  # noqa: S105 - made up
-
-
-@pytest.fixture(autouse=True)
-def _restore_logging():
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def break_with_a_secret() -> None:

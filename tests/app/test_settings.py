@@ -15,16 +15,9 @@ from console.settings import (
     secrets,
 )
 
+pytestmark = pytest.mark.usefixtures("bare_environment")
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 LINE = re.compile(r"(?:# )?(?P<name>[A-Z_]+)=(?P<value>.*)")
-
-
-@pytest.fixture(autouse=True)
-def _bare_environment(monkeypatch, tmp_path):
-    """Keep the machine's own settings and .env out of these tests."""
-    monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
 
 
 def listed() -> dict[str, tuple[str, str]]:

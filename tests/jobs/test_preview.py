@@ -1,5 +1,6 @@
 """The preview of a day is what the jobs enqueue on it, and it leaves no trace."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from coaching.plan import Plan
 from jobs.digest import digest
 from jobs.nudge import nudge
 from jobs.preview import preview, remember
-from models.database import SessionMaker
+from models.database import SessionMaker, reading
 from models.mode import Mode
 from models.tables import Person
 from tests.jobs.floor import (
@@ -130,6 +131,19 @@ async def test_before_slack_is_connected_everybody_counts_as_reachable(sessions)
 
 async def test_an_empty_database_shows_nothing(sessions):
     assert await show(sessions) == []
+
+
+async def test_whoever_previews_keeps_no_writer_waiting(sessions):
+    await lay_floor(sessions)
+
+    async with reading(sessions) as session:
+        shown = await preview(
+            session, RULES, day=THURSDAY, known_at=NOW, is_shadow=False
+        )
+        async with asyncio.timeout(2):
+            await nudge(sessions, RULES, HandedClock(NOW))
+
+    assert len(shown) == len(await deliveries(sessions)) == 2
 
 
 def test_an_hour_remembers_what_the_hour_before_decided():

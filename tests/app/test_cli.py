@@ -1,0 +1,283 @@
+"""The commands as a person types them: clear words, exit codes, nothing half done."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from sqlalchemy import select, text
+from typer.testing import CliRunner
+
+import app
+from jobs.nudge import nudge
+from models.database import SessionMaker, open_database, session_maker
+from models.mode import Mode, read_mode
+from models.tables import Person
+from tests.jobs.floor import RULES, HandedClock, deliveries, lay_floor
+from tests.jobs.makers import NOW
+
+pytestmark = pytest.mark.usefixtures("bare_environment", "restored_logging")
+URL = "sqlite:///switchback.sqlite"
+HEADER = "email,name,role,leader_email\n"
+PEOPLE = HEADER + "vp@x.test,Val,vp,\nrep@x.test,Ria,rep,vp@x.test\n"
+Work = Callable[[SessionMaker], Awaitable[Any]]
+
+
+@pytest.fixture(autouse=True)
+def _clock(bare_environment, monkeypatch):  # noqa: ARG001 - it comes first
+    """Let the time stand still at NOW, and take the thresholds that are shipped."""
+    coaching = Path(app.__file__).parent / "coaching.toml"
+    monkeypatch.setenv("COACHING_FILE", str(coaching))
+    clock = {"at": NOW.isoformat(), "set_at": NOW.isoformat(), "speed": 0.0}
+    Path("clock.json").write_text(json.dumps(clock))
+    monkeypatch.setenv("CLOCK_FILE", "clock.json")
+
+
+@pytest.fixture
+def migrated(bare_environment, sqlite_template) -> None:  # noqa: ARG001 - the same
+    """Put a migrated, empty database where the settings expect it."""
+    Path("switchback.sqlite").write_bytes(sqlite_template.read_bytes())
+
+
+def type_in(*arguments: str, answer: str | None = None) -> Result:
+    return CliRunner().invoke(app.app, arguments, input=answer)
+
+
+def ask(work: Work) -> Any:  # noqa: ANN401 - whatever the work returns
+    """Do `work` on the database; the commands bring event loops of their own."""
+
+    async def working() -> object:
+        engine = open_database(URL)
+        try:
+            return await work(session_maker(engine))
+        finally:
+            await engine.dispose()
+
+    return asyncio.run(working())
+
+
+def the_mode() -> Mode:
+    async def read(sessions: SessionMaker) -> Mode:
+        async with sessions() as session:
+            return await read_mode(session)
+
+    return ask(read)
+
+
+def test_the_help_names_every_command():
+    shown = type_in("--help").output
+
+    for name in ("run", "sync", "doctor", "people", "preview", "live", "shadow"):
+        assert name in shown
+
+
+@pytest.mark.parametrize("command", ["run", "sync", "doctor", "preview", "live"])
+def test_a_wrong_setting_stops_every_command_with_its_line(monkeypatch, command):
+    monkeypatch.setenv("SYNC_MINUTES", "0")
+
+    result = type_in(command)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("SYNC_MINUTES: Input should be greater")
+    assert "Traceback" not in result.output
+
+
+def test_run_names_all_that_it_needs_at_once():
+    result = type_in("run")
+
+    assert result.exit_code == 1
+    assert [line.split(" ")[0] for line in result.stderr.splitlines()] == [
+        "SLACK_BOT_TOKEN",
+        "SLACK_APP_TOKEN",
+        "HUBSPOT_TOKEN",
+    ]
+
+
+def test_sync_needs_the_crms_token_alone():
+    result = type_in("sync")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("HUBSPOT_TOKEN is not set")
+
+
+def test_sync_says_when_the_crm_cannot_be_reached(monkeypatch):
+    monkeypatch.setenv("HUBSPOT_TOKEN", "pat-1")
+    monkeypatch.setenv("HUBSPOT_API_URL", "https://crm.invalid")
+
+    result = type_in("sync")
+
+    assert result.exit_code == 1
+    assert "could not be resolved" in result.stderr
+
+
+def test_people_are_imported_into_a_new_database():
+    Path("people.csv").write_text(PEOPLE)
+
+    result = type_in("people", "import", "people.csv")
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("2 added, 0 kept, 0 left")
+
+
+def test_a_bad_row_imports_nothing_and_names_its_line():
+    Path("people.csv").write_text(PEOPLE + "x@x.test,Xen,emperor,vp@x.test\n")
+
+    result = type_in("people", "import", "people.csv")
+
+    async def count(sessions: SessionMaker) -> int:
+        async with sessions() as session:
+            return len((await session.scalars(select(Person))).all())
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("line 4: ")
+    assert ask(count) == 0
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe"], ids=["missing", "no UTF-8"])
+def test_a_file_that_cannot_be_read_is_named(content):
+    if content is not None:
+        Path("people.csv").write_bytes(content)
+
+    result = type_in("people", "import", "people.csv")
+
+    assert result.exit_code == 1
+    assert "people.csv" in result.stderr
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("command", ["preview", "live", "shadow"])
+def test_a_database_that_was_never_migrated_is_named(command):
+    result = type_in(command)
+
+    assert result.exit_code == 1
+    assert "the database is at revision none" in result.stderr
+
+
+@pytest.mark.usefixtures("migrated")
+def test_a_newer_database_is_left_alone():
+    async def age(sessions: SessionMaker) -> None:
+        async with sessions.begin() as session:
+            await session.execute(text("UPDATE alembic_version SET version_num='9'"))
+
+    ask(age)
+    Path("people.csv").write_text(PEOPLE)
+
+    result = type_in("people", "import", "people.csv")
+
+    assert result.exit_code == 1
+    assert "run the newer Switchback" in result.stderr
+
+
+def test_doctor_tells_one_line_for_each_thing_and_fails():
+    result = type_in("doctor")
+
+    lines = result.stdout.splitlines()
+    assert result.exit_code == 1
+    wrong = [line for line in lines if line.startswith("WRONG")]
+    assert [line.split(" is not set")[0] for line in wrong[:3]] == [
+        "WRONG SLACK_BOT_TOKEN",
+        "WRONG SLACK_APP_TOKEN",
+        "WRONG HUBSPOT_TOKEN",
+    ]
+    assert lines[-1].startswith("WRONG database: at revision none, this program wants")
+
+
+@pytest.mark.usefixtures("migrated")
+def test_preview_prints_one_json_object_a_line():
+    ask(lay_floor)
+
+    result = type_in("preview", "--as-of", "2026-11-20", "--json")
+
+    shown = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 0
+    assert [(each["kind"], each["recipient"]) for each in shown] == [
+        ("digest", "person1@example.test"),
+        ("one_on_one", "person2@example.test"),
+        ("nearly_empty", "person3@example.test"),
+    ]
+    assert all(each["text"] and each["evidence"] for each in shown)
+    assert len(shown[2]["deal_ids"]) == 1
+    assert ask(deliveries) == []
+
+
+@pytest.mark.usefixtures("migrated")
+def test_preview_shows_a_person_a_table():
+    ask(lay_floor)
+
+    result = type_in("preview", "--as-of", "2026-11-19")
+
+    assert result.exit_code == 0
+    assert "Thursday 2026-11-19" in result.stdout
+    assert "Person 3" in result.stdout
+
+
+@pytest.mark.usefixtures("migrated")
+def test_preview_of_a_day_on_which_nobody_is_told_says_so():
+    ask(lay_floor)
+
+    result = type_in("preview", "--as-of", "2026-11-21")
+
+    assert result.stdout == "Saturday 2026-11-21: nothing would go out.\n"
+
+
+def test_preview_refuses_what_is_no_day():
+    assert type_in("preview", "--as-of", "yesterday").exit_code == 2
+
+
+def lay_in_the_shadow() -> None:
+    async def lay(sessions: SessionMaker) -> None:
+        await lay_floor(sessions, mode=Mode.SHADOW)
+        await nudge(sessions, RULES, HandedClock())
+
+    ask(lay)
+
+
+@pytest.mark.usefixtures("migrated")
+def test_live_says_who_will_get_how_many_before_it_asks():
+    lay_in_the_shadow()
+
+    result = type_in("live", answer="n\n")
+
+    assert result.exit_code == 1
+    assert "2 messages would go out today, 2026-11-19." in result.stdout
+    assert "Person 2: 1 (1 one_on_one)" in result.stdout
+    assert "The digest of Person 1 goes out each Friday at 06:30" in result.stdout
+    assert "3 people can be written to, 1 of them reps" in result.stdout
+    assert the_mode() is Mode.SHADOW
+
+
+@pytest.mark.usefixtures("migrated")
+@pytest.mark.parametrize(
+    ("arguments", "answer"), [(["live"], "y\n"), (["live", "--yes"], None)]
+)
+def test_live_goes_live_when_told_to(arguments, answer):
+    lay_in_the_shadow()
+
+    result = type_in(*arguments, answer=answer)
+
+    assert result.exit_code == 0
+    assert the_mode() is Mode.LIVE
+
+
+@pytest.mark.usefixtures("migrated")
+def test_live_again_changes_nothing():
+    ask(lay_floor)
+
+    result = type_in("live")
+
+    assert result.stdout == "It is live already.\n"
+
+
+@pytest.mark.usefixtures("migrated")
+@pytest.mark.parametrize(
+    ("answer", "mode"), [("y\n", Mode.SHADOW), ("n\n", Mode.LIVE)], ids=["yes", "no"]
+)
+def test_shadow_goes_back_when_told_to(answer, mode):
+    ask(lay_floor)
+
+    type_in("shadow", answer=answer)
+
+    assert the_mode() is mode
