@@ -8,7 +8,6 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
-    bindparam,
     case,
     delete,
     func,
@@ -19,6 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.among import among
 from models.row_changes import insert_or_meet
 from models.tables import Activity, ActivityDeal, Deal, Touch
 
@@ -35,7 +35,7 @@ async def derive_touches(session: AsyncSession, activity_ids: Sequence[int]) -> 
     if not activity_ids:
         return
     await session.execute(
-        delete(TOUCHES).where(TOUCHES.c.activity_id.in_(activity_ids))
+        delete(TOUCHES).where(among(session, TOUCHES.c.activity_id, activity_ids))
     )
     await add_touches(session, activity_ids)
 
@@ -44,8 +44,9 @@ async def add_touches(session: AsyncSession, activity_ids: Sequence[int]) -> Non
     """Derive the touches of activities that have none yet."""
     if not activity_ids:
         return
+    chosen = among(session, ACTIVITIES.c.id, activity_ids)
     columns = [column.name for column in TOUCHES.c if column.name != "id"]
-    await session.execute(insert(TOUCHES).from_select(columns, _touches(activity_ids)))
+    await session.execute(insert(TOUCHES).from_select(columns, _touches(chosen)))
 
 
 async def derive_for_new_deals(
@@ -87,15 +88,14 @@ async def _linked(
         .distinct()
         .join(ACTIVITIES, ACTIVITIES.c.id == LINKS.c.activity_id)
         .where(
-            LINKS.c.deal_external_id.in_(bindparam("deal_ids", expanding=True)),
+            among(session, LINKS.c.deal_external_id, deal_ids),
             ACTIVITIES.c.crm == crm,
-        ),
-        {"deal_ids": list(deal_ids)},
+        )
     )
     return list(result.scalars())
 
 
-def _touches(activity_ids: Sequence[int]) -> Select[Any]:
+def _touches(chosen: ColumnElement[bool]) -> Select[Any]:
     """Select the touches: one for each stored deal, or one that is prospecting."""
     all_links = LINKS.alias()
     links = (
@@ -124,7 +124,7 @@ def _touches(activity_ids: Sequence[int]) -> Select[Any]:
                 DEALS.c.external_id == LINKS.c.deal_external_id,
             ),
         )
-        .where(ACTIVITIES.c.id.in_(activity_ids), _is_touch())
+        .where(chosen, _is_touch())
     )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, select
+from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.among import among
 from models.bulk_insert import insert_rows, overwrite
 
 Values = dict[str, Any]
@@ -86,9 +87,8 @@ async def compare(
     external_ids = [row["external_id"] for row in rows]
     result = await session.execute(
         select(table.c.id, *(table.c[name] for name in names)).where(
-            *within, table.c.external_id.in_(bindparam("wanted", expanding=True))
-        ),
-        {"wanted": external_ids},
+            *within, among(session, table.c.external_id, external_ids)
+        )
     )
     key = names.index("external_id") + 1
     stored = {found[key]: found for found in result}

@@ -7,6 +7,7 @@ from typing import Any, TypedDict, cast
 from sqlalchemy import Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.among import among
 from models.bulk_insert import insert_rows
 from models.derive_touches import ACTIVITIES, LINKS, add_touches, derive_touches
 from models.row_changes import Changes, Values, Written, compare, newest_rows, write
@@ -100,7 +101,7 @@ async def _ids(
         select(ACTIVITIES.c.external_id, ACTIVITIES.c.id).where(
             ACTIVITIES.c.crm == crm,
             ACTIVITIES.c.stream == stream,
-            ACTIVITIES.c.external_id.in_(external_ids),
+            among(session, ACTIVITIES.c.external_id, external_ids),
         )
     )
     return {row.external_id: row.id for row in result}
@@ -122,7 +123,9 @@ async def _replace(
         if one not in new and stored.get(one, frozenset()) != pairs
     }
     if differing:
-        await session.execute(delete(table).where(activity.in_(list(differing))))
+        await session.execute(
+            delete(table).where(among(session, activity, list(differing)))
+        )
     added = [
         {activity.name: one, other.name: pair}
         for one, pairs in wanted.items()
@@ -137,7 +140,9 @@ async def _pairs(session: AsyncSession, table: Table, ids: list[int]) -> Pairs:
     if not ids:
         return {}
     activity, other = table.c
-    result = await session.execute(select(activity, other).where(activity.in_(ids)))
+    result = await session.execute(
+        select(activity, other).where(among(session, activity, ids))
+    )
     found: dict[int, set[Any]] = {}
     for one, pair in result:
         found.setdefault(one, set()).add(pair)

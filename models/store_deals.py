@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypedDict, cast
 
-from sqlalchemy import Table, bindparam, case, literal, or_, select, update
+from sqlalchemy import Table, case, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.among import among
 from models.derive_touches import derive_for_new_deals, move_links
 from models.row_changes import (
     Changes,
@@ -105,20 +106,19 @@ async def _take_snapshots(
             literal(False),  # noqa: FBT003 - SQLAlchemy's own form
         ).where(
             DEALS.c.crm == crm,
-            DEALS.c.external_id.in_(bindparam("seen", expanding=True)),
+            among(session, DEALS.c.external_id, seen),
         ),
     )
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=["deal_id", "at"],
             set_={name: statement.excluded[name] for name in (*FACE, "from_crm")},
-        ),
-        {"seen": seen},
+        )
     )
     if turned:
         await session.execute(
             update(DEALS)
-            .where(DEALS.c.crm == crm, DEALS.c.external_id.in_(turned))
+            .where(DEALS.c.crm == crm, among(session, DEALS.c.external_id, turned))
             .values(history_due=True)
         )
 
