@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.views import refusals
-from coaching.facts import Person
+from coaching.facts import Person, Role
 from models.audit import Look, record
-from models.people import by_slack_user, named, people
+from models.people import by_owner, by_slack_user, named, people
+from models.tables import Deal
 from models.visibility import visible_people
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -53,6 +54,32 @@ async def by_id(
     return await look(session, asker=asker, subject=subject, action="pipeline", now=now)
 
 
+async def by_deal(
+    session: AsyncSession, *, slack_user_id: str, deal_id: int, now: datetime
+) -> Asked | str:
+    """Return the granted look at the owner of a deal that a button names, or why not.
+
+    That the deal is still open is for the caller to see.
+    """
+    asker = await by_slack_user(session, slack_user_id)
+    if asker is None:
+        return refusals.UNKNOWN_ASKER
+    deal = await session.get(Deal, deal_id)
+    owner = None
+    if deal is not None and deal.owner_id is not None:
+        owner = await by_owner(session, deal.owner_id)
+    if owner is None:
+        return refusals.DEAL_GONE
+    return await look(
+        session,
+        asker=asker,
+        subject=owner,
+        action="brief",
+        now=now,
+        object_id=str(deal_id),
+    )
+
+
 async def look(
     session: AsyncSession,
     *,
@@ -76,6 +103,34 @@ async def look(
     )
     record(session, entry, now=now)
     return Asked(asker=asker, subject=subject) if allowed else refusals.NOT_YOURS
+
+
+async def own_team(
+    session: AsyncSession, leader: Person, *, now: datetime
+) -> frozenset[int]:
+    """Return the ids of the reps whom `leader` may see, and note that look at all.
+
+    Empty for a rep, and for a leader without anybody below.
+    """
+    if leader.role is Role.REP:
+        return frozenset()
+    visible = await visible_people(session, leader.id)
+    everybody = await people(session, now=now)
+    reps = frozenset(
+        person.id
+        for person in everybody.values()
+        if person.role is Role.REP and person.id in visible
+    )
+    if reps:
+        entry = Look(
+            actor=str(leader.id),
+            action="team",
+            subject_person_id=None,
+            allowed=True,
+            reason=f"sums of {len(reps)} reps",
+        )
+        record(session, entry, now=now)
+    return reps
 
 
 async def _meant(session: AsyncSession, asker: Person, text: str) -> Person | str:

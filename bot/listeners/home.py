@@ -2,10 +2,10 @@
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import acknowledge, guarded
-from bot.listeners.figures import glance, read_team
+from bot.listeners.asking import own_team
+from bot.listeners.figures import glance, read_figures
 from bot.supplies import Supplies
 from bot.views import home
 from bot.views.blocks import Block
@@ -27,26 +27,29 @@ async def on_opened(args: AsyncArgs, supplies: Supplies) -> None:
     event = args.event or {}
     if event.get("tab", HOME) != HOME:
         return
-    async with supplies.sessions.begin() as session:
-        view = await _page(session, supplies, event["user"])
+    view = await _page(supplies, event["user"])
     await args.client.views_publish(user_id=event["user"], view=view)
 
 
-async def _page(session: AsyncSession, supplies: Supplies, user: str) -> Block:
-    person = await by_slack_user(session, user)
-    if person is None:
-        return home.stranger()
+async def _page(supplies: Supplies, user: str) -> Block:
     now = supplies.clock()
-    is_admin = person.role is Role.ADMIN
-    team = None
-    if not is_admin:
-        team = await read_team(session, supplies, person, now=now)
+    async with supplies.sessions.begin() as session:
+        person = await by_slack_user(session, user)
+        if person is None:
+            return home.stranger()
+        is_admin = person.role is Role.ADMIN
+        own = await person_home(session, person.id, now=now)
+        admin = await admin_home(session, now=now) if is_admin else None
+        mode = await read_mode(session)
+        # The admin's page is about the installation; /pipeline shows the people.
+        team = None if is_admin else await own_team(session, person, now=now)
+    read = await read_figures(supplies, only=team, now=now) if team else None
     page = home.Page(
         person=person,
-        own=await person_home(session, person.id, now=now),
-        team=team.read.pipelines if team else (),
-        data_as_of=team.read.data_as_of if team else None,
-        admin=await admin_home(session, now=now) if is_admin else None,
-        mode=await read_mode(session),
+        own=own,
+        team=read.pipelines if read else (),
+        data_as_of=read.data_as_of if read else None,
+        admin=admin,
+        mode=mode,
     )
     return home.view(page, glance(supplies, person, now=now))

@@ -5,12 +5,11 @@ from datetime import datetime
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import actions
 from bot.errors import acknowledge, guarded
-from bot.listeners.asking import Asked, by_id, look, resolve
-from bot.listeners.figures import Read, Team, glance, read_figures, read_team
+from bot.listeners.asking import Asked, by_deal, by_id, own_team, resolve
+from bot.listeners.figures import Read, Team, glance, read_figures
 from bot.replies import open_view, show, tell
 from bot.supplies import Supplies
 from bot.views import help as help_view
@@ -18,10 +17,10 @@ from bot.views import pipeline, refusals
 from bot.views.blocks import Payload
 from bot.views.deal_lines import Glance
 from coaching.pipeline import DealFigures
-from models.people import by_owner, by_slack_user
-from models.tables import Deal
 
 HELP = frozenset({"help", "?", "-h", "--help"})
+LONGEST_ID = 18
+"""Digits that any database takes as a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +36,11 @@ class Answer:
         """Say whether somebody asked about themselves."""
         return self.asked.asker.id == self.asked.subject.id
 
+    def deal(self, deal_id: int) -> DealFigures | None:
+        """Return an open deal by its id."""
+        items = (item for found in self.read.pipelines for item in found.deals)
+        return next((item for item in items if item.deal.id == deal_id), None)
+
 
 def register(app: AsyncApp, supplies: Supplies) -> None:
     """Listen for the command and for the buttons in its answers."""
@@ -51,9 +55,7 @@ async def on_command(args: AsyncArgs, supplies: Supplies) -> None:
     if text.casefold() in HELP:
         await show(args, help_view.payload())
         return
-    async with supplies.sessions.begin() as session:
-        user = args.body["user_id"]
-        found = await _find(session, supplies, user=user, text=text)
+    found = await _find(supplies, user=args.body["user_id"], text=text)
     match found:
         case str():
             await tell(args, found)
@@ -63,18 +65,19 @@ async def on_command(args: AsyncArgs, supplies: Supplies) -> None:
             await _show(args, found)
 
 
-async def _find(
-    session: AsyncSession, supplies: Supplies, *, user: str, text: str
-) -> Answer | Team | str:
+async def _find(supplies: Supplies, *, user: str, text: str) -> Answer | Team | str:
     now = supplies.clock()
-    asked = await resolve(session, slack_user_id=user, text=text, now=now)
+    team: frozenset[int] = frozenset()
+    async with supplies.sessions.begin() as session:
+        asked = await resolve(session, slack_user_id=user, text=text, now=now)
+        if isinstance(asked, Asked) and not text:
+            team = await own_team(session, asked.asker, now=now)
     if isinstance(asked, str):
         return asked
-    if not text:
-        team = await read_team(session, supplies, asked.asker, now=now)
-        if team is not None:
-            return team
-    return await _answer(session, supplies, asked, now=now)
+    if not team:
+        return await _answer(supplies, asked, now=now)
+    read = await read_figures(supplies, only=team, now=now)
+    return Team(read=read, glance=glance(supplies, asked.asker, now=now))
 
 
 async def show_pipeline(args: AsyncArgs, supplies: Supplies, *, person_id: int) -> None:
@@ -83,74 +86,49 @@ async def show_pipeline(args: AsyncArgs, supplies: Supplies, *, person_id: int) 
     async with supplies.sessions.begin() as session:
         user = args.body["user"]["id"]
         asked = await by_id(session, slack_user_id=user, person_id=person_id, now=now)
-        if isinstance(asked, Asked):
-            answer = await _answer(session, supplies, asked, now=now)
     if isinstance(asked, str):
         await tell(args, asked)
     else:
-        await _show(args, answer)
+        await _show(args, await _answer(supplies, asked, now=now))
 
 
 async def on_show(args: AsyncArgs, supplies: Supplies) -> None:
     """Show the pipeline of the person whom the button names."""
-    value = str((args.action or {}).get("value", ""))
-    if value.isdecimal():
-        await show_pipeline(args, supplies, person_id=int(value))
+    await show_pipeline(args, supplies, person_id=_id(args))
 
 
 async def on_brief(args: AsyncArgs, supplies: Supplies) -> None:
     """Open the brief of the deal that the button names."""
     now = supplies.clock()
+    deal_id = _id(args)
     async with supplies.sessions.begin() as session:
-        found = await _brief(session, supplies, args, now=now)
-    if isinstance(found, str):
-        await tell(args, found)
+        user = args.body["user"]["id"]
+        asked = await by_deal(session, slack_user_id=user, deal_id=deal_id, now=now)
+    if isinstance(asked, str):
+        await tell(args, asked)
         return
-    answer, item = found
+    answer = await _answer(supplies, asked, now=now)
+    item = answer.deal(deal_id)
+    if item is None:
+        await tell(args, refusals.DEAL_GONE)
+        return
     view = pipeline.brief(
         item,
         answer.glance,
-        owner=answer.asked.subject.name,
+        owner=asked.subject.name,
         data_as_of=answer.read.data_as_of,
     )
     await open_view(args, view)
 
 
-async def _brief(
-    session: AsyncSession, supplies: Supplies, args: AsyncArgs, *, now: datetime
-) -> tuple[Answer, DealFigures] | str:
-    """Return the deal if it is open and its owner may be looked at, or why not."""
+def _id(args: AsyncArgs) -> int:
+    """Return the id that a button carries; 0, which is nobody's, if it is none."""
     value = str((args.action or {}).get("value", ""))
-    deal = await session.get(Deal, int(value)) if value.isdecimal() else None
-    if deal is None or deal.owner_id is None:
-        return refusals.DEAL_GONE
-    owner = await by_owner(session, deal.owner_id)
-    asker = await by_slack_user(session, args.body["user"]["id"])
-    if owner is None or asker is None:
-        return refusals.DEAL_GONE if asker else refusals.UNKNOWN_ASKER
-    asked = await look(
-        session,
-        asker=asker,
-        subject=owner,
-        action="brief",
-        now=now,
-        object_id=str(deal.id),
-    )
-    if isinstance(asked, str):
-        return asked
-    answer = await _answer(session, supplies, asked, now=now)
-    for found in answer.read.pipelines:
-        for item in found.deals:
-            if item.deal.id == deal.id:
-                return answer, item
-    return refusals.DEAL_GONE
+    return int(value) if value.isdecimal() and len(value) <= LONGEST_ID else 0
 
 
-async def _answer(
-    session: AsyncSession, supplies: Supplies, asked: Asked, *, now: datetime
-) -> Answer:
-    only = {asked.subject.id}
-    read = await read_figures(session, supplies, only=only, now=now)
+async def _answer(supplies: Supplies, asked: Asked, *, now: datetime) -> Answer:
+    read = await read_figures(supplies, only={asked.subject.id}, now=now)
     return Answer(asked=asked, read=read, glance=glance(supplies, asked.asker, now=now))
 
 
