@@ -7,17 +7,18 @@ from typing import Any
 
 import structlog
 
-# These tell whole addresses, message texts or every tick at INFO.
+# These tell whole addresses, message texts or every tick at INFO. Bolt gives its own
+# loggers levels of their own, so it is the handler that does not listen.
 QUIET = (
-    "alembic",
-    "httpx",
-    "httpcore",
-    "slack_sdk",
-    "slack_bolt",
-    "aiosqlite",
-    "uvicorn.access",
+    "aiosqlite.",
+    "alembic.",
+    "httpcore.",
+    "httpx.",
+    "slack_bolt.",
+    "slack_sdk.",
+    "uvicorn.access.",
 )
-QUIETER = ("apscheduler",)
+QUIETER = ("apscheduler.",)
 
 
 def configure(*, level: str, secrets: Sequence[str], is_terminal: bool) -> None:
@@ -42,12 +43,17 @@ def configure(*, level: str, secrets: Sequence[str], is_terminal: bool) -> None:
         )
     )
     root = logging.getLogger()
+    handler.addFilter(_is_worth_telling)
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    for name in QUIETER:
-        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _is_worth_telling(record: logging.LogRecord) -> bool:
+    """Say whether a record is ours, or serious enough for whose it is."""
+    source = f"{record.name}."
+    if source.startswith(QUIETER):
+        return record.levelno >= logging.ERROR
+    return record.levelno >= logging.WARNING or not source.startswith(QUIET)
 
 
 def _rendering(secrets: Sequence[str], *, is_terminal: bool) -> list[Any]:

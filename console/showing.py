@@ -1,6 +1,7 @@
 """Show an admin what would go out: as a table, as JSON lines, or counted by person."""
 
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,8 @@ from jobs.sync_report import SyncReport
 from models.database import reading
 from models.mode import Mode, read_mode
 from models.tables import Deal, Person
+
+LINK = re.compile(r"<[^<>|]+\|([^<>]*)>")
 
 
 async def show_preview(parts: Parts, day: date, *, as_json: bool) -> None:
@@ -84,7 +87,13 @@ def _line(each: Previewed, external: dict[int, str], emails: dict[int, str]) -> 
 
 def full_text(payload: dict[str, Any]) -> str:
     """Return all that a message says, in reading order, without its buttons."""
-    return "\n".join(_texts(payload["blocks"])) or str(payload["text"])
+    return "\n".join(_texts(payload["blocks"])) or as_plain(str(payload["text"]))
+
+
+def as_plain(mrkdwn: str) -> str:
+    """Return Slack's markup as a person reads it, links by their names."""
+    named = LINK.sub(r"\1", mrkdwn)
+    return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _texts(node: object) -> Iterator[str]:
@@ -93,7 +102,8 @@ def _texts(node: object) -> Iterator[str]:
             yield from _texts(child)
     elif isinstance(node, dict) and node.get("type") not in ("actions", "button"):
         if isinstance(node.get("text"), str):
-            yield node["text"]
+            text = node["text"]
+            yield as_plain(text) if node.get("type") == "mrkdwn" else text
         yield from _texts([v for v in node.values() if isinstance(v, dict | list)])
 
 
@@ -107,7 +117,7 @@ def show_table(found: Sequence[Previewed], console: Console, *, title: str) -> N
         table.add_column(name, overflow="fold")
     for each in found:
         local = each.recipient.calendar.local(each.at)
-        text = str(each.message.payload["text"])
+        text = as_plain(str(each.message.payload["text"]))
         cells = (f"{local:%H:%M}", each.recipient.name, each.message.kind, text)
         # Deals are called what customers like: no cell is markup.
         table.add_row(*(cell.replace("[", r"\[") for cell in cells))

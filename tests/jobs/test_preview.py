@@ -42,8 +42,8 @@ async def show(
 
 
 async def live_through(sessions: SessionMaker, day: date) -> None:
-    """Let the jobs run at each hour from 05:30 on, with a sync before each."""
-    for hour in range(5, 20):
+    """Let the jobs run at hours in and out of the office, with a sync before each."""
+    for hour in (6, 7, 8, 9, 12, 17, 18):
         now = OFFICE.start_of(day) + timedelta(hours=hour, minutes=30)
         await sync_at(sessions, now - timedelta(minutes=1))
         await nudge(sessions, RULES, HandedClock(now))
