@@ -44,13 +44,16 @@ def synced(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 async def _sync(file: Path) -> None:
     engine = open_database(f"sqlite:///{file}")
     app = create_app(convert(MAVEN), token="t", clock=lambda: NOW)  # noqa: S106 - the stand-in's
-    async with serve(app, free_socket()) as url, open_hubspot(
-        base_url=url,
-        token="t",  # noqa: S106 - the stand-in's
-        version="2026-09",
-        allow_private_hosts=frozenset({url.removeprefix("http://")}),
-        pace=UNHURRIED,
-    ) as crm:
+    async with (
+        serve(app, free_socket()) as url,
+        open_hubspot(
+            base_url=url,
+            token="t",  # noqa: S106 - the stand-in's
+            version="2026-09",
+            allow_private_hosts=frozenset({url.removeprefix("http://")}),
+            pace=UNHURRIED,
+        ) as crm,
+    ):
         report = await sync(
             crm,
             session_maker(engine),
