@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import aiohttp
 import typer
+from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -42,15 +44,29 @@ def told_plainly() -> Iterator[None]:
     """Turn an error that was foreseen into lines on stderr and exit code 1."""
     try:
         yield
-    except FORESEEN as error:
-        for line in str(error).splitlines() or [type(error).__name__]:
+    except (*FORESEEN, SlackApiError, aiohttp.ClientError, DBAPIError) as error:
+        for line in in_words(error):
             typer.echo(line, err=True)
         raise typer.Exit(1) from error
-    except DBAPIError as error:
-        # The driver's own words may hold a password or a row.
-        reason = type(error.orig).__name__
-        typer.echo(f"the database failed ({reason}): check DATABASE_URL", err=True)
-        raise typer.Exit(1) from error
+
+
+def in_words(error: Exception) -> list[str]:
+    """Return the lines that tell somebody at a terminal what happened."""
+    match error:
+        case SlackApiError(response=response):
+            data = response.data
+            code = data.get("error") if isinstance(data, dict) else None
+            said = code or "nothing that it documents"
+            return [f"Slack says {said}: python app.py doctor names the mend"]
+        case aiohttp.ClientError():
+            reason = type(error).__name__
+            return [f"Slack does not answer ({reason}): check SLACK_API_URL"]
+        case DBAPIError():
+            # The driver's own words may hold a password or a row.
+            reason = type(error.orig).__name__
+            return [f"the database failed ({reason}): check DATABASE_URL"]
+        case _:
+            return str(error).splitlines() or [type(error).__name__]
 
 
 async def require_current(engine: AsyncEngine) -> None:

@@ -1,0 +1,72 @@
+"""What is foreseen is told in a line; what is not keeps its traceback."""
+
+import aiohttp
+import pytest
+import typer
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from sqlalchemy.exc import OperationalError
+
+from console.errors import in_words, told_plainly
+from console.settings import SettingsError
+from crm.port import CrmAuthError
+
+
+def slack_error(data: object) -> SlackApiError:
+    answer = AsyncSlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="",
+        req_args={},
+        data=data,
+        headers={},
+        status_code=200,
+    )
+    return SlackApiError("refused", answer)
+
+
+@pytest.mark.parametrize(
+    ("error", "lines"),
+    [
+        (
+            SettingsError(["A is not set", "B is not set"]),
+            ["A is not set", "B is not set"],
+        ),
+        (CrmAuthError("the token expired"), ["the token expired"]),
+        (OSError(), ["OSError"]),
+        (
+            slack_error({"ok": False, "error": "invalid_auth"}),
+            ["Slack says invalid_auth: python app.py doctor names the mend"],
+        ),
+        (
+            slack_error({}),
+            [
+                (
+                    "Slack says nothing that it documents: "
+                    "python app.py doctor names the mend"
+                )
+            ],
+        ),
+        (
+            aiohttp.ClientConnectionError("http://slack?token=1"),
+            ["Slack does not answer (ClientConnectionError): check SLACK_API_URL"],
+        ),
+        (
+            OperationalError("SELECT 1", {"password": "hush"}, ValueError("hush")),
+            ["the database failed (ValueError): check DATABASE_URL"],
+        ),
+    ],
+    ids=["settings", "CRM", "silent", "Slack", "no Slack", "network", "database"],
+)
+def test_each_foreseen_error_has_its_words(error, lines, capsys):
+    with pytest.raises(typer.Exit) as caught, told_plainly():
+        raise error
+
+    assert caught.value.exit_code == 1
+    assert capsys.readouterr().err.splitlines() == lines
+    assert in_words(error) == lines
+
+
+def test_a_bug_keeps_its_traceback():
+    with pytest.raises(ZeroDivisionError), told_plainly():
+        raise ZeroDivisionError
