@@ -25,11 +25,11 @@ def facts(evidence: CliffEvidence, frame: Frame, whose: str) -> str:
     lines = [_focus(evidence, frame, whose), _opened(evidence, frame)]
     lines += _outbound(evidence)
     if evidence.quiet is not None:
-        lines.append(_quiet(evidence.quiet, escape(evidence.focus.name)))
+        lines.append(_quiet(evidence.quiet))
     if evidence.lapsed:
         lines.append(_lapsed(evidence, frame))
     if evidence.exposure is not None:
-        lines.append(_exposure(evidence.exposure, escape(evidence.focus.name)))
+        lines.append(_exposure(evidence.exposure))
     return "\n".join(f"• {line}" for line in lines)
 
 
@@ -82,24 +82,23 @@ def _outbound(evidence: CliffEvidence) -> list[str]:
     return [f"Prospecting: {touches} in the last 10 business days; {usual} is usual."]
 
 
-def _quiet(quiet: QuietDeal, focus: str) -> str:
+def _quiet(quiet: QuietDeal) -> str:
     silence = business_days(quiet.silent_bd)
     if quiet.state == "waiting_on_us":
-        return f"{focus} wrote last and has waited {silence} for an answer."
+        return f"The customer wrote last and has waited {silence} for an answer."
     source = "its own reply times" if quiet.basis == "learned" else "its stage"
-    return (
-        f"{focus} itself has been quiet for {silence}; "
-        f"{number(quiet.expected_bd)} is normal by {source}."
-    )
+    usual = number(quiet.expected_bd)
+    return f"The customer has been quiet for {silence}; {usual} is normal by {source}."
 
 
 def _lapsed(evidence: CliffEvidence, frame: Frame) -> str:
     shown = evidence.lapsed[:LAPSED_SHOWN]
     more = len(evidence.lapsed) - len(shown)
-    deals = "; ".join(_lapsed_deal(lapsed, frame) for lapsed in shown)
-    rest = f"; and {more} more" if more else ""
+    deals = [f"    • {_lapsed_deal(lapsed, frame)}" for lapsed in shown]
+    rest = [f"    and {more} more"] if more else []
     others = count(evidence.others, "other open deal")
-    return f"No touch on {len(evidence.lapsed)} of {others}: {deals}{rest}."
+    first = f"No touch on {len(evidence.lapsed)} of {others}:"
+    return "\n".join([first, *deals, *rest])
 
 
 def _lapsed_deal(lapsed: LapsedDeal, frame: Frame) -> str:
@@ -109,7 +108,7 @@ def _lapsed_deal(lapsed: LapsedDeal, frame: Frame) -> str:
     return f"{name} ({business_days(lapsed.silent_bd)}, limit {lapsed.limit_bd})"
 
 
-def _exposure(exposure: Exposure, focus: str) -> str:
+def _exposure(exposure: Exposure) -> str:
     expected = money(exposure.expected_minor, exposure.currency)
     needed = money(exposure.needed_minor, exposure.currency)
     beside = (
@@ -117,7 +116,7 @@ def _exposure(exposure: Exposure, focus: str) -> str:
         if exposure.basis == "target"
         else f"the last 90 brought {needed}"
     )
-    return f"Without {focus}, the next 90 days come to about {expected}; {beside}."
+    return f"Without this deal, the next 90 days come to about {expected}; {beside}."
 
 
 def step_for(lapsed: LapsedDeal, frame: Frame) -> str:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.views.text import LINE_LIMIT, escape, link
-from bot.views.words import business_days, day, money, percent, spelled
+from bot.views.text import escape, link
+from bot.views.words import basis, business_days, day, money, percent, spelled
 from coaching.calendar import Calendar
 from coaching.facts import Deal
 from coaching.pipeline import DealFigures
@@ -50,7 +50,7 @@ def details(item: DealFigures, glance: Glance) -> str:
         "Amount": money(deal.amount_minor, deal.currency),
         "Stage": _stage(item),
         "Close date": close,
-        "Chance of winning": f"{percent(item.chance.p)}, {_basis(item)}",
+        "Chance of winning": f"{percent(item.chance.p)}, {basis(item.chance)}",
         "Customer": customer(item),
         "Last touch": _touched(deal, glance),
         "Next": planned(deal, glance),
@@ -99,11 +99,6 @@ def _stage(item: DealFigures) -> str:
     if item.stage_bd is None:
         return label
     return f"{label} for {business_days(item.stage_bd)}"
-
-
-def _basis(item: DealFigures) -> str:
-    basis = escape(item.chance.basis, LINE_LIMIT)
-    return f"from {item.chance.n:,} {basis}" if item.chance.n else f"from {basis}"
 
 
 def _touched(deal: Deal, glance: Glance) -> str:

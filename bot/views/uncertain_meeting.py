@@ -3,7 +3,7 @@
 from bot import actions
 from bot.views.draft import Draft, Frame
 from bot.views.text import escape
-from bot.views.words import count, first_name, moment, money, percent
+from bot.views.words import basis, count, first_name, moment, money, percent
 from coaching.evidence import Notice, UncertainMeetingEvidence, WinChance
 
 _OFFER = "you in the room, or 15 minutes together before"
@@ -18,7 +18,7 @@ def draft(evidence: UncertainMeetingEvidence, notice: Notice, frame: Frame) -> D
     return Draft(
         headline=(
             f"{rep}'s {_kind(evidence.meeting.kind)} for {deal} on {on} is still open, "
-            "and you could tip it."
+            f"and {_help(evidence.meeting.kind)}."
         ),
         facts=("\n".join(f"• {line}" for line in _facts(evidence, frame, rep)),),
         steps=(f"*One small step:* ask {rep} what would help more: {_OFFER}.",),
@@ -51,9 +51,7 @@ def _facts(evidence: UncertainMeetingEvidence, frame: Frame, rep: str) -> list[s
 
 def _chance(chance: WinChance) -> str:
     """Return the chance with what it rests on, however little that is."""
-    basis = escape(chance.basis, 80)
-    source = f"from {chance.n} {basis}" if chance.n else f"from {basis}"
-    return f"Chance of winning about {percent(chance.p)}, {source}."
+    return f"Chance of winning about {percent(chance.p)}, {basis(chance)}."
 
 
 def _joined(days: int | None, rep: str) -> str:
@@ -72,6 +70,12 @@ def _sure(evidence: UncertainMeetingEvidence, frame: Frame) -> list[str]:
         f": {first_name(evidence.sure_rep.name)} has it" if evidence.sure_rep else ""
     )
     return [f"*Not* {frame.deal(evidence.sure_deal)} on {on}{likely}{has_it}."]
+
+
+def _help(kind: str) -> str:
+    if kind == "first_meeting":
+        return "you could help it start well"
+    return "you could tip it"
 
 
 def _kind(kind: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.views.text import escape, plain
 from coaching.calendar import Calendar
+from coaching.evidence import WinChance
 from coaching.money import decimals
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
@@ -50,6 +51,14 @@ def count(how_many: int, one: str, many: str | None = None) -> str:
 def business_days(how_many: int) -> str:
     """Return "1 business day" or "8 business days"."""
     return count(how_many, "business day")
+
+
+def basis(chance: WinChance) -> str:
+    """Return what a win chance rests on, however little that is."""
+    words = escape(chance.basis, 80)
+    if chance.n == 1:
+        words = words.replace("deals", "deal", 1)
+    return f"from {chance.n:,} {words}" if chance.n else f"from {words}"
 
 
 def spelled(text: str) -> str:

@@ -95,6 +95,13 @@ MESSAGES = {
         ),
         TOLD,
     ),
+    "uncertain_meeting_first": (
+        make_meeting(
+            meeting=make_meeting().meeting.model_copy(update={"kind": "first_meeting"}),
+            chance=WinChance(p=0.23, n=1, basis="deals of the team in this stage"),
+        ),
+        TOLD,
+    ),
     "digest": (make_digest(), FRIDAY),
     "digest_late": (
         make_digest(),
