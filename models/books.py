@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Creation, Person, RepBook, StageNorm, Touch
 from coaching.limits import Kinds
+from models.collector import collector_paused
 from models.deal_touches import KIND_OF, WINDOW, LastWords
 from models.open_deals import Floor, OpenDeals, open_deals
 from models.people import Roster, roster
@@ -39,6 +40,17 @@ async def rep_books(
     reps and deals. Everything is
     as known at `now`; touches are those of the rep on the rep's own open deals.
     """
+    with collector_paused():
+        return await _books(session, now=now, kinds=kinds, only=only)
+
+
+async def _books(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    kinds: Kinds,
+    only: Collection[int] | None,
+) -> tuple[RepBook, ...]:
     everybody = await roster(session, now=now)
     wanted = _wanted(everybody, only)
     owners = everybody.owners(wanted)

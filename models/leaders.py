@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Deal, LeaderWeek, Meeting, MeetingKind, Person
 from coaching.limits import Kinds
+from models.collector import collector_paused
 from models.meetings import MeetingRow, deals_of_meetings, meetings_around
 from models.open_deals import DealRow, Floor, floor_rows, with_words
 from models.people import Roster, roster
@@ -42,6 +43,17 @@ async def leader_weeks(
     `only` names the ids of the leaders wanted, None all. Ten statements, however many
     leaders, reps and deals.
     """
+    with collector_paused():
+        return await _weeks(session, now=now, kinds=kinds, only=only)
+
+
+async def _weeks(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    kinds: Kinds,
+    only: Collection[int] | None,
+) -> tuple[LeaderWeek, ...]:
     everybody = await roster(session, now=now)
     teams = _teams(everybody, only, now=now)
     leaders = everybody.owners([leader for leader, _ in teams])
