@@ -38,8 +38,6 @@ from models.database import open_database, session_maker
 from models.schema import upgrade
 
 CRM_HOSTS = frozenset({"hubspot.com"})
-TICK_EVERY = timedelta(seconds=15)
-PAGE_PORT = 8765
 # A stand-in beside us has no daily quota to share with others.
 FAST = Pace(per_second=1_000, searches_per_second=1_000, burst=100)
 
@@ -61,7 +59,9 @@ def run() -> None:
         program.require_all(parts.settings)
         with only_one(_database(parts.settings)):
             await upgrade(parts.engine)
-            await program.run(parts, stop=stop_on_signals(), tick_every=TICK_EVERY)
+            await program.run(
+                parts, stop=stop_on_signals(), tick_every=program.TICK_EVERY
+            )
 
     _do(work)
 
@@ -152,7 +152,7 @@ def shadow(*, yes: Yes = False) -> None:
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Option(help="Wiped at each start.")] = Path(".demo"),
-    port: Annotated[int, typer.Option(help="Of the page, if free.")] = PAGE_PORT,
+    port: Annotated[int, typer.Option(help="Of the page, if free.")] = 8765,
 ) -> None:
     """Show all of it beside a stand-in CRM and a stand-in Slack."""
     logs.configure(level="WARNING", secrets=[], is_terminal=sys.stderr.isatty())

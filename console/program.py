@@ -20,6 +20,7 @@ from jobs.sync import sync
 from jobs.sync_report import Progress, SyncReport
 from jobs.tick import Jobs, Ticker, scheduler
 
+TICK_EVERY = timedelta(seconds=15)
 PATIENCE = timedelta(seconds=15)
 """What a stop grants the job that runs; sending one message takes at most ten."""
 

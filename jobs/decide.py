@@ -4,14 +4,12 @@ The nudge job and the preview both come through here, so that a preview is what 
 would have done.
 """
 
+from asyncio import to_thread
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from models.freshness import freshness
-from models.leaders import leader_weeks
-from models.passages import passages
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.audience import PICKS
@@ -23,6 +21,9 @@ from coaching.plan import Findings, Plan, plan
 from coaching.signals.signal import Signal
 from coaching.thresholds import Thresholds
 from models.books import rep_books
+from models.freshness import freshness
+from models.leaders import leader_weeks
+from models.passages import passages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +77,12 @@ async def decide(
     """
     reading = _Reading(session=session, thresholds=thresholds, known_at=known_at)
     scene = await reading.scene(now=now, only=None)
-    found = scene.signals(margin=0.0)
+    # In a thread, so that Slack is answered while the rules of a large floor run.
+    found = await to_thread(scene.signals, margin=0.0)
     findings = Findings(
         now=found,
         before=await reading.before(found, everybody, now=now),
-        still=scene.signals(margin=thresholds.plan.clear_margin),
+        still=await to_thread(scene.signals, margin=thresholds.plan.clear_margin),
     )
     return plan(
         findings,
@@ -134,7 +136,7 @@ class _Reading:
         before: list[Signal] = []
         for at, ids in sorted(concerned.items()):
             scene = await self.scene(now=at, only=ids)
-            before += scene.signals(margin=0.0)
+            before += await to_thread(scene.signals, margin=0.0)
         return tuple(before)
 
     async def _freshness(self, now: datetime) -> Freshness:
