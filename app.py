@@ -3,7 +3,6 @@
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -27,10 +26,6 @@ from console.progress import sync_progress
 from console.serve import stop_on_signals
 from console.settings import load_settings, load_thresholds, require, secrets
 from console.switching import go_dark, go_live
-from crm.http_address import is_allowed
-from crm.http_pace import Pace
-from crm.hubspot import open_hubspot
-from crm.port import Crm
 from jobs.clock import file_clock, system_clock
 from jobs.rules import Rules
 from jobs.schedule import WEEKDAYS, Schedule
@@ -38,8 +33,6 @@ from models.database import open_database, session_maker
 from models.schema import upgrade
 
 CRM_HOSTS = frozenset({"hubspot.com"})
-# A stand-in beside us has no daily quota to share with others.
-FAST = Pace(per_second=1_000, searches_per_second=1_000, burst=100)
 
 Work = Callable[[Parts], Coroutine[Any, Any, None]]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
@@ -189,7 +182,7 @@ def put_together(settings: Settings) -> Parts:
         clock=clock,
         engine=engine,
         sessions=sessions,
-        open_crm=partial(_open_crm, settings),
+        open_crm=partial(clients.crm, settings),
         slack=slack,
         app_slack=clients.patient(settings, settings.slack_app_token),
         directory=SlackDirectory(patient),
@@ -205,18 +198,6 @@ def put_together(settings: Settings) -> Parts:
                 crm_hosts=CRM_HOSTS,
             ),
         ),
-    )
-
-
-def _open_crm(settings: Settings) -> AbstractAsyncContextManager[Crm]:
-    hosts = settings.allow_private_hosts
-    is_beside_us = is_allowed(settings.hubspot_api_url, allow_private_hosts=hosts)
-    return open_hubspot(
-        base_url=settings.hubspot_api_url,
-        token=_told(settings.hubspot_token) or "",
-        version=settings.hubspot_api_version,
-        allow_private_hosts=hosts,
-        pace=FAST if is_beside_us else Pace(),
     )
 
 

@@ -1,4 +1,6 @@
-"""Clients of Slack's Web API: one that never repeats itself, one that may."""
+"""Clients of Slack's Web API, with and without patience, and of the CRM."""
+
+from contextlib import AbstractAsyncContextManager
 
 from pydantic import SecretStr
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
@@ -6,8 +8,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from config import Settings
 from crm.http_address import is_allowed
+from crm.http_pace import Pace
+from crm.hubspot import open_hubspot
+from crm.port import Crm
 
 WAITS = 3
+# A stand-in beside us has no quota to share with others.
+FAST = Pace(per_second=1_000, searches_per_second=1_000, burst=100)
 
 
 def sending(settings: Settings, token: SecretStr | None) -> AsyncWebClient:
@@ -29,3 +36,16 @@ def patient(settings: Settings, token: SecretStr | None) -> AsyncWebClient:
     client = sending(settings, token)
     client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=WAITS))
     return client
+
+
+def crm(settings: Settings) -> AbstractAsyncContextManager[Crm]:
+    """Return a connection to the CRM, to be entered; CrmError if there can be none."""
+    token, hosts = settings.hubspot_token, settings.allow_private_hosts
+    is_beside_us = is_allowed(settings.hubspot_api_url, allow_private_hosts=hosts)
+    return open_hubspot(
+        base_url=settings.hubspot_api_url,
+        token=token.get_secret_value() if token else "",
+        version=settings.hubspot_api_version,
+        allow_private_hosts=hosts,
+        pace=FAST if is_beside_us else Pace(),
+    )
