@@ -1,8 +1,9 @@
 """Meetings with who of us takes part: those of leaders, and all that are coming."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -80,8 +81,10 @@ async def meetings_around(
         .order_by(Activity.starts_at, Activity.id)
     )
     groups = groupby(await session.execute(query), key=itemgetter(0))
+    # Most meetings are called like many others: each wording is judged once.
+    kind_of = lru_cache(maxsize=None)(partial(meeting_kind, kinds=kinds))
     return [
-        _meeting(list(rows), attending.get(meeting_id, NOBODY), person_of, kinds)
+        _meeting(list(rows), attending.get(meeting_id, NOBODY), person_of, kind_of)
         for meeting_id, rows in groups
     ]
 
@@ -90,7 +93,7 @@ def _meeting(
     rows: list[InvitationRow],
     attending: frozenset[int],
     person_of: Mapping[int, int],
-    kinds: Kinds,
+    kind_of: Callable[[str | None, str | None], MeetingKind],
 ) -> MeetingRow:
     meeting_id, host, starts_at, title, activity_type, has_contact, _ = rows[0]
     owners = {host, *(row[-1] for row in rows)} - {None}
@@ -100,7 +103,7 @@ def _meeting(
         host_id=person_of.get(host) if host is not None else None,
         starts_at=starts_at,
         title=title or "",
-        kind=meeting_kind(activity_type, title, kinds=kinds),
+        kind=kind_of(activity_type, title),
         is_internal=not has_contact and len(ours) == len(owners),
         has_contact=has_contact,
         person_ids=ours | attending,

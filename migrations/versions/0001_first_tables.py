@@ -232,7 +232,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['deal_id'], ['deals.id'], name=op.f('fk_deal_snapshots_deal_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['owner_id'], ['owners.id'], name=op.f('fk_deal_snapshots_owner_id')),
     sa.ForeignKeyConstraint(['stage_id'], ['stages.id'], name=op.f('fk_deal_snapshots_stage_id')),
-    sa.PrimaryKeyConstraint('deal_id', 'at', name=op.f('pk_deal_snapshots'))
+    sa.PrimaryKeyConstraint('deal_id', 'at', name=op.f('pk_deal_snapshots')),
+    sqlite_with_rowid=False
     )
     with op.batch_alter_table('deal_snapshots', schema=None) as batch_op:
         batch_op.create_index('ix_deal_snapshots_owner', ['owner_id', 'deal_id', 'at'], unique=False)

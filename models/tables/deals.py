@@ -91,7 +91,11 @@ class DealSnapshot(Base):
     __tablename__ = "deal_snapshots"
     # Whose a deal was is asked of its past alone: the deals themselves need no such
     # index.
-    __table_args__ = (Index("ix_deal_snapshots_owner", "owner_id", "deal_id", "at"),)
+    __table_args__ = (
+        Index("ix_deal_snapshots_owner", "owner_id", "deal_id", "at"),
+        # Rows lie in the order of their key: one look-up instead of two.
+        {"sqlite_with_rowid": False},
+    )
 
     deal_id: Mapped[int] = mapped_column(
         BigId, ForeignKey("deals.id", ondelete="CASCADE"), primary_key=True
