@@ -10,7 +10,7 @@ from sqlalchemy import update
 from coaching.evidence import Notice, load
 from jobs.digest import digest
 from models.database import SessionMaker
-from models.mode import Mode
+from models.mode import Mode, set_mode
 from models.tables import Person, StreamState
 from tests.jobs.floor import RULES, VP, HandedClock, deliveries, lay_floor, sync_at
 
@@ -138,6 +138,17 @@ async def test_in_shadow_mode_it_is_recorded_under_a_key_of_its_own(sessions):
     (message,) = await deliveries(sessions)
     assert message.state == "shadow"
     assert message.dedup_key == f"shadow:digest:{VP}:2026-11-20"
+
+
+async def test_whoever_goes_live_that_morning_gets_it_still(sessions):
+    await lay_floor(sessions, mode=Mode.SHADOW)
+    await run(sessions, friday(6, 30))
+    async with sessions.begin() as session:
+        await set_mode(session, Mode.LIVE, changed_by="test", now=friday(6, 40))
+
+    await run(sessions, friday(6, 45))
+
+    assert [d.state for d in await deliveries(sessions)] == ["shadow", "pending"]
 
 
 async def test_while_paused_there_is_none(sessions):
