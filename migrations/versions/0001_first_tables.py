@@ -112,7 +112,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('crm', 'stream', 'external_id', name=op.f('uq_activities_crm_stream_external_id'))
     )
     with op.batch_alter_table('activities', schema=None) as batch_op:
-        batch_op.create_index('ix_activities_host', ['owner_id', 'starts_at'], unique=False, sqlite_where=sa.text("stream = 'meetings'"), postgresql_where=sa.text("stream = 'meetings'"))
+        batch_op.create_index('ix_activities_host', ['owner_id', 'stream', 'starts_at'], unique=False)
         batch_op.create_index('ix_activities_stream_starts', ['stream', 'starts_at'], unique=False)
 
     op.create_table('contacts',
@@ -425,7 +425,7 @@ def downgrade() -> None:
     op.drop_table('contacts')
     with op.batch_alter_table('activities', schema=None) as batch_op:
         batch_op.drop_index('ix_activities_stream_starts')
-        batch_op.drop_index('ix_activities_host', sqlite_where=sa.text("stream = 'meetings'"), postgresql_where=sa.text("stream = 'meetings'"))
+        batch_op.drop_index('ix_activities_host')
 
     op.drop_table('activities')
     op.drop_table('stream_states')

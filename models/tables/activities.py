@@ -15,13 +15,7 @@ class Activity(Base):
     __table_args__ = (
         UniqueConstraint("crm", "stream", "external_id"),
         Index("ix_activities_stream_starts", "stream", "starts_at"),
-        Index(
-            "ix_activities_host",
-            "owner_id",
-            "starts_at",
-            sqlite_where=text("stream = 'meetings'"),
-            postgresql_where=text("stream = 'meetings'"),
-        ),
+        Index("ix_activities_host", "owner_id", "stream", "starts_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
