@@ -1,7 +1,9 @@
 """Why the open pipeline changed: start + new + won + lost + changed + other = end.
 
-What was won or lost leaves the pipeline, so those two parts carry a minus. A deal in
-another currency than before leaves one bridge and enters the other, as "other".
+What was won or lost leaves the pipeline, so those two parts carry a minus. A lost deal
+takes with it what it was worth while it was open: many a CRM sets it to nothing at the
+end. A deal in another currency than before leaves one bridge and enters the other, as
+"other".
 """
 
 from collections import defaultdict
@@ -41,6 +43,8 @@ def bridges(facts: DigestFacts) -> tuple[Bridge, ...]:
 def steps(move: DealMove, facts: DigestFacts) -> Iterable[Step]:
     """Return what one deal adds to the parts; each start + parts = end by itself."""
     before, after = _worth(move.before), _worth(move.after)
+    if is_lost(move) and before is not None and after is not None:
+        after = before
     if before is not None:
         yield (before[0], "start", before[1])
     yield from _arrival(move, before, after, facts)
@@ -77,6 +81,11 @@ def is_new(move: DealMove, facts: DigestFacts) -> bool:
         and move.created_at is not None
         and facts.since < move.created_at <= facts.until
     )
+
+
+def is_lost(move: DealMove) -> bool:
+    """Say whether the deal was closed without being won."""
+    return move.closed_at is not None and not move.is_won
 
 
 def _worth(state: DealState | None) -> tuple[str, int] | None:

@@ -16,6 +16,7 @@ def caveats(
     """Return one sentence for each gap in the data and for each assumption."""
     return (
         *_ages(moment),
+        *_silence(facts, moment),
         *_gaps(facts),
         *_currencies(facts, month),
         *_assumptions(month, moment),
@@ -36,22 +37,31 @@ def _ages(moment: Moment) -> Iterator[str]:
             yield f"{name} have not been read from the CRM yet."
         elif moment.now - at > limit * HOUR:
             yield f"{name} were last read {_hours(at, moment)} hours ago."
-    if moment.reads_fresh("digest") and not moment.logs_activity():
-        days = moment.thresholds.work.active_within_days
-        yield (
-            f"Nobody has logged any activity for {days} days, so nothing is said about"
-            " missing touches."
-        )
 
 
 def _hours(at: datetime, moment: Moment) -> int:
     return (moment.now - at) // HOUR
 
 
+def _silence(facts: DigestFacts, moment: Moment) -> Iterator[str]:
+    """Say that nobody logs what was done, so that nothing can be missing."""
+    if not moment.reads_fresh("digest") or moment.logs_activity():
+        return
+    days = moment.thresholds.work.active_within_days
+    missing = "missing touches" if facts.one_on_ones_held else "missing touches or 1:1s"
+    yield (
+        f"Nobody has logged any activity for {days} days, so nothing is said about"
+        f" {missing}."
+    )
+
+
 def _gaps(facts: DigestFacts) -> Iterator[str]:
     """Say what is missing in the CRM's own records."""
     if facts.without_amount:
         yield f"{_deals(facts.without_amount)} without an amount, in no sum."
+    without_date = sum(deal.close_date is None for deal in facts.open_deals)
+    if without_date:
+        yield f"{_deals(without_date)} without a close date, in no range."
     if facts.without_owner:
         yield f"{_deals(facts.without_owner)} without an owner."
     if facts.unmatched_owners:

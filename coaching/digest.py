@@ -41,6 +41,8 @@ def digest(
     new, new_more = _cut(moves.new(), thresholds)
     risks, risks_more = _cut(_risks(facts, moment), thresholds)
     month = _month(facts, moment)
+    # None held is a fact only where somebody logs what is held.
+    is_logged = facts.one_on_ones_held > 0 or moment.logs_activity()
     return DigestEvidence(
         vp=person_ref(facts.vp),
         friday=friday,
@@ -59,8 +61,8 @@ def digest(
         month=month,
         risks=risks,
         risks_more=risks_more,
-        one_on_ones_held=facts.one_on_ones_held,
-        one_on_ones_due=facts.one_on_ones_due,
+        one_on_ones_held=facts.one_on_ones_held if is_logged else None,
+        one_on_ones_due=facts.one_on_ones_due if is_logged else None,
         leaders=facts.leaders,
         caveats=caveats(facts, month, moment),
     )

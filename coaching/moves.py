@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from coaching.bridge import is_new
+from coaching.bridge import is_lost, is_new
 from coaching.digest_facts import DealMove, DealState, DigestFacts
 from coaching.evidence import DealRef, MovedDeal, PersonRef
 from coaching.money import in_words
@@ -24,12 +24,15 @@ class Moves:
     def won(self) -> list[MovedDeal]:
         """Return the deals won, the largest first."""
         closed = (move for move in self._closed() if move.is_won)
-        return self._named((move, self._ending(move, "won")) for move in closed)
+        return self._named(
+            (move, ", ".join([*self._ending(move), *_amount_change(move)]))
+            for move in closed
+        )
 
     def lost(self) -> list[MovedDeal]:
-        """Return the deals lost, the largest first."""
-        closed = (move for move in self._closed() if not move.is_won)
-        return self._named((move, self._ending(move, "lost")) for move in closed)
+        """Return the deals lost, by what they were worth while they were open."""
+        closed = (move for move in self._closed() if is_lost(move))
+        return self._named((move, ", ".join(self._ending(move))) for move in closed)
 
     def slipped(self) -> list[MovedDeal]:
         """Return the deals that stay open with a later close date."""
@@ -74,17 +77,14 @@ class Moves:
         at = move.closed_at or self._facts.until
         return day_in_words(self._facts.vp.calendar.today(at), beside=self._today)
 
-    def _ending(self, move: DealMove, end: str) -> str:
-        """Say when it ended, from which stage, after how long, at which amount."""
-        parts = [f"{end} on {self._day(move)}"]
+    def _ending(self, move: DealMove) -> list[str]:
+        """Say when it ended, from which stage and after how long."""
+        parts = [self._day(move)]
         if move.before is not None and move.before.stage is not None:
-            parts.append(f"it stood in {move.before.stage.label}")
+            parts = [f"{parts[0]} from {move.before.stage.label}"]
         if move.created_at is not None and move.closed_at is not None:
-            parts.append(
-                f"{(move.closed_at - move.created_at).days} days after opening"
-            )
-        parts += _amount_change(move)
-        return ", ".join(parts)
+            parts.append(_age((move.closed_at - move.created_at).days))
+        return parts
 
     def _slip(self, move: DealMove) -> str | None:
         before, after = move.before, move.after
@@ -102,9 +102,9 @@ class Moves:
     def _opening(self, move: DealMove, after: DealState) -> str:
         calendar = self._facts.vp.calendar
         opened = calendar.today(move.created_at or self._facts.until)
-        parts = [f"opened on {day_in_words(opened, beside=self._today)}"]
+        parts = [day_in_words(opened, beside=self._today)]
         if after.stage is not None:
-            parts.append(f"in {after.stage.label}")
+            parts = [f"{parts[0]} in {after.stage.label}"]
         if after.close_date is not None:
             closes = day_in_words(after.close_date, beside=self._today)
             parts.append(f"to close {closes}")
@@ -117,8 +117,13 @@ def ordinal(number: int) -> str:
     return f"{number}{'th' if number % 100 in TEENS else ending}"
 
 
+def _age(days: int) -> str:
+    """Say how long a deal was open."""
+    return f"{days} {'day' if days == 1 else 'days'} after opening"
+
+
 def _amount_change(move: DealMove) -> list[str]:
-    """Say how the amount changed, if both are known and differ."""
+    """Say what the amount was, if both are known and differ: what it is stands by."""
     before, after = move.before, move.after
     if before is None or after is None:
         return []
@@ -126,18 +131,19 @@ def _amount_change(move: DealMove) -> list[str]:
         return []
     if (before.amount_minor, before.currency) == (after.amount_minor, after.currency):
         return []
-    old = in_words(before.amount_minor, before.currency)
-    return [f"amount {old} -> {in_words(after.amount_minor, after.currency)}"]
+    return [f"amount was {in_words(before.amount_minor, before.currency)}"]
 
 
 def _ref(move: DealMove) -> DealRef:
     state = move.after or move.before
+    # Many a CRM sets a lost deal to nothing: what was lost is what it was worth before.
+    worth = move.before if is_lost(move) and move.before else state
     return DealRef(
         id=move.id,
         name=move.name,
         url=move.url,
-        amount_minor=state.amount_minor if state else None,
-        currency=state.currency if state else None,
+        amount_minor=worth.amount_minor if worth else None,
+        currency=worth.currency if worth else None,
         stage=state.stage.label if state and state.stage else None,
     )
 

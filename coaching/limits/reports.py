@@ -27,4 +27,4 @@ class Forecast(Section):
 class Digest(Section):
     """The Friday pack."""
 
-    list_limit: Count = 8
+    list_limit: Count = 5

@@ -58,6 +58,14 @@ NEW = {"before": None, "created_at": IN_WEEK}
             make_move(before=state(5), after=state(5), **CLOSED),
             {"start": 5, "lost": -5},
         ),
+        (
+            make_move(before=state(5), after=state(0), **CLOSED),
+            {"start": 5, "lost": -5},
+        ),
+        (
+            make_move(before=state(5), after=state(7, "USD"), **CLOSED),
+            {"start": 5, "lost": -5},
+        ),
         (make_move(after=state(7), **NEW, **WON), {"new": 7, "won": -7}),
         (make_move(before=None, after=state(7)), {"other": 7, "end": 7}),
         (
@@ -78,6 +86,8 @@ NEW = {"before": None, "created_at": IN_WEEK}
         "won",
         "won for less",
         "lost",
+        "lost and set to nothing",
+        "lost in another currency",
         "new and won",
         "reopened",
         "not known when opened",

@@ -27,7 +27,7 @@ GOLDEN = Path(__file__).with_suffix(".json")
 FRIDAY = date(2026, 11, 20)
 NOBODY_LOGS = (
     "Nobody has logged any activity for 30 days, so nothing is said about missing"
-    " touches."
+    " touches or 1:1s."
 )
 ASSUMED = (
     "The range takes 50% of the wins to come by the date in the CRM, and no deal that"
@@ -109,9 +109,9 @@ def test_long_lists_are_cut_and_say_how_many_more():
 
     evidence = found(moves=moves, deals=deals)
 
-    assert (len(evidence.won), evidence.won_more) == (8, 2)
-    assert (len(evidence.lost), evidence.lost_more) == (8, 2)
-    assert (len(evidence.risks), evidence.risks_more) == (8, 1)
+    assert (len(evidence.won), evidence.won_more) == (5, 5)
+    assert (len(evidence.lost), evidence.lost_more) == (5, 5)
+    assert (len(evidence.risks), evidence.risks_more) == (5, 4)
     assert (evidence.slipped_more, evidence.new_more) == (0, 0)
 
 
@@ -142,6 +142,18 @@ def test_talks_are_counted_without_names():
 
 
 @pytest.mark.parametrize(
+    ("held", "told"), [(0, (None, None)), (1, (1, 9))], ids=["none", "one at least"]
+)
+def test_no_talk_is_counted_as_missed_where_nobody_logs_anything(held, told):
+    silent = make_freshness(last_activity_at=None)
+
+    evidence = found(freshness=silent, one_on_ones_held=held, one_on_ones_due=9)
+
+    assert (evidence.one_on_ones_held, evidence.one_on_ones_due) == told
+    assert ("or 1:1s" in evidence.caveats[0]) is (held == 0)
+
+
+@pytest.mark.parametrize(
     ("facts", "caveat"),
     [
         (
@@ -158,6 +170,10 @@ def test_talks_are_counted_without_names():
         ),
         ({"without_amount": 1}, "1 open deal without an amount, in no sum."),
         ({"without_amount": 1200}, "1,200 open deals without an amount, in no sum."),
+        (
+            {"deals": (make_deal(close_date=None), make_deal(id=2, close_date=None))},
+            "2 open deals without a close date, in no range.",
+        ),
         ({"without_owner": 2}, "2 open deals without an owner."),
         (
             {"unmatched_owners": 1},

@@ -32,8 +32,7 @@ def test_a_won_deal_says_when_from_where_and_at_which_amount():
     (won,) = moves(move).won()
 
     assert won.why == (
-        "won on 17 Nov, it stood in Proposal, 58 days after opening,"
-        " amount 20,000 EUR -> 18,500 EUR"
+        "17 Nov from Proposal, 58 days after opening, amount was 20,000 EUR"
     )
     assert won.owner is not None
     assert won.owner.name == "Sam Reed"
@@ -50,8 +49,54 @@ def test_a_lost_deal_says_as_much_as_is_known():
 
     (lost,) = moves(move).lost()
 
-    assert lost.why == "lost on 17 Nov"
+    assert lost.why == "17 Nov"
     assert (lost.owner, lost.deal.stage, lost.deal.amount_minor) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [(0, 20_000_00), (None, 20_000_00), (25_000_00, 20_000_00)],
+    ids=["set to nothing", "emptied", "raised at the end"],
+)
+def test_a_lost_deal_is_worth_what_it_was_while_it_was_open(amount, shown):
+    move = make_move(
+        closed_at=CLOSED_AT,
+        before=make_state(amount_minor=20_000_00),
+        after=make_state(amount_minor=amount),
+    )
+
+    (lost,) = moves(move).lost()
+
+    assert lost.deal.amount_minor == shown
+    assert "amount" not in lost.why
+
+
+def test_the_largest_loss_comes_first_whatever_the_crm_set_it_to():
+    def lost(number: int, before: int) -> DealMove:
+        return make_move(
+            id=number,
+            closed_at=CLOSED_AT,
+            before=make_state(amount_minor=before),
+            after=make_state(amount_minor=0),
+        )
+
+    found = moves(lost(1, 5), lost(2, 9)).lost()
+
+    assert [each.deal.id for each in found] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("hours", "age"),
+    [(23, "0 days"), (24, "1 day"), (49, "2 days")],
+    ids=["the same day", "a day", "two days"],
+)
+def test_a_closed_deal_says_how_long_it_was_open(hours, age):
+    opened = CLOSED_AT - timedelta(hours=hours)
+    move = make_move(closed_at=CLOSED_AT, is_won=True, created_at=opened)
+
+    (won,) = moves(move).won()
+
+    assert won.why.endswith(f"{age} after opening")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +159,7 @@ def test_a_slip_says_when_the_amount_changed_too():
 
     (slipped,) = moves(move).slipped()
 
-    assert slipped.why.endswith("1st time, amount 20,000 USD -> 20,000 EUR")
+    assert slipped.why.endswith("1st time, amount was 20,000 USD")
 
 
 def test_a_new_deal_says_where_it_stands():
@@ -126,8 +171,8 @@ def test_a_new_deal_says_where_it_stands():
 
     first, second = moves(bare, known).new()
 
-    assert first.why == "opened on 17 Nov, in Proposal, to close 28 Nov"
-    assert second.why == "opened on 17 Nov"
+    assert first.why == "17 Nov in Proposal, to close 28 Nov"
+    assert second.why == "17 Nov"
 
 
 @pytest.mark.parametrize(
