@@ -1,5 +1,6 @@
 """Each rep's book, read for all reps at once: no statement for a rep or a deal."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -56,14 +57,17 @@ async def _books(
     owners = everybody.owners(wanted)
     narrow = None if only is None else owners
     stages = await read_stages(session, kinds=kinds)
+    openings = await _openings(
+        session, everybody, wanted, now=now, all_reps=only is None
+    )
     work = _Work(
         roster=everybody,
+        teams=_by_leader(everybody),
         deals=await open_deals(
             session, Floor(roster=everybody, stages=stages), now=now, owners=narrow
         ),
-        openings=await _openings(
-            session, everybody, wanted, now=now, all_reps=only is None
-        ),
+        openings=openings,
+        opened=_opened(openings, now=now),
         ever=await deals_ever(session, now=now, owners=owners),
         won=await wins(session, now=now, owners=narrow),
         prospecting=await touches_on_no_deal(session, now=now, owners=owners),
@@ -107,7 +111,9 @@ class _Work:
 
     roster: Roster
     deals: OpenDeals
+    teams: Mapping[int | None, list[Person]]
     openings: Mapping[int, Sequence[Creation]]
+    opened: Mapping[int, int]
     ever: Mapping[int, int]
     won: Mapping[int, Sequence[Win]]
     prospecting: Mapping[int, Sequence[Sought]]
@@ -129,7 +135,7 @@ class _Work:
             prospecting_at=tuple(at for _, at, _, customer in sought if not customer),
             creations=tuple(self.openings.get(owner_id, ())),
             ever_owned=self.ever.get(owner_id, 0),
-            team_rate=self._team_rate(rep, now=now),
+            team_rate=self._team_rate(rep),
             customer_touches=tuple(
                 (deal_id, words.customer_at)
                 for deal_id, words in said.items()
@@ -140,17 +146,30 @@ class _Work:
             stage_norms=self.norms,
         )
 
-    def _team_rate(self, rep: Person, *, now: datetime) -> float | None:
-        if rep.leader_id is None:
+    def _team_rate(self, rep: Person) -> float | None:
+        team = self.teams.get(rep.leader_id) if rep.leader_id is not None else None
+        if not team:
             return None
-        team = [p for p in self.roster.reps() if p.leader_id == rep.leader_id]
-        since = now - timedelta(weeks=BASE_WEEKS)
-        opened = sum(
-            creation.at > since
-            for owner in self.roster.owners(team)
-            for creation in self.openings.get(owner, ())
-        )
-        return opened / BASE_WEEKS / len(team) if team else None
+        opened = sum(self.opened.get(owner, 0) for owner in self.roster.owners(team))
+        return opened / BASE_WEEKS / len(team)
+
+
+def _opened(
+    openings: Mapping[int, Sequence[Creation]], *, now: datetime
+) -> Mapping[int, int]:
+    """Count what each owner opened in the base weeks."""
+    since = now - timedelta(weeks=BASE_WEEKS)
+    return {
+        owner: sum(creation.at > since for creation in created)
+        for owner, created in openings.items()
+    }
+
+
+def _by_leader(everybody: Roster) -> Mapping[int | None, list[Person]]:
+    teams: dict[int | None, list[Person]] = defaultdict(list)
+    for rep in everybody.reps():
+        teams[rep.leader_id].append(rep)
+    return teams
 
 
 def _touches(

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Date, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import CloseMove
 from models.deal_touches import Holder
+from models.plain_rows import plain_rows
 from models.tables import DealSnapshot
 
 
@@ -44,7 +45,7 @@ async def close_moves(
     )
     moved = select(dated).where(dated.c.before != dated.c.after)
     found: dict[int, tuple[CloseMove, ...]] = defaultdict(tuple)
-    rows = await session.execute(moved.order_by(dated.c.deal_id, dated.c.at))
+    rows = await plain_rows(session, moved.order_by(dated.c.deal_id, dated.c.at))
     for deal_id, at, earlier, later in rows:
         if deal_id in holders:
             day = holders[deal_id].calendar.today(at)

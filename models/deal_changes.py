@@ -15,6 +15,7 @@ from models.as_of import began_at, exists_at, fields_at, open_at
 from models.close_moves import close_moves
 from models.deal_touches import Holder
 from models.open_deals import Floor
+from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot
 
 PUSH_DAYS = 7
@@ -37,7 +38,7 @@ async def deal_changes(
     Two statements. A deal that came from or went to somebody else stands at one end
     only, and so does one that was archived in between.
     """
-    rows = list(await session.execute(_rows(span)))
+    rows = list(await plain_rows(session, _rows(span)))
     found = [(row, _before(row, floor, span), _after(row, floor, span)) for row in rows]
     kept = [each for each in found if each[1] is not None or each[2] is not None]
     holders = _holders(kept, floor)

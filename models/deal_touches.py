@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.calendar import Calendar
 from coaching.facts import Touch, TouchKind
 from models import tables
+from models.plain_rows import plain_rows
 
 TASK = "task"
 WINDOW = timedelta(days=60)
@@ -68,7 +69,7 @@ async def last_words(
         # At the same instant the customer has the last word.
         .order_by(touch.deal_id, touch.occurs_at, touch.customer_side)
     )
-    by_deal = groupby(await session.execute(query), key=itemgetter(0))
+    by_deal = groupby(await plain_rows(session, query), key=itemgetter(0))
     return {
         deal_id: _sum_up(rows, holders[deal_id], now)
         for deal_id, rows in by_deal

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.facts import MeetingKind
 from coaching.kinds import meeting_kind
 from coaching.limits import Kinds
+from models.plain_rows import plain_rows
 from models.tables import Activity, Attendance, Attendee, Touch
 
 BEHIND = timedelta(days=400)
@@ -79,7 +80,7 @@ async def meetings_around(
         .where(*_known(now), Activity.id.in_(_concerned(leaders, now)))
         .order_by(Activity.starts_at, Activity.id)
     )
-    groups = groupby(await session.execute(query), key=itemgetter(0))
+    groups = groupby(await plain_rows(session, query), key=itemgetter(0))
     # Most meetings are called like many others: each wording is judged once.
     kind_of = lru_cache(maxsize=None)(partial(meeting_kind, kinds=kinds))
     return [
@@ -125,7 +126,7 @@ async def deals_of_meetings(
         )
         .order_by(Touch.activity_id, Touch.deal_id)
     )
-    pairs = groupby(await session.execute(query), key=itemgetter(0))
+    pairs = groupby(await plain_rows(session, query), key=itemgetter(0))
     return {
         meeting: [deal_id for _, deal_id in rows if deal_id is not None]
         for meeting, rows in pairs
@@ -140,7 +141,7 @@ async def _attending(
         .where(Attendance.choice == ATTEND, Attendance.recorded_at <= now)
         .order_by(Attendance.activity_id)
     )
-    pairs = groupby(await session.execute(query), key=itemgetter(0))
+    pairs = groupby(await plain_rows(session, query), key=itemgetter(0))
     return {meeting: frozenset(row[1] for row in rows) for meeting, rows in pairs}
 
 

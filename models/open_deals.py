@@ -16,6 +16,7 @@ from models.as_of import began_at, ever_of, fields_at, open_at, open_deal_ids
 from models.close_moves import close_moves
 from models.deal_touches import Holder, LastWords, last_words
 from models.people import Roster
+from models.plain_rows import plain_rows
 
 Snapshot = type[tables.DealSnapshot]
 SILENCE = LastWords()
@@ -134,7 +135,7 @@ async def deal_rows(
     """Return the fields at `now` of the deals open then, by id, in one statement."""
     snapshot = aliased(tables.DealSnapshot)
     query = _fields(snapshot, now).where(open_at(now), ever_of(owners))
-    rows = await session.execute(query.order_by(tables.Deal.id))
+    rows = await plain_rows(session, query.order_by(tables.Deal.id))
     return [
         row
         for row in map(DealRow._make, rows)

@@ -12,6 +12,7 @@ from coaching.facts import Passage
 from coaching.limits import Kinds
 from coaching.money import DECIMALS
 from models.as_of import exists_at, fields_at
+from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot, Person, Stage
 
 YEAR = timedelta(days=365)
@@ -46,7 +47,7 @@ async def passages(
 
 async def _leaders(session: AsyncSession) -> Mapping[int, int | None]:
     query = select(Person.owner_id, Person.leader_id)
-    rows = await session.execute(query)
+    rows = await plain_rows(session, query)
     return {owner: leader for owner, leader in rows if owner is not None}
 
 
@@ -78,7 +79,7 @@ async def _counts(
     )
     by = (stood.c.owner_id, stood.c.stage_id, stood.c.band)
     won = func.sum(case((stood.c.is_won, 1), else_=0))
-    rows = await session.execute(select(*by, won, func.count()).group_by(*by))
+    rows = await plain_rows(session, select(*by, won, func.count()).group_by(*by))
     return [tuple(row) for row in rows]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Creation
 from models.as_of import ever_of, exists_at, opener_at
+from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot, Touch
 
 BASE_WEEKS = 26
@@ -37,7 +38,7 @@ async def recent_openings(
         .order_by(Deal.created_at, Deal.id)
     )
     found: dict[int, list[Creation]] = defaultdict(list)
-    for owner_id, deal_id, at in await session.execute(query):
+    for owner_id, deal_id, at in await plain_rows(session, query):
         if owner_id is not None and at is not None:
             found[owner_id].append(Creation(deal_id=deal_id, at=at))
     return found
@@ -63,7 +64,7 @@ async def older_openings(
         .subquery()
     )
     query = select(ranked.c.opener, ranked.c.id, ranked.c.created_at)
-    rows = await session.execute(query.where(ranked.c.rank == 1))
+    rows = await plain_rows(session, query.where(ranked.c.rank == 1))
     return {owner: (Creation(deal_id=deal, at=at),) for owner, deal, at in rows}
 
 
@@ -71,13 +72,15 @@ async def deals_ever(
     session: AsyncSession, *, now: datetime, owners: Collection[int]
 ) -> Mapping[int, int]:
     """Count the deals that each of `owners` had by `now`, open or closed."""
-    count = func.count(DealSnapshot.deal_id.distinct())
+    deals = func.count(DealSnapshot.deal_id.distinct())
     query = (
-        select(DealSnapshot.owner_id, count)
+        select(DealSnapshot.owner_id, deals)
         .where(DealSnapshot.owner_id.in_(owners), DealSnapshot.at <= now)
         .group_by(DealSnapshot.owner_id)
     )
-    return {owner: n for owner, n in await session.execute(query) if owner is not None}
+    return {
+        owner: n for owner, n in await plain_rows(session, query) if owner is not None
+    }
 
 
 async def touches_on_no_deal(
@@ -96,5 +99,5 @@ async def touches_on_no_deal(
         )
         .order_by(Touch.owner_id, Touch.occurs_at)
     )
-    by_owner = groupby(await session.execute(query), key=itemgetter(0))
+    by_owner = groupby(await plain_rows(session, query), key=itemgetter(0))
     return {owner: list(rows) for owner, rows in by_owner if owner is not None}

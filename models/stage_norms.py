@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import StageNorm
 from models.as_of import exists_at
+from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot
 
 YEAR = timedelta(days=365)
@@ -71,7 +72,7 @@ async def _won_deals(
         steps.c.deal_id, steps.c.stage_id, steps.c.at, steps.c.from_crm
     ).where(steps.c.before.is_distinct_from(steps.c.stage_id))
     found: dict[int, list[Step]] = defaultdict(list)
-    rows = await session.execute(changes.order_by(steps.c.deal_id, steps.c.at))
+    rows = await plain_rows(session, changes.order_by(steps.c.deal_id, steps.c.at))
     for deal_id, stage_id, at, from_crm in rows:
         found[deal_id].append((stage_id, at, from_crm))
     return list(found.values())

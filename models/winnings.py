@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from coaching.facts import Person
 from models.as_of import ever_of, exists_at, fields_at
+from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot
 
 TRAILING = timedelta(days=90)
@@ -50,7 +51,7 @@ async def wins(
         )
     )
     found: dict[int, list[Win]] = defaultdict(list)
-    for owner_id, closed_at, minor, currency in await session.execute(query):
+    for owner_id, closed_at, minor, currency in await plain_rows(session, query):
         if owner_id and closed_at and minor is not None and currency:
             win = Win(closed_at=closed_at, amount_minor=minor, currency=currency)
             found[owner_id].append(win)
