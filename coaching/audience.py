@@ -34,6 +34,9 @@ AUDIENCE: dict[str, tuple[Row, ...]] = {
 # A pick is one choice out of a week's meetings, not a state that must have lasted.
 PICKS = frozenset({"uncertain_meeting"})
 
+# Neither a pick nor an exact count of open deals gets truer by a second day.
+AT_ONCE = PICKS | {"nearly_empty"}
+
 
 def recipients(signal: Signal, person: Person) -> list[tuple[int, Row]]:
     """Return the ids of those who may hear of `signal`, which is about `person`."""

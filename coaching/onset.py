@@ -1,9 +1,9 @@
-"""Which signals are under way: a state must hold on two business days to begin."""
+"""Which signals are under way: what is measured must hold on two business days."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coaching.audience import PICKS
+from coaching.audience import AT_ONCE
 from coaching.episode_book import EpisodeBook, key, keys
 from coaching.facts import Person
 from coaching.floor import Floor
@@ -47,7 +47,7 @@ def live_signals(
         if person is None:
             continue
         episode = episodes.current(signal)
-        is_onset = signal.rule in PICKS or key(signal) in before
+        is_onset = signal.rule in AT_ONCE or key(signal) in before
         hold = None if episode else _wait(signal, person, is_onset, episodes, floor)
         if hold is not None:
             held.append(hold)

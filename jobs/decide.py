@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.audience import PICKS
+from coaching.audience import AT_ONCE
 from coaching.calendar import Calendar
 from coaching.evaluate import leader_signals, rep_signals
 from coaching.facts import Freshness, LeaderWeek, Passage, Person, RepBook
@@ -130,7 +130,7 @@ class _Reading:
         """Return the signals that those concerned had a business day before."""
         concerned: dict[datetime, set[int]] = defaultdict(set)
         for signal in found:
-            if signal.rule not in PICKS and signal.person_id in everybody:
+            if signal.rule not in AT_ONCE and signal.person_id in everybody:
                 calendar = everybody[signal.person_id].calendar
                 concerned[day_before(calendar, now)].add(signal.person_id)
         before: list[Signal] = []

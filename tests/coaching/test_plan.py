@@ -177,10 +177,16 @@ def test_without_a_leader_to_tell_none_is_announced(people):
 
 
 def test_a_signal_of_one_day_waits():
-    result = decide(EMPTY, before=())
+    result = decide(CLIFF, before=())
 
     assert holds(result) == [(REP, Hold.FIRST_DAY)]
     assert (result.messages, result.opened) == ((), ())
+
+
+def test_an_exact_count_of_open_deals_needs_no_second_day():
+    message = only(decide(EMPTY, before=()))
+
+    assert (message.kind, message.recipient_id) == ("nearly_empty", REP)
 
 
 def test_a_pick_needs_no_second_day():
