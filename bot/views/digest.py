@@ -1,5 +1,7 @@
 """To the VP on Friday morning: the number, why it moved, and what to mind."""
 
+from collections.abc import Sequence
+
 from bot.views.draft import Draft, Frame
 from bot.views.text import LINE_LIMIT, escape
 from bot.views.words import clock, count, exact_money, money, spelled
@@ -12,12 +14,16 @@ from coaching.evidence import (
     Risk,
 )
 
-FLAGS_SHOWN = 3
-FLAG_LIMIT = 120
+CURRENCIES_SHOWN = 3
+FLAGS_SHOWN = 2
+FLAG_LIMIT = 80
+NAME_SHOWN = 40
+OWNER_SHOWN = 30
+WHY_LIMIT = 140
 
 
 def draft(evidence: DigestEvidence, notice: Notice, frame: Frame) -> Draft:
-    """Return the digest; every list was capped before and says how many more."""
+    """Return the digest; every list is capped and says how many more."""
     parts = [_late(notice, frame), *_bridges(evidence, frame), _month(evidence)]
     parts += [
         _moved("Won", evidence.won, evidence.won_more, frame),
@@ -71,7 +77,15 @@ def _lead(evidence: DigestEvidence, frame: Frame) -> str:
     lost = money(abs(bridge.lost_minor), bridge.currency)
     text = f"Since {since}: won {won}, lost {lost}."
     month = next((m for m in evidence.month if m.currency == bridge.currency), None)
-    return f"{text} Next 30 days: {_range(month)}." if month else text
+    return f"{text} Next 30 days: {_outlook(month)}." if month else text
+
+
+def _outlook(month: MonthRange) -> str:
+    """Return the range; where no deal is due there is none, only the pace."""
+    if month.deals:
+        return _range(month)
+    pace = money(month.run_rate_minor, month.currency)
+    return f"{pace} at the pace of the last 90"
 
 
 def _range(month: MonthRange) -> str:
@@ -90,7 +104,10 @@ def _late(notice: Notice, frame: Frame) -> str:
 
 def _bridges(evidence: DigestEvidence, frame: Frame) -> list[str]:
     since = frame.day(frame.reader.today(evidence.since))
-    return [_bridge(bridge, since) for bridge in evidence.bridges]
+    shown = evidence.bridges[:CURRENCIES_SHOWN]
+    more = len(evidence.bridges) - len(shown)
+    rest = f"and {count(more, 'more currency', 'more currencies')}" if more else ""
+    return [*(_bridge(bridge, since) for bridge in shown), rest]
 
 
 def _bridge(bridge: Bridge, since: str) -> str:
@@ -114,7 +131,7 @@ def _bridge(bridge: Bridge, since: str) -> str:
 
 
 def _month(evidence: DigestEvidence) -> str:
-    return "\n".join(_month_line(month) for month in evidence.month)
+    return "\n".join(_month_line(m) for m in evidence.month[:CURRENCIES_SHOWN])
 
 
 def _month_line(month: MonthRange) -> str:
@@ -124,6 +141,11 @@ def _month_line(month: MonthRange) -> str:
         f"*Next 30 days:* {_range(month)}, the middle {middle}. "
         f"At the pace of the last 90 days it would be {pace}."
     )
+    if not month.deals:
+        line = (
+            f"*Next 30 days:* {_outlook(month)} days. No open deal with an amount is "
+            "due by then, so the pipeline gives no range."
+        )
     if month.without_amount:
         line += (
             f" {count(month.without_amount, 'open deal')} without an amount left out."
@@ -132,36 +154,44 @@ def _month_line(month: MonthRange) -> str:
 
 
 def _moved(title: str, deals: tuple[MovedDeal, ...], more: int, frame: Frame) -> str:
-    if not deals:
-        return "" if not more else f"*{title}* {more}"
-    lines = [f"*{title}* ({len(deals) + more})"]
-    lines += [_moved_line(moved, frame) for moved in deals]
-    return "\n".join([*lines, *([f"and {more} more"] if more else [])])
+    total = len(deals) + more
+    if not total:
+        return ""
+    named = deals[: frame.listed]
+    lines = [f"*{title}* ({total})", *(_moved_line(each, frame) for each in named)]
+    return "\n".join([*lines, *_rest(total - len(named), named)])
+
+
+def _rest(more: int, named: Sequence[object]) -> list[str]:
+    """Return how many more there are, where some were named."""
+    return [f"and {more:,} more"] if more and named else []
 
 
 def _moved_line(moved: MovedDeal, frame: Frame) -> str:
-    amount = money(moved.deal.amount_minor, moved.deal.currency)
-    owner = f", {escape(moved.owner.name, 40)}" if moved.owner else ""
-    why = escape(spelled(moved.why), LINE_LIMIT)
-    return f"• {frame.deal(moved.deal)} {amount}{owner}: {why}"
+    return f"• {_deal(moved, frame)}: {escape(spelled(moved.why), WHY_LIMIT)}"
+
+
+def _deal(item: MovedDeal | Risk, frame: Frame) -> str:
+    amount = money(item.deal.amount_minor, item.deal.currency)
+    owner = f", {escape(item.owner.name, OWNER_SHOWN)}" if item.owner else ""
+    return f"{frame.deal(item.deal, NAME_SHOWN)} {amount}{owner}"
 
 
 def _risks(evidence: DigestEvidence, frame: Frame) -> str:
     if not evidence.risks:
         return ""
+    named = evidence.risks[: frame.listed]
+    more = len(evidence.risks) - len(named) + evidence.risks_more
     lines = ["*To keep an eye on, largest first*"]
-    lines += [_risk_line(risk, frame) for risk in evidence.risks]
-    more = [f"and {evidence.risks_more} more"] if evidence.risks_more else []
-    return "\n".join([*lines, *more])
+    lines += [_risk_line(risk, frame) for risk in named]
+    return "\n".join([*lines, *_rest(more, named)])
 
 
 def _risk_line(risk: Risk, frame: Frame) -> str:
-    amount = money(risk.deal.amount_minor, risk.deal.currency)
-    owner = f", {escape(risk.owner.name, 40)}" if risk.owner else ""
     flags = "; ".join(
         escape(spelled(flag), FLAG_LIMIT) for flag in risk.flags[:FLAGS_SHOWN]
     )
-    return f"• {frame.deal(risk.deal)} {amount}{owner}: {flags}"
+    return f"• {_deal(risk, frame)}: {flags}"
 
 
 def _one_on_ones(evidence: DigestEvidence) -> str:
@@ -183,8 +213,8 @@ def _why(evidence: DigestEvidence, frame: Frame) -> str:
     since = clock(evidence.since, frame.reader)
     until = clock(evidence.until, frame.reader)
     text = f"Why this: your weekly digest, from {since} to {until}."
-    if evidence.month:
-        month = evidence.month[0]
+    month = next((each for each in evidence.month if each.deals), None)
+    if month is not None:
         text += (
             f" The range holds 8 of 10 of {month.draws:,} draws over "
             f"{count(month.deals, 'open deal')}."

@@ -14,7 +14,7 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.blocks import actions as action_row
-from bot.views.text import link
+from bot.views.text import NAME_LIMIT, link
 from bot.views.words import day, moment, names
 from coaching.calendar import Calendar
 from coaching.evidence import DealRef, Notice
@@ -30,10 +30,12 @@ class Frame:
     """Host suffixes of the CRM; a deal's name is a link only there."""
     today: date
     """The reader's date when the data was read; other years are written out."""
+    listed: int
+    """How many deals a list names at most; the rest of them is counted."""
 
-    def deal(self, ref: DealRef) -> str:
+    def deal(self, ref: DealRef, limit: int = NAME_LIMIT) -> str:
         """Return the deal's name, linked where that is safe."""
-        return link(ref, self.hosts)
+        return link(ref, self.hosts, limit)
 
     def day(self, value: date) -> str:
         """Return a date such as "Thu 19 Nov"."""

@@ -1,5 +1,8 @@
 """From stored evidence to Slack's JSON: each kind of message and its own file."""
 
+import json
+from dataclasses import replace
+
 from bot.views import (
     cliff_leader,
     cliff_rep,
@@ -22,6 +25,12 @@ from coaching.evidence import (
     UncertainMeetingEvidence,
 )
 
+# Slack tells no limit over all blocks of a post, but refuses one of about this much
+# JSON as too long, whatever each block alone may hold.
+POST_LIMIT = 13_200
+LISTED = (8, 5, 3, 2, 1)
+"""How many deals a list names, tried one after the other until a post fits."""
+
 
 def render(
     evidence: Evidence,
@@ -36,7 +45,7 @@ def render(
     `crm_hosts` are host suffixes ("hubspot.com") to which a deal's name may link.
     """
     frame = _frame(notice, delivery_id=delivery_id, reader=reader, hosts=crm_hosts)
-    return assemble(_draft(evidence, notice, frame), notice, frame)
+    return _fitting(evidence, notice, frame, outcome=None)
 
 
 def answered(
@@ -53,7 +62,7 @@ def answered(
     "Why This?" stays: it explains, and takes corrections, after the answer as well.
     """
     frame = _frame(notice, delivery_id=delivery_id, reader=reader, hosts=crm_hosts)
-    return assemble(_draft(evidence, notice, frame), notice, frame, outcome=outcome)
+    return _fitting(evidence, notice, frame, outcome=outcome)
 
 
 def headline(evidence: Evidence, notice: Notice, *, reader: Calendar) -> str:
@@ -86,7 +95,27 @@ def _frame(
         reader=reader,
         hosts=hosts,
         today=reader.today(notice.data_as_of),
+        listed=LISTED[0],
     )
+
+
+def _fitting(
+    evidence: Evidence, notice: Notice, frame: Frame, *, outcome: str | None
+) -> Payload:
+    """Return the message with the longest lists that Slack takes."""
+    payload: Payload = {}
+    for listed in LISTED:
+        narrowed = replace(frame, listed=listed)
+        draft = _draft(evidence, notice, narrowed)
+        payload = assemble(draft, notice, narrowed, outcome=outcome)
+        if _length(payload) <= POST_LIMIT:
+            break
+    return payload
+
+
+def _length(payload: Payload) -> int:
+    packed = json.dumps(payload["blocks"], ensure_ascii=False, separators=(",", ":"))
+    return len(packed)
 
 
 def _draft(evidence: Evidence, notice: Notice, frame: Frame) -> Draft:

@@ -47,8 +47,10 @@ def _facts(evidence: NearlyEmptyEvidence, frame: Frame) -> list[str]:
     lines = [
         f"{frame.deal(deal)}: {money(deal.amount_minor, deal.currency)}, "
         f"{escape(deal.stage) if deal.stage else 'stage not known'}."
-        for deal in evidence.open_deals
+        for deal in evidence.open_deals[: frame.listed]
     ]
+    more = len(evidence.open_deals) - len(lines)
+    lines += [f"And {more} more."] if more else []
     if evidence.last_opened_on is None:
         return [*lines, "No opened deal is on record."]
     when = frame.day(evidence.last_opened_on)

@@ -6,8 +6,8 @@ from bot.views.text import escape
 from bot.views.words import count, first_name, money, spelled
 from coaching.evidence import AgendaDeal, Notice, OneOnOneEvidence
 
-FLAGS_SHOWN = 4
-FLAG_LIMIT = 120
+FLAGS_SHOWN = 3
+FLAG_LIMIT = 80
 
 
 def draft(evidence: OneOnOneEvidence, notice: Notice, frame: Frame) -> Draft:
@@ -55,7 +55,9 @@ def _agenda(evidence: OneOnOneEvidence, frame: Frame, rep: str) -> list[str]:
     lines = [f"*An agenda to start from*\n1. How {rep} is, and how the quarter feels."]
     if evidence.agenda:
         lines.append("2. The deals that matter most:")
-        lines += [_deal(item, frame) for item in evidence.agenda]
+        lines += [_deal(item, frame) for item in evidence.agenda[: frame.listed]]
+        more = len(evidence.agenda) - frame.listed
+        lines += [f"    and {more} more"] if more > 0 else []
     else:
         lines.append("2. Where the next deals will come from: none is open now.")
     lines.append("3. What you both said you would do last time.")

@@ -29,8 +29,9 @@ _RULES = {
     ),
     "digest": (
         "*The digest.* What changed since the last one, from the CRM alone. The "
-        "bridge adds up to the cent. The range of the next 30 days comes from "
-        "repeated draws over the open deals and the pace of new business."
+        "bridge adds up to the cent; a lost deal leaves with what it was worth "
+        "before. The range of the next 30 days comes from repeated draws over the "
+        "open deals that are due by then."
     ),
 }
 

@@ -15,6 +15,12 @@ def assert_slack_takes(payload: dict[str, Any]) -> None:
     json.dumps(payload, ensure_ascii=False).encode()
 
 
+def assert_fits_a_post(payload: dict[str, Any]) -> None:
+    """Fail if `chat.postMessage` would refuse a message for its length in all."""
+    packed = json.dumps(payload["blocks"], ensure_ascii=False, separators=(",", ":"))
+    assert whole.fits_a_post(payload["blocks"]), f"{len(packed):,} characters"
+
+
 def assert_slack_takes_view(view: dict[str, Any]) -> None:
     """Fail with every reason for which Slack would refuse a modal or a home tab."""
     assert whole.view(view) == []

@@ -121,6 +121,18 @@ MESSAGES = {
         ),
         FRIDAY,
     ),
+    "digest_undated": (
+        make_digest(
+            month=(
+                make_digest().month[0].model_copy(
+                    update={"deals": 0, "p10_minor": 0, "p50_minor": 0, "p90_minor": 0}
+                ),
+            ),
+            one_on_ones_held=None,
+            one_on_ones_due=None,
+        ),
+        FRIDAY,
+    ),
     "digest_of_nothing": (
         make_digest(
             bridges=(), won=(), lost=(), slipped=(), new=(), new_more=0, month=(),
