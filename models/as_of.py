@@ -21,6 +21,9 @@ from sqlalchemy.orm import aliased
 
 from models.tables import Deal, DealSnapshot
 
+# Names under which statements look into the past; made once, since making one costs
+# as much as a short query.
+_LATEST, _OWN, _FIRST, _HAD = (aliased(DealSnapshot) for _ in range(4))
 FEW = 40
 """Owners up to whom it pays to look up their deals one by one."""
 
@@ -48,10 +51,9 @@ def open_at(now: datetime) -> ColumnElement[bool]:
 
 def fields_at(snapshot: type[DealSnapshot], now: datetime) -> ColumnElement[bool]:
     """Return the ON clause that joins each deal with its `snapshot` at `now`."""
-    other = aliased(DealSnapshot)
     latest = (
-        select(func.max(other.at))
-        .where(other.deal_id == Deal.id, other.at <= now)
+        select(func.max(_LATEST.at))
+        .where(_LATEST.deal_id == Deal.id, _LATEST.at <= now)
         .correlate(Deal)
         .scalar_subquery()
     )
@@ -64,10 +66,9 @@ def began_at(now: datetime) -> ColumnElement[datetime | None]:
     None for an undated deal that our own sync had not seen by `now`: whether it was
     there is not known.
     """
-    own = aliased(DealSnapshot)
     seen = (
-        select(func.min(own.at))
-        .where(own.deal_id == Deal.id, own.at <= now, own.from_crm.is_(False))
+        select(func.min(_OWN.at))
+        .where(_OWN.deal_id == Deal.id, _OWN.at <= now, _OWN.from_crm.is_(False))
         .correlate(Deal)
         .scalar_subquery()
     )
@@ -76,11 +77,12 @@ def began_at(now: datetime) -> ColumnElement[datetime | None]:
 
 def opener_at(now: datetime) -> ScalarSelect[int | None]:
     """Return the owner's row id of who had the deal first: who opened it."""
-    first = aliased(DealSnapshot)
     return (
-        select(first.owner_id)
-        .where(first.deal_id == Deal.id, first.at <= now, first.owner_id.is_not(None))
-        .order_by(first.at)
+        select(_FIRST.owner_id)
+        .where(
+            _FIRST.deal_id == Deal.id, _FIRST.at <= now, _FIRST.owner_id.is_not(None)
+        )
+        .order_by(_FIRST.at)
         .limit(1)
         .correlate(Deal)
         .scalar_subquery()
@@ -95,8 +97,7 @@ def ever_of(owners: Collection[int] | None) -> ColumnElement[bool]:
     """
     if owners is None or len(owners) > FEW:
         return true()
-    had = aliased(DealSnapshot)
-    return Deal.id.in_(select(had.deal_id).where(had.owner_id.in_(owners)))
+    return Deal.id.in_(select(_HAD.deal_id).where(_HAD.owner_id.in_(owners)))
 
 
 def open_deal_ids(now: datetime, owners: Collection[int] | None) -> Select[int]:

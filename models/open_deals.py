@@ -20,6 +20,7 @@ from models.plain_rows import plain_rows
 
 Snapshot = type[tables.DealSnapshot]
 SILENCE = LastWords()
+_AT, _BEFORE, _RUN, _LOOK = (aliased(tables.DealSnapshot) for _ in range(4))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +134,7 @@ async def deal_rows(
     session: AsyncSession, *, now: datetime, owners: Collection[int] | None
 ) -> Sequence[DealRow]:
     """Return the fields at `now` of the deals open then, by id, in one statement."""
-    snapshot = aliased(tables.DealSnapshot)
-    query = _fields(snapshot, now).where(open_at(now), ever_of(owners))
+    query = _fields(_AT, now).where(open_at(now), ever_of(owners))
     rows = await plain_rows(session, query.order_by(tables.Deal.id))
     return [
         row
@@ -170,7 +170,7 @@ def _entered_at(snapshot: Snapshot, now: datetime) -> ColumnElement[datetime | N
     deal: then it had come there before, and when is not known.
     """
     deal = tables.Deal
-    before, run, first = (aliased(tables.DealSnapshot) for _ in range(3))
+    before, run, first = _BEFORE, _RUN, _LOOK
     other_stage = (
         select(func.max(before.at))
         .where(

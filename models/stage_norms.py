@@ -14,7 +14,7 @@ from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot
 
 YEAR = timedelta(days=365)
-SAMPLE = 1_000
+SAMPLE = 300
 """The newest won deals: more would not move a median, but take time on each run."""
 
 
