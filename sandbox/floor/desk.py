@@ -92,8 +92,11 @@ class Desk:
     def open_deal(
         self, day: int, *, closes: int, amount: int, name: str | None = None
     ) -> Draft:
-        """Open a deal with somebody new; `closes` is the day on which it should."""
-        company = next(self.ids.companies)
+        """Open a deal with somebody new; `closes` is the day on which it should.
+
+        A given `name` begins with its company, as in "Globex - Data Platform".
+        """
+        company = name.partition(" - ")[0] if name else next(self.ids.companies)
         people = tuple(self.contact(company, day) for _ in range(2))
         draft = Draft(
             id=next(self.ids.deals),

@@ -32,7 +32,9 @@ def generate(today: date, *, seed: int) -> Floor:
     """Return the demo's floor, which starts on the latest Thursday up to `today`."""
     start = latest_thursday(today)
     floor = Floor()
-    ids = Ids(companies=iter(names.companies(_random(seed, "companies"))))
+    taken = {name.partition(" - ")[0] for name in stories.NAMED}
+    known = names.companies(_random(seed, "companies"))
+    ids = Ids(companies=(each for each in known if each not in taken))
     for person in cast.people(start):
         floor.put_person(person)
     for stage in cast.stages():

@@ -5,6 +5,13 @@ from sandbox.floor.desk import FIRST_MEETING, PRESENTATION, Desk, Draft
 from sandbox.floor.routine import FIRST, Pace
 from sandbox.floor.workdays import LAST
 
+MIRROR = "Summit Aerospace - Fleet Analytics"
+IN_ORDER = "Kestrel Insurance - Data Platform"
+EITHER_WAY = "Rheinfels Chemicals - Planning Cloud"
+ALL_BUT_WON = "Harborline Logistics - Warehouse Suite"
+NAMED = (MIRROR, IN_ORDER, EITHER_WAY, ALL_BUT_WON)
+"""Deals that have their names by hand; nobody else sells to these companies."""
+
 STEADY = Pace()
 SPARSE = Pace(opens=(6, 7), touches=(4, 5), prospects=0.5)
 EAGER = Pace(prospects=1.0)
@@ -50,7 +57,7 @@ def _mirror(desk: Desk) -> None:
         "proposal",
         closes=28,
         amount=240_000,
-        name="Summit Aerospace - Fleet Analytics",
+        name=MIRROR,
     )
     deal.next_step = "Wait for their board's decision"
     for day in range(-40, -10, 3):
@@ -75,7 +82,7 @@ def busy(desk: Desk) -> None:
         "negotiation",
         closes=18,
         amount=260_000,
-        name="Kestrel Insurance - Data Platform",
+        name=IN_ORDER,
     )
     deal.next_step = "Redline the master agreement"
     routine.work(desk, deal, STEADY, begin=-38, end=-16)
@@ -106,7 +113,7 @@ def uncertain(desk: Desk) -> None:
         "proposal",
         closes=20,
         amount=125_000,
-        name="Rheinfels Chemicals - Planning Cloud",
+        name=EITHER_WAY,
     )
     deal.next_step = "Present to the plant managers"
     routine.work(desk, deal, STEADY, begin=-34, end=LAST)
@@ -122,7 +129,7 @@ def sure(desk: Desk) -> None:
         "negotiation",
         closes=9,
         amount=98_000,
-        name="Harborline Logistics - Warehouse Suite",
+        name=ALL_BUT_WON,
     )
     deal.next_step = "Show the final configuration"
     routine.work(desk, deal, STEADY, begin=-45, end=8)
