@@ -29,7 +29,8 @@ from models.mode import Mode, set_mode
 from models.schema import upgrade
 
 THURSDAY = 3
-OFFICE = Calendar(time_zone="America/New_York")
+OFFICE = Calendar(time_zone="America/New_York", country="US")
+OTHER_OFFICE = Calendar(time_zone="Europe/Berlin", country="DE")
 STARTS_AT = time(10)
 TICK_EVERY = timedelta(seconds=1)
 
@@ -123,8 +124,12 @@ def settings_of(stage: Stage) -> Settings:
 
 
 def opening_day(today: date) -> date:
-    """Return the latest Thursday up to `today`."""
-    return today - timedelta(days=(today.weekday() - THURSDAY) % 7)
+    """Return the latest Thursday up to `today` on which both offices work."""
+    day = today - timedelta(days=(today.weekday() - THURSDAY) % 7)
+    # On a holiday nobody would get a message, and there would be nothing to show.
+    while not (OFFICE.works_on(day) and OTHER_OFFICE.works_on(day)):
+        day -= timedelta(days=7)
+    return day
 
 
 def write_clock(path: Path, at: datetime, *, real: datetime) -> None:

@@ -7,14 +7,23 @@ import holidays
 
 SATURDAY = 5
 THURSDAY = 3
+COUNTRIES = ("US", "DE")
+"""Where the demo's people work."""
 BACK, AHEAD = 420, 130  # calendar days that are prepared on either side
 LAST = 15
 """The floor's time ends that many business days after its first day."""
 
 
 def latest_thursday(today: date) -> date:
-    """Return the day on which the demo starts."""
-    return today - timedelta(days=(today.weekday() - THURSDAY) % 7)
+    """Return the day on which the demo starts: no holiday in any of `COUNTRIES`."""
+    day = today - timedelta(days=(today.weekday() - THURSDAY) % 7)
+    off = [
+        holidays.country_holidays(country, years=(day.year - 1, day.year))
+        for country in COUNTRIES
+    ]
+    while any(day in holiday for holiday in off):
+        day -= timedelta(days=7)
+    return day
 
 
 class Workdays:

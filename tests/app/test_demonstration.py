@@ -21,11 +21,24 @@ from jobs.clock import file_clock
         (date(2026, 11, 19), date(2026, 11, 19)),
         (date(2026, 11, 20), date(2026, 11, 19)),
         (date(2026, 11, 25), date(2026, 11, 19)),
-        (date(2026, 11, 26), date(2026, 11, 26)),
+        (date(2026, 12, 3), date(2026, 12, 3)),
+        (date(2026, 11, 26), date(2026, 11, 19)),
+        (date(2026, 12, 2), date(2026, 11, 19)),
+        (date(2027, 5, 6), date(2027, 4, 29)),
+        (date(2026, 1, 7), date(2025, 12, 18)),
     ],
-    ids=["a Thursday", "a Friday", "a Wednesday", "the next Thursday"],
+    ids=[
+        "a Thursday",
+        "a Friday",
+        "a Wednesday",
+        "another Thursday",
+        "Thanksgiving",
+        "the week after Thanksgiving",
+        "a holiday in the other office alone",
+        "two holidays in a row",
+    ],
 )
-def test_it_opens_on_the_latest_thursday(today, day):
+def test_it_opens_on_the_latest_thursday_on_which_both_offices_work(today, day):
     assert opening_day(today) == day
 
 

@@ -1,6 +1,7 @@
 """What the demo's floor promises, worked out from its files alone."""
 
 import filecmp
+import re
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -210,6 +211,28 @@ def test_the_signal_clears_before_the_floors_time_ends(figures):
     assert not figures.is_cliff(sam, START + timedelta(days=19))
 
 
+def test_a_deal_is_named_after_the_company_that_is_met(figures):
+    names = {row["id"]: row["name"] for row in figures.rows("deals.csv")}
+    named = re.compile(r"[A-Z]\w+ [A-Z]\w+ - .+")
+
+    told = [
+        (row["title"].partition(": ")[2], names[row["deal_ids"]].partition(" - ")[0])
+        for row in figures.rows("meetings.csv")
+        if named.fullmatch(names.get(row["deal_ids"], ""))
+    ]
+
+    assert len(told) > 100
+    assert [pair for pair in told if pair[0] != pair[1]] == []
+
+
+def test_no_two_deals_share_a_company(figures):
+    companies = Counter(
+        row["name"].partition(" - ")[0] for row in figures.rows("deals.csv")
+    )
+
+    assert companies.most_common(1)[0][1] == 1
+
+
 def test_a_year_lies_behind(figures):
     created = [
         datetime.fromisoformat(row["created_at"]) for row in figures.deals.values()
@@ -290,10 +313,24 @@ def test_the_scenes_hold_whatever_the_day(tmp_path, today, seed):
 
 @pytest.mark.parametrize(
     ("today", "thursday"),
-    [("2026-11-18", "2026-11-12"), ("2026-11-19",) * 2, ("2026-11-25", "2026-11-19")],
-    ids=["Wednesday", "Thursday", "next Wednesday"],
+    [
+        ("2026-11-18", "2026-11-12"),
+        ("2026-11-19", "2026-11-19"),
+        ("2026-11-25", "2026-11-19"),
+        ("2026-11-27", "2026-11-19"),
+        ("2027-05-07", "2027-04-29"),
+        ("2026-01-07", "2025-12-18"),
+    ],
+    ids=[
+        "Wednesday",
+        "Thursday",
+        "next Wednesday",
+        "Thanksgiving",
+        "Ascension Day in Berlin",
+        "New Year and Christmas",
+    ],
 )
-def test_the_demo_starts_on_the_latest_thursday(today, thursday):
+def test_the_demo_starts_on_the_latest_thursday_that_is_no_holiday(today, thursday):
     assert latest_thursday(date.fromisoformat(today)) == date.fromisoformat(thursday)
 
 
