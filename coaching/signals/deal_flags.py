@@ -129,8 +129,8 @@ def stage_ageing(deal: Deal, norm: StageNorm | None, moment: Moment) -> Flag | N
     return Flag(
         kind=FlagKind.STAGE_AGEING,
         is_risk=days >= limits.ageing_risk * norm.median_days,
-        words=f"{days} days in {stage.label}, won deals take {norm.median_days:.0f}"
-        f" (median of {norm.won})",
+        words=f"{_days(days)} in {stage.label}, won deals take"
+        f" {_days(norm.median_days)} (median of {norm.won} deals)",
     )
 
 
@@ -156,6 +156,13 @@ def quiet_flag(quiet: QuietDeal | None) -> Flag | None:
 def norms_by_stage(norms: Sequence[StageNorm]) -> dict[int, StageNorm]:
     """Return `norms` by the id of their stage."""
     return {norm.stage_id: norm for norm in norms}
+
+
+def _days(days: float) -> str:
+    whole = round(days)
+    if not whole:
+        return "less than a day"
+    return f"{whole} day{'s' * (whole > 1)}"
 
 
 def _leaves_quarter(move: CloseMove, last_days: int) -> bool:

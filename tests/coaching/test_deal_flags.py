@@ -171,9 +171,22 @@ def test_stage_ageing(days, norm, risk):
 
     assert (flag.is_risk if flag else None) is risk
     if flag:
-        assert (
-            flag.words == f"{days} days in Proposal, won deals take 10 (median of 15)"
-        )
+        said = f"{days} days in Proposal, won deals take 10 days (median of 15 deals)"
+        assert flag.words == said
+
+
+@pytest.mark.parametrize(
+    ("median", "said"),
+    [(0.4, "less than a day"), (0.6, "1 day"), (1.4, "1 day"), (1.6, "2 days")],
+)
+def test_a_short_stage_is_told_in_whole_days(median, said):
+    deal = make_deal(stage_entered_at=NOW - timedelta(days=30))
+    norm = StageNorm(stage_id=NORM.stage_id, median_days=median, won=15)
+
+    flag = stage_ageing(deal, norm, make_moment())
+
+    assert flag is not None
+    assert f"won deals take {said} (median of 15 deals)" in flag.words
 
 
 @pytest.mark.parametrize("unknown", [{"stage": None}, {"stage_entered_at": None}])
@@ -212,7 +225,7 @@ def test_risks_come_first():
 
     assert flags(deal, norm=NORM) == [
         "close date 17 Nov has passed",
-        "16 days in Proposal, won deals take 10 (median of 15)",
+        "16 days in Proposal, won deals take 10 days (median of 15 deals)",
         "no touch for 20 bd (limit 6)",
         "no dated next step",
     ]

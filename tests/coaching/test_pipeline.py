@@ -172,7 +172,7 @@ def test_each_deal_has_its_days_its_chance_and_its_flags():
     assert figure.quiet.basis == "learned"
     assert [flag.words for flag in figure.flags] == [
         "customer silent for 18 bd (expected 6)",
-        "30 days in Proposal, won deals take 10 (median of 20)",
+        "30 days in Proposal, won deals take 10 days (median of 20 deals)",
     ]
 
 
