@@ -132,7 +132,7 @@ def _streams(streams: Sequence[StreamAge], glance: Glance) -> str:
 
 
 def _stream(stream: StreamAge, glance: Glance) -> str:
-    name = escape(stream.stream)
+    name = escape(stream.stream.replace("_", " "))
     if stream.disabled_reason:
         return f"{name}: off, {escape(stream.disabled_reason, 150)}"
     age = (

@@ -17,6 +17,7 @@ from bot.views.blocks import (
 from bot.views.deal_lines import Glance, details, flags, summary
 from bot.views.text import escape, link, plain
 from bot.views.words import count, first_name, moment, money, number
+from coaching.facts import Role
 from coaching.pipeline import Coverage, CurrencyFigures, DealFigures, PipelineFigures
 from coaching.refs import deal_ref
 
@@ -157,7 +158,8 @@ def _origin(
     if found.deals:
         parts.append("More flags first, then the larger amount.")
     parts.append("Only you see this answer.")
-    if not is_own:
+    # Only a rep's page lists who looked.
+    if not is_own and found.rep.role is Role.REP:
         rep = first_name(found.rep.name)
         parts.append(f"{rep} can see in App Home that you looked.")
     return " ".join(parts)

@@ -1,5 +1,6 @@
 """Modals, answers and pages: pinned, at their worst, and within Slack's limits."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -163,6 +164,15 @@ def test_a_pipeline_reads_as_it_was_approved(name, found, how):
 
     assert_slack_takes(payload)
     assert_golden(name, payload)
+
+
+def test_a_leader_is_not_promised_a_list_that_only_a_rep_has():
+    dana = Person(id=2, name="Dana", role=Role.MANAGER)
+
+    words = words_of(pipeline.payload(make_figures(rep=dana), GLANCE, **LOOKED))
+
+    assert "Only you see this answer." in words
+    assert "can see in App Home" not in words
 
 
 def test_the_worst_pipeline_fits_a_message_and_a_modal():
@@ -352,6 +362,17 @@ def test_app_home_of_a_fresh_installation_says_what_is_missing():
 
     assert "*Data:* the CRM has not been read yet." in words
     assert "*Paused.*" in words
+
+
+def test_a_stream_is_named_in_words():
+    stream = StreamAge(
+        stream="deal_history", finished_at=NOW, error=None, disabled_reason=None
+    )
+    admin = replace(ADMIN, streams=(stream,))
+
+    words = words_of(home.view(make_page(admin=admin), GLANCE))
+
+    assert "• deal history: read" in words
 
 
 def test_a_stranger_gets_a_page():
