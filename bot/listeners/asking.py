@@ -29,8 +29,9 @@ async def resolve(
 ) -> Asked | str:
     """Return the granted look, or the sentence that says why there is none.
 
-    `text` is what follows the command: a mention, a name, or nothing for oneself. What
-    somebody may not see is refused in the same words whether it exists or not.
+    `text` is what follows the command, escaped as Slack does it: a mention, a name, or
+    nothing for oneself. Of several namesakes only those are named whom the asker may
+    see.
     """
     asker = await by_slack_user(session, slack_user_id)
     if asker is None:
@@ -136,10 +137,13 @@ async def own_team(
 async def _meant(session: AsyncSession, asker: Person, text: str) -> Person | str:
     if not text:
         return asker
-    mention = _MENTION.fullmatch(text)
-    if mention is not None:
-        person = await by_slack_user(session, mention[1])
+    mentioned = set(_MENTION.findall(text))
+    if len(mentioned) == 1:
+        person = await by_slack_user(session, mentioned.pop())
         return person or refusals.UNMATCHED
+    if mentioned:
+        return refusals.ONE_AT_A_TIME
+    text = _typed(text)
     candidates = await named(session, text.lstrip("@"))
     if len(candidates) == 1:
         return candidates[0]
@@ -149,6 +153,11 @@ async def _meant(session: AsyncSession, asker: Person, text: str) -> Person | st
     if len(known) == 1:
         return next(person for person in candidates if person.id in visible)
     return refusals.ambiguous(text, known) if known else refusals.unknown(text)
+
+
+def _typed(text: str) -> str:
+    """Return what was typed, of which Slack escapes these three signs."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _note(

@@ -17,6 +17,7 @@ UNMATCHED = (
     "I do not know this person on the sales floor. Their Slack address may differ from "
     "the one in people.csv; the admin can match them."
 )
+ONE_AT_A_TIME = "I show one person at a time: /pipeline and one name."
 GONE = "This person is not on the sales floor at the moment."
 DEAL_GONE = "This deal is closed, gone, or with somebody else by now."
 NAMES_SHOWN = 8

@@ -73,6 +73,24 @@ async def test_anybody_else_is_refused_politely_and_the_try_is_noted(
     assert entry[1:] == ("pipeline", floor.sam.id, False)
 
 
+async def test_words_around_a_mention_do_no_harm(side):
+    [shown] = await side.command("<@USAM|sam> this quarter", user="UDANA")
+
+    assert "pipeline: 2 open deals" in shown["text"]
+
+
+async def test_two_mentions_are_one_too_many(side):
+    [shown] = await side.command("<@USAM|sam> <@ULEE|lee>", user="UDANA")
+
+    assert shown["text"] == "I show one person at a time: /pipeline and one name."
+
+
+async def test_an_unknown_name_is_repeated_as_it_was_typed(side):
+    [shown] = await side.command("&lt;!channel&gt; &amp; Co", user="UDANA")
+
+    assert "called “&lt;!channel&gt; &amp; Co” among" in shown["text"]
+
+
 async def test_of_one_name_in_and_out_of_the_line_the_one_in_it_is_meant(
     side, sessions, floor
 ):
