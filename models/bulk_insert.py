@@ -5,20 +5,17 @@ global lock back and forth with whatever else runs: beside a busy event loop tha
 hundred times slower than one statement (`tests/bench/bench_sync.py` shows it).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Column, Date, Table
+from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.base import UTCDateTime
+from models.stored_rows import StoredRows, columns_of, stored_rows
 
 MOST_PARAMETERS = 30_000
 """SQLite takes 32,766 of them, PostgreSQL 65,535."""
-
-_Convert = Callable[[Any], object]
-
 
 KEEP = " ON CONFLICT DO NOTHING"
 """A row that is there already stays as it is."""
@@ -37,47 +34,31 @@ async def insert_rows(
     *,
     on_conflict: str = "",
 ) -> None:
-    """Insert `rows`, which all have the same columns in the same order.
+    """Insert `rows`, which all have the same columns.
 
     Columns that are left out get the database's default, never Python's. `on_conflict`
     is KEEP, a clause by `overwrite`, or nothing: then a conflict is an error.
     """
-    if not rows:
-        return
-    connection = await session.connection()
-    is_sqlite = connection.dialect.name == "sqlite"
-    names = list(rows[0])
-    head = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES "  # noqa: S608 - names of our own tables
-    one = f"({', '.join(('?' if is_sqlite else '%s',) * len(names))})"
-    converts = [_convert(table.c[name], is_sqlite=is_sqlite) for name in names]
-    size = MOST_PARAMETERS // len(names)
-    for start in range(0, len(rows), size):
-        part = rows[start : start + size]
-        await connection.exec_driver_sql(
-            head + ", ".join((one,) * len(part)) + on_conflict,
-            tuple(
-                value if convert is None or value is None else convert(value)
-                for row in part
-                for convert, value in zip(converts, row.values(), strict=True)
-            ),
+    if rows:
+        columns = columns_of(rows, rows[0])
+        await insert_stored(
+            session, stored_rows(session, table, columns), on_conflict=on_conflict
         )
 
 
-def _convert(column: Column[Any], *, is_sqlite: bool) -> _Convert | None:
-    """Return how a value of `column` is written as the column's type writes it."""
-    if isinstance(column.type, UTCDateTime):
-        return _instant_text if is_sqlite else _instant
-    if is_sqlite and isinstance(column.type, Date):
-        return date.isoformat
-    return None
-
-
-def _instant(value: datetime) -> datetime:
-    if value.tzinfo is None:
-        message = f"an instant needs a time zone: {value.isoformat()}"
-        raise ValueError(message)
-    return value.astimezone(UTC)
-
-
-def _instant_text(value: datetime) -> str:
-    return _instant(value).isoformat(" ", "microseconds")[:26]
+async def insert_stored(
+    session: AsyncSession, stored: StoredRows, *, on_conflict: str = ""
+) -> None:
+    """Insert rows that are in the database's own form already; see `insert_rows`."""
+    connection = await session.connection()
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    names = ", ".join(stored.names)
+    head = f"INSERT INTO {stored.table.name} ({names}) VALUES "  # noqa: S608 - names of our own tables
+    one = f"({', '.join((mark,) * len(stored.names))})"
+    size = MOST_PARAMETERS // len(stored.names)
+    for start in range(0, len(stored.rows), size):
+        part = stored.rows[start : start + size]
+        await connection.exec_driver_sql(
+            head + ", ".join((one,) * len(part)) + on_conflict,
+            tuple(chain.from_iterable(part)),
+        )

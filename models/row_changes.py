@@ -1,17 +1,18 @@
 """What a page of the CRM changes in a table: read, compare, write only differences."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, select
+import orjson
+from sqlalchemy import ColumnElement, Table, and_, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.among import among
-from models.bulk_insert import insert_rows, overwrite
-
-Values = dict[str, Any]
+from models.bulk_insert import insert_stored, overwrite
+from models.stored_rows import StoredRow, StoredRows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +38,10 @@ class Written:
 class Changes:
     """A page split by what is to be done with each row."""
 
-    new: list[Values] = field(default_factory=list)
-    changed: list[tuple[Values, Values]] = field(default_factory=list)
-    """(stored, incoming); the stored one carries its `id`."""
+    page: StoredRows
+    new: list[StoredRow] = field(default_factory=list)
+    changed: list[tuple[StoredRow, StoredRow]] = field(default_factory=list)
+    """(stored, incoming)"""
     unchanged: int = 0
     ids: dict[str, int] = field(default_factory=dict)
     """Of the rows that were stored before: external id to id."""
@@ -47,90 +49,100 @@ class Changes:
     @property
     def written(self) -> Written:
         """Count the rows."""
+        binned = itemgetter(self.page.place("archived_at"))
         return Written(
             created=len(self.new),
             updated=len(self.changed),
             unchanged=self.unchanged,
-            archived=sum(row["archived_at"] is not None for row in self.new)
+            archived=sum(binned(row) is not None for row in self.new)
             + sum(
-                old["archived_at"] is None and row["archived_at"] is not None
+                binned(old) is None and binned(row) is not None
                 for old, row in self.changed
             ),
         )
 
+    def external_ids(self, rows: Sequence[StoredRow]) -> list[str]:
+        """Return the CRM's ids of `rows`."""
+        return list(map(itemgetter(self.page.place("external_id")), rows))
 
-def newest_rows(rows: Sequence[Values]) -> list[Values]:
+
+def newest_rows(page: StoredRows) -> StoredRows:
     """Keep one row for each external id: the one changed last, then the later one."""
-    newest: dict[str, Values] = {}
-    for row in rows:
-        known = newest.get(row["external_id"])
-        if known is None or known["modified_at"] <= row["modified_at"]:
-            newest[row["external_id"]] = row
-    return list(newest.values())
+    key, modified = page.place("external_id"), page.place("modified_at")
+    newest: dict[str, StoredRow] = {}
+    for row in page.rows:
+        known = newest.setdefault(row[key], row)
+        if known is not row and known[modified] <= row[modified]:
+            newest[row[key]] = row
+    return replace(page, rows=list(newest.values()))
 
 
 async def compare(
-    session: AsyncSession,
-    table: Table,
-    rows: Sequence[Values],
-    *,
-    within: Sequence[ColumnElement[bool]],
+    session: AsyncSession, page: StoredRows, *, within: Sequence[ColumnElement[bool]]
 ) -> Changes:
-    """Split `rows`, each with the same columns, against what `table` holds.
+    """Split the rows of `page`, one for each external id, against what its table holds.
 
     A row that is older than the stored one counts as unchanged: a late page never
     takes back what a newer one brought.
     """
-    if not rows:
-        return Changes()
-    names = list(rows[0])
-    external_ids = [row["external_id"] for row in rows]
-    result = await session.execute(
-        select(table.c.id, *(table.c[name] for name in names)).where(
-            *within, among(session, table.c.external_id, external_ids)
-        )
-    )
-    key = names.index("external_id") + 1
-    stored = {found[key]: found for found in result}
-    return _split(rows, names, stored)
-
-
-def _split(
-    rows: Sequence[Values], names: list[str], stored: Mapping[str, Sequence[Any]]
-) -> Changes:
-    changes = Changes(ids={key: found[0] for key, found in stored.items()})
-    modified = names.index("modified_at") + 1
-    unchanged = 0
-    for row in rows:
-        found = stored.get(row["external_id"])
+    if not page.rows:
+        return Changes(page=page)
+    key, modified = page.place("external_id"), page.place("modified_at")
+    stored = {found[key]: found for found in await _stored(session, page, within)}
+    new: list[StoredRow] = []
+    changed: list[tuple[StoredRow, StoredRow]] = []
+    for row in page.rows:
+        found = stored.get(row[key])
         if found is None:
-            changes.new.append(row)
-        elif found[modified] > row["modified_at"] or tuple(found[1:]) == tuple(
-            row.values()
-        ):
-            unchanged += 1
-        else:
-            old = dict(zip(names, found[1:], strict=True)) | {"id": found[0]}
-            changes.changed.append((old, row))
+            new.append(row)
+        elif found[modified] <= row[modified] and (old := tuple(found[:-1])) != row:
+            changed.append((old, row))
     return Changes(
-        new=changes.new,
-        changed=changes.changed,
-        unchanged=unchanged,
-        ids=changes.ids,
+        page=page,
+        new=new,
+        changed=changed,
+        unchanged=len(page.rows) - len(new) - len(changed),
+        ids={external_id: found[-1] for external_id, found in stored.items()},
     )
+
+
+async def _stored(
+    session: AsyncSession, page: StoredRows, within: Sequence[ColumnElement[bool]]
+) -> Sequence[Sequence[Any]]:
+    """Return the stored rows that `page` names, their ids last."""
+    table, key = page.table, page.place("external_id")
+    columns = [table.c[name] for name in (*page.names, "id")]
+    wanted = and_(
+        *within, among(session, table.c.external_id, [row[key] for row in page.rows])
+    )
+    if session.get_bind().dialect.name != "sqlite":
+        return (await session.execute(select(*columns).where(wanted))).all()
+    # All rows as one value, raw: SQLite's driver hands Python's global lock back and
+    # forth for each row of a result, which a busy event loop makes slow.
+    listed = func.json_group_array(func.json_array(*columns))
+    told: list[list[Any]] = orjson.loads(
+        (await session.execute(select(listed).where(wanted))).scalar_one()
+    )
+    return told
 
 
 async def write(
-    session: AsyncSession, table: Table, changes: Changes, *, constant: Values
+    session: AsyncSession, changes: Changes, *, constant: dict[str, Any]
 ) -> None:
     """Insert the new rows, each with the `constant` columns, and update the others."""
-    new = [row | constant for row in changes.new]
-    await insert_rows(session, table, new)
-    changed = [row | constant for _, row in changes.changed]
-    if changed:
-        keys = [name for name in ("crm", "stream", "external_id") if name in changed[0]]
-        names = [name for name in changes.changed[0][1] if name != "external_id"]
-        await insert_rows(session, table, changed, on_conflict=overwrite(keys, names))
+    page, more = changes.page, tuple(constant.values())
+    names = (*page.names, *constant)
+    new = [row + more for row in changes.new]
+    await insert_stored(session, replace(page, names=names, rows=new))
+    changed = [row + more for _, row in changes.changed]
+    keys = [name for name in ("crm", "stream", "external_id") if name in names]
+    await insert_stored(
+        session,
+        replace(page, names=names, rows=changed),
+        on_conflict=overwrite(
+            keys, [name for name in page.names if name != "external_id"]
+        ),
+    )
 
 
 def insert_or_meet(

@@ -1,6 +1,6 @@
 """Activities of a page with their attendees, links and touches."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypedDict, cast
 
@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.among import among
 from models.bulk_insert import insert_rows
 from models.derive_touches import ACTIVITIES, LINKS, add_touches, derive_touches
-from models.row_changes import Changes, Values, Written, compare, newest_rows, write
+from models.row_changes import Written, compare, newest_rows, write
 from models.store_reference import owner_ids
+from models.stored_rows import columns_of, stored_rows
 from models.tables import Attendee
 
 ATTENDEES = cast("Table", Attendee.__table__)
-APART = ("owner", "deals", "attendees")
 
 Pairs = dict[int, frozenset[Any]]
 
@@ -41,6 +41,10 @@ class ActivityRow(TypedDict):
     attendees: tuple[str, ...]
 
 
+AS_TOLD = tuple(name for name in ActivityRow.__annotations__ if name in ACTIVITIES.c)
+"""What is stored as the CRM tells it."""
+
+
 async def store_activities(
     session: AsyncSession, rows: Sequence[ActivityRow], *, crm: str, stream: str
 ) -> Written:
@@ -49,11 +53,12 @@ async def store_activities(
     An activity in the recycle bin has lost its links there, and keeps ours.
     """
     owners = await owner_ids(session, _owners_named(rows), crm=crm)
-    values = newest_rows([_values(row, owners) for row in rows])
+    owned = {"owner_id": [owners[row["owner"]] for row in rows]}
+    page = stored_rows(session, ACTIVITIES, columns_of(rows, AS_TOLD) | owned)
     within = [ACTIVITIES.c.crm == crm, ACTIVITIES.c.stream == stream]
-    changes = await compare(session, ACTIVITIES, values, within=within)
-    await write(session, ACTIVITIES, changes, constant={"crm": crm, "stream": stream})
-    new = await _ids(session, [row["external_id"] for row in changes.new], crm, stream)
+    changes = await compare(session, newest_rows(page), within=within)
+    await write(session, changes, constant={"crm": crm, "stream": stream})
+    new = await _ids(session, changes.external_ids(changes.new), crm, stream)
     ids = changes.ids | new
     linked = {ids[row["external_id"]]: row for row in rows if not row["archived_at"]}
     relinked = await _replace(
@@ -72,7 +77,8 @@ async def store_activities(
         new=frozenset(new.values()),
     )
     await add_touches(session, list(new.values()))
-    await derive_touches(session, list(_changed_ids(changes) | relinked))
+    changed = changes.external_ids([row for _, row in changes.changed])
+    await derive_touches(session, list({ids[one] for one in changed} | relinked))
     return changes.written
 
 
@@ -80,16 +86,6 @@ def _owners_named(rows: Iterable[ActivityRow]) -> Iterable[str | None]:
     for row in rows:
         yield row["owner"]
         yield from row["attendees"]
-
-
-def _values(row: ActivityRow, owners: Mapping[str | None, int | None]) -> Values:
-    values: Values = {name: told for name, told in row.items() if name not in APART}
-    values["owner_id"] = owners[row["owner"]]
-    return values
-
-
-def _changed_ids(changes: Changes) -> set[int]:
-    return {old["id"] for old, _ in changes.changed}
 
 
 async def _ids(

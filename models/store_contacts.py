@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.row_changes import Written, compare, newest_rows, write
 from models.store_reference import owner_ids
+from models.stored_rows import columns_of, stored_rows
 from models.tables import Contact
 
 CONTACTS = cast("Table", Contact.__table__)
@@ -24,23 +25,18 @@ class ContactRow(TypedDict):
     archived_at: datetime | None
 
 
+AS_TOLD = tuple(name for name in ContactRow.__annotations__ if name in CONTACTS.c)
+"""What is stored as the CRM tells it."""
+
+
 async def store_contacts(
     session: AsyncSession, rows: Sequence[ContactRow], *, crm: str
 ) -> Written:
     """Store a page."""
     owners = await owner_ids(session, (row["owner"] for row in rows), crm=crm)
-    values = newest_rows(
-        [
-            {
-                "external_id": row["external_id"],
-                "owner_id": owners[row["owner"]],
-                "created_at": row["created_at"],
-                "modified_at": row["modified_at"],
-                "archived_at": row["archived_at"],
-            }
-            for row in rows
-        ]
-    )
-    changes = await compare(session, CONTACTS, values, within=[CONTACTS.c.crm == crm])
-    await write(session, CONTACTS, changes, constant={"crm": crm})
+    owned = {"owner_id": [owners[row["owner"]] for row in rows]}
+    page = stored_rows(session, CONTACTS, columns_of(rows, AS_TOLD) | owned)
+    within = [CONTACTS.c.crm == crm]
+    changes = await compare(session, newest_rows(page), within=within)
+    await write(session, changes, constant={"crm": crm})
     return changes.written

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, TypedDict, cast
 
 from sqlalchemy import Table, case, literal, or_, select, update
@@ -11,7 +12,6 @@ from models.among import among
 from models.derive_touches import derive_for_new_deals, move_links
 from models.row_changes import (
     Changes,
-    Values,
     Written,
     compare,
     insert_or_meet,
@@ -19,6 +19,7 @@ from models.row_changes import (
     write,
 )
 from models.store_reference import owner_ids, stage_ids
+from models.stored_rows import StoredRows, columns_of, stored_rows
 from models.tables import Deal, DealSnapshot
 
 DEALS = cast("Table", Deal.__table__)
@@ -49,6 +50,10 @@ class DealRow(TypedDict):
     archived_at: datetime | None
 
 
+AS_TOLD = tuple(name for name in DealRow.__annotations__ if name in DEALS.c)
+"""What is stored as the CRM tells it."""
+
+
 async def store_deals(
     session: AsyncSession,
     rows: Sequence[DealRow],
@@ -58,43 +63,43 @@ async def store_deals(
     now: datetime,
 ) -> Written:
     """Store a page; `merged` maps the deals that were merged away to their heirs."""
+    page = newest_rows(await _page(session, rows, crm=crm))
+    changes = await compare(session, page, within=[DEALS.c.crm == crm])
+    await write(session, changes, constant={"crm": crm, "history_due": True})
+    await _take_snapshots(session, changes, crm=crm, now=now)
+    await derive_for_new_deals(session, changes.external_ids(changes.new), crm=crm)
+    await _bury_merged(session, merged, crm=crm)
+    return changes.written
+
+
+async def _page(
+    session: AsyncSession, rows: Sequence[DealRow], *, crm: str
+) -> StoredRows:
     owners = await owner_ids(session, (row["owner"] for row in rows), crm=crm)
     stages: dict[Any, int | None] = {None: None}
     stages |= await stage_ids(
         session, (row["stage"] for row in rows if row["stage"] is not None), crm=crm
     )
-    values = newest_rows([_values(row, owners, stages) for row in rows])
-    changes = await compare(session, DEALS, values, within=[DEALS.c.crm == crm])
-    await write(session, DEALS, changes, constant={"crm": crm, "history_due": True})
-    await _take_snapshots(session, changes, crm=crm, now=now)
-    await derive_for_new_deals(
-        session, [row["external_id"] for row in changes.new], crm=crm
+    return stored_rows(
+        session,
+        DEALS,
+        columns_of(rows, AS_TOLD)
+        | {
+            "owner_id": [owners[row["owner"]] for row in rows],
+            "stage_id": [stages[row["stage"]] for row in rows],
+        },
     )
-    await _bury_merged(session, merged, crm=crm)
-    return changes.written
-
-
-def _values(
-    row: DealRow,
-    owners: Mapping[str | None, int | None],
-    stages: Mapping[Any, int | None],
-) -> Values:
-    values: Values = dict(row)
-    values["owner_id"] = owners[values.pop("owner")]
-    values["stage_id"] = stages[values.pop("stage")]
-    return values
 
 
 async def _take_snapshots(
     session: AsyncSession, changes: Changes, *, crm: str, now: datetime
 ) -> None:
     """Keep the face of each new deal, and of each whose face changed, as of `now`."""
-    turned = [
-        row["external_id"]
-        for old, row in changes.changed
-        if any(old[name] != row[name] for name in FACE)
-    ]
-    seen = [row["external_id"] for row in changes.new] + turned
+    face = itemgetter(*map(changes.page.place, FACE))
+    turned = changes.external_ids(
+        [row for old, row in changes.changed if face(old) != face(row)]
+    )
+    seen = changes.external_ids(changes.new) + turned
     if not seen:
         return
     statement = insert_or_meet(session, SNAPSHOTS).from_select(
