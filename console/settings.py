@@ -9,6 +9,9 @@ from sqlalchemy.engine import make_url
 from coaching.thresholds import Thresholds, ThresholdsError, parse
 from config import Settings
 from crm.http_address import AddressError, check_address
+from crm.hubspot import HOSTS as HUBSPOT_HOSTS
+
+SLACK_HOSTS = frozenset({"slack.com", "slack-gov.com"})
 
 
 class SettingsError(Exception):
@@ -34,10 +37,14 @@ def load_settings() -> Settings:
 def refused_addresses(settings: Settings) -> list[str]:
     """Return a line for each base address that may not be called."""
     lines = []
-    for name in ("slack_api_url", "hubspot_api_url"):
+    for name, vendor in (
+        ("slack_api_url", SLACK_HOSTS),
+        ("hubspot_api_url", HUBSPOT_HOSTS),
+    ):
         try:
             check_address(
                 getattr(settings, name),
+                vendor=vendor,
                 allow_private_hosts=settings.allow_private_hosts,
             )
         except AddressError as error:
@@ -63,6 +70,8 @@ def secrets(settings: Settings) -> list[str]:
         settings.slack_app_token,
         settings.slack_signing_secret,
         settings.hubspot_token,
+        settings.heartbeat_url,
+        settings.digest_heartbeat_url,
     )
     values = [token.get_secret_value() for token in tokens if token is not None]
     password = make_url(settings.database_url.get_secret_value()).password

@@ -13,9 +13,10 @@ import httpx
 import orjson
 import stamina
 
-from crm.http_address import Resolver, check_address, check_resolved, is_allowed
+from crm.http_address import Resolver, check_address, is_allowed, public_addresses
 from crm.http_answers import Failure, failure, json_object, read, told_at
 from crm.http_pace import Bucket, Pace
+from crm.http_pinned import PinnedTransport
 from crm.port import (
     CrmDataError,
     CrmError,
@@ -24,6 +25,8 @@ from crm.port import (
 )
 
 Classify = Callable[[Failure], CrmError]
+CONNECT = 10.0
+"""Seconds until the next address of a name is tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +127,7 @@ async def open_client(  # noqa: PLR0913 - each is a dependency of its own
     base_url: str,
     *,
     token: str,
+    vendor: frozenset[str],
     allow_private_hosts: frozenset[str],
     classify: Classify,
     pace: Pace,
@@ -132,12 +136,18 @@ async def open_client(  # noqa: PLR0913 - each is a dependency of its own
 ) -> AsyncIterator[ApiClient]:
     """Give a client for `base_url`, checked first; `transport` is the real one if None.
 
-    Redirects are never followed and the environment's proxies never used: either could
-    carry the token elsewhere.
+    A public name is resolved once, and only what was checked is connected to. Redirects
+    are never followed and the environment's proxies never used: either could carry the
+    token elsewhere.
     """
-    url = check_address(base_url, allow_private_hosts=allow_private_hosts)
+    url = check_address(
+        base_url, vendor=vendor, allow_private_hosts=allow_private_hosts
+    )
+    way = transport or httpx.AsyncHTTPTransport(trust_env=False)
     if not is_allowed(url, allow_private_hosts=allow_private_hosts):
-        await check_resolved(urlsplit(url).hostname or "", 443, resolve=resolve)
+        host = urlsplit(url).hostname or ""
+        addresses = await public_addresses(host, 443, resolve=resolve)
+        way = PinnedTransport(way, addresses=addresses)
     async with httpx.AsyncClient(
         base_url=url,
         headers={
@@ -146,9 +156,9 @@ async def open_client(  # noqa: PLR0913 - each is a dependency of its own
             "accept-encoding": "gzip",
             "content-type": "application/json",
         },
-        timeout=pace.deadline,
+        timeout=httpx.Timeout(pace.deadline, connect=min(CONNECT, pace.deadline)),
         follow_redirects=False,
         trust_env=False,
-        transport=transport,
+        transport=way,
     ) as http:
         yield ApiClient(http, classify=classify, pace=pace)

@@ -1,10 +1,10 @@
-"""Which base addresses may be called: public https hosts, or those settings name."""
+"""Which base addresses may be called: the vendor's over https, or those in settings."""
 
 import asyncio
-import ipaddress
 import re
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from crm.port import CrmRequestError, CrmUnavailableError
@@ -30,21 +30,32 @@ PUBLIC_NAME = re.compile(
     r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z]"
 )
 CONTROL_OR_SPACE = re.compile(r"[\s\x00-\x1f\x7f\\]")
+# In these an IPv4 address is the last 32 bits; 6to4 and Teredo have it elsewhere.
+CARRIERS = (
+    IPv6Network("64:ff9b::/96"),
+    IPv6Network("64:ff9b:1::/48"),
+    IPv6Network("::/96"),
+)
 
 
-def check_address(base_url: str, *, allow_private_hosts: frozenset[str]) -> str:
+def check_address(
+    base_url: str, *, vendor: frozenset[str], allow_private_hosts: frozenset[str]
+) -> str:
     """Return `base_url` without a final slash; AddressError if it may not be called.
 
-    `allow_private_hosts` holds `host:port` of servers that may be called over plain
-    http and at private addresses.
+    `vendor` holds the domains to which the host must belong. `allow_private_hosts`
+    holds `host:port` of other servers that may be called, over plain http and at
+    private addresses as well.
     """
-    complaint = _complaint(base_url, allow_private_hosts)
+    complaint = _complaint(base_url, vendor, allow_private_hosts)
     if complaint is not None:
         raise AddressError(complaint)
     return base_url.rstrip("/")
 
 
-def _complaint(base_url: str, allow_private_hosts: frozenset[str]) -> str | None:
+def _complaint(
+    base_url: str, vendor: frozenset[str], allow_private_hosts: frozenset[str]
+) -> str | None:
     try:
         parts = urlsplit(base_url)
         host, port = parts.hostname or "", parts.port
@@ -56,14 +67,18 @@ def _complaint(base_url: str, allow_private_hosts: frozenset[str]) -> str | None
         return "leave out user names, queries and fragments"
     if is_allowed(base_url, allow_private_hosts=allow_private_hosts):
         return None
-    return _private(parts.scheme, host, port)
+    return _foreign(parts.scheme, host, port, vendor)
 
 
-def _private(scheme: str, host: str, port: int | None) -> str | None:
+def _foreign(
+    scheme: str, host: str, port: int | None, vendor: frozenset[str]
+) -> str | None:
     if scheme != "https" or port not in (None, 443):
         return "use https on port 443, or name host:port in the exceptions"
     if PUBLIC_NAME.fullmatch(host) is None:
         return "the host is no public name; name host:port in the exceptions"
+    if not any(host == domain or host.endswith(f".{domain}") for domain in vendor):
+        return "the host is not the vendor's; name host:port in the exceptions"
     return None
 
 
@@ -76,12 +91,38 @@ def is_allowed(base_url: str, *, allow_private_hosts: frozenset[str]) -> bool:
     return f"{parts.hostname}:{port}" in allow_private_hosts
 
 
-async def check_resolved(host: str, port: int, *, resolve: Resolver) -> None:
-    """Raise AddressError if any address behind `host` is not a public one."""
-    for address in await resolve(host, port):
-        if not ipaddress.ip_address(address.partition("%")[0]).is_global:
-            complaint = "its name leads to a private address"
-            raise AddressError(complaint)
+async def public_addresses(host: str, port: int, *, resolve: Resolver) -> list[str]:
+    """Return the addresses of `host`; AddressError if any of them is not public.
+
+    Connect to one of these and ask no second time: a name may lead elsewhere by then.
+    """
+    found = await resolve(host, port)
+    if not all(is_public(address) for address in found):
+        complaint = "its name leads to a private address"
+        raise AddressError(complaint)
+    return found
+
+
+def is_public(address: str) -> bool:
+    """Say whether an IP address, and any that it carries, is everybody's to reach."""
+    whole = ip_address(address.partition("%")[0])
+    return all(
+        one.is_global and not one.is_multicast for one in (whole, *_carried(whole))
+    )
+
+
+def _carried(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
+    """Yield the IPv4 addresses to which a gateway would translate an IPv6 one."""
+    if isinstance(address, IPv4Address):
+        return
+    if address.ipv4_mapped is not None:
+        yield address.ipv4_mapped
+    if address.sixtofour is not None:
+        yield address.sixtofour
+    if address.teredo is not None:
+        yield from address.teredo
+    if any(address in network for network in CARRIERS):
+        yield IPv4Address(int(address) & 0xFFFFFFFF)
 
 
 async def system_resolver(host: str, port: int) -> list[str]:

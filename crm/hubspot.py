@@ -42,6 +42,8 @@ from crm.port import (
     Window,
 )
 
+HOSTS = frozenset({"hubapi.com", "hubspot.com"})
+"""The domains of HubSpot's API; any other host needs its name in the settings."""
 UNLINKED = (Stream.DEALS, Stream.CONTACTS)
 log = structlog.get_logger()
 
@@ -59,6 +61,7 @@ async def open_hubspot(
     async with open_client(
         base_url,
         token=token,
+        vendor=HOSTS,
         allow_private_hosts=allow_private_hosts,
         classify=classify,
         pace=pace,

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -103,9 +104,14 @@ def test_sync_needs_the_crms_token_alone():
     assert result.stderr.startswith("HUBSPOT_TOKEN is not set")
 
 
+def nowhere(*args: object, **kwargs: object) -> None:
+    del args, kwargs
+    raise socket.gaierror
+
+
 def test_sync_says_when_the_crm_cannot_be_reached(monkeypatch):
     monkeypatch.setenv("HUBSPOT_TOKEN", "pat-1")
-    monkeypatch.setenv("HUBSPOT_API_URL", "https://crm.invalid")
+    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
 
     result = type_in("sync")
 

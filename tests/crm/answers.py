@@ -10,6 +10,7 @@ import orjson
 
 from crm.http import ApiClient, Question, open_client
 from crm.http_pace import Pace
+from crm.hubspot import HOSTS
 from crm.hubspot_errors import classify
 
 TOKEN = "pat-eu1-0f0f0f0f-canary"  # noqa: S105 - looked for in every message
@@ -79,6 +80,7 @@ async def client(
     async with open_client(
         "https://api.hubapi.com",
         token=TOKEN,
+        vendor=HOSTS,
         allow_private_hosts=frozenset(),
         classify=classify,
         pace=pace,
