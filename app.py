@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 from rich.console import Console
 
@@ -20,7 +21,9 @@ from config import Settings
 from console import clients, demonstration, doctor, examination, logs, program, showing
 from console import people as people_command
 from console.errors import require_current, told_plainly
+from console.heartbeat import open_heartbeat
 from console.lock import only_one
+from console.metrics import Metrics
 from console.parts import Parts
 from console.progress import sync_progress
 from console.serve import stop_on_signals
@@ -31,6 +34,7 @@ from jobs.rules import Rules
 from jobs.schedule import WEEKDAYS, Schedule
 from models.database import open_database, session_maker
 from models.schema import upgrade
+from models.terms import standard_terms
 
 CRM_HOSTS = frozenset({"hubspot.com"})
 
@@ -148,16 +152,25 @@ def demo(
     port: Annotated[int, typer.Option(help="Of the page, if free.")] = 8765,
 ) -> None:
     """Show all of it beside a stand-in CRM and a stand-in Slack."""
-    logs.configure(level="WARNING", secrets=[], is_terminal=sys.stderr.isatty())
+    metrics = Metrics(CollectorRegistry())
+    logs.configure(
+        level="WARNING",
+        secrets=[],
+        is_terminal=sys.stderr.isatty(),
+        count=metrics.count_event,
+    )
     with told_plainly():
         asyncio.run(
             demonstration.play(
-                put_together, console=Console(), folder=folder, page_port=port
+                partial(put_together, metrics=metrics),
+                console=Console(),
+                folder=folder,
+                page_port=port,
             )
         )
 
 
-def put_together(settings: Settings) -> Parts:
+def put_together(settings: Settings, *, metrics: Metrics) -> Parts:
     """Return the parts of the program; nothing is connected and no file is opened."""
     schedule = Schedule(
         weekday=WEEKDAYS.index(settings.digest_weekday),
@@ -174,8 +187,8 @@ def put_together(settings: Settings) -> Parts:
     clock = system_clock if path is None else file_clock(path, system_clock)
     engine = open_database(_database(settings))
     sessions = session_maker(engine)
-    slack = clients.sending(settings, settings.slack_bot_token)
-    patient = clients.patient(settings, settings.slack_bot_token)
+    slack = clients.sending(settings, settings.slack_bot_token, metrics)
+    patient = clients.patient(settings, settings.slack_bot_token, metrics)
     return Parts(
         settings=settings,
         rules=rules,
@@ -184,9 +197,15 @@ def put_together(settings: Settings) -> Parts:
         sessions=sessions,
         open_crm=partial(clients.crm, settings),
         slack=slack,
-        app_slack=clients.patient(settings, settings.slack_app_token),
+        app_slack=clients.patient(settings, settings.slack_app_token, metrics),
         directory=SlackDirectory(patient),
         messenger=SlackMessenger(slack),
+        terms=standard_terms(
+            settle=timedelta(seconds=settings.settle_seconds),
+            by_database_clock=path is None,
+        ),
+        metrics=metrics,
+        open_heartbeat=partial(open_heartbeat, settings),
         bolt=partial(
             create_bolt,
             client=patient,
@@ -205,12 +224,14 @@ def _do(work: Work) -> None:
     """Do one command's `work` with parts made from the settings, and clean up."""
     with told_plainly():
         settings = load_settings()
+        metrics = Metrics(CollectorRegistry())
         logs.configure(
             level=settings.log_level,
             secrets=secrets(settings),
             is_terminal=sys.stderr.isatty(),
+            count=metrics.count_event,
         )
-        asyncio.run(_working(work, put_together(settings)))
+        asyncio.run(_working(work, put_together(settings, metrics=metrics)))
 
 
 async def _working(work: Work, parts: Parts) -> None:

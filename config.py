@@ -3,6 +3,7 @@
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -34,6 +35,18 @@ class Settings(BaseSettings):
         description="Listen for Slack over HTTP here; empty means Socket Mode",
     )
     http_host: str = Field("127.0.0.1", description="Address to listen on")
+    health_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="Answer /healthz, /readyz and /metrics here; empty: not at all",
+    )
+    heartbeat_url: SecretStr | None = Field(
+        None, description="Called after each complete sync; its absence is your alarm"
+    )
+    digest_heartbeat_url: SecretStr | None = Field(
+        None, description="Called when the weekly digests have been written"
+    )
     hubspot_token: SecretStr | None = Field(
         None, description="Service key or private-app token of HubSpot"
     )
@@ -62,8 +75,16 @@ class Settings(BaseSettings):
     digest_latest: time = Field(
         time(12), description="A late digest still goes out before this local time"
     )
+    settle_seconds: int = Field(
+        60,
+        ge=1,
+        description="Rest before an unclear message is looked up in Slack's history",
+    )
     coaching_file: Path = Field(
         Path("coaching.toml"), description="File with every threshold"
+    )
+    sending: Literal["on", "off"] = Field(
+        "on", description="off sends no message whatever the mode; a kill switch"
     )
     clock_file: Path | None = Field(
         None, description="Only for the demo: a file that holds the demo's time"
@@ -83,6 +104,22 @@ class Settings(BaseSettings):
         if self.digest_latest <= self.digest_at:
             message = "DIGEST_LATEST must be later than DIGEST_AT"
             raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _heartbeats_are_private(self) -> Self:
+        for name in ("heartbeat_url", "digest_heartbeat_url"):
+            secret: SecretStr | None = getattr(self, name)
+            if secret is None:
+                continue
+            url = urlsplit(secret.get_secret_value())
+            # Only the host is compared: a typing error must not end the program later.
+            is_named = url.netloc in self.allow_private_hosts
+            if url.scheme != "https" and not is_named:
+                message = (
+                    f"{name.upper()} must use https, or ALLOW_PRIVATE_HOSTS name it"
+                )
+                raise ValueError(message)
         return self
 
     @field_validator("allow_private_hosts", mode="before")

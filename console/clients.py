@@ -7,6 +7,8 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config import Settings
+from console.counting import CountingClient
+from console.metrics import Metrics
 from crm.http_address import is_allowed
 from crm.http_pace import Pace
 from crm.hubspot import open_hubspot
@@ -17,9 +19,12 @@ WAITS = 3
 FAST = Pace(per_second=1_000, searches_per_second=1_000, burst=100)
 
 
-def sending(settings: Settings, token: SecretStr | None) -> AsyncWebClient:
+def sending(
+    settings: Settings, token: SecretStr | None, metrics: Metrics
+) -> AsyncWebClient:
     """Return a client that sends each request once, whatever becomes of it."""
-    client = AsyncWebClient(
+    client = CountingClient(
+        metrics.count_slack,
         token=token.get_secret_value() if token else None,
         base_url=settings.slack_api_url,
         retry_handlers=[],
@@ -31,9 +36,11 @@ def sending(settings: Settings, token: SecretStr | None) -> AsyncWebClient:
     return client
 
 
-def patient(settings: Settings, token: SecretStr | None) -> AsyncWebClient:
+def patient(
+    settings: Settings, token: SecretStr | None, metrics: Metrics
+) -> AsyncWebClient:
     """Return a client that waits when Slack asks to; for what is safe to repeat."""
-    client = sending(settings, token)
+    client = sending(settings, token, metrics)
     client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=WAITS))
     return client
 

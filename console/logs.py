@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 
 import structlog
@@ -19,10 +19,27 @@ QUIET = (
     "uvicorn.access.",
 )
 QUIETER = ("apscheduler.",)
+LEVELS = logging.getLevelNamesMapping()
 
 
-def configure(*, level: str, secrets: Sequence[str], is_terminal: bool) -> None:
-    """Send all logging to stderr, ours and the libraries' in the same form."""
+def configure(
+    *,
+    level: str,
+    secrets: Sequence[str],
+    is_terminal: bool,
+    count: Callable[[str, str], None],
+) -> None:
+    """Send all logging to stderr, ours and the libraries' in the same form.
+
+    `count` gets the name and the level of each event of ours, told or not.
+    """
+
+    def counting(
+        _logger: object, method: str, event: MutableMapping[str, Any]
+    ) -> MutableMapping[str, Any]:
+        count(str(event.get("event")), method)
+        return event
+
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -30,9 +47,16 @@ def configure(*, level: str, secrets: Sequence[str], is_terminal: bool) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            counting,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        # What is not worth telling is still counted; the root's level keeps it quiet.
+        wrapper_class=structlog.make_filtering_bound_logger(
+            min(logging.INFO, LEVELS[level])
+        ),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)

@@ -11,10 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.directory import SlackDirectory
 from bot.messenger import Messenger
 from config import Settings
+from console.heartbeat import Heartbeat
+from console.metrics import Metrics
 from crm.port import Crm
 from jobs.clock import Clock
 from jobs.rules import Rules
 from models.database import SessionMaker
+from models.terms import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,5 +35,9 @@ class Parts:
     """With the app-level token, for Socket Mode."""
     directory: SlackDirectory
     messenger: Messenger
+    terms: Terms
+    """Of claiming and sending."""
+    metrics: Metrics
+    open_heartbeat: Callable[[], AbstractAsyncContextManager[Heartbeat]]
     bolt: Callable[[], AsyncApp]
     """Makes the Bolt app; only a program that listens needs one."""

@@ -1,21 +1,26 @@
 """The running program: it ticks, and listens to Slack, until it is stopped."""
 
 import asyncio
+import time
 from datetime import timedelta
 from functools import partial
 
 import structlog
+from starlette.applications import Starlette
 
 from config import Settings
+from console.health import Pulse, health_routes
 from console.parts import Parts
 from console.progress import Silent
 from console.serve import http_app, serve_http, serve_socket
 from console.settings import require
+from console.watching import beating, watched
 from crm.port import CrmError
 from jobs.deliver import deliver
 from jobs.digest import digest
 from jobs.match_people import MatchReport, match_owners, match_people
 from jobs.nudge import nudge
+from jobs.reconcile import reconcile
 from jobs.sync import sync
 from jobs.sync_report import Progress, SyncReport
 from jobs.tick import Jobs, Ticker, scheduler
@@ -56,21 +61,17 @@ def ticker(parts: Parts) -> Ticker:
     """Return the ticker with every job bound to its parts."""
 
     def goes_on() -> bool:
-        return ticking.goes_on()
+        return ticking.goes_on() and parts.settings.sending == "on"
 
+    slack = (parts.messenger, parts.sessions, parts.clock)
     ticking = Ticker(
         Jobs(
             sync=partial(_sync_quietly, parts),
             match_people=partial(match_now, parts),
             nudge=partial(nudge, parts.sessions, parts.rules, parts.clock),
-            digest=partial(digest, parts.sessions, parts.rules, parts.clock),
-            deliver=partial(
-                deliver,
-                parts.messenger,
-                parts.sessions,
-                parts.clock,
-                may_go_on=goes_on,
-            ),
+            digest=partial(_digest, parts),
+            reconcile=partial(reconcile, *slack, terms=parts.terms, may_go_on=goes_on),
+            deliver=partial(deliver, *slack, terms=parts.terms, may_go_on=goes_on),
         ),
         clock=parts.clock,
         sync_every=timedelta(minutes=parts.settings.sync_minutes),
@@ -82,23 +83,31 @@ async def run(parts: Parts, *, stop: asyncio.Event, tick_every: timedelta) -> No
     """Work and listen until `stop`; then finish what has begun, and return."""
     ticking = ticker(parts)
     clockwork = scheduler(ticking, every=tick_every)
+    pulse = Pulse(time.monotonic)
+    beating(clockwork, pulse, every=tick_every)
     clockwork.start()
-    try:
-        await _listen(parts, ticking, stop)
-    finally:
-        log.info("stopping")
-        await ticking.stop(patience=PATIENCE)
-        clockwork.shutdown(wait=False)
+    async with watched(parts, pulse):
+        try:
+            await _listen(parts, ticking, pulse, stop)
+        finally:
+            log.info("stopping")
+            pulse.is_stopping = True
+            await ticking.stop(patience=PATIENCE)
+            clockwork.shutdown(wait=False)
 
 
-async def _listen(parts: Parts, ticking: Ticker, stop: asyncio.Event) -> None:
+async def _listen(
+    parts: Parts, ticking: Ticker, pulse: Pulse, stop: asyncio.Event
+) -> None:
     settings = parts.settings
     if settings.http_port is not None and settings.slack_signing_secret is not None:
         secret = settings.slack_signing_secret.get_secret_value()
         is_demo = settings.clock_file is not None
         tick = ticking.tick if is_demo else None
+        slack = http_app(parts.bolt(), signing_secret=secret, tick=tick)
+        health = health_routes(pulse, parts.engine)
         await serve_http(
-            http_app(parts.bolt(), signing_secret=secret, tick=tick),
+            Starlette(routes=[*health, *slack.routes]),
             host=settings.http_host,
             port=settings.http_port,
             stop=stop,
@@ -114,7 +123,20 @@ async def _listen(parts: Parts, ticking: Ticker, stop: asyncio.Event) -> None:
 
 async def _sync_quietly(parts: Parts) -> None:
     try:
-        await sync_now(parts, Silent())
+        report = await sync_now(parts, Silent())
     except CrmError as error:
+        parts.metrics.count_failed_sync()
         # The sync logs what befalls its streams; this one had no connection at all.
         log.error("sync_failed", reason=str(error))  # noqa: TRY400 - foreseen, no traceback
+        return
+    parts.metrics.count_sync(report)
+    if report.is_complete:
+        async with parts.open_heartbeat() as heartbeat:
+            await heartbeat.synced()
+
+
+async def _digest(parts: Parts) -> None:
+    report = await digest(parts.sessions, parts.rules, parts.clock)
+    if report.enqueued:
+        async with parts.open_heartbeat() as heartbeat:
+            await heartbeat.digested()

@@ -55,9 +55,8 @@ class _Server(uvicorn.Server):
 def http_app(
     bolt: AsyncApp, *, signing_secret: str, tick: Callable[[], Awaitable[None]] | None
 ) -> Starlette:
-    """Return the web side: Slack's one endpoint, and a sign of life.
+    """Return the web side: Slack's one endpoint.
 
-    /healthz tells nothing of Slack or the CRM: a restart would not mend their outages.
     With `tick`, whoever moved the demo's clock may post to /demo/moved, and is answered
     when the program has caught up.
     """
@@ -67,14 +66,8 @@ def http_app(
             await tick()
         return JSONResponse({"working": False})
 
-    async def healthz(_request: Request) -> JSONResponse:
-        return JSONResponse({"alive": True})
-
     slack = slack_endpoint(bolt, signing_secret)
-    routes = [
-        Route("/slack/events", slack, methods=["POST"]),
-        Route("/healthz", healthz),
-    ]
+    routes = [Route("/slack/events", slack, methods=["POST"])]
     if tick is not None:
         routes.append(Route("/demo/moved", moved, methods=["POST"]))
     return Starlette(routes=routes)

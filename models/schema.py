@@ -10,6 +10,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from models.database import DEFERRED
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = 0x5717C4  # any number that no other program on the same server uses
 
@@ -36,6 +38,8 @@ class SchemaState:
 async def schema_state(engine: AsyncEngine) -> SchemaState:
     """Read the revision of the database behind `engine`."""
     async with engine.connect() as connection:
+        # Asked every few seconds, and therefore without keeping a writer waiting.
+        await connection.execution_options(**{DEFERRED: True})
         return await connection.run_sync(_state)
 
 

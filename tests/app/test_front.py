@@ -183,12 +183,6 @@ async def test_only_posts_are_taken(slack_side):
     assert (await slack_side.get("/slack/events")).status_code == 405
 
 
-async def test_health_is_told_without_a_signature(slack_side):
-    answer = await slack_side.get("/healthz")
-
-    assert (answer.status_code, answer.json()) == (200, {"alive": True})
-
-
 async def test_outside_the_demo_nobody_can_make_the_clock_tick(slack_side):
     assert (await slack_side.post("/demo/moved")).status_code == 404
 

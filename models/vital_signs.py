@@ -1,0 +1,57 @@
+"""What an operator watches: how messages ended, what waits, how old the data is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.mode import Mode, read_mode
+from models.tables import AuditEntry, Delivery, Flaw, StreamState
+
+WAITING = ("pending", "sending")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VitalSigns:
+    """Counts and instants of the whole installation; no person and no deal in them."""
+
+    mode: Mode
+    deliveries: Mapping[tuple[str, str], int]
+    """How many messages there are of each kind in each state."""
+    waiting_since: datetime | None
+    """When the oldest message that still waits was decided; None: none waits."""
+    synced_at: Mapping[str, datetime]
+    """For each CRM, when the stream that lags most was last read to its end."""
+    flaws: int
+    """Fields of records that cannot be read at present."""
+    denied: int
+    """Looks and answers that were refused, as far back as the audit goes."""
+
+
+async def vital_signs(session: AsyncSession) -> VitalSigns:
+    """Return the figures of this moment, in six statements."""
+    counted = select(Delivery.kind, Delivery.state, func.count()).group_by(
+        Delivery.kind, Delivery.state
+    )
+    waiting = select(func.min(Delivery.decided_at)).where(Delivery.state.in_(WAITING))
+    synced = (
+        select(StreamState.crm, func.min(StreamState.finished_at))
+        .where(StreamState.disabled_reason.is_(None))
+        .group_by(StreamState.crm)
+    )
+    denied = select(func.count()).where(AuditEntry.allowed.is_(False))
+    return VitalSigns(
+        mode=await read_mode(session),
+        deliveries={
+            (kind, state): count
+            for kind, state, count in await session.execute(counted)
+        },
+        waiting_since=await session.scalar(waiting),
+        synced_at={
+            crm: at for crm, at in await session.execute(synced) if at is not None
+        },
+        flaws=await session.scalar(select(func.count(Flaw.id))) or 0,
+        denied=await session.scalar(denied) or 0,
+    )
