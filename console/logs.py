@@ -7,6 +7,8 @@ from typing import Any
 
 import structlog
 
+from console.redaction import Redaction
+
 # These tell whole addresses, message texts or every tick at INFO. Bolt gives its own
 # loggers levels of their own, so it is the handler that does not listen.
 QUIET = (
@@ -95,17 +97,3 @@ def _rendering(secrets: Sequence[str], *, is_terminal: bool) -> list[Any]:
         structlog.processors.JSONRenderer(),
         redact,
     ]
-
-
-class Redaction:
-    """The last step of logging: no rendered line holds one of the secrets."""
-
-    def __init__(self, secrets: Sequence[str]) -> None:
-        # The longest first, in case one secret is a part of another.
-        self._secrets = sorted(filter(None, secrets), key=len, reverse=True)
-
-    def __call__(self, _logger: object, _method: str, line: Any) -> Any:  # noqa: ANN401
-        """Return `line` with each secret blotted out."""
-        for secret in self._secrets:
-            line = line.replace(secret, "[secret]")
-        return line
