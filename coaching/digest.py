@@ -8,13 +8,13 @@ from coaching.bridge import bridges
 from coaching.caveats import caveats
 from coaching.digest_facts import DigestFacts
 from coaching.evidence import DigestEvidence, MonthRange, Risk
-from coaching.facts import Deal, Person
+from coaching.facts import Deal, Person, StageNorm
 from coaching.forecast import Outlook, month_ranges
 from coaching.moment import Moment
 from coaching.moves import Moves
 from coaching.probability import WinRates
 from coaching.refs import by_worth, deal_ref, person_ref
-from coaching.signals.deal_flags import deal_flags
+from coaching.signals.deal_flags import deal_flags, norms_by_stage
 from coaching.signals.quiet_deal import quiet_deal
 from coaching.thresholds import Thresholds
 
@@ -87,19 +87,31 @@ def _month(facts: DigestFacts, moment: Moment) -> tuple[MonthRange, ...]:
 def _risks(facts: DigestFacts, moment: Moment) -> list[Risk]:
     """Return the open deals with a risk flag, by the sum at stake."""
     people = {person.id: person for person in facts.people}
+    norms = norms_by_stage(facts.stage_norms)
     found = (
-        _risk(deal, people.get(deal.owner_id), vp=facts.vp, moment=moment)
+        _risk(
+            deal,
+            people.get(deal.owner_id),
+            vp=facts.vp,
+            moment=moment,
+            norm=norms.get(deal.stage.id) if deal.stage else None,
+        )
         for deal in sorted(facts.open_deals, key=by_worth)
     )
     return [risk for risk in found if risk is not None]
 
 
 def _risk(
-    deal: Deal, owner: Person | None, *, vp: Person, moment: Moment
+    deal: Deal,
+    owner: Person | None,
+    *,
+    vp: Person,
+    moment: Moment,
+    norm: StageNorm | None,
 ) -> Risk | None:
     calendar = (owner or vp).calendar
     quiet = quiet_deal(deal, (), calendar=calendar, moment=moment)
-    flags = deal_flags(deal, calendar=calendar, moment=moment, quiet=quiet)
+    flags = deal_flags(deal, calendar=calendar, moment=moment, quiet=quiet, norm=norm)
     if not any(flag.is_risk for flag in flags):
         return None
     return Risk(

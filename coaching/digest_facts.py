@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from coaching.facts import Deal, Freshness, Passage, Person, Stage
+from coaching.facts import Deal, Freshness, Passage, Person, Stage, StageNorm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,7 @@ class DigestFacts:
     won_90: tuple[tuple[str, int], ...] = ()
     """(currency, minor units won in the trailing 90 days)."""
     passages: tuple[Passage, ...] = ()
+    stage_norms: tuple[StageNorm, ...] = ()
     one_on_ones_held: int = 0
     one_on_ones_due: int = 0
     """Pairs of leader and rep that are at least 30 days old."""

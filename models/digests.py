@@ -17,6 +17,7 @@ from models.leaders import leader_weeks
 from models.open_deals import DealRow, Floor, deal_rows, with_words
 from models.passages import passages
 from models.people import Roster, roster
+from models.stage_norms import stage_norms
 from models.stages import read_stages
 from models.tables import Flaw, StreamState
 from models.visibility import visible_people
@@ -54,6 +55,7 @@ async def digest_facts(
         open_deals=deals,
         won_90=await _won_90(session, everybody, span),
         passages=await passages(session, now=until, kinds=kinds),
+        stage_norms=await stage_norms(session, now=until),
         one_on_ones_held=sum(_met_lately(week, rep, until) for week, rep in pairs),
         one_on_ones_due=len(pairs),
         leaders=len(weeks),

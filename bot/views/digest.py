@@ -158,7 +158,7 @@ def _moved(title: str, deals: tuple[MovedDeal, ...], more: int, frame: Frame) ->
     if not total:
         return ""
     named = deals[: frame.listed]
-    lines = [f"*{title}* ({total})", *(_moved_line(each, frame) for each in named)]
+    lines = [f"*{title}* ({total:,})", *(_moved_line(each, frame) for each in named)]
     return "\n".join([*lines, *_rest(total - len(named), named)])
 
 
@@ -182,7 +182,7 @@ def _risks(evidence: DigestEvidence, frame: Frame) -> str:
         return ""
     named = evidence.risks[: frame.listed]
     more = len(evidence.risks) - len(named) + evidence.risks_more
-    lines = ["*To keep an eye on, largest first*"]
+    lines = [f"*To keep an eye on* ({len(evidence.risks) + evidence.risks_more:,})"]
     lines += [_risk_line(risk, frame) for risk in named]
     return "\n".join([*lines, *_rest(more, named)])
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from coaching.digest import digest
 from coaching.digest_facts import DigestFacts
 from coaching.evidence import DigestEvidence, dump, load
+from coaching.facts import StageNorm
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (
     NOW,
@@ -132,6 +133,22 @@ def test_risks_are_the_deals_with_a_risk_flag_by_the_sum_at_stake():
         "no dated next step",
     )
     assert [risk.owner and risk.owner.id for risk in evidence.risks] == [1, None, 1]
+
+
+@pytest.mark.parametrize(
+    ("days", "is_named"), [(19, False), (20, True)], ids=["not yet twice", "twice"]
+)
+def test_a_deal_that_stands_twice_as_long_as_won_ones_is_at_risk(days, is_named):
+    deal = make_deal(stage_entered_at=NOW - timedelta(days=days))
+    norm = StageNorm(stage_id=deal.stage.id, median_days=10, won=15)
+
+    evidence = found(deals=(deal,), stage_norms=(norm,))
+
+    assert [risk.flags for risk in evidence.risks] == (
+        [(f"{days} days in Proposal, won deals take 10 days (median of 15 deals)",)]
+        if is_named
+        else []
+    )
 
 
 def test_talks_are_counted_without_names():

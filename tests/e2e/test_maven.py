@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -378,6 +379,24 @@ def test_the_bridge_is_the_files_and_adds_up(road, files):
     assert bridge.end_minor == 100 * total(e for e in every if e.is_open(until))
     parts = bridge.model_dump(exclude={"currency", "end_minor"})
     assert sum(parts.values()) == bridge.end_minor
+
+
+def test_deals_that_stand_twice_as_long_as_won_ones_are_at_risk(road, files):
+    evidence = the_digest(road.on_friday)
+    at = evidence.until
+
+    won = [e for e in files.opportunities if e.won and e.closed_at <= at]
+    newest = sorted(won, key=lambda each: each.closed_at)[-1_000:]
+    usual = median((each.closed_at - each.opened_at).days for each in newest)
+    old = [
+        each
+        for deals in files.open_at(at).values()
+        for each in deals
+        if (at - each.opened_at).days >= 2 * usual
+    ]
+    largest = sorted((each.price for each in old), reverse=True)[:5]
+    assert len(evidence.risks) + evidence.risks_more == len(old)
+    assert [r.deal.amount_minor for r in evidence.risks] == [p * 100 for p in largest]
 
 
 def test_without_close_dates_there_is_a_pace_and_no_range(road, files):

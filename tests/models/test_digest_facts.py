@@ -173,6 +173,27 @@ async def test_a_win_is_known_once_it_has_happened(
     assert facts.won_90 == ((("EUR", 5),) if known else ())
 
 
+async def test_knows_how_long_won_deals_stood_in_a_stage(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        vp, _, rep = await organisation(session)
+        first, won = [await insert_stage(session) for _ in range(2)]
+        for closed_at in (NOW - days(1), NOW + days(1)):
+            deal = await insert_deal(
+                session,
+                rep,
+                stage_id=first.id,
+                created_at=NOW - days(13),
+                is_won=True,
+                closed_at=closed_at,
+            )
+            await insert_snapshot(session, deal, at=closed_at, stage_id=won.id)
+
+        facts = await facts_of(session, vp)
+
+    (norm,) = facts.stage_norms
+    assert (norm.stage_id, norm.median_days, norm.won) == (first.id, 12, 1)
+
+
 async def test_counts_what_is_wrong_with_the_data(sessions: SessionMaker):
     async with sessions.begin() as session:
         vp, _, rep = await organisation(session)
