@@ -215,6 +215,7 @@ def put_together(settings: Settings, *, metrics: Metrics) -> Parts:
                 thresholds=rules.thresholds,
                 clock=clock,
                 crm_hosts=CRM_HOSTS,
+                app_id=settings.slack_app_id,
             ),
         ),
     )

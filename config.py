@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = Field(
         None, description="Signing secret; needed when HTTP_PORT is set"
     )
+    slack_app_id: str | None = Field(
+        None, description="Id of the Slack app, A…; requests to another are refused"
+    )
     slack_api_url: str = Field(
         "https://slack.com/api/", description="Base address of Slack's Web API"
     )

@@ -5,6 +5,7 @@ import secrets
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.gate import own_workspace_only
 from bot.listeners import answers, home, lifecycle, not_now, pipeline, why
 from bot.supplies import Supplies
 
@@ -25,6 +26,7 @@ def create_bolt(
         # is the acknowledgement; the work goes on in lazy listeners.
         process_before_response=True,
     )
+    app.use(own_workspace_only(supplies))
     for feature in (answers, not_now, why, pipeline, home):
         feature.register(app, supplies)
     lifecycle.register(app)

@@ -1,4 +1,4 @@
-"""The border of every listener: a failure is logged, and told in one sentence."""
+"""The border of every listener: who may enter, and what is said when it fails."""
 
 from collections.abc import Awaitable, Callable
 
@@ -7,6 +7,8 @@ import structlog
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackClientError
 
+from bot.gate import is_let_in
+from bot.once import RepeatedError
 from bot.replies import tell
 from bot.supplies import Supplies
 
@@ -26,11 +28,14 @@ async def acknowledge(args: AsyncArgs) -> None:
 
 
 def guarded(work: Work, supplies: Supplies) -> Listener:
-    """Return `work` as a lazy listener that never fails silently."""
+    """Return `work` as a lazy listener for members, that never fails silently."""
 
     async def listen(args: AsyncArgs) -> None:
         try:
-            await work(args, supplies)
+            if await is_let_in(args, supplies):
+                await work(args, supplies)
+        except RepeatedError:
+            log.info("repeated_input", listener=work.__name__)
         except Exception:
             log.exception("listener_failed", listener=work.__name__)
             await _apologise(args)

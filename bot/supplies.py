@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.members import Members
 from bot.recollection import Recollection
 from coaching.thresholds import Thresholds
 from models.database import SessionMaker
@@ -19,5 +20,9 @@ class Supplies:
     """The aware instant now; the demo's differs from the wall's."""
     crm_hosts: frozenset[str]
     """Host suffixes to which a deal's name may link, such as "hubspot.com"."""
+    app_id: str | None = None
+    """Requests to another app are refused; None: whoever signs is believed."""
+    members: Members = field(default_factory=Members)
+    """Whom Slack calls a full member; empty at the start."""
     recollection: Recollection = field(default_factory=Recollection)
     """Shared by all answers of one program; empty at the start."""

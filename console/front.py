@@ -7,11 +7,13 @@ request again (decisions/0008-acknowledge-first.md); here none of that gets thro
 import hashlib
 import hmac
 import json
-import time
+import re
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Final
 from urllib.parse import parse_qs
 
+import structlog
 from slack_bolt.adapter.starlette.async_handler import (
     to_async_bolt_request,
     to_starlette_response,
@@ -20,22 +22,52 @@ from slack_bolt.async_app import AsyncApp
 from starlette.requests import Request
 from starlette.responses import Response
 
-MAX_BYTES = 1024 * 1024
-TOLERANCE = 300
+from console.replays import Replays
+
+MAX_BYTES: Final = 1024 * 1024
+MAX_DEPTH: Final = 100
+"""Of nested lists and objects; Slack's own payloads stay below twenty."""
+TOLERANCE: Final = 300
 """Seconds by which Slack's timestamp may differ from the machine's clock."""
-REMEMBERED = 2 * TOLERANCE
-TIMESTAMP_DIGITS = 12
+TIMESTAMP_DIGITS: Final = 12
+JSON: Final = "application/json"
+# Slack asks this, unsigned, whether our certificate is good; it is never parsed.
+SSL_CHECK: Final = re.compile(rb"(?:[^&]{1,200}&){0,5}ssl_check=1(?:&[^&]{1,200}){0,5}")
+
+log = structlog.get_logger(__name__)
 
 
 class Door:
-    """Verifies signatures, and remembers them as long as they could be replayed."""
+    """Verifies signatures, and lets each request in once."""
 
-    def __init__(self, signing_secret: str, *, wall: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        signing_secret: str,
+        *,
+        wall: Callable[[], float],
+        replays: Replays,
+        note_skew: Callable[[float], None],
+    ) -> None:
+        """`note_skew` is told by how many seconds our clock is ahead of Slack's."""
         self._secret = signing_secret.encode()
         self._wall = wall
-        self._seen: dict[str, float] = {}
+        self._replays = replays
+        self._note_skew = note_skew
 
-    def is_genuine(self, request: Request, body: bytes) -> bool:
+    async def refusal(self, request: Request, body: bytes) -> HTTPStatus | None:
+        """Return why this request is not let in; None if it is."""
+        if not self._is_genuine(request, body):
+            return HTTPStatus.UNAUTHORIZED
+        if not is_well_formed(request.headers.get("content-type", ""), body):
+            return HTTPStatus.BAD_REQUEST
+        if not await self._replays.is_new(request.headers["x-slack-signature"]):
+            # Not 200: were it Slack's own repetition, within the second and after a
+            # process died, it must come once more. That one has another signature.
+            log.warning("slack_request_replayed")
+            return HTTPStatus.CONFLICT
+        return None
+
+    def _is_genuine(self, request: Request, body: bytes) -> bool:
         """Say whether Slack signed `body` within the last minutes."""
         stamps = request.headers.getlist("x-slack-request-timestamp")
         signatures = request.headers.getlist("x-slack-signature")
@@ -44,37 +76,30 @@ class Door:
         stamp = stamps[0]
         if not (stamp.isascii() and stamp.isdecimal()) or len(stamp) > TIMESTAMP_DIGITS:
             return False
-        if abs(self._wall() - int(stamp)) > TOLERANCE:
-            return False
         signed = b"v0:" + stamp.encode() + b":" + body
         expected = "v0=" + hmac.new(self._secret, signed, hashlib.sha256).hexdigest()
-        return hmac.compare_digest(expected.encode(), signatures[0].encode())
-
-    def is_replay(self, request: Request) -> bool:
-        """Say whether this very request was here before, and remember it."""
-        now = self._wall()
-        for signature in [s for s, at in self._seen.items() if now - at > REMEMBERED]:
-            del self._seen[signature]
-        signature = request.headers["x-slack-signature"]
-        was_here = signature in self._seen
-        self._seen.setdefault(signature, now)
-        return was_here
+        if not hmac.compare_digest(expected.encode(), signatures[0].encode()):
+            return False
+        skew = self._wall() - int(stamp)
+        self._note_skew(skew)
+        if abs(skew) > TOLERANCE:
+            log.warning("slack_clock_skew", seconds=round(skew))
+            return False
+        return True
 
 
-def slack_endpoint(bolt: AsyncApp, signing_secret: str) -> Callable[[Request], object]:
+def slack_endpoint(bolt: AsyncApp, door: Door) -> Callable[[Request], object]:
     """Return the handler of Slack's events, commands and interactivity."""
-    door = Door(signing_secret, wall=time.time)
 
     async def handle(request: Request) -> Response:
         body = await _read(request)
         if body is None:
             return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        if not door.is_genuine(request, body):
-            return Response(status_code=HTTPStatus.UNAUTHORIZED)
-        if not is_well_formed(request.headers.get("content-type", ""), body):
-            return Response(status_code=HTTPStatus.BAD_REQUEST)
-        if door.is_replay(request):
+        if SSL_CHECK.fullmatch(body):
             return Response()
+        refusal = await door.refusal(request, body)
+        if refusal is not None:
+            return Response(status_code=refusal)
         answer = await bolt.async_dispatch(to_async_bolt_request(request, body))
         return to_starlette_response(answer)
 
@@ -82,7 +107,10 @@ def slack_endpoint(bolt: AsyncApp, signing_secret: str) -> Callable[[Request], o
 
 
 async def _read(request: Request) -> bytes | None:
-    """Return the body, or None as soon as it turns out too large."""
+    """Return the body, or None as soon as it is known to be too large."""
+    told = request.headers.get("content-length", "")
+    if told.isascii() and told.isdecimal() and int(told[:19]) > MAX_BYTES:
+        return None
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
@@ -95,11 +123,33 @@ def is_well_formed(content_type: str, body: bytes) -> bool:
     """Say whether `body` is what Slack sends: a form, or a JSON object."""
     try:
         text = body.decode()
-        if content_type.partition(";")[0].strip() != "application/json":
-            payloads = parse_qs(text).get("payload")
-            if payloads is None:
-                return bool(text)
+        # Bolt reads whatever starts like an object as one, whatever its type.
+        is_json = content_type.partition(";")[0].strip() == JSON or text[:1] == "{"
+        if not is_json:
+            fields = parse_qs(text, keep_blank_values=True, max_num_fields=100)
+            payloads = fields.get("payload", [])
+            if not payloads:
+                return bool(fields)
+            if len(payloads) > 1:
+                return False
             text = payloads[0]
-        return isinstance(json.loads(text), dict)
+        found = json.loads(text)
     except (ValueError, RecursionError):
         return False
+    return isinstance(found, dict) and not _is_too_deep(found)
+
+
+def _is_too_deep(found: object) -> bool:
+    """Say whether reading `found` once more could exhaust the stack."""
+    level = [found]
+    for _ in range(MAX_DEPTH):
+        inner: list[object] = []
+        for one in level:
+            if isinstance(one, dict):
+                inner += one.values()
+            elif isinstance(one, list):
+                inner += one
+        level = [one for one in inner if isinstance(one, dict | list)]
+        if not level:
+            return False
+    return True

@@ -58,6 +58,11 @@ class Metrics:
             "Rows of the CRM that could not be read",
             registry=registry,
         )
+        self._skew = Gauge(
+            "switchback_slack_clock_skew_seconds",
+            "How far our clock is ahead of Slack's, by its last signed request",
+            registry=registry,
+        )
         build = Gauge(
             "switchback_build_info",
             "What runs here; always 1",
@@ -75,6 +80,10 @@ class Metrics:
         self._slack.labels(method, str(code)).inc()
         if code == TOO_MANY:
             self._slack_429.inc()
+
+    def note_skew(self, seconds: float) -> None:
+        """Keep how far our clock is ahead of Slack's."""
+        self._skew.set(seconds)
 
     def count_sync(self, report: SyncReport) -> None:
         """Count one sync, whole or broken off, and the rows that it set aside."""

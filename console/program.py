@@ -9,9 +9,11 @@ import structlog
 from starlette.applications import Starlette
 
 from config import Settings
+from console.front import Door
 from console.health import Pulse, health_routes
 from console.parts import Parts
 from console.progress import Silent
+from console.replays import Replays
 from console.serve import http_app, serve_http, serve_socket
 from console.settings import require
 from console.watching import beating, watched
@@ -104,7 +106,7 @@ async def _listen(
         secret = settings.slack_signing_secret.get_secret_value()
         is_demo = settings.clock_file is not None
         tick = ticking.tick if is_demo else None
-        slack = http_app(parts.bolt(), signing_secret=secret, tick=tick)
+        slack = http_app(parts.bolt(), door=_door(parts, secret), tick=tick)
         health = health_routes(pulse, parts.engine)
         await serve_http(
             Starlette(routes=[*health, *slack.routes]),
@@ -119,6 +121,15 @@ async def _listen(
             client=parts.app_slack,
             stop=stop,
         )
+
+
+def _door(parts: Parts, secret: str) -> Door:
+    return Door(
+        secret,
+        wall=time.time,
+        replays=Replays(parts.sessions, wall=time.time),
+        note_skew=parts.metrics.note_skew,
+    )
 
 
 async def _sync_quietly(parts: Parts) -> None:

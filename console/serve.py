@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from console.front import slack_endpoint
+from console.front import Door, slack_endpoint
 
 LOOK_EVERY = timedelta(seconds=30)
 GIVE_UP_AFTER = timedelta(minutes=5)
@@ -53,7 +53,7 @@ class _Server(uvicorn.Server):
 
 
 def http_app(
-    bolt: AsyncApp, *, signing_secret: str, tick: Callable[[], Awaitable[None]] | None
+    bolt: AsyncApp, *, door: Door, tick: Callable[[], Awaitable[None]] | None
 ) -> Starlette:
     """Return the web side: Slack's one endpoint.
 
@@ -66,7 +66,7 @@ def http_app(
             await tick()
         return JSONResponse({"working": False})
 
-    slack = slack_endpoint(bolt, signing_secret)
+    slack = slack_endpoint(bolt, door)
     routes = [Route("/slack/events", slack, methods=["POST"])]
     if tick is not None:
         routes.append(Route("/demo/moved", moved, methods=["POST"]))

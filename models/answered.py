@@ -7,7 +7,9 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.people import ACTIVE
 from models.tables import AuditEntry, Delivery, Person
+from models.visibility import may_see
 
 STALE_AFTER = timedelta(days=30)
 
@@ -22,6 +24,8 @@ class AnswerStatus(StrEnum):
     """No such message."""
     NOT_YOURS = "not_yours"
     """Only the one who got a message may answer it; the attempt is in the audit."""
+    OUT_OF_SIGHT = "out_of_sight"
+    """The one who got it may no longer see whom it is about."""
     STALE = "stale"
     """The message is old, a newer one replaced it, or its meeting is over."""
     NOT_APPLICABLE = "not_applicable"
@@ -46,7 +50,7 @@ class AnsweredMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerResult:
-    """The status, and the message unless it is unknown or somebody else's."""
+    """The status, and the message unless it is unknown or not this person's to see."""
 
     status: AnswerStatus
     message: AnsweredMessage | None = None
@@ -60,12 +64,22 @@ async def open_message(
     if delivery is None or delivery.state == "shadow":
         return None, AnswerResult(status=AnswerStatus.UNKNOWN)
     recipient = await session.get_one(Person, delivery.recipient_id)
-    if recipient.slack_user_id != clicker_slack_id:
-        session.add(_denied(delivery, clicker_slack_id, now=now))
+    if recipient.slack_user_id != clicker_slack_id or not _is_present(recipient):
+        reason = "the message was sent to somebody else"
+        session.add(_denied(delivery, clicker_slack_id, reason, now=now))
         return None, AnswerResult(status=AnswerStatus.NOT_YOURS)
+    about = delivery.subject_person_id
+    if about is not None and not await may_see(session, recipient.id, about):
+        reason = "may no longer see whom the message is about"
+        session.add(_denied(delivery, str(recipient.id), reason, now=now))
+        return None, AnswerResult(status=AnswerStatus.OUT_OF_SIGHT)
     if await _is_stale(session, delivery, now=now):
         return None, answered(AnswerStatus.STALE, delivery)
     return delivery, answered(AnswerStatus.RECORDED, delivery)
+
+
+def _is_present(person: Person) -> bool:
+    return person.left_on is None and person.slack_state == ACTIVE
 
 
 async def _is_stale(
@@ -102,13 +116,15 @@ def answered(status: AnswerStatus, delivery: Delivery) -> AnswerResult:
     return AnswerResult(status=status, message=message)
 
 
-def _denied(delivery: Delivery, clicker_slack_id: str, *, now: datetime) -> AuditEntry:
+def _denied(
+    delivery: Delivery, actor: str, reason: str, *, now: datetime
+) -> AuditEntry:
     return AuditEntry(
         at=now,
-        actor=clicker_slack_id[:64],
+        actor=actor[:64],
         action="answer",
         subject_person_id=delivery.subject_person_id,
         object_id=delivery.id,
         allowed=False,
-        reason="the message was sent to somebody else",
+        reason=reason,
     )

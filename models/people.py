@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.calendar import Calendar
@@ -12,6 +12,7 @@ from coaching.facts import Person, Role
 from models import tables
 
 UTC_ZONE = "UTC"
+ACTIVE = "active"
 DaysOff = tuple[tuple[date, date], ...]
 
 
@@ -73,6 +74,16 @@ async def people(session: AsyncSession, *, now: datetime) -> dict[int, Person]:
 async def by_slack_user(session: AsyncSession, slack_user_id: str) -> Person | None:
     """Return the person behind a Slack user; None if unknown or departed."""
     return await _one(session, _P.slack_user_id == slack_user_id)
+
+
+async def active_slack_user(session: AsyncSession, slack_user_id: str) -> Person | None:
+    """Return who may act as this Slack user; None for guests and the deactivated too.
+
+    Whoever is merely asked about is found with `by_slack_user`.
+    """
+    return await _one(
+        session, and_(_P.slack_user_id == slack_user_id, _P.slack_state == ACTIVE)
+    )
 
 
 async def by_owner(session: AsyncSession, owner_id: int) -> Person | None:
@@ -167,7 +178,7 @@ def _person(
 
 
 def _can_be_written_to(row: tables.Person) -> bool:
-    return row.slack_state == "active" and row.slack_user_id is not None
+    return row.slack_state == ACTIVE and row.slack_user_id is not None
 
 
 def _has_left(row: tables.Person, now: datetime | None) -> bool:

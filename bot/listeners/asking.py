@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.views import refusals
 from coaching.facts import Person, Role
 from models.audit import Look, record
-from models.people import by_owner, by_slack_user, named, people
+from models.people import active_slack_user, by_owner, by_slack_user, named, people
 from models.tables import Deal
 from models.visibility import visible_people
 
@@ -33,11 +33,11 @@ async def resolve(
     nothing for oneself. Of several namesakes only those are named whom the asker may
     see.
     """
-    asker = await by_slack_user(session, slack_user_id)
+    asker = await active_slack_user(session, slack_user_id)
     if asker is None:
         _note(session, slack_user_id, None, "nobody here", now=now)
         return refusals.UNKNOWN_ASKER
-    found = await _meant(session, asker, text)
+    found = await _meant(session, asker, text, now=now)
     if isinstance(found, str):
         return found
     return await look(session, asker=asker, subject=found, action="pipeline", now=now)
@@ -47,7 +47,7 @@ async def by_id(
     session: AsyncSession, *, slack_user_id: str, person_id: int, now: datetime
 ) -> Asked | str:
     """Return the granted look at a person whom a button names, or why not."""
-    asker = await by_slack_user(session, slack_user_id)
+    asker = await active_slack_user(session, slack_user_id)
     subject = (await people(session, now=now)).get(person_id)
     if asker is None or subject is None:
         _note(session, slack_user_id, None, "nobody here", now=now)
@@ -62,8 +62,9 @@ async def by_deal(
 
     That the deal is still open is for the caller to see.
     """
-    asker = await by_slack_user(session, slack_user_id)
+    asker = await active_slack_user(session, slack_user_id)
     if asker is None:
+        _note(session, slack_user_id, None, "nobody here", now=now)
         return refusals.UNKNOWN_ASKER
     deal = await session.get(Deal, deal_id)
     owner = None
@@ -134,7 +135,9 @@ async def own_team(
     return reps
 
 
-async def _meant(session: AsyncSession, asker: Person, text: str) -> Person | str:
+async def _meant(
+    session: AsyncSession, asker: Person, text: str, *, now: datetime
+) -> Person | str:
     if not text:
         return asker
     mentioned = set(_MENTION.findall(text))
@@ -152,6 +155,8 @@ async def _meant(session: AsyncSession, asker: Person, text: str) -> Person | st
     known = [person.name for person in candidates if person.id in visible]
     if len(known) == 1:
         return next(person for person in candidates if person.id in visible)
+    if candidates and not known:
+        _note(session, str(asker.id), None, "nobody in the asker's line", now=now)
     return refusals.ambiguous(text, known) if known else refusals.unknown(text)
 
 

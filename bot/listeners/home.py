@@ -6,13 +6,14 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot.errors import acknowledge, guarded
 from bot.listeners.asking import own_team
 from bot.listeners.figures import glance, read_figures
+from bot.once import take
 from bot.supplies import Supplies
 from bot.views import home
 from bot.views.blocks import Block
 from coaching.facts import Role
 from models.home import admin_home, person_home
 from models.mode import read_mode
-from models.people import by_slack_user
+from models.people import active_slack_user
 
 HOME = "home"
 
@@ -27,14 +28,15 @@ async def on_opened(args: AsyncArgs, supplies: Supplies) -> None:
     event = args.event or {}
     if event.get("tab", HOME) != HOME:
         return
-    view = await _page(supplies, event["user"])
+    view = await _page(args, supplies, event["user"])
     await args.client.views_publish(user_id=event["user"], view=view)
 
 
-async def _page(supplies: Supplies, user: str) -> Block:
+async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
     now = supplies.clock()
     async with supplies.sessions.begin() as session:
-        person = await by_slack_user(session, user)
+        await take(args, supplies, session)
+        person = await active_slack_user(session, user)
         if person is None:
             return home.stranger()
         is_admin = person.role is Role.ADMIN

@@ -10,6 +10,7 @@ from bot import actions
 from bot.errors import acknowledge, guarded
 from bot.listeners.asking import Asked, by_deal, by_id, own_team, resolve
 from bot.listeners.figures import Read, Team, glance, read_figures
+from bot.once import take
 from bot.replies import open_view, show, tell
 from bot.supplies import Supplies
 from bot.views import help as help_view
@@ -52,23 +53,28 @@ def register(app: AsyncApp, supplies: Supplies) -> None:
 async def on_command(args: AsyncArgs, supplies: Supplies) -> None:
     """Answer `/pipeline` with whatever follows it."""
     text = " ".join(str((args.command or {}).get("text") or "").split())
-    if text.casefold() in HELP:
-        await show(args, help_view.payload())
-        return
-    found = await _find(supplies, user=args.body["user_id"], text=text)
-    match found:
-        case str():
+    match await _find(args, supplies, text=text):
+        case None:
+            await show(args, help_view.payload())
+        case str() as found:
             await tell(args, found)
-        case Team():
+        case Team() as found:
             await show(args, _team_payload(found))
-        case Answer():
+        case Answer() as found:
             await _show(args, found)
 
 
-async def _find(supplies: Supplies, *, user: str, text: str) -> Answer | Team | str:
+async def _find(
+    args: AsyncArgs, supplies: Supplies, *, text: str
+) -> Answer | Team | str | None:
+    """Return what was asked for, why it is not shown, or None for the help."""
     now = supplies.clock()
     team: frozenset[int] = frozenset()
     async with supplies.sessions.begin() as session:
+        await take(args, supplies, session)
+        if text.casefold() in HELP:
+            return None
+        user = args.body["user_id"]
         asked = await resolve(session, slack_user_id=user, text=text, now=now)
         if isinstance(asked, Asked) and not text:
             team = await own_team(session, asked.asker, now=now)
@@ -84,6 +90,7 @@ async def show_pipeline(args: AsyncArgs, supplies: Supplies, *, person_id: int) 
     """Show one person's pipeline to whoever pressed a button, if they may see it."""
     now = supplies.clock()
     async with supplies.sessions.begin() as session:
+        await take(args, supplies, session)
         user = args.body["user"]["id"]
         asked = await by_id(session, slack_user_id=user, person_id=person_id, now=now)
     if isinstance(asked, str):
@@ -102,6 +109,7 @@ async def on_brief(args: AsyncArgs, supplies: Supplies) -> None:
     now = supplies.clock()
     deal_id = _id(args)
     async with supplies.sessions.begin() as session:
+        await take(args, supplies, session)
         user = args.body["user"]["id"]
         asked = await by_deal(session, slack_user_id=user, deal_id=deal_id, now=now)
     if isinstance(asked, str):

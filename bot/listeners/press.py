@@ -6,6 +6,7 @@ from datetime import date, datetime
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.once import take
 from bot.replies import Origin, replace, tell
 from bot.supplies import Supplies
 from bot.views import message, outcomes
@@ -19,6 +20,7 @@ REFUSALS = {
     AnswerStatus.REPEATED: outcomes.REPEATED,
     AnswerStatus.UNKNOWN: outcomes.UNKNOWN,
     AnswerStatus.NOT_YOURS: outcomes.NOT_YOURS,
+    AnswerStatus.OUT_OF_SIGHT: outcomes.OUT_OF_SIGHT,
     AnswerStatus.STALE: outcomes.STALE,
     AnswerStatus.NOT_APPLICABLE: outcomes.NOT_APPLICABLE,
 }
@@ -68,7 +70,11 @@ class Told:
 async def read_press(
     args: AsyncArgs, supplies: Supplies, session: AsyncSession
 ) -> Press:
-    """Return the press behind a block action; its value is not trusted yet."""
+    """Return the press behind a block action; its value is not trusted yet.
+
+    RepeatedError if this very press was worked on before.
+    """
+    await take(args, supplies, session)
     container = args.body.get("container") or {}
     user = args.body["user"]["id"]
     return Press(
@@ -84,7 +90,11 @@ async def read_press(
 async def read_submission(
     args: AsyncArgs, supplies: Supplies, session: AsyncSession, origin: Origin
 ) -> Press:
-    """Return the press that led to the modal which was now submitted."""
+    """Return the press that led to the modal which was now submitted.
+
+    RepeatedError if this very submission was worked on before.
+    """
+    await take(args, supplies, session)
     user = args.body["user"]["id"]
     return Press(
         delivery_id=origin.delivery_id,

@@ -14,6 +14,10 @@ from coaching.evidence import (
 REPEATED = "You have answered this already, so nothing has changed."
 UNKNOWN = "I no longer know this message. Nothing has changed."
 NOT_YOURS = "This message was for somebody else, so I have left it as it is."
+OUT_OF_SIGHT = (
+    "The person whom this message is about is not on your team any more, so I have "
+    "left it as it is."
+)
 STALE = (
     "This message is over: it is old, a newer one took its place, or the meeting has "
     "begun. Nothing has changed."

@@ -9,6 +9,10 @@ UNKNOWN_ASKER = (
     "I do not know you yet, so I cannot show you any deals. Your Switchback admin can "
     "add you to people.csv."
 )
+MEMBERS_ONLY = (
+    "I talk to full members of this workspace only, so I cannot help a guest or "
+    "somebody from another company."
+)
 NOT_YOURS = (
     "A pipeline is shown to its rep and to the rep's own leaders, so I cannot show you "
     "this one."

@@ -51,6 +51,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_owners')),
     sa.UniqueConstraint('crm', 'external_id', name=op.f('uq_owners_crm_external_id'))
     )
+    op.create_table('seen_inputs',
+    sa.Column('key', sa.String(length=128), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_seen_inputs'))
+    )
+    with op.batch_alter_table('seen_inputs', schema=None) as batch_op:
+        batch_op.create_index('ix_seen_inputs_at', ['at'], unique=False)
+
     op.create_table('settings',
     sa.Column('name', sa.String(length=64), nullable=False),
     sa.Column('value', sa.Text(), nullable=False),
@@ -431,6 +439,10 @@ def downgrade() -> None:
     op.drop_table('stream_states')
     op.drop_table('stages')
     op.drop_table('settings')
+    with op.batch_alter_table('seen_inputs', schema=None) as batch_op:
+        batch_op.drop_index('ix_seen_inputs_at')
+
+    op.drop_table('seen_inputs')
     op.drop_table('owners')
     op.drop_table('flaws')
     with op.batch_alter_table('audit', schema=None) as batch_op:

@@ -6,7 +6,13 @@ from models.tables.answers import Answer, Attendance, OneOnOne, PutOff
 from models.tables.contacts import Contact
 from models.tables.deals import Deal, DealSnapshot, Owner, Stage
 from models.tables.messages import Delivery, Episode
-from models.tables.operations import AuditEntry, Flaw, Setting, StreamState
+from models.tables.operations import (
+    AuditEntry,
+    Flaw,
+    SeenInput,
+    Setting,
+    StreamState,
+)
 from models.tables.people import Person, TimeOff
 
 __all__ = [
@@ -27,6 +33,7 @@ __all__ = [
     "Owner",
     "Person",
     "PutOff",
+    "SeenInput",
     "Setting",
     "Stage",
     "StreamState",

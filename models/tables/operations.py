@@ -71,3 +71,13 @@ class AuditEntry(Base):
     object_id: Mapped[str | None] = mapped_column(String(64))
     allowed: Mapped[bool]
     reason: Mapped[str] = mapped_column(String(255))
+
+
+class SeenInput(Base):
+    """Something that Slack sent and that was taken up; a second one is left alone."""
+
+    __tablename__ = "seen_inputs"
+    __table_args__ = (Index("ix_seen_inputs_at", "at"),)
+
+    key: Mapped[str] = mapped_column(String(128), primary_key=True)
+    at: Mapped[datetime]

@@ -1,5 +1,6 @@
 """Only what Slack has signed gets through the door, and only once."""
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -9,11 +10,14 @@ import httpx
 import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from structlog.testing import capture_logs
 
 from console import front
+from console.replays import REMEMBERED, Replays
 from console.serve import http_app
+from models.database import open_database, session_maker
+from tests.doors import SECRET, make_door
 
-SECRET = "a-signing-secret"  # noqa: S105 - made up
 NOW = 1_800_000_000
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -26,9 +30,8 @@ def heard() -> list[dict]:
 
 
 @pytest.fixture
-async def slack_side(heard, monkeypatch):
+async def slack_side(heard, sessions):
     """Give a client of the web side, with Bolt behind it and time standing still."""
-    monkeypatch.setattr(front.time, "time", lambda: float(NOW))
 
     async def authorize():
         return AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="xoxb-1")  # noqa: S106 - made up
@@ -45,7 +48,8 @@ async def slack_side(heard, monkeypatch):
         heard.append(body)
         await next_()
 
-    app = http_app(bolt, signing_secret=SECRET, tick=None)
+    door = make_door(sessions, wall=lambda: float(NOW))
+    app = http_app(bolt, door=door, tick=None)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://app") as client:
         yield client
@@ -169,7 +173,7 @@ async def test_the_same_request_again_is_swallowed(slack_side, heard):
     await post(slack_side, body, headers)
     status = await post(slack_side, body, headers)
 
-    assert status == 200
+    assert status == 409
     assert len(heard) == 1
 
 
@@ -187,13 +191,46 @@ async def test_outside_the_demo_nobody_can_make_the_clock_tick(slack_side):
     assert (await slack_side.post("/demo/moved")).status_code == 404
 
 
-def test_a_signature_is_forgotten_when_it_can_no_longer_be_replayed():
+async def test_a_signature_is_forgotten_here_when_it_can_no_longer_be_replayed(
+    sessions,
+):
     now = [float(NOW)]
-    door = front.Door(SECRET, wall=lambda: now[0])
-    request = httpx.Request("POST", "http://app", headers=sign(BODY))
+    replays = Replays(sessions, wall=lambda: now[0])
 
-    first = door.is_replay(request)
-    again = door.is_replay(request)
-    now[0] += front.REMEMBERED + 1
+    first = await replays.is_new("v0=1")
+    again = await replays.is_new("v0=1")
+    now[0] += REMEMBERED + 1
+    await replays.is_new("v0=2")
 
-    assert (first, again, door.is_replay(request)) == (False, True, False)
+    assert (first, again) == (True, False)
+    assert list(replays._here) == ["v0=2"]  # noqa: SLF001 - its size is the matter
+
+
+async def test_a_database_that_is_away_keeps_nobody_out():
+    engine = open_database("postgresql://127.0.0.1:9/nowhere")
+    replays = Replays(session_maker(engine), wall=lambda: float(NOW))
+
+    with capture_logs() as logs:
+        found = [await replays.is_new("v0=1"), await replays.is_new("v0=1")]
+
+    assert found == [True, False]
+    assert [entry["event"] for entry in logs] == ["replays_not_compared"]
+
+
+async def test_a_database_that_is_slow_does_not_hold_the_acknowledgement_up(
+    sessions, monkeypatch
+):
+    gone_on = asyncio.Event()
+
+    async def slow(*args: object, **kwargs: object) -> bool:
+        del args, kwargs
+        await gone_on.wait()
+        return False
+
+    monkeypatch.setattr("console.replays.first_time", slow)
+    monkeypatch.setattr("console.replays.PATIENCE", 0.01)
+    replays = Replays(sessions, wall=lambda: float(NOW))
+
+    assert await replays.is_new("v0=1")
+    gone_on.set()
+    await asyncio.gather(*replays._noting)  # noqa: SLF001 - to end before the test does

@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any
 from urllib.parse import urlencode
 
 import httpx
@@ -38,6 +39,7 @@ from console.front import slack_endpoint
 from models.database import open_database, session_maker
 from tests.bench.floor import NOW, Size, prepare
 from tests.bot.slack_side import SECRET, signed
+from tests.doors import make_door
 
 FLOOR = Size(reps=200, deals=20_000, touches=100_000)
 FOLDER = Path(".bench")
@@ -84,7 +86,7 @@ def _pipeline(slack: str) -> Starlette:
         crm_hosts=frozenset({"hubspot.com"}),
     )
     bolt = create_bolt(client=_client(slack), signing_secret=SECRET, supplies=supplies)
-    endpoint = slack_endpoint(bolt, SECRET)
+    endpoint = slack_endpoint(bolt, make_door(supplies.sessions))
     return Starlette(routes=[Route("/slack/events", endpoint, methods=["POST"])])
 
 
@@ -135,7 +137,9 @@ class Stub:
 
     async def api(self, _request: web.Request) -> web.Response:
         """Say ok to any method."""
-        answer = {"ok": True, "user_id": "U0", "bot_id": "B0", "team_id": "T0"}
+        answer: dict[str, Any] = {"ok": True, "user_id": "U0", "bot_id": "B0"}
+        answer |= {"team_id": "T0"}
+        answer["user"] = {"id": ASKED, "team_id": "T0"}
         return web.json_response(answer)
 
     async def response(self, request: web.Request) -> web.Response:

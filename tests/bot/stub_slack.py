@@ -65,6 +65,8 @@ async def _ok(method: str) -> web.Response:
     if method == "auth.test":
         answer |= {"user_id": "U0SWITCHB", "bot_id": "B1", "team": "Sandbox"}
         answer |= {"team_id": "T0SWITCH", "user": "switchback"}
+    if method == "users.info":
+        answer["user"] = {"id": "U1", "team_id": "T0SWITCH"}
     headers = {"x-oauth-scopes": "commands,chat:write, users:read"}
     return web.json_response(answer, headers=headers)
 

@@ -24,11 +24,11 @@ from sandbox.floor.floor import Floor
 from sandbox.slack.accounts import read_accounts
 from sandbox.slack.server import create_app as slack_app
 from sandbox.slack.workspace import Options
+from tests.doors import SECRET, make_door
 from tests.sandbox.slack.serving import address, free_socket, serve
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0
-SECRET = "signing-secret-of-the-test"  # noqa: S105 - the stand-in's
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "HUBSPOT_TOKEN": "sandbox"}
 Line = dict[str, Any]
 """One message of a preview."""
@@ -144,7 +144,7 @@ async def at_slack(database: Path, *, now: datetime) -> AsyncIterator[Page]:
     ):
         client = AsyncWebClient(token="xoxb-1", base_url=f"{url}/api/")  # noqa: S106 - the stand-in's
         bolt = create_bolt(client=client, signing_secret=SECRET, supplies=handed)
-        app = http_app(bolt, signing_secret=SECRET, tick=None)
+        app = http_app(bolt, door=make_door(handed.sessions), tick=None)
         async with (
             serve(app, listening),
             httpx.AsyncClient(base_url=url, trust_env=False) as http,

@@ -1,0 +1,21 @@
+"""A door as the program makes it, for tests that stand in front of one."""
+
+import time
+from collections.abc import Callable
+
+from console.front import Door
+from console.replays import Replays
+from models.database import SessionMaker
+
+SECRET = "a-signing-secret"  # noqa: S105 - made up
+
+
+def make_door(
+    sessions: SessionMaker,
+    *,
+    wall: Callable[[], float] = time.time,
+    note_skew: Callable[[float], None] = lambda _: None,
+) -> Door:
+    """Return a door whose replays are kept in the database of `sessions`."""
+    replays = Replays(sessions, wall=wall)
+    return Door(SECRET, wall=wall, replays=replays, note_skew=note_skew)
