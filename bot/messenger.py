@@ -33,6 +33,13 @@ too_many_attachments too_many_contact_cards two_factor_setup_required user_disab
 user_not_found user_not_visible users_not_found
 """
 REFUSALS: Final = frozenset(_REFUSALS_DOCUMENTED.split())
+# Of these, what is wrong with the token and so with every message.
+_LOCKED_OUT_DOCUMENTED: Final = """
+account_inactive ekm_access_denied enterprise_is_restricted invalid_auth missing_scope
+not_allowed_token_type not_authed org_login_required team_access_not_granted
+token_expired token_revoked two_factor_setup_required
+"""
+LOCKED_OUT: Final = frozenset(_LOCKED_OUT_DOCUMENTED.split())
 # slack_sdk trips with AttributeError over a body of JSON that is no object.
 UNCLEAR: Final = (
     SlackClientError,
@@ -56,6 +63,10 @@ class RefusedError(SendError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"Slack refused: {reason}")
         self.reason = reason
+
+
+class TokenError(RefusedError):
+    """Slack takes nothing at all with this token: an admin has to mend it."""
 
 
 class BusyError(SendError):
@@ -189,6 +200,8 @@ def classify(error: SlackApiError) -> SendError:
     code = data.get("error") if isinstance(data, dict) else None
     if status == _HTTP_TOO_MANY or code in _TOO_MANY:
         return BusyError(_retry_after(getattr(response, "headers", {})))
+    if code in LOCKED_OUT:
+        return TokenError(code)
     if code in REFUSALS:
         return RefusedError(code)
     return UnclearError(f"Slack answered {status} {code or 'without a reason'}")

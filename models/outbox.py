@@ -1,24 +1,26 @@
 """The outbox: a message is decided once, claimed under lease and fence, then settled.
 
 The intent to send is committed before anything goes over the network. Whatever is not a
-definite answer becomes `unknown` and is held, because sending it again could tell a
-person twice. Every write names the fence of its claim, so a worker that lost its lease
-changes nothing. The same statements run on PostgreSQL, where rows locked by another
-worker are skipped, and on SQLite, where BEGIN IMMEDIATE lets one writer in at a time.
+definite answer becomes `unknown` and is looked up (models/unclear.py) before anything
+else, because sending it again could tell a person twice. Every write names the fence of
+its claim, so a worker that lost its lease changes nothing. The same statements run on
+PostgreSQL, where rows locked by another worker are skipped, and on SQLite, where BEGIN
+IMMEDIATE lets one writer in at a time.
 """
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Update, func, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
+from models.fence import Claim, change, claim_of, still_held
 from models.tables import Delivery
+from models.terms import Terms, lease_instant
 from models.upsert import insert
 
-LEASE = timedelta(seconds=60)
 NEVER_SENT = ("expired", "cancelled")
 
 
@@ -40,21 +42,6 @@ class NewDelivery:
     expires_at: datetime
     is_shadow: bool
     """Only recorded: never claimed, never sent."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """A message that one worker may send until `lease_until`."""
-
-    id: str
-    kind: str
-    recipient_id: int
-    subject_person_id: int | None
-    payload: str
-    attempts: int
-    """This one included."""
-    fence: int
-    lease_until: datetime
 
 
 async def enqueue(session: AsyncSession, new: NewDelivery, *, now: datetime) -> bool:
@@ -79,6 +66,7 @@ async def enqueue(session: AsyncSession, new: NewDelivery, *, now: datetime) -> 
         "decided_at": now,
         "next_at": now,
         "expires_at": new.expires_at,
+        "held_since": None,
         "error": None,
     }
     statement = (
@@ -87,7 +75,9 @@ async def enqueue(session: AsyncSession, new: NewDelivery, *, now: datetime) -> 
         .on_conflict_do_update(
             index_elements=["dedup_key"],
             set_=row,
-            where=Delivery.state.in_(NEVER_SENT),
+            where=and_(
+                Delivery.state.in_(NEVER_SENT), Delivery.slack_channel.is_(None)
+            ),
         )
         .returning(Delivery.id)
     )
@@ -95,15 +85,29 @@ async def enqueue(session: AsyncSession, new: NewDelivery, *, now: datetime) -> 
 
 
 async def claim_next(
-    session: AsyncSession, *, owner: str, now: datetime
+    session: AsyncSession, *, owner: str, now: datetime, terms: Terms
 ) -> Claim | None:
-    """Claim the message that waits longest for `owner`; commit before sending it."""
+    """Claim the message that waits longest for `owner`; commit before sending it.
+
+    Whoever was written to less than a moment ago is passed over for now.
+    """
+    at = await lease_instant(session, terms, now=now)
+    other = aliased(Delivery)
+    just_written_to = (
+        select(other.id)
+        .where(
+            other.recipient_id == Delivery.recipient_id,
+            other.last_attempt_at > at - terms.person_gap,
+        )
+        .exists()
+    )
     waiting = (
         select(Delivery.id)
         .where(
             Delivery.state == "pending",
             Delivery.next_at <= now,
             Delivery.expires_at > now,
+            ~just_written_to,
         )
         .order_by(Delivery.next_at, Delivery.decided_at, Delivery.id)
         .limit(1)
@@ -112,119 +116,111 @@ async def claim_next(
     )
     statement = (
         update(Delivery)
-        .where(Delivery.id == waiting)
+        .where(Delivery.id == waiting, Delivery.state == "pending")
         .values(
             state="sending",
             owner=owner,
             fence=Delivery.fence + 1,
             attempts=Delivery.attempts + 1,
-            lease_until=now + LEASE,
-            first_attempt_at=func.coalesce(Delivery.first_attempt_at, now),
-            last_attempt_at=now,
+            lease_until=at + terms.lease,
+            first_attempt_at=func.coalesce(Delivery.first_attempt_at, at),
+            last_attempt_at=at,
         )
         .returning(Delivery)
         .execution_options(synchronize_session=False)
     )
     row = await session.scalar(statement)
-    return None if row is None else _claim(row)
+    return None if row is None else claim_of(row)
+
+
+async def may_post(
+    session: AsyncSession, claim: Claim, *, channel: str, now: datetime, terms: Terms
+) -> bool:
+    """Note where the message is about to be posted; False: the claim will not do.
+
+    It will not when somebody else has it, or when the lease may end before the call.
+    Commit before posting: a message without a noted channel surely went nowhere.
+    """
+    at = await lease_instant(session, terms, now=now)
+    changed = await change(
+        session,
+        still_held(claim, state="sending"),
+        Delivery.lease_until >= at + terms.deadline,
+        slack_channel=channel,
+        last_attempt_at=at,
+    )
+    return bool(changed)
 
 
 async def mark_sent(
     session: AsyncSession, claim: Claim, *, channel: str, ts: str, now: datetime
 ) -> bool:
     """Note that Slack has taken it; False: the claim was lost meanwhile."""
-    return await _settle(
+    changed = await change(
         session,
-        claim,
+        still_held(claim, state="sending"),
         state="sent",
         sent_at=now,
         slack_channel=channel,
         slack_ts=ts,
+        lease_until=None,
         error=None,
     )
+    return bool(changed)
 
 
 async def mark_refused(session: AsyncSession, claim: Claim, *, reason: str) -> bool:
     """Note that Slack will never take it; False: the claim was lost meanwhile."""
-    return await _settle(session, claim, state="dead", error=reason)
+    changed = await change(
+        session,
+        still_held(claim, state="sending"),
+        state="dead",
+        lease_until=None,
+        error=reason,
+    )
+    return bool(changed)
 
 
-async def mark_unclear(session: AsyncSession, claim: Claim, *, reason: str) -> bool:
-    """Hold it, because Slack may have taken it; False: the claim was lost meanwhile."""
-    return await _settle(session, claim, state="unknown", error=reason)
+async def mark_unclear(
+    session: AsyncSession, claim: Claim, *, reason: str, now: datetime, terms: Terms
+) -> bool:
+    """Let it rest, because Slack may have taken it; False: the claim was lost."""
+    at = await lease_instant(session, terms, now=now)
+    changed = await change(
+        session,
+        still_held(claim, state="sending"),
+        state="unknown",
+        next_at=at + terms.settle,
+        lease_until=None,
+        error=reason,
+    )
+    return bool(changed)
 
 
 async def cancel(session: AsyncSession, claim: Claim, *, reason: str) -> bool:
     """Drop it, because it may no longer be sent; False: the claim was lost."""
-    return await _settle(session, claim, state="cancelled", error=reason)
+    changed = await change(
+        session,
+        still_held(claim, state="sending"),
+        state="cancelled",
+        slack_channel=None,
+        lease_until=None,
+        error=reason,
+    )
+    return bool(changed)
 
 
 async def postpone(
-    session: AsyncSession, claim: Claim, *, until: datetime, reason: str
+    session: AsyncSession, claim: Claim, *, until: datetime, reason: str | None
 ) -> bool:
     """Put back what Slack has surely not taken; False: the claim was lost meanwhile."""
-    return await _settle(session, claim, state="pending", next_at=until, error=reason)
-
-
-async def recover(session: AsyncSession, *, now: datetime) -> list[str]:
-    """Hold what a dead worker left half done; return the ids.
-
-    The worker may have been killed just after Slack took the message, so it is unclear.
-    """
-    statement = _change(
-        Delivery.state == "sending",
-        Delivery.lease_until <= now,
-        state="unknown",
-        error="the worker stopped before it had Slack's answer",
-    )
-    return list(await session.scalars(statement))
-
-
-async def expire(session: AsyncSession, *, now: datetime) -> list[str]:
-    """Give up what was not sent in its time; return the ids. Unclear ones stay held."""
-    statement = _change(
-        Delivery.state == "pending",
-        Delivery.expires_at <= now,
-        state="expired",
-        error="not sent in time",
-    )
-    return list(await session.scalars(statement))
-
-
-def _claim(row: Delivery) -> Claim:
-    if row.lease_until is None:  # pragma: no cover - the claim has just set it
-        message = f"delivery {row.id} was claimed without a lease"
-        raise RuntimeError(message)
-    return Claim(
-        id=row.id,
-        kind=row.kind,
-        recipient_id=row.recipient_id,
-        subject_person_id=row.subject_person_id,
-        payload=row.payload,
-        attempts=row.attempts,
-        fence=row.fence,
-        lease_until=row.lease_until,
-    )
-
-
-async def _settle(
-    session: AsyncSession,
-    claim: Claim,
-    **values: Any,  # noqa: ANN401 - columns of several types
-) -> bool:
-    statement = _change(
-        Delivery.id == claim.id,
-        Delivery.fence == claim.fence,
-        Delivery.state == "sending",
+    changed = await change(
+        session,
+        still_held(claim, state="sending"),
+        state="pending",
+        next_at=until,
+        slack_channel=None,
         lease_until=None,
-        **values,
+        error=reason,
     )
-    return await session.scalar(statement) is not None
-
-
-def _change(
-    *where: ColumnElement[bool],
-    **values: Any,  # noqa: ANN401 - columns of several types
-) -> Any:  # noqa: ANN401 - SQLAlchemy's UPDATE … RETURNING
-    statement: Update = update(Delivery).where(*where).values(**values)
-    return statement.returning(Delivery.id).execution_options(synchronize_session=False)
+    return bool(changed)

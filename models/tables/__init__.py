@@ -5,7 +5,7 @@ from models.tables.activities import Activity, ActivityDeal, Attendee, Touch
 from models.tables.answers import Answer, Attendance, OneOnOne, PutOff
 from models.tables.contacts import Contact
 from models.tables.deals import Deal, DealSnapshot, Owner, Stage
-from models.tables.messages import Delivery, Episode
+from models.tables.messages import Delivery, Episode, Gate
 from models.tables.operations import (
     AuditEntry,
     Flaw,
@@ -29,6 +29,7 @@ __all__ = [
     "Delivery",
     "Episode",
     "Flaw",
+    "Gate",
     "OneOnOne",
     "Owner",
     "Person",

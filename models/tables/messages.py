@@ -59,6 +59,7 @@ class Delivery(Base):
     state: Mapped[str] = mapped_column(String(16))
     decided_at: Mapped[datetime]
     next_at: Mapped[datetime]
+    """Pending: sent from here on. Unknown: looked up from here on."""
     expires_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     fence: Mapped[int] = mapped_column(default=0)
@@ -68,8 +69,26 @@ class Delivery(Base):
     last_attempt_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     slack_channel: Mapped[str | None] = mapped_column(String(32))
+    """Noted before the post, and taken back when it surely is not there.
+
+    Without one, nothing of this message has ever been posted.
+    """
     slack_ts: Mapped[str | None] = mapped_column(String(32))
+    held_since: Mapped[datetime | None]
+    """Set when Slack's history could not be read, so that an admin has to decide."""
     error: Mapped[str | None] = mapped_column(Text)
+
+
+class Gate(Base):
+    """When the next message of a workspace may go out; one row paces every worker."""
+
+    __tablename__ = "gates"
+
+    team: Mapped[str] = mapped_column(String(32), primary_key=True)
+    method: Mapped[str] = mapped_column(String(64), primary_key=True)
+    next_at: Mapped[datetime]
+    reason: Mapped[str | None] = mapped_column(Text)
+    """Why it is shut for longer: what Slack says of the token."""
 
 
 class Episode(Base):

@@ -28,7 +28,7 @@ from models.database import open_database
 from models.mode import Mode, set_mode
 from models.outbox import claim_next, enqueue, mark_refused, mark_unclear
 from models.tables import Deal, Flaw, StreamState
-from tests.jobs.makers import DAY, NOW, make_delivery, make_person
+from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
 
 LIMIT = timedelta(minutes=45)
 
@@ -350,7 +350,7 @@ async def test_messages_that_did_not_arrive_are_counted(sessions):
         await session.flush()
         for settle in (mark_refused, mark_unclear):
             await enqueue(session, make_delivery(), now=NOW - DAY)
-            claim = await claim_next(session, owner="test", now=NOW)
+            claim = await claim_next(session, owner="test", now=NOW, terms=TERMS)
             await settle(session, claim, reason="channel_not_found")
 
     lines = await check_messages(sessions)

@@ -14,8 +14,12 @@ class FakeMessenger:
     def __init__(self) -> None:
         self.posted: list[tuple[str, Payload, str]] = []
         self.opened: list[str] = []
+        self.looked_up: list[tuple[str, str, datetime]] = []
         self.post_errors: list[BaseException] = []
         self.open_errors: list[BaseException] = []
+        self.find_errors: list[BaseException] = []
+        self.late_errors: list[BaseException] = []
+        """Raised after the message was taken: its answer was lost on the way."""
 
     async def open_dm(self, user_id: str) -> str:
         await asyncio.sleep(0)
@@ -31,12 +35,21 @@ class FakeMessenger:
         if self.post_errors:
             raise self.post_errors.pop(0)
         self.posted.append((channel, payload, delivery_id))
+        if self.late_errors:
+            raise self.late_errors.pop(0)
         return SentReceipt(channel=channel, ts=f"{len(self.posted)}.0")
 
     async def find(
         self, channel: str, delivery_id: str, *, since: datetime
     ) -> SentReceipt | None:
-        raise NotImplementedError
+        await asyncio.sleep(0)
+        self.looked_up.append((channel, delivery_id, since))
+        if self.find_errors:
+            raise self.find_errors.pop(0)
+        for number, (where, _, posted) in enumerate(self.posted, start=1):
+            if (where, posted) == (channel, delivery_id):
+                return SentReceipt(channel=channel, ts=f"{number}.0")
+        return None
 
 
 class FakeDirectory:

@@ -17,9 +17,21 @@ from coaching.evidence import (
 )
 from models.outbox import NewDelivery
 from models.tables import Person
+from models.terms import Terms
 
 NOW = datetime(2026, 11, 19, 15, tzinfo=UTC)  # a Thursday, 10:00 in New York
 DAY = timedelta(days=1)
+TERMS = Terms(
+    lease=timedelta(seconds=60),
+    deadline=timedelta(seconds=10),
+    settle=timedelta(seconds=60),
+    look_again=timedelta(minutes=1),
+    gap=timedelta(0),
+    history_gap=timedelta(0),
+    person_gap=timedelta(0),
+    by_database_clock=False,
+)
+"""As in an installation, but without pauses, and on the clock that a test hands in."""
 
 
 def make_person(number: int, *, role: str = "rep", **changes: object) -> Person:

@@ -18,6 +18,7 @@ from models.tables import Activity, Answer, Attendance, AuditEntry, OneOnOne, Pu
 from tests.jobs.makers import (
     DAY,
     NOW,
+    TERMS,
     make_delivery,
     make_one_on_one,
     make_person,
@@ -40,7 +41,7 @@ async def send(
         await session.merge(make_person(2))
         await session.flush()
         await enqueue(session, new, now=now)
-        claim = await claim_next(session, owner="test", now=now)
+        claim = await claim_next(session, owner="test", now=now, terms=TERMS)
         if claim is not None:
             await mark_sent(session, claim, channel="D1", ts="1.1", now=now)
     return new.id

@@ -1,20 +1,26 @@
 """Each message ends in one known way, and none is posted twice."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from bot.messenger import BusyError, RefusedError, UnclearError
+from bot.messenger import BusyError, RefusedError, TokenError, UnclearError
 from jobs.deliver import deliver, deliver_next
+from jobs.mailroom import Mailroom, Outcome
+from models import pace
 from models.database import SessionMaker
 from models.mode import Mode, set_mode
-from models.outbox import LEASE, claim_next, enqueue
+from models.outbox import claim_next, enqueue, may_post
 from models.tables import Delivery, Person
 from tests.jobs.fakes import FakeMessenger
-from tests.jobs.makers import DAY, NOW, make_delivery, make_person
+from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
+
+LEASE = TERMS.lease
 
 
 def clock() -> datetime:
@@ -37,7 +43,9 @@ async def fill(
 
 
 async def run(sessions: SessionMaker, messenger: FakeMessenger, *, now=NOW):
-    return await deliver(messenger, sessions, lambda: now, may_go_on=lambda: True)
+    return await deliver(
+        messenger, sessions, lambda: now, terms=TERMS, may_go_on=lambda: True
+    )
 
 
 async def states(sessions: SessionMaker) -> list[tuple[str, str | None]]:
@@ -209,17 +217,35 @@ async def test_a_worker_whose_lease_runs_out_does_not_post(sessions):
     await fill(sessions)
     messenger = FakeMessenger()
     ticks = iter([NOW, NOW + LEASE - timedelta(seconds=9), NOW + LEASE])
+    room = Mailroom(
+        messenger=messenger, sessions=sessions, clock=lambda: next(ticks), terms=TERMS
+    )
 
-    await deliver_next(messenger, sessions, lambda: next(ticks), owner="frozen")
+    outcome = await deliver_next(room, owner="frozen")
 
+    assert outcome is Outcome.LOST
     assert messenger.posted == []
     assert await states(sessions) == [("pending", "the lease was running out")]
 
 
-async def test_what_a_killed_worker_left_is_held_and_told(sessions):
+async def test_what_a_worker_left_that_was_killed_before_its_post_goes_out(sessions):
     await fill(sessions)
     async with sessions.begin() as session:
-        await claim_next(session, owner="killed", now=NOW)
+        await claim_next(session, owner="killed", now=NOW, terms=TERMS)
+    messenger = FakeMessenger()
+
+    report = await run(sessions, messenger, now=NOW + LEASE)
+
+    assert report.sent == 1
+
+
+async def test_what_a_worker_left_that_was_killed_at_its_post_rests_and_is_told(
+    sessions,
+):
+    await fill(sessions)
+    async with sessions.begin() as session:
+        claim = await claim_next(session, owner="killed", now=NOW, terms=TERMS)
+        await may_post(session, claim, channel="D1", now=NOW, terms=TERMS)
     messenger = FakeMessenger()
 
     with capture_logs() as logs:
@@ -228,6 +254,98 @@ async def test_what_a_killed_worker_left_is_held_and_told(sessions):
     assert report.unclear == 1
     assert messenger.posted == []
     assert [entry["event"] for entry in logs] == ["delivery_unclear"]
+
+
+@dataclass
+class Interfering(FakeMessenger):
+    """Does something in the very moment between the claim and the post."""
+
+    meanwhile: Callable[[], Awaitable[None]]
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    async def open_dm(self, user_id: str) -> str:
+        await self.meanwhile()
+        return await super().open_dm(user_id)
+
+
+@pytest.mark.parametrize("mode", [Mode.SHADOW, Mode.PAUSED])
+async def test_the_kill_switch_works_between_the_claim_and_the_post(sessions, mode):
+    await fill(sessions)
+
+    async def pause() -> None:
+        async with sessions.begin() as session:
+            await set_mode(session, mode, changed_by="test", now=NOW)
+
+    messenger = Interfering(pause)
+
+    await run(sessions, messenger)
+
+    assert messenger.posted == []
+    assert await states(sessions) == [("pending", None)]
+
+
+async def test_whoever_leaves_between_the_claim_and_the_post_is_not_told(sessions):
+    await fill(sessions)
+
+    async def leave() -> None:
+        async with sessions.begin() as session:
+            (await session.get_one(Person, 1)).left_on = NOW.date()
+
+    messenger = Interfering(leave)
+
+    report = await run(sessions, messenger)
+
+    assert (report.cancelled, messenger.posted) == (1, [])
+
+
+async def test_a_claim_that_another_took_over_is_not_posted(sessions):
+    await fill(sessions)
+    other = FakeMessenger()
+
+    async def take_over() -> None:
+        await run(sessions, other, now=NOW + LEASE)
+
+    messenger = Interfering(take_over)
+
+    report = await run(sessions, messenger)
+
+    assert (report.lost, messenger.posted) == (1, [])
+    assert len(other.posted) == 1
+
+
+async def test_a_refused_token_ends_the_run_and_is_told_once(sessions):
+    await fill(sessions, count=4)
+    messenger = FakeMessenger()
+    messenger.post_errors += [TokenError("token_revoked"), TokenError("token_revoked")]
+
+    with capture_logs() as logs:
+        first = await run(sessions, messenger)
+        meanwhile = await run(sessions, messenger, now=NOW + timedelta(minutes=1))
+        again = await run(sessions, messenger, now=NOW + timedelta(minutes=15))
+
+    assert (first.stopped, meanwhile.stopped, again.stopped) == (1, 0, 1)
+    assert [entry["event"] for entry in logs] == ["slack_refuses_the_token"]
+    assert sorted(state for state, _ in await states(sessions)) == [
+        "dead",
+        "dead",
+        "pending",
+        "pending",
+    ]
+
+
+async def test_a_start_with_a_new_token_waits_for_nothing(sessions):
+    await fill(sessions, count=2)
+    messenger = FakeMessenger()
+    messenger.post_errors.append(TokenError("token_revoked"))
+    await run(sessions, messenger)
+    async with sessions.begin() as session:
+        await pace.reopen(session, now=NOW)
+
+    report = await run(sessions, messenger)
+
+    assert report.sent == 1
 
 
 async def test_what_was_not_sent_in_time_is_given_up(sessions):
@@ -244,7 +362,11 @@ async def test_stops_between_two_messages_when_told_to(sessions):
     messenger = FakeMessenger()
 
     await deliver(
-        messenger, sessions, clock, may_go_on=lambda: len(messenger.posted) < 2
+        messenger,
+        sessions,
+        clock,
+        terms=TERMS,
+        may_go_on=lambda: len(messenger.posted) < 2,
     )
 
     assert len(messenger.posted) == 2

@@ -25,7 +25,7 @@ from tests.jobs.floor import (
     lay_floor,
     sync_at,
 )
-from tests.jobs.makers import DAY, NOW
+from tests.jobs.makers import DAY, NOW, TERMS
 
 
 async def run(sessions: SessionMaker, now: datetime = NOW):
@@ -35,7 +35,13 @@ async def run(sessions: SessionMaker, now: datetime = NOW):
 
 async def send(sessions: SessionMaker, now: datetime = NOW) -> FakeMessenger:
     messenger = FakeMessenger()
-    await deliver(messenger, sessions, HandedClock(now), may_go_on=lambda: True)
+    await deliver(
+        messenger,
+        sessions,
+        HandedClock(now),
+        terms=TERMS,
+        may_go_on=lambda: True,
+    )
     return messenger
 
 

@@ -1,27 +1,28 @@
 """A message is never sent twice: not by two workers, not after a crash, not unclear."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from models.database import SessionMaker
+from models.fence import Claim
 from models.outbox import (
-    LEASE,
-    Claim,
     cancel,
     claim_next,
     enqueue,
-    expire,
     mark_refused,
     mark_sent,
     mark_unclear,
+    may_post,
     postpone,
-    recover,
 )
 from models.tables import Delivery
-from tests.jobs.makers import NOW, make_delivery, make_person
+from models.unclear import expire, recover
+from tests.jobs.makers import NOW, TERMS, make_delivery, make_person
 
+LEASE = TERMS.lease
 SECOND = timedelta(seconds=1)
 
 
@@ -37,7 +38,16 @@ async def fill(sessions: SessionMaker, **changes: object) -> str:
 
 async def claim(sessions: SessionMaker, *, now=NOW, owner="worker") -> Claim | None:
     async with sessions.begin() as session:
-        return await claim_next(session, owner=owner, now=now)
+        return await claim_next(session, owner=owner, now=now, terms=TERMS)
+
+
+async def unclear(session, claimed: Claim, *, reason: str) -> bool:
+    return await mark_unclear(session, claimed, reason=reason, now=NOW, terms=TERMS)
+
+
+async def about_to_post(sessions: SessionMaker, claimed: Claim, *, now=NOW) -> bool:
+    async with sessions.begin() as session:
+        return await may_post(session, claimed, channel="D1", now=now, terms=TERMS)
 
 
 async def row(sessions: SessionMaker, delivery_id: str) -> Delivery:
@@ -164,7 +174,7 @@ async def test_a_sent_message_keeps_slacks_receipt_and_is_done(sessions):
 
 @pytest.mark.parametrize(
     ("settle", "state"),
-    [(mark_refused, "dead"), (mark_unclear, "unknown"), (cancel, "cancelled")],
+    [(mark_refused, "dead"), (unclear, "unknown"), (cancel, "cancelled")],
     ids=["refused", "unclear", "cancelled"],
 )
 async def test_what_was_not_sent_says_why_and_never_goes_again(sessions, settle, state):
@@ -177,7 +187,7 @@ async def test_what_was_not_sent_says_why_and_never_goes_again(sessions, settle,
     stored = await row(sessions, delivery_id)
     assert (stored.state, stored.error) == (state, "because")
     async with sessions.begin() as session:
-        await recover(session, now=NOW + timedelta(days=9))
+        await recover(session, now=NOW + timedelta(days=9), terms=TERMS)
         await expire(session, now=NOW + timedelta(days=9))
     assert (await row(sessions, delivery_id)).state == state
     assert await claim(sessions, now=NOW + timedelta(hours=1)) is None
@@ -197,24 +207,71 @@ async def test_a_postponed_message_goes_again_when_slack_said(sessions):
     assert (in_time.attempts, in_time.fence) == (2, 2)
 
 
-async def test_a_worker_killed_after_its_claim_leaves_an_unclear_message(sessions):
+async def test_a_worker_killed_before_its_post_leaves_a_waiting_message(sessions):
     delivery_id = await fill(sessions)
     await claim(sessions)
 
     async with sessions.begin() as session:
-        early = await recover(session, now=NOW + LEASE - SECOND)
-        late = await recover(session, now=NOW + LEASE)
+        early = await recover(session, now=NOW + LEASE - SECOND, terms=TERMS)
+    still = (await row(sessions, delivery_id)).state
+    async with sessions.begin() as session:
+        late = await recover(session, now=NOW + LEASE, terms=TERMS)
 
+    assert (early, still, late) == ([], "sending", [])
+    assert (await row(sessions, delivery_id)).state == "pending"
+
+
+async def test_a_worker_killed_at_its_post_leaves_an_unclear_message(sessions):
+    delivery_id = await fill(sessions)
+    await about_to_post(sessions, await claim(sessions))
+
+    async with sessions.begin() as session:
+        early = await recover(session, now=NOW + LEASE - SECOND, terms=TERMS)
+        late = await recover(session, now=NOW + LEASE, terms=TERMS)
+
+    stored = await row(sessions, delivery_id)
     assert (early, late) == ([], [delivery_id])
-    assert (await row(sessions, delivery_id)).state == "unknown"
+    assert (stored.state, stored.next_at) == ("unknown", NOW + LEASE + TERMS.settle)
     assert await claim(sessions, now=NOW + timedelta(hours=1)) is None
+
+
+@pytest.mark.parametrize(
+    ("passed", "may"),
+    [(LEASE - TERMS.deadline, True), (LEASE - TERMS.deadline + SECOND, False)],
+    ids=["the call fits into the lease", "it would outlive it"],
+)
+async def test_posts_only_what_the_lease_outlives(sessions, passed, may):
+    await fill(sessions)
+    claimed = await claim(sessions)
+
+    assert await about_to_post(sessions, claimed, now=NOW + passed) == may
+
+
+async def test_whoever_was_just_written_to_is_passed_over_for_a_moment(sessions):
+    terms = replace(TERMS, person_gap=SECOND)
+    await fill(sessions)
+    await fill(sessions)
+    async with sessions.begin() as session:
+        await session.merge(make_person(2))
+        await session.flush()
+        other = make_delivery(recipient=2)
+        await enqueue(session, other, now=NOW + SECOND / 2)
+
+    async def take(now) -> Claim | None:
+        async with sessions.begin() as session:
+            return await claim_next(session, owner="one", now=now, terms=terms)
+
+    taken = [await take(NOW), await take(NOW + SECOND / 2), await take(NOW + SECOND)]
+
+    assert [each and each.recipient_id for each in taken] == [1, 2, 1]
 
 
 async def test_a_worker_that_lost_its_lease_changes_nothing(sessions):
     delivery_id = await fill(sessions)
     frozen = await claim(sessions)
+    await about_to_post(sessions, frozen)
     async with sessions.begin() as session:
-        await recover(session, now=NOW + LEASE)
+        await recover(session, now=NOW + LEASE, terms=TERMS)
 
     async with sessions.begin() as session:
         kept = await mark_refused(session, frozen, reason="too late to tell")
@@ -259,10 +316,11 @@ async def test_what_surely_reached_nobody_may_be_decided_anew(sessions, settle):
     assert claimed.id == fresh.id
 
 
-@pytest.mark.parametrize("settle", [mark_refused, mark_unclear])
+@pytest.mark.parametrize("settle", [mark_refused, unclear])
 async def test_what_may_have_been_read_is_never_decided_anew(sessions, settle):
     await fill(sessions, dedup_key="same")
     claimed = await claim(sessions)
+    await about_to_post(sessions, claimed)
     async with sessions.begin() as session:
         await settle(session, claimed, reason="who knows")
 

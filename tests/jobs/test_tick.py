@@ -11,7 +11,7 @@ from tests.jobs.makers import NOW
 
 EVERY = timedelta(minutes=15)
 SYNC = ["sync", "match_people", "nudge"]
-ALWAYS = ["digest", "deliver"]
+ALWAYS = ["digest", "reconcile", "deliver"]
 
 
 class FakeJobs:
@@ -23,7 +23,7 @@ class FakeJobs:
         self._broken = broken
 
     def all(self) -> Jobs:
-        names = ("sync", "match_people", "nudge", "digest", "deliver")
+        names = ("sync", "match_people", "nudge", "digest", "reconcile", "deliver")
         return Jobs(**{name: self._job(name) for name in names})
 
     def _job(self, name: str):
@@ -141,7 +141,12 @@ async def test_stopping_waits_for_the_job_that_runs(clock):
         pass
 
     jobs = Jobs(
-        sync=slow, match_people=nothing, nudge=nothing, digest=nothing, deliver=nothing
+        sync=slow,
+        match_people=nothing,
+        nudge=nothing,
+        digest=nothing,
+        reconcile=nothing,
+        deliver=nothing,
     )
     ticker = Ticker(jobs, clock=clock, sync_every=EVERY)
     running = asyncio.create_task(ticker.tick())

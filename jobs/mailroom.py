@@ -1,0 +1,81 @@
+"""What sending and looking up share: Slack, the database, the time, the terms."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.messenger import Messenger, TokenError
+from jobs.clock import Clock
+from models import pace
+from models.database import SessionMaker
+from models.fence import Claim
+from models.tables import Person
+from models.terms import Terms
+from models.visibility import may_see
+
+TOKEN_WAIT = timedelta(minutes=15)
+"""After Slack refused the token; a start of the program does not wait for it."""
+PATIENCE = timedelta(seconds=5)
+"""For the gate to open; whatever takes longer is left to the next tick."""
+
+
+class Outcome(StrEnum):
+    """What became of one message."""
+
+    SENT = "sent"
+    REFUSED = "refused"
+    UNCLEAR = "unclear"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    LOST = "lost"
+    """Its claim had run out, so that nothing was posted or noted."""
+    STOPPED = "stopped"
+    """The token is refused: no other message would be taken either."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailroom:
+    """The dependencies of delivering."""
+
+    messenger: Messenger
+    sessions: SessionMaker
+    clock: Clock
+    terms: Terms
+
+    async def shut(self, method: str, shutting: pace.Shutting) -> bool:
+        """Shut the gate of `method` for every worker; say whether that is news."""
+        async with self.sessions.begin() as session:
+            return await pace.shut(
+                session, method, shutting, now=self.clock(), terms=self.terms
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """A claimed message with the one who gets it."""
+
+    claim: Claim
+    slack_user_id: str
+    slack_channel_id: str | None
+
+
+async def errand_of(session: AsyncSession, claim: Claim) -> Errand | str:
+    """Look at the recipient; return the errand, or why it may no longer be run."""
+    person = await session.get_one(Person, claim.recipient_id, populate_existing=True)
+    subject = claim.subject_person_id
+    if person.left_on or person.slack_state != "active" or not person.slack_user_id:
+        return "the recipient cannot be reached any more"
+    if subject is not None and not await may_see(session, person.id, subject):
+        return "the recipient may no longer see whom it is about"
+    return Errand(
+        claim=claim,
+        slack_user_id=person.slack_user_id,
+        slack_channel_id=person.slack_channel_id,
+    )
+
+
+def token_shut(error: TokenError) -> pace.Shutting:
+    """Return how the gate is shut when Slack refuses the token."""
+    return pace.Shutting(wait=TOKEN_WAIT, reason=error.reason)

@@ -1,0 +1,152 @@
+"""Post one claimed message and note, under its fence, what is known of it."""
+
+import asyncio
+import json
+from datetime import timedelta
+
+import structlog
+
+from bot.messenger import (
+    BusyError,
+    RefusedError,
+    SentReceipt,
+    TokenError,
+    UnclearError,
+)
+from jobs.mailroom import Errand, Mailroom, Outcome, errand_of, token_shut
+from models import outbox, pace
+from models.mode import Mode, read_mode
+from models.tables import Person
+
+TRY_AGAIN_AFTER = timedelta(seconds=30)
+"""When Slack could not be reached before the message itself went out."""
+
+log = structlog.get_logger(__name__)
+
+
+async def send(errand: Errand, room: Mailroom) -> Outcome:
+    """Open the conversation, look once more whether it may go, and post it."""
+    channel = errand.slack_channel_id
+    if channel is None:
+        try:
+            channel = await _open(errand, room)
+        except RefusedError as error:
+            return await _refused(errand, room, error)
+        except (BusyError, UnclearError) as error:
+            # Nothing has been posted yet, so trying again cannot tell anybody twice.
+            return await _postponed(errand, room, error)
+    stopped = await _look_once_more(errand, room, channel=channel)
+    return stopped or await _post(errand, room, channel=channel)
+
+
+async def _open(errand: Errand, room: Mailroom) -> str:
+    try:
+        async with asyncio.timeout(room.terms.deadline.total_seconds()):
+            return await room.messenger.open_dm(errand.slack_user_id)
+    except TimeoutError as error:
+        message = "Slack did not open the conversation in time"
+        raise UnclearError(message) from error
+
+
+async def _look_once_more(
+    errand: Errand, room: Mailroom, *, channel: str
+) -> Outcome | None:
+    """Stop what was paused, moved or taken over since the claim; None lets it go."""
+    claim, now = errand.claim, room.clock()
+    async with room.sessions.begin() as session:
+        if await read_mode(session) is not Mode.LIVE:
+            await outbox.postpone(session, claim, until=now, reason=None)
+            return Outcome.POSTPONED
+        fresh = await errand_of(session, claim)
+        if isinstance(fresh, str):
+            await outbox.cancel(session, claim, reason=fresh)
+            log.warning("delivery_cancelled", delivery_id=claim.id, reason=fresh)
+            return Outcome.CANCELLED
+        if fresh.slack_user_id != errand.slack_user_id:
+            await outbox.postpone(session, claim, until=now, reason=None)
+            return Outcome.POSTPONED
+        may_post = await outbox.may_post(
+            session, claim, channel=channel, now=now, terms=room.terms
+        )
+        if may_post:
+            return None
+        # If it is still ours, somebody may begin anew with a whole lease.
+        await outbox.postpone(
+            session, claim, until=now, reason="the lease was running out"
+        )
+    log.warning("delivery_lost", delivery_id=claim.id, fence=claim.fence)
+    return Outcome.LOST
+
+
+async def _post(errand: Errand, room: Mailroom, *, channel: str) -> Outcome:
+    claim = errand.claim
+    try:
+        async with asyncio.timeout(room.terms.deadline.total_seconds()):
+            payload = json.loads(claim.payload)
+            receipt = await room.messenger.post(channel, payload, claim.id)
+    except RefusedError as error:
+        return await _refused(errand, room, error)
+    except BusyError as error:
+        return await _postponed(errand, room, error)
+    except Exception as error:  # noqa: BLE001 - whatever it was, Slack may have it
+        return await _unclear(errand, room, error)
+    return await _sent(errand, room, receipt)
+
+
+async def _sent(errand: Errand, room: Mailroom, receipt: SentReceipt) -> Outcome:
+    claim = errand.claim
+    async with room.sessions.begin() as session:
+        is_ours = await outbox.mark_sent(
+            session, claim, channel=receipt.channel, ts=receipt.ts, now=room.clock()
+        )
+        await pace.forget_reason(session)
+        person = await session.get_one(Person, claim.recipient_id)
+        if person.slack_user_id == errand.slack_user_id:
+            person.slack_channel_id = receipt.channel
+    if not is_ours:
+        # It is in the history; whoever looks it up will find it there.
+        log.warning("delivery_fence_rejected", delivery_id=claim.id, fence=claim.fence)
+        return Outcome.LOST
+    log.info("delivery_sent", delivery_id=claim.id, kind=claim.kind)
+    return Outcome.SENT
+
+
+async def _refused(errand: Errand, room: Mailroom, error: RefusedError) -> Outcome:
+    async with room.sessions.begin() as session:
+        await outbox.mark_refused(session, errand.claim, reason=str(error))
+    if not isinstance(error, TokenError):
+        log.error("delivery_refused", delivery_id=errand.claim.id, reason=error.reason)
+        return Outcome.REFUSED
+    if await room.shut(pace.POST, token_shut(error)):
+        log.error("slack_refuses_the_token", reason=error.reason)
+    return Outcome.STOPPED
+
+
+async def _unclear(errand: Errand, room: Mailroom, error: Exception) -> Outcome:
+    reason = f"{type(error).__name__}: {error}"
+    async with room.sessions.begin() as session:
+        await outbox.mark_unclear(
+            session, errand.claim, reason=reason, now=room.clock(), terms=room.terms
+        )
+    log.error(
+        "delivery_unclear",
+        delivery_id=errand.claim.id,
+        reason=reason,
+        exc_info=None if isinstance(error, UnclearError | TimeoutError) else error,
+    )
+    return Outcome.UNCLEAR
+
+
+async def _postponed(
+    errand: Errand, room: Mailroom, error: BusyError | UnclearError
+) -> Outcome:
+    wait = TRY_AGAIN_AFTER
+    if isinstance(error, BusyError):
+        wait = timedelta(seconds=error.retry_after)
+        await room.shut(pace.POST, pace.Shutting(wait=wait))
+    async with room.sessions.begin() as session:
+        await outbox.postpone(
+            session, errand.claim, until=room.clock() + wait, reason=str(error)
+        )
+    log.warning("delivery_postponed", delivery_id=errand.claim.id, reason=str(error))
+    return Outcome.POSTPONED

@@ -1,0 +1,142 @@
+"""Look up what may or may not have arrived: found is sent, absent goes out again.
+
+What cannot be looked up is held, never sent again blindly: twice is worse than late.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from uuid import uuid4
+
+import structlog
+
+from bot.messenger import (
+    BusyError,
+    Messenger,
+    RefusedError,
+    SentReceipt,
+    UnclearError,
+)
+from jobs.clock import Clock
+from jobs.mailroom import Mailroom
+from models import pace, unclear
+from models.database import SessionMaker
+from models.fence import Claim
+from models.terms import Terms
+
+BEFORE = timedelta(seconds=120)
+"""The history is read from so long before the first attempt, for clocks that differ."""
+
+log = structlog.get_logger(__name__)
+
+
+class Finding(StrEnum):
+    """What one look came to."""
+
+    FOUND = "found"
+    ABSENT = "absent"
+    HELD = "held"
+    BUSY = "busy"
+
+
+@dataclass(slots=True, kw_only=True)
+class ReconcileReport:
+    """How many looks of one run came to what."""
+
+    found: int = 0
+    absent: int = 0
+    held: int = 0
+    busy: int = 0
+
+    def count(self, finding: Finding) -> None:
+        """Add one look."""
+        setattr(self, finding, getattr(self, finding) + 1)
+
+
+async def reconcile(
+    messenger: Messenger,
+    sessions: SessionMaker,
+    clock: Clock,
+    *,
+    terms: Terms,
+    may_go_on: Callable[[], bool],
+) -> ReconcileReport:
+    """Look up every unclear message that has rested. Safe to repeat and to kill.
+
+    It only reads in Slack, so it runs while sending is paused as well.
+    """
+    room = Mailroom(messenger=messenger, sessions=sessions, clock=clock, terms=terms)
+    owner = f"looker-{uuid4().hex[:12]}"
+    report = ReconcileReport()
+    while may_go_on():
+        claim = await _take(room, owner=owner)
+        if claim is None:
+            break
+        finding = await look_up(claim, room)
+        report.count(finding)
+        if finding is not Finding.HELD:
+            log.info("delivery_looked_up", delivery_id=claim.id, finding=finding)
+        if finding is Finding.BUSY:
+            break
+        await asyncio.sleep(terms.history_gap.total_seconds())
+    return report
+
+
+async def _take(room: Mailroom, *, owner: str) -> Claim | None:
+    now, terms = room.clock(), room.terms
+    async with room.sessions.begin() as session:
+        if await pace.time_left(session, pace.HISTORY, now=now, terms=terms):
+            return None
+        claim = await unclear.claim_unclear(session, owner=owner, now=now, terms=terms)
+        if claim is not None:
+            await pace.go_through(
+                session, pace.HISTORY, gap=terms.history_gap, now=now, terms=terms
+            )
+        return claim
+
+
+async def look_up(claim: Claim, room: Mailroom) -> Finding:
+    """Read the history to its end for one message, and note what is known then."""
+    try:
+        async with asyncio.timeout((room.terms.lease / 2).total_seconds()):
+            receipt = await _find(claim, room)
+    except BusyError as error:
+        return await _busy(claim, room, error)
+    except (RefusedError, UnclearError, TimeoutError) as error:
+        return await _held(claim, room, str(error) or "Slack's history did not answer")
+    except Exception as error:  # a fault of ours must not stop the others either
+        log.exception("look_up_failed", delivery_id=claim.id)
+        return await _held(claim, room, f"{type(error).__name__}: {error}")
+    async with room.sessions.begin() as session:
+        if receipt is None:
+            await unclear.mark_absent(session, claim, now=room.clock())
+            return Finding.ABSENT
+        await unclear.mark_found(session, claim, ts=receipt.ts)
+        return Finding.FOUND
+
+
+async def _find(claim: Claim, room: Mailroom) -> SentReceipt | None:
+    if claim.slack_channel is None:
+        return None
+    since = claim.first_attempt_at - BEFORE
+    return await room.messenger.find(claim.slack_channel, claim.id, since=since)
+
+
+async def _held(claim: Claim, room: Mailroom, reason: str) -> Finding:
+    async with room.sessions.begin() as session:
+        await unclear.hold(
+            session, claim, reason=reason, now=room.clock(), terms=room.terms
+        )
+    if not claim.is_held:
+        log.error("delivery_held", delivery_id=claim.id, reason=reason)
+    return Finding.HELD
+
+
+async def _busy(claim: Claim, room: Mailroom, error: BusyError) -> Finding:
+    wait, now = timedelta(seconds=error.retry_after), room.clock()
+    await room.shut(pace.HISTORY, pace.Shutting(wait=wait))
+    async with room.sessions.begin() as session:
+        await unclear.look_again(session, claim, until=now + wait, reason=str(error))
+    return Finding.BUSY
