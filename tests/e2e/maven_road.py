@@ -61,13 +61,12 @@ async def import_and_sync(floor: Floor, folder: Path, *, now: datetime) -> Path:
 
 async def previewed(databases_and_days: Sequence[tuple[Path, str]]) -> list[list[Line]]:
     """Return the messages of each day on each database, asked for side by side."""
-    said = await asyncio.gather(
-        *(
-            run(database, "preview", "--as-of", day, "--json")
+    async with asyncio.TaskGroup() as group:
+        said = [
+            group.create_task(run(database, "preview", "--as-of", day, "--json"))
             for database, day in databases_and_days
-        )
-    )
-    return [[json.loads(line) for line in out.splitlines()] for out in said]
+        ]
+    return [[json.loads(line) for line in one.result().splitlines()] for one in said]
 
 
 async def run(database: Path, *arguments: str, **settings: str) -> str:
@@ -86,9 +85,10 @@ async def run(database: Path, *arguments: str, **settings: str) -> str:
     )
     try:
         out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
-    except TimeoutError:
-        process.kill()
-        raise
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
     assert process.returncode == 0, f"{arguments}: {out.decode()}{err.decode()}"
     return out.decode()
 
