@@ -9,11 +9,8 @@ from coaching.evidence import CliffEvidence, Notice
 def draft(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
     """Return the rep's message: gentle, about deals, with one step for today."""
     del notice
-    warning = (
-        "You may be heading for the cliff"
-        if evidence.level == "cliff"
-        else "A bend may be coming"
-    )
+    is_cliff = evidence.level == "cliff"
+    warning = "You may be heading for the cliff" if is_cliff else "A bend may be coming"
     return Draft(
         headline=f"{warning}: {image(evidence, 'your')}",
         facts=(facts(evidence, frame, "your"),),
@@ -24,6 +21,8 @@ def draft(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
             (actions.NOT_NOW, "Not Now"),
         ),
         why=limits(evidence, "your team's pace and your own"),
+        # A leader never hears of a mere bend.
+        leader_if="it still holds" if is_cliff else "it has become a cliff by then",
     )
 
 

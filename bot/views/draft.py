@@ -64,6 +64,8 @@ class Draft:
     """What the first paragraph says where the title has said half of the headline."""
     title: str | None = None
     """Plain text of a header, where a message has one."""
+    leader_if: str = "it still holds"
+    """On what the leader's message depends, if there is to be one."""
 
 
 def assemble(
@@ -80,7 +82,7 @@ def assemble(
         blocks.append(context(outcome))
     blocks.append(action_row(_buttons(draft, frame, is_answered=outcome is not None)))
     blocks.append(context(draft.why))
-    blocks.append(context(_origin(notice, frame)))
+    blocks.append(context(_origin(draft, notice, frame)))
     return {"text": draft.headline, "blocks": blocks}
 
 
@@ -99,7 +101,7 @@ def _buttons(draft: Draft, frame: Frame, *, is_answered: bool) -> list[Block]:
     return [*row, why]
 
 
-def _origin(notice: Notice, frame: Frame) -> str:
+def _origin(draft: Draft, notice: Notice, frame: Frame) -> str:
     parts = [f"CRM data as of {moment(notice.data_as_of, frame.reader)}."]
     others = [person for person in notice.seen_by if person != "you"]
     parts.append(
@@ -107,7 +109,7 @@ def _origin(notice: Notice, frame: Frame) -> str:
     )
     if notice.leader_from is not None:
         parts.append(
-            f"Your leader gets it from {frame.day(notice.leader_from)} on, if it still "
-            "holds and you have not answered."
+            f"Your leader gets it from {frame.day(notice.leader_from)} on, if "
+            f"{draft.leader_if} and you have not answered."
         )
     return " ".join(parts)

@@ -345,6 +345,16 @@ def test_a_leader_reads_since_when_the_rep_has_had_it():
     assert words.count("Sam may be heading for the cliff") == 2
 
 
+@pytest.mark.parametrize(
+    ("level", "condition"),
+    [("cliff", "if it still holds and"), ("heads_up", "if it has become a cliff by")],
+)
+def test_a_rep_reads_when_the_leader_will_really_hear_of_it(level, condition):
+    payload = rendered(make_cliff(level=level), TO_REP)
+
+    assert f"Your leader gets it from Tue 24 Nov on, {condition}" in words_of(payload)
+
+
 def test_the_cliff_keeps_its_image_word_for_word():
     payload = rendered(make_cliff(), TO_REP)
 
