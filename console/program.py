@@ -127,7 +127,7 @@ def _door(parts: Parts, secret: str) -> Door:
     return Door(
         secret,
         wall=time.time,
-        replays=Replays(parts.sessions, wall=time.time),
+        replays=Replays(parts.sessions, clock=parts.clock),
         note_skew=parts.metrics.note_skew,
     )
 
@@ -147,7 +147,9 @@ async def _sync_quietly(parts: Parts) -> None:
 
 
 async def _digest(parts: Parts) -> None:
-    report = await digest(parts.sessions, parts.rules, parts.clock)
+    report = await digest(
+        parts.sessions, parts.rules, parts.clock, terms=parts.terms
+    )
     if report.enqueued:
         async with parts.open_heartbeat() as heartbeat:
             await heartbeat.digested()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from console.front import Door
 from console.replays import Replays
+from jobs.clock import Clock, system_clock
 from models.database import SessionMaker
 
 SECRET = "a-signing-secret"  # noqa: S105 - made up
@@ -13,9 +14,10 @@ SECRET = "a-signing-secret"  # noqa: S105 - made up
 def make_door(
     sessions: SessionMaker,
     *,
+    clock: Clock = system_clock,
     wall: Callable[[], float] = time.time,
     note_skew: Callable[[float], None] = lambda _: None,
 ) -> Door:
     """Return a door whose replays are kept in the database of `sessions`."""
-    replays = Replays(sessions, wall=wall)
+    replays = Replays(sessions, clock=clock)
     return Door(SECRET, wall=wall, replays=replays, note_skew=note_skew)

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import httpx
@@ -19,6 +20,7 @@ from models.database import open_database, session_maker
 from tests.doors import SECRET, make_door
 
 NOW = 1_800_000_000
+AT = datetime.fromtimestamp(NOW, UTC)
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 
@@ -194,12 +196,12 @@ async def test_outside_the_demo_nobody_can_make_the_clock_tick(slack_side):
 async def test_a_signature_is_forgotten_here_when_it_can_no_longer_be_replayed(
     sessions,
 ):
-    now = [float(NOW)]
-    replays = Replays(sessions, wall=lambda: now[0])
+    now = [AT]
+    replays = Replays(sessions, clock=lambda: now[0])
 
     first = await replays.is_new("v0=1")
     again = await replays.is_new("v0=1")
-    now[0] += REMEMBERED + 1
+    now[0] += REMEMBERED + timedelta(seconds=1)
     await replays.is_new("v0=2")
 
     assert (first, again) == (True, False)
@@ -208,7 +210,7 @@ async def test_a_signature_is_forgotten_here_when_it_can_no_longer_be_replayed(
 
 async def test_a_database_that_is_away_keeps_nobody_out():
     engine = open_database("postgresql://127.0.0.1:9/nowhere")
-    replays = Replays(session_maker(engine), wall=lambda: float(NOW))
+    replays = Replays(session_maker(engine), clock=lambda: AT)
 
     with capture_logs() as logs:
         found = [await replays.is_new("v0=1"), await replays.is_new("v0=1")]
@@ -229,7 +231,7 @@ async def test_a_database_that_is_slow_does_not_hold_the_acknowledgement_up(
 
     monkeypatch.setattr("console.replays.first_time", slow)
     monkeypatch.setattr("console.replays.PATIENCE", 0.01)
-    replays = Replays(sessions, wall=lambda: float(NOW))
+    replays = Replays(sessions, clock=lambda: AT)
 
     assert await replays.is_new("v0=1")
     gone_on.set()

@@ -38,9 +38,9 @@ def http_app(bolt: AsyncApp) -> Starlette:
     return Starlette(routes=[Route("/slack/events", events, methods=["POST"])])
 
 
-def signed(body: str, *, content_type: str = FORM) -> dict[str, str]:
-    """Return the headers with which Slack proves that `body` is its own."""
-    stamp = str(int(time.time()))
+def signed(body: str, *, content_type: str = FORM, late: int = 0) -> dict[str, str]:
+    """Return the headers with which Slack signed `body`, `late` seconds ago."""
+    stamp = str(int(time.time()) - late)
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body)
     return {
         "content-type": content_type,
@@ -151,14 +151,14 @@ class SlackSide:
         response = await self.http.post(
             "/slack/events", content=body.encode(), headers=headers
         )
-        await _work_done()
+        await work_done()
         return response
 
     def _trigger(self) -> str:
         return f"trigger.{next(self.triggers)}"
 
 
-async def _work_done() -> None:
+async def work_done() -> None:
     """Wait for what Bolt does after its acknowledgement."""
     async with asyncio.timeout(10):
         while True:
