@@ -1,27 +1,41 @@
-"""Put each VP's digest into the outbox when its hour has come, once for each day."""
+"""Put each VP's digest into the outbox when its slot has come, once for each day.
+
+A slot is noted, claimed and completed in the database; the digest is written in the
+transaction that completes it. A slot that nobody completed in time is skipped, with the
+reason, and never made up for.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.digest import digest as build_digest
 from coaching.evidence import DigestEvidence, Notice
 from coaching.facts import Freshness, Person, Role
 from jobs.clock import Clock
-from jobs.outgoing import SHADOW_PREFIX, Outgoing, compose_digest
+from jobs.outgoing import Outgoing, compose_digest
 from jobs.rules import Rules
-from jobs.schedule import Schedule, Slot, due_slot
-from models.database import SessionMaker
+from jobs.schedule import DAY, LATE, WEEK, Schedule, Slot, slots_between
+from models import slots
+from models.database import SessionMaker, reading
 from models.digests import digest_facts
 from models.freshness import freshness
 from models.mode import Mode, read_mode
 from models.outbox import enqueue
 from models.people import people
-from models.tables import Delivery
+from models.slots import DueSlot, Recurrence, SlotClaim, SlotTimes
+from models.terms import Terms
+
+KIND = "digest"
+SHADOW_KIND = "shadow_digest"
+MISSED = (
+    "not sent in its time: the program was stopped, paused or in shadow mode, or had "
+    "no data, or the VP no Slack user"
+)
 
 log = structlog.get_logger(__name__)
 
@@ -33,41 +47,98 @@ class DigestReport:
     enqueued: tuple[int, ...] = ()
     waiting: tuple[int, ...] = ()
     """For a sync that is new enough; only until the digest would be late."""
+    skipped: int = 0
+    """Slots that were missed, those of long ago included."""
 
 
-async def digest(sessions: SessionMaker, rules: Rules, clock: Clock) -> DigestReport:
-    """Enqueue the digests that are due and not there yet. Safe to repeat and to kill.
+async def digest(
+    sessions: SessionMaker, rules: Rules, clock: Clock, *, terms: Terms
+) -> DigestReport:
+    """Enqueue the digests that are due and not there yet.
 
-    One VP's digest is one transaction. In shadow mode it is recorded and not sent.
+    Safe to repeat, to kill and to run beside others. In shadow mode a digest is
+    recorded and not sent; while paused, slots are only noted.
     """
     now = clock()
-    async with sessions() as session:
+    async with sessions.begin() as session:
         mode = await read_mode(session)
-        if mode is Mode.PAUSED:
-            return DigestReport()
-        due = await _due(
-            session, rules.schedule, now=now, is_shadow=mode is Mode.SHADOW
+        kind = SHADOW_KIND if mode is Mode.SHADOW else KIND
+        everybody = await people(session, now=now)
+        await _note(session, rules.schedule, readers(everybody), kind=kind, now=now)
+        missed = await slots.skip_missed(
+            session, kind, reason=MISSED, now=now, terms=terms
         )
+        due = await slots.due(session, kind, now=now, terms=terms)
         fresh = await freshness(session, now=now)
-    waiting = tuple(
-        vp.id for vp, slot in due if _waits(fresh, rules.schedule, slot, now)
+    for _, day in missed:
+        log.error("slot_skipped", kind=kind, day=day.isoformat(), reason=MISSED)
+    if mode is Mode.PAUSED:
+        return DigestReport(skipped=len(missed))
+    office = _Office(sessions=sessions, rules=rules, clock=clock, terms=terms)
+    due = [each for each in due if _can_be_told(everybody.get(each.person_id))]
+    ready = [each for each in due if not _waits(fresh, rules.schedule, each, now)]
+    enqueued = [
+        each.person_id
+        for each in ready
+        if await office.work(each, everybody[each.person_id], mode=mode)
+    ]
+    return DigestReport(
+        enqueued=tuple(enqueued),
+        waiting=tuple(each.person_id for each in due if each not in ready),
+        skipped=len(missed),
     )
-    enqueued = []
-    for vp, slot in due:
-        if vp.id in waiting:
-            continue
-        async with sessions.begin() as session:
-            outgoing = await compose_for(session, vp, slot, rules=rules, now=now)
-            new = outgoing.delivery(episode_id=None, is_shadow=mode is Mode.SHADOW)
-            if await enqueue(session, new, now=now):
-                enqueued.append(vp.id)
-                log.info("digest_enqueued", vp=vp.id, day=slot.day.isoformat())
-    return DigestReport(enqueued=tuple(enqueued), waiting=waiting)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Office:
+    """The dependencies of working on one slot."""
+
+    sessions: SessionMaker
+    rules: Rules
+    clock: Clock
+    terms: Terms
+
+    async def work(self, due: DueSlot, vp: Person, *, mode: Mode) -> bool:
+        """Claim one slot, compose its digest and complete it; say whether it was us."""
+        async with self.sessions.begin() as session:
+            claim = await slots.claim(
+                session,
+                due,
+                owner=f"digest-{uuid4().hex[:12]}",
+                now=self.clock(),
+                terms=self.terms,
+            )
+        if claim is None:
+            return False
+        try:
+            return await self._complete(claim, due, vp, mode=mode)
+        except Exception as error:  # one VP's digest must not keep back the others'
+            log.exception("digest_failed", vp=vp.id, day=claim.day.isoformat())
+            async with self.sessions.begin() as session:
+                await slots.give_back(session, claim, reason=type(error).__name__)
+            return False
+
+    async def _complete(
+        self, claim: SlotClaim, due: DueSlot, vp: Person, *, mode: Mode
+    ) -> bool:
+        now = self.clock()
+        slot = _slot(self.rules.schedule, vp, due.times)
+        async with reading(self.sessions) as session:
+            outgoing = await compose_for(session, vp, slot, rules=self.rules, now=now)
+        new = outgoing.delivery(episode_id=None, is_shadow=mode is Mode.SHADOW)
+        async with self.sessions.begin() as session:
+            if not await slots.complete(session, claim, now=now):
+                log.warning("slot_lost", vp=vp.id, fence=claim.fence)
+                return False
+            is_new = await enqueue(session, new, now=now)
+        late = (now - slot.due_at).total_seconds()
+        log.info("digest_enqueued", vp=vp.id, day=slot.day.isoformat(), late_s=late)
+        return is_new
 
 
 def readers(everybody: Mapping[int, Person]) -> list[Person]:
     """Return the VPs who can be written to, by id."""
-    vps = [p for p in everybody.values() if p.role is Role.VP and p.reachable]
+    vps = [p for p in everybody.values() if _can_be_told(p)]
     return sorted(vps, key=lambda vp: vp.id)
 
 
@@ -91,31 +162,59 @@ async def compose_for(
     )
 
 
-async def _due(
-    session: AsyncSession, schedule: Schedule, *, now: datetime, is_shadow: bool
-) -> list[tuple[Person, Slot]]:
-    due = []
-    for vp in readers(await people(session, now=now)):
-        slot = due_slot(schedule, vp.calendar, now)
-        if slot is None:
-            continue
-        key = dedup_key(vp, slot, is_shadow=is_shadow)
-        known = select(Delivery.id).where(Delivery.dedup_key == key)
-        if await session.scalar(known) is None:
-            due.append((vp, slot))
-    return due
+async def _note(
+    session: AsyncSession,
+    schedule: Schedule,
+    vps: list[Person],
+    *,
+    kind: str,
+    now: datetime,
+) -> None:
+    """Store every slot that has come since the last look, at present VPs' clocks."""
+    for vp in vps:
+        wanted = Recurrence(
+            kind=kind,
+            person_id=vp.id,
+            time_zone=vp.calendar.time_zone,
+            weekday=schedule.weekday,
+            at=schedule.at,
+        )
+        today = vp.calendar.today(now)
+        schedule_id, seen_until = await slots.recurring(
+            session, wanted, seen_until=today - DAY
+        )
+        come = slots_between(schedule, vp.calendar, after=seen_until, until=today)
+        await slots.note(session, schedule_id, [_times(slot) for slot in come])
+        # What still waits moves with its VP's zone, a day back or forth at the most.
+        near = slots_between(
+            schedule, vp.calendar, after=today - 2 * DAY, until=today + DAY
+        )
+        await slots.retime(session, schedule_id, [_times(slot) for slot in near])
 
 
-def dedup_key(vp: Person, slot: Slot, *, is_shadow: bool) -> str:
-    """Return what makes a digest the only one of its VP and local day."""
-    return f"{SHADOW_PREFIX if is_shadow else ''}digest:{vp.id}:{slot.day.isoformat()}"
+def _times(slot: Slot) -> SlotTimes:
+    return SlotTimes(day=slot.day, due_at=slot.due_at, ends_at=slot.ends_at)
 
 
-def _waits(fresh: Freshness, schedule: Schedule, slot: Slot, now: datetime) -> bool:
+def _slot(schedule: Schedule, vp: Person, times: SlotTimes) -> Slot:
+    return Slot(
+        day=times.day,
+        since=vp.calendar.at(times.day - WEEK, schedule.at),
+        due_at=times.due_at,
+        ends_at=times.ends_at,
+    )
+
+
+def _can_be_told(person: Person | None) -> bool:
+    return person is not None and person.role is Role.VP and person.reachable
+
+
+def _waits(fresh: Freshness, schedule: Schedule, due: DueSlot, now: datetime) -> bool:
     # Without any sync there is nothing to tell, however late it gets.
     if fresh.deals_at is None:
         return True
-    return now - fresh.deals_at > schedule.fresh_for and not slot.is_late(now)
+    is_late = now >= due.times.due_at + LATE
+    return now - fresh.deals_at > schedule.fresh_for and not is_late
 
 
 def _as_of(fresh: Freshness, *, now: datetime) -> datetime:

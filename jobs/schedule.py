@@ -14,7 +14,9 @@ WEEKDAYS = (
     "saturday",
     "sunday",
 )
+DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+YEAR = timedelta(days=366)
 LATE = timedelta(minutes=30)
 """From here on a digest says when it was due; until then it may wait for a sync."""
 
@@ -48,20 +50,37 @@ class Slot:
 
 
 def slot_on(schedule: Schedule, calendar: Calendar, day: date) -> Slot | None:
-    """Return the slot on the local date `day`; None on other weekdays."""
+    """Return the slot on the local date `day`; None on other weekdays.
+
+    None as well for a date that the zone left out, as some did when they crossed the
+    date line.
+    """
     if day.weekday() != schedule.weekday:
+        return None
+    due_at = calendar.at(day, schedule.at)
+    if calendar.today(due_at) != day:
         return None
     return Slot(
         day=day,
         since=calendar.at(day - WEEK, schedule.at),
-        due_at=calendar.at(day, schedule.at),
+        due_at=due_at,
         ends_at=calendar.at(day, schedule.latest),
     )
 
 
-def due_slot(schedule: Schedule, calendar: Calendar, now: datetime) -> Slot | None:
-    """Return the slot in which `now` lies: from its hour until `latest`."""
-    slot = slot_on(schedule, calendar, calendar.today(now))
-    if slot is None or not slot.due_at <= now < slot.ends_at:
-        return None
-    return slot
+def slots_between(
+    schedule: Schedule, calendar: Calendar, *, after: date, until: date
+) -> list[Slot]:
+    """Return the slots of the local days after `after`, up to `until` itself.
+
+    However one cuts a time into looks, each slot of it is returned once. More than a
+    year is cut to its last year.
+    """
+    day = max(after, until - YEAR)
+    found = []
+    while day < until:
+        day += DAY
+        slot = slot_on(schedule, calendar, day)
+        if slot is not None:
+            found.append(slot)
+    return found

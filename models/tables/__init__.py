@@ -14,6 +14,7 @@ from models.tables.operations import (
     StreamState,
 )
 from models.tables.people import Person, TimeOff
+from models.tables.slots import PersonSchedule, Slot
 
 __all__ = [
     "Activity",
@@ -33,9 +34,11 @@ __all__ = [
     "OneOnOne",
     "Owner",
     "Person",
+    "PersonSchedule",
     "PutOff",
     "SeenInput",
     "Setting",
+    "Slot",
     "Stage",
     "StreamState",
     "TimeOff",

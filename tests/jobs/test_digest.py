@@ -13,6 +13,7 @@ from models.database import SessionMaker
 from models.mode import Mode, set_mode
 from models.tables import Person, StreamState
 from tests.jobs.floor import RULES, VP, HandedClock, deliveries, lay_floor, sync_at
+from tests.jobs.makers import TERMS
 
 NEW_YORK = "America/New_York"
 
@@ -24,7 +25,7 @@ def friday(hour: int, minute: int, *, zone: str = NEW_YORK, day: int = 20) -> da
 
 async def run(sessions: SessionMaker, now: datetime, *, synced: datetime | None = None):
     await sync_at(sessions, synced or now - timedelta(minutes=1))
-    return await digest(sessions, RULES, HandedClock(now))
+    return await digest(sessions, RULES, HandedClock(now), terms=TERMS)
 
 
 @pytest.mark.parametrize("zone", [NEW_YORK, "Europe/Berlin"])
@@ -124,7 +125,7 @@ async def test_without_any_sync_there_is_nothing_to_tell(sessions):
     async with sessions.begin() as session:
         await session.execute(update(StreamState).values(finished_at=None))
 
-    report = await digest(sessions, RULES, HandedClock(friday(11, 0)))
+    report = await digest(sessions, RULES, HandedClock(friday(11, 0)), terms=TERMS)
 
     assert (report.enqueued, report.waiting) == ((), (VP,))
 

@@ -25,7 +25,7 @@ from tests.jobs.floor import (
     lay_floor,
     sync_at,
 )
-from tests.jobs.makers import DAY, NOW
+from tests.jobs.makers import DAY, NOW, TERMS
 
 THURSDAY = date(2026, 11, 19)
 FRIDAY = date(2026, 11, 20)
@@ -47,7 +47,7 @@ async def live_through(sessions: SessionMaker, day: date) -> None:
         now = OFFICE.start_of(day) + timedelta(hours=hour, minutes=30)
         await sync_at(sessions, now - timedelta(minutes=1))
         await nudge(sessions, RULES, HandedClock(now))
-        await digest(sessions, RULES, HandedClock(now))
+        await digest(sessions, RULES, HandedClock(now), terms=TERMS)
 
 
 @pytest.mark.parametrize(

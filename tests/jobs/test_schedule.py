@@ -1,19 +1,25 @@
 """A digest is due on the VP's own Friday at the VP's own hour, in every zone."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
-from jobs.schedule import Schedule, due_slot, slot_on
+from jobs.schedule import Schedule, Slot, slot_on, slots_between
 
 FRIDAY = Schedule(
     weekday=4, at=time(6, 30), latest=time(12), fresh_for=timedelta(hours=1)
 )
 ZONES = ["America/New_York", "Europe/Berlin", "Pacific/Apia", "Africa/Cairo", "UTC"]
+
+
+def due_slot(schedule: Schedule, calendar: Calendar, now: datetime) -> Slot | None:
+    """Return the slot of today if it is due, as the digest sees it."""
+    slot = slot_on(schedule, calendar, calendar.today(now))
+    return slot if slot and slot.due_at <= now < slot.ends_at else None
 
 
 def local(zone: str, *parts: int) -> datetime:
@@ -113,3 +119,114 @@ def test_however_often_one_looks_a_day_has_one_slot(zone, day, minutes):
     }
 
     assert len(seen) <= 1
+
+
+def every_zone() -> list[str]:
+    """Return each zone that people live in, by name."""
+    return sorted(available_timezones() - {"localtime", "posixrules", "Factory"})
+
+
+def transitions(zone: str, *, since: int, until: int) -> list[datetime]:
+    """Return the instants at which the zone's offset changes, to the minute."""
+    info = ZoneInfo(zone)
+    found = []
+    day = datetime(since, 1, 1, tzinfo=UTC)
+    before = day.astimezone(info).utcoffset()
+    while day.year < until:
+        following = day + timedelta(days=7)
+        after = following.astimezone(info).utcoffset()
+        if after != before:
+            early, late = day, following
+            while late - early > timedelta(minutes=1):
+                middle = early + (late - early) / 2
+                if middle.astimezone(info).utcoffset() == before:
+                    early = middle
+                else:
+                    late = middle
+            found.append(late)
+        day, before = following, after
+    return found
+
+
+def test_every_friday_in_every_zone_reads_half_past_six_on_the_wall():
+    fridays = [date(2024, 1, 5) + timedelta(weeks=week) for week in range(7 * 52 + 2)]
+    wrong = []
+    for zone in every_zone():
+        info, calendar = ZoneInfo(zone), Calendar(time_zone=zone)
+        for friday in fridays[:: 1 if zone in ZONES else 4]:
+            slot = slot_on(FRIDAY, calendar, friday)
+            wall = slot and slot.due_at.astimezone(info)
+            if wall is None or (wall.date(), wall.time()) != (friday, time(6, 30)):
+                wrong.append((zone, friday))
+
+    assert wrong == []
+
+
+def test_at_every_change_of_the_clocks_the_first_fold_and_the_end_of_a_gap_count():
+    checked = 0
+    for zone in every_zone():
+        info, calendar = ZoneInfo(zone), Calendar(time_zone=zone)
+        for change in transitions(zone, since=2024, until=2031):
+            for minutes in (-90, -30, 0, 30, 90):
+                wall = (change + timedelta(minutes=minutes)).astimezone(info)
+                found = calendar.at(wall.date(), wall.time())
+                seen = found.astimezone(info)
+                first = [
+                    at
+                    for hours in range(-3, 4)
+                    for at in [found + timedelta(hours=hours / 2)]
+                    if at.astimezone(info).replace(tzinfo=None)
+                    == wall.replace(tzinfo=None, fold=0)
+                ]
+                assert seen.replace(tzinfo=None, fold=0) == wall.replace(
+                    tzinfo=None, fold=0
+                )
+                assert found == min(first)
+                checked += 1
+
+    assert checked > 5_000
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "wall", "lands_on"),
+    [
+        ("Africa/Cairo", date(2026, 4, 24), time(0, 30), time(1, 30)),
+        ("Europe/Berlin", date(2026, 3, 29), time(2, 30), time(3, 30)),
+        ("Australia/Lord_Howe", date(2026, 10, 4), time(2, 15), time(2, 45)),
+    ],
+)
+def test_an_hour_that_the_clocks_leave_out_is_moved_forward(zone, day, wall, lands_on):
+    schedule = Schedule(
+        weekday=day.weekday(), at=wall, latest=time(12), fresh_for=timedelta(hours=1)
+    )
+
+    slot = slot_on(schedule, Calendar(time_zone=zone), day)
+
+    assert slot is not None
+    assert slot.due_at.astimezone(ZoneInfo(zone)).time() == lands_on
+
+
+def test_a_friday_that_a_zone_left_out_has_no_slot():
+    assert (
+        slot_on(FRIDAY, Calendar(time_zone="Pacific/Apia"), date(2011, 12, 30)) is None
+    )
+
+
+@given(
+    zone=st.sampled_from(every_zone()),
+    start=st.dates(date(2024, 1, 1), date(2029, 12, 1)),
+    pauses=st.lists(st.integers(0, 40), min_size=1, max_size=12),
+)
+def test_however_one_polls_each_slot_is_seen_once(zone, start, pauses):
+    calendar = Calendar(time_zone=zone)
+    seen_until, seen = start, []
+    for pause in pauses:
+        until = seen_until + timedelta(days=pause)
+        found = slots_between(FRIDAY, calendar, after=seen_until, until=until)
+        seen += [slot.day for slot in found]
+        seen_until = until
+
+    whole = slots_between(FRIDAY, calendar, after=start, until=seen_until)
+    if (seen_until - start).days <= 366:
+        assert seen == [slot.day for slot in whole]
+    assert len(seen) == len(set(seen))

@@ -1,0 +1,251 @@
+"""Slots: each time that something is due has a row, a lease and a fence.
+
+Whoever completes a slot writes its messages in the same transaction, so that there is
+at most one set of them, however many workers tried.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.tables import PersonSchedule, Slot
+from models.terms import Terms, lease_instant
+from models.upsert import insert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recurrence:
+    """What recurs for whom, by the clock on whose wall."""
+
+    kind: str
+    person_id: int
+    time_zone: str
+    weekday: int
+    at: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotTimes:
+    """One local day with the instants between which it is due."""
+
+    day: date
+    due_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueSlot:
+    """A slot that waits for a worker."""
+
+    schedule_id: int
+    person_id: int
+    times: SlotTimes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotClaim:
+    """A slot that one worker has for the length of a lease."""
+
+    schedule_id: int
+    day: date
+    fence: int
+
+
+async def recurring(
+    session: AsyncSession, wanted: Recurrence, *, seen_until: date
+) -> tuple[int, date]:
+    """Store the schedule as it is now; return its id and the last day it has seen.
+
+    A new one begins after `seen_until`.
+    """
+    timing = {
+        "time_zone": wanted.time_zone,
+        "weekday": wanted.weekday,
+        "at": wanted.at,
+    }
+    new = insert(session, PersonSchedule).values(
+        kind=wanted.kind,
+        person_id=wanted.person_id,
+        seen_until=seen_until,
+        version=1,
+        **timing,
+    )
+    await session.execute(
+        new.on_conflict_do_update(
+            index_elements=["kind", "person_id"],
+            set_={**timing, "version": PersonSchedule.version + 1},
+            where=or_(
+                PersonSchedule.time_zone != wanted.time_zone,
+                PersonSchedule.weekday != wanted.weekday,
+                PersonSchedule.at != wanted.at,
+            ),
+        )
+    )
+    query = select(PersonSchedule.id, PersonSchedule.seen_until).where(
+        PersonSchedule.kind == wanted.kind,
+        PersonSchedule.person_id == wanted.person_id,
+    )
+    schedule_id, seen = (await session.execute(query)).one()
+    return schedule_id, seen
+
+
+async def note(
+    session: AsyncSession, schedule_id: int, slots: Iterable[SlotTimes]
+) -> None:
+    """Store slots that have come; those that are there already stay as they are."""
+    for slot in slots:
+        new = insert(session, Slot).values(
+            schedule_id=schedule_id,
+            day=slot.day,
+            due_at=slot.due_at,
+            ends_at=slot.ends_at,
+            state="due",
+            attempts=0,
+            fence=0,
+        )
+        await session.execute(new.on_conflict_do_nothing())
+        await session.execute(
+            update(PersonSchedule)
+            .where(
+                PersonSchedule.id == schedule_id, PersonSchedule.seen_until < slot.day
+            )
+            .values(seen_until=slot.day)
+        )
+
+
+async def retime(
+    session: AsyncSession, schedule_id: int, slots: Iterable[SlotTimes]
+) -> None:
+    """Give slots that still wait the instants of their person's present zone."""
+    for slot in slots:
+        await session.execute(
+            update(Slot)
+            .where(
+                Slot.schedule_id == schedule_id,
+                Slot.day == slot.day,
+                Slot.state == "due",
+                or_(Slot.due_at != slot.due_at, Slot.ends_at != slot.ends_at),
+            )
+            .values(due_at=slot.due_at, ends_at=slot.ends_at)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def skip_missed(
+    session: AsyncSession, kind: str, *, reason: str, now: datetime, terms: Terms
+) -> list[tuple[int, date]]:
+    """Give up what nobody completed in its time; return schedule and day of each."""
+    at = await lease_instant(session, terms, now=now)
+    statement = (
+        update(Slot)
+        .where(_of(kind), _free(at), Slot.ends_at <= now)
+        .values(state="skipped", reason=reason, lease_until=None, fence=Slot.fence + 1)
+        .returning(Slot.schedule_id, Slot.day)
+        .execution_options(synchronize_session=False)
+    )
+    return [(schedule_id, day) for schedule_id, day in await session.execute(statement)]
+
+
+async def due(
+    session: AsyncSession, kind: str, *, now: datetime, terms: Terms
+) -> list[DueSlot]:
+    """Return what waits for a worker, those that failed less often first."""
+    at = await lease_instant(session, terms, now=now)
+    query = (
+        select(Slot, PersonSchedule.person_id)
+        .join(PersonSchedule, PersonSchedule.id == Slot.schedule_id)
+        .where(
+            PersonSchedule.kind == kind,
+            _free(at),
+            Slot.due_at <= now,
+            Slot.ends_at > now,
+        )
+        .order_by(Slot.attempts, Slot.due_at, PersonSchedule.person_id)
+    )
+    return [
+        DueSlot(
+            schedule_id=slot.schedule_id,
+            person_id=person_id,
+            times=SlotTimes(day=slot.day, due_at=slot.due_at, ends_at=slot.ends_at),
+        )
+        for slot, person_id in await session.execute(query)
+    ]
+
+
+async def claim(
+    session: AsyncSession, slot: DueSlot, *, owner: str, now: datetime, terms: Terms
+) -> SlotClaim | None:
+    """Claim `slot`; None if another worker has it. Commit before working on it."""
+    at = await lease_instant(session, terms, now=now)
+    statement = (
+        update(Slot)
+        .where(
+            Slot.schedule_id == slot.schedule_id, Slot.day == slot.times.day, _free(at)
+        )
+        .values(
+            state="running",
+            owner=owner,
+            fence=Slot.fence + 1,
+            attempts=Slot.attempts + 1,
+            lease_until=at + terms.lease,
+        )
+        .returning(Slot.fence)
+        .execution_options(synchronize_session=False)
+    )
+    fence = await session.scalar(statement)
+    if fence is None:
+        return None
+    return SlotClaim(schedule_id=slot.schedule_id, day=slot.times.day, fence=fence)
+
+
+async def complete(session: AsyncSession, claim: SlotClaim, *, now: datetime) -> bool:
+    """Note that it is done; False: another worker has it, so roll everything back."""
+    return await _end(session, claim, state="done", done_at=now, reason=None)
+
+
+async def give_back(session: AsyncSession, claim: SlotClaim, *, reason: str) -> bool:
+    """Let it wait again after a failure; False: another worker has it."""
+    return await _end(session, claim, state="due", done_at=None, reason=reason)
+
+
+async def _end(
+    session: AsyncSession,
+    claim: SlotClaim,
+    *,
+    state: str,
+    done_at: datetime | None,
+    reason: str | None,
+) -> bool:
+    statement = (
+        update(Slot)
+        .where(still_claimed(claim))
+        .values(state=state, done_at=done_at, reason=reason, lease_until=None)
+        .returning(Slot.day)
+        .execution_options(synchronize_session=False)
+    )
+    return await session.scalar(statement) is not None
+
+
+def still_claimed(claim: SlotClaim) -> ColumnElement[bool]:
+    """Return the condition that nobody else has had the slot since."""
+    return and_(
+        Slot.schedule_id == claim.schedule_id,
+        Slot.day == claim.day,
+        Slot.fence == claim.fence,
+        Slot.state == "running",
+    )
+
+
+def _free(at: datetime) -> ColumnElement[bool]:
+    return or_(
+        Slot.state == "due", and_(Slot.state == "running", Slot.lease_until <= at)
+    )
+
+
+def _of(kind: str) -> ColumnElement[bool]:
+    return Slot.schedule_id.in_(
+        select(PersonSchedule.id).where(PersonSchedule.kind == kind)
+    )

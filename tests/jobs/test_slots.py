@@ -1,0 +1,274 @@
+"""Each VP has one digest a slot: through crashes, pauses, moves and many workers."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select, true, update
+from structlog.testing import capture_logs
+
+import jobs.digest
+from coaching.evidence import Notice
+from jobs.digest import KIND, digest
+from models import slots
+from models.database import SessionMaker
+from models.mode import Mode, set_mode
+from models.slots import DueSlot, SlotClaim
+from models.tables import Person, PersonSchedule, Slot
+from tests.jobs.floor import RULES, VP, HandedClock, deliveries, lay_floor, sync_at
+from tests.jobs.makers import TERMS
+
+NEW_YORK = "America/New_York"
+DUE_AT = datetime(2026, 11, 20, 11, 30, tzinfo=UTC)  # 06:30 in New York
+FRIDAY = date(2026, 11, 20)
+WEEK = timedelta(weeks=1)
+MINUTE = timedelta(minutes=1)
+
+
+async def run(sessions: SessionMaker, now: datetime, *, terms=TERMS):
+    await sync_at(sessions, now - MINUTE)
+    return await digest(sessions, RULES, HandedClock(now), terms=terms)
+
+
+async def stored(sessions: SessionMaker) -> list[tuple[date, str]]:
+    async with sessions() as session:
+        rows = await session.execute(
+            select(Slot.day, Slot.state).order_by(Slot.day, Slot.schedule_id)
+        )
+        return [(day, state) for day, state in rows]
+
+
+async def move(sessions: SessionMaker, zone: str) -> None:
+    async with sessions.begin() as session:
+        await session.execute(update(Person).values(time_zone=zone))
+
+
+async def waiting(sessions: SessionMaker) -> DueSlot:
+    """Lay the floor and note this Friday's slot without working on it."""
+    await lay_floor(sessions, mode=Mode.PAUSED)
+    await run(sessions, DUE_AT)
+    async with sessions.begin() as session:
+        await set_mode(session, Mode.LIVE, changed_by="test", now=DUE_AT)
+        [slot] = await slots.due(session, KIND, now=DUE_AT, terms=TERMS)
+    return slot
+
+
+async def claim(sessions: SessionMaker, slot: DueSlot, *, now=DUE_AT):
+    async with sessions.begin() as session:
+        return await slots.claim(session, slot, owner="x", now=now, terms=TERMS)
+
+
+async def complete(sessions: SessionMaker, claimed: SlotClaim) -> bool:
+    async with sessions.begin() as session:
+        return await slots.complete(session, claimed, now=DUE_AT)
+
+
+async def test_a_slot_is_done_together_with_its_message(sessions):
+    await lay_floor(sessions)
+
+    report = await run(sessions, DUE_AT)
+
+    assert report.enqueued == (VP,)
+    assert await stored(sessions) == [(FRIDAY, "done")]
+    assert len(await deliveries(sessions)) == 1
+
+
+async def test_a_crash_before_the_end_leaves_neither(sessions, monkeypatch):
+    await lay_floor(sessions)
+
+    async def die(*_: object, **__: object) -> None:
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs.digest, "enqueue", die)
+        with pytest.raises(asyncio.CancelledError):
+            await run(sessions, DUE_AT)
+    crashed = (await stored(sessions), await deliveries(sessions))
+    early = await run(sessions, DUE_AT + TERMS.lease - timedelta(seconds=1))
+    late = await run(sessions, DUE_AT + TERMS.lease)
+
+    assert crashed == ([(FRIDAY, "running")], [])
+    assert (early.enqueued, late.enqueued) == ((), (VP,))
+    assert await stored(sessions) == [(FRIDAY, "done")]
+
+
+async def test_many_workers_at_once_write_one_digest(sessions):
+    await lay_floor(sessions)
+    await sync_at(sessions, DUE_AT - MINUTE)
+
+    reports = await asyncio.gather(
+        *(digest(sessions, RULES, HandedClock(DUE_AT), terms=TERMS) for _ in range(4))
+    )
+
+    assert sorted(report.enqueued for report in reports) == [(), (), (), (VP,)]
+    assert len(await deliveries(sessions)) == 1
+
+
+async def test_a_claimed_slot_is_nobody_elses_until_its_lease_ends(sessions):
+    slot = await waiting(sessions)
+
+    first = await claim(sessions, slot)
+    second = await claim(sessions, slot)
+    third = await claim(sessions, slot, now=DUE_AT + TERMS.lease)
+
+    assert first is not None
+    assert second is None
+    assert third is not None
+
+
+async def test_a_worker_that_lost_its_slot_completes_nothing(sessions):
+    slot = await waiting(sessions)
+    frozen = await claim(sessions, slot)
+    fresh = await claim(sessions, slot, now=DUE_AT + TERMS.lease)
+
+    outcomes = [await complete(sessions, frozen), await complete(sessions, fresh)]
+
+    assert outcomes == [False, True]
+
+
+async def test_without_the_fence_a_frozen_worker_completes_twice(sessions, monkeypatch):
+    slot = await waiting(sessions)
+    frozen = await claim(sessions, slot)
+    await claim(sessions, slot, now=DUE_AT + TERMS.lease)
+
+    monkeypatch.setattr(slots, "still_claimed", lambda _: true())
+
+    assert await complete(sessions, frozen)
+
+
+@pytest.mark.parametrize(
+    ("down_for", "is_sent", "is_labelled"),
+    [
+        (MINUTE, True, False),
+        (timedelta(hours=1), True, True),
+        (timedelta(hours=5), True, True),
+        (timedelta(hours=5, minutes=30), False, False),
+        (timedelta(days=2), False, False),
+    ],
+    ids=["a minute", "an hour", "five hours", "until noon", "two days"],
+)
+async def test_after_a_stop_over_the_slot_it_comes_once_or_is_skipped(
+    sessions, down_for, is_sent, is_labelled
+):
+    await lay_floor(sessions)
+    await run(sessions, DUE_AT - timedelta(hours=20))
+
+    back = DUE_AT + down_for
+    reports = [await run(sessions, back + n * MINUTE) for n in range(2)]
+
+    found = await deliveries(sessions)
+    assert len(found) == sum(len(report.enqueued) for report in reports) == is_sent
+    assert await stored(sessions) == [(FRIDAY, "done" if is_sent else "skipped")]
+    assert [report.skipped for report in reports] == [int(not is_sent), 0]
+    if is_sent:
+        notice = Notice.model_validate_json(found[0].notice)
+        assert notice.late_from == (DUE_AT if is_labelled else None)
+
+
+async def test_after_weeks_only_the_newest_is_made_up_for(sessions):
+    await lay_floor(sessions)
+    await run(sessions, DUE_AT)
+
+    with capture_logs() as logs:
+        report = await run(sessions, DUE_AT + 4 * WEEK + timedelta(hours=2))
+
+    assert (report.enqueued, report.skipped) == ((VP,), 3)
+    assert [state for _, state in await stored(sessions)] == [
+        "done",
+        "skipped",
+        "skipped",
+        "skipped",
+        "done",
+    ]
+    assert [log["event"] for log in logs].count("slot_skipped") == 3
+
+
+async def test_a_skipped_slot_says_why(sessions):
+    await lay_floor(sessions)
+    await run(sessions, DUE_AT - timedelta(hours=20))
+    await run(sessions, DUE_AT + timedelta(days=2))
+
+    async with sessions() as session:
+        slot = (await session.scalars(select(Slot))).one()
+
+    assert slot.reason.startswith("not sent in its time: the program was stopped")
+
+
+async def test_while_paused_a_slot_waits_and_is_skipped_at_its_end(sessions):
+    await lay_floor(sessions, mode=Mode.PAUSED)
+
+    during = await run(sessions, DUE_AT)
+    waits = await stored(sessions)
+    after = await run(sessions, DUE_AT + timedelta(hours=6))
+
+    assert (during.enqueued, waits) == ((), [(FRIDAY, "due")])
+    assert (after.skipped, await stored(sessions)) == (1, [(FRIDAY, "skipped")])
+
+
+async def test_a_new_installation_makes_up_for_nothing(sessions):
+    await lay_floor(sessions)
+
+    report = await run(sessions, DUE_AT + timedelta(days=2))
+
+    assert (report.enqueued, report.skipped, await stored(sessions)) == ((), 0, [])
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Honolulu", "Pacific/Auckland"])
+async def test_whoever_moves_after_a_digest_gets_no_other_that_week(sessions, zone):
+    await lay_floor(sessions)
+    await run(sessions, DUE_AT)
+    await move(sessions, zone)
+
+    for hours in range(1, 6 * 24, 3):
+        await run(sessions, DUE_AT + timedelta(hours=hours))
+
+    assert len(await deliveries(sessions)) == 1
+    async with sessions() as session:
+        schedule = (await session.scalars(select(PersonSchedule))).one()
+    assert (schedule.time_zone, schedule.version) == (zone, 2)
+
+
+async def test_what_still_waits_moves_along_with_its_vp(sessions):
+    await lay_floor(sessions, mode=Mode.PAUSED, zone="Europe/Berlin")
+    await run(sessions, DUE_AT - timedelta(hours=5))
+    await move(sessions, "Pacific/Honolulu")
+    async with sessions.begin() as session:
+        await set_mode(session, Mode.LIVE, changed_by="test", now=DUE_AT)
+
+    early = await run(sessions, DUE_AT)
+    at_home = datetime(2026, 11, 20, 6, 30, tzinfo=ZoneInfo("Pacific/Honolulu"))
+    in_time = await run(sessions, at_home.astimezone(UTC))
+
+    assert (early.enqueued, in_time.enqueued) == ((), (VP,))
+
+
+async def test_one_vps_fault_keeps_back_nobody_else_and_is_tried_again(
+    sessions, monkeypatch
+):
+    await lay_floor(sessions)
+
+    async def fail(*_: object, **__: object) -> None:
+        message = "a bug"
+        raise RuntimeError(message)
+
+    with monkeypatch.context() as patch, capture_logs() as logs:
+        patch.setattr(jobs.digest, "compose_for", fail)
+        failed = await run(sessions, DUE_AT)
+    again = await run(sessions, DUE_AT + MINUTE)
+
+    assert (failed.enqueued, again.enqueued) == ((), (VP,))
+    assert [log["event"] for log in logs] == ["digest_failed"]
+
+
+async def test_a_server_clock_keeps_leases_where_there_is_one(sessions):
+    slot = await waiting(sessions)
+    terms = replace(TERMS, by_database_clock=True)
+
+    async with sessions.begin() as session:
+        first = await slots.claim(session, slot, owner="a", now=DUE_AT, terms=terms)
+    async with sessions.begin() as session:
+        second = await slots.claim(session, slot, owner="b", now=DUE_AT, terms=terms)
+
+    assert (first is not None, second) == (True, None)
