@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.directory import DirectoryError
 from console.lock import AlreadyRunningError
 from console.processes import DemoError
-from console.serve import NotConnectedError
+from console.socket_mode import NotConnectedError
 from console.settings import SettingsError
 from crm.port import CrmError
 from jobs.clock import ClockFileError

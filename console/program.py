@@ -14,8 +14,9 @@ from console.health import Pulse, health_routes
 from console.parts import Parts
 from console.progress import Silent
 from console.replays import Replays
-from console.serve import http_app, serve_http, serve_socket
+from console.serve import http_app, serve_http
 from console.settings import require
+from console.socket_mode import Line, Watch, serve_socket
 from console.watching import beating, watched
 from crm.port import CrmError
 from jobs.deliver import deliver
@@ -28,6 +29,7 @@ from jobs.sync_report import Progress, SyncReport
 from jobs.tick import Jobs, Ticker, scheduler
 
 TICK_EVERY = timedelta(seconds=15)
+WATCH = Watch()
 PATIENCE = timedelta(seconds=15)
 """What a stop grants the job that runs; sending one message takes at most ten."""
 
@@ -115,12 +117,15 @@ async def _listen(
             stop=stop,
         )
     elif settings.slack_app_token is not None:
-        await serve_socket(
+        make_line = partial(
+            Line,
             parts.bolt(),
             app_token=settings.slack_app_token.get_secret_value(),
             client=parts.app_slack,
-            stop=stop,
+            watch=WATCH,
+            monotonic=time.monotonic,
         )
+        await serve_socket(make_line, watch=WATCH, stop=stop)
 
 
 def _door(parts: Parts, secret: str) -> Door:
@@ -147,9 +152,7 @@ async def _sync_quietly(parts: Parts) -> None:
 
 
 async def _digest(parts: Parts) -> None:
-    report = await digest(
-        parts.sessions, parts.rules, parts.clock, terms=parts.terms
-    )
+    report = await digest(parts.sessions, parts.rules, parts.clock, terms=parts.terms)
     if report.enqueued:
         async with parts.open_heartbeat() as heartbeat:
             await heartbeat.digested()

@@ -1,17 +1,14 @@
-"""How Slack reaches the program: Socket Mode, or HTTP when a port is set."""
+"""How Slack reaches the program over HTTP, when a port is set."""
 
 import asyncio
 import contextlib
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import timedelta
 
 import structlog
 import uvicorn
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -19,14 +16,7 @@ from starlette.routing import Route
 
 from console.front import Door, slack_endpoint
 
-LOOK_EVERY = timedelta(seconds=30)
-GIVE_UP_AFTER = timedelta(minutes=5)
-
 log = structlog.get_logger(__name__)
-
-
-class NotConnectedError(Exception):
-    """Slack's socket stayed closed: the supervisor should start the program anew."""
 
 
 def stop_on_signals() -> asyncio.Event:
@@ -93,33 +83,3 @@ async def serve_http(
         await serving
     finally:
         listener.close()
-
-
-async def serve_socket(
-    bolt: AsyncApp, *, app_token: str, client: AsyncWebClient, stop: asyncio.Event
-) -> None:
-    """Hold a socket to Slack until `stop`.
-
-    slack_sdk reconnects by itself, but has been seen to fall silent: NotConnectedError
-    when it has not been connected for some minutes.
-    """
-    handler = AsyncSocketModeHandler(bolt, app_token, web_client=client)
-    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt gives no type
-    log.info("connected_to_slack")
-    try:
-        lost = timedelta(0)
-        while not await _stopped(stop):
-            connected = await handler.client.is_connected()
-            lost = timedelta(0) if connected else lost + LOOK_EVERY
-            if lost >= GIVE_UP_AFTER:
-                message = "Slack's socket stayed closed for five minutes"
-                raise NotConnectedError(message)
-    finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]  # nor here
-
-
-async def _stopped(stop: asyncio.Event) -> bool:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(LOOK_EVERY.total_seconds()):
-            await stop.wait()
-    return stop.is_set()

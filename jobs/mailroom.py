@@ -11,6 +11,7 @@ from jobs.clock import Clock
 from models import pace
 from models.database import SessionMaker
 from models.fence import Claim
+from models.silence import silenced_since
 from models.tables import Person
 from models.terms import Terms
 from models.visibility import may_see
@@ -69,6 +70,8 @@ async def errand_of(session: AsyncSession, claim: Claim) -> Errand | str:
         return "the recipient cannot be reached any more"
     if subject is not None and not await may_see(session, person.id, subject):
         return "the recipient may no longer see whom it is about"
+    if await silenced_since(session, claim.id):
+        return "somebody asked for silence on this meanwhile"
     return Errand(
         claim=claim,
         slack_user_id=person.slack_user_id,

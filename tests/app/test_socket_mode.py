@@ -1,0 +1,210 @@
+"""The watch over Socket Mode: a line that falls silent is replaced, and told of."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import httpx
+import pytest
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+from structlog.testing import capture_logs
+
+from console.socket_mode import Line, NotConnectedError, Watch, serve_socket
+from sandbox.slack.accounts import Account
+from sandbox.slack.server import create_app
+from sandbox.slack.workspace import Options
+from tests.sandbox.slack.serving import free_socket, serve, until
+
+WATCH = Watch(
+    look_every=timedelta(seconds=0.05),
+    ping_every=timedelta(seconds=0.05),
+    silent_for=timedelta(seconds=2),
+    quiet_for=timedelta(seconds=30),
+    give_up_after=timedelta(seconds=5),
+)
+# slack_sdk itself would notice after four of its own pings: these never come.
+DEAF = replace(WATCH, ping_every=timedelta(minutes=1), silent_for=timedelta(seconds=1))
+USER = "U00000001"
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch) -> None:
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@asynccontextmanager
+async def listening(url: str, watch: Watch, heard: list[str]) -> AsyncIterator[None]:
+    """Hold a line to the Slack at `url` as the program does; note what is typed."""
+    bolt = AsyncApp(
+        client=AsyncWebClient(token="xoxb-1", base_url=f"{url}/api/"),  # noqa: S106 - made up
+        signing_secret="unused",  # noqa: S106 - no request over HTTP comes
+        process_before_response=True,
+    )
+
+    @bolt.command("/pipeline")
+    async def note(ack, command) -> None:
+        heard.append(command["text"])
+        await ack()
+
+    make_line = partial(
+        Line,
+        bolt,
+        app_token="xapp-1",  # noqa: S106 - made up
+        client=AsyncWebClient(token="xapp-1", base_url=f"{url}/api/"),  # noqa: S106 - made up
+        watch=watch,
+        monotonic=time.monotonic,
+    )
+    stop = asyncio.Event()
+    serving = asyncio.create_task(serve_socket(make_line, watch=watch, stop=stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await serving
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[str]:
+    """Give the address of a Slack that stands in for Slack, with one person."""
+    sam = Account(
+        user_id=USER,
+        name="Sam Carter",
+        email="sam@example.test",
+        role="rep",
+        time_zone="UTC",
+    )
+    app = create_app(
+        [sam],
+        options=Options(events_url=None, signing_secret="unused"),  # noqa: S106 - made up
+        clock=lambda: datetime.now(UTC),
+        set_clock=None,
+    )
+    async with serve(app, free_socket()) as url:
+        yield url
+
+
+async def connected(http: httpx.AsyncClient) -> bool:
+    return (await http.get("/sandbox/calls")).json()["is_connected"]
+
+
+async def opened(http: httpx.AsyncClient, number: int) -> bool:
+    calls = (await http.get("/sandbox/calls")).json()["calls"]
+    return str(calls).count("apps.connections.open") >= number
+
+
+async def test_a_connection_that_slack_turns_away_is_opened_anew(sandbox):
+    heard: list[str] = []
+    async with (
+        httpx.AsyncClient(base_url=sandbox, trust_env=False) as http,
+        listening(sandbox, WATCH, heard),
+    ):
+        await until(partial(connected, http))
+        told = await http.post("/sandbox/disconnect", json={})
+        await until(partial(opened, http, 2))
+        await until(partial(connected, http))
+        await http.post(
+            "/sandbox/command", json={"user": USER, "text": "/pipeline help"}
+        )
+
+    assert told.json()["connections"] == 1
+    assert heard == ["help"]
+
+
+async def test_a_line_that_answers_pings_is_left_alone(sandbox):
+    with capture_logs() as logs:
+        async with (
+            httpx.AsyncClient(base_url=sandbox, trust_env=False) as http,
+            listening(sandbox, WATCH, []),
+        ):
+            await until(partial(connected, http))
+            await asyncio.sleep(2.5)
+
+    assert [entry["event"] for entry in logs] == ["connected_to_slack"]
+
+
+async def test_a_line_without_any_message_is_renewed_after_a_while(sandbox):
+    quiet = replace(WATCH, quiet_for=timedelta(seconds=0.5))
+    with capture_logs() as logs:
+        async with (
+            httpx.AsyncClient(base_url=sandbox, trust_env=False) as http,
+            listening(sandbox, quiet, []),
+        ):
+            await until(partial(opened, http, 2))
+            await until(partial(connected, http))
+
+    assert ("socket_replaced", "quiet") in told(logs)
+
+
+class DeadSlack:
+    """Takes connections and never says another word, not even to a ping."""
+
+    def __init__(self) -> None:
+        self.connections = 0
+        self.url = ""
+        self.opens = True
+
+    async def open(self, request: web.Request) -> web.Response:
+        """Answer apps.connections.open, or keep the caller waiting."""
+        del request
+        if not self.opens:
+            await asyncio.sleep(60)
+        address = self.url.replace("http", "ws")
+        return web.json_response({"ok": True, "url": f"{address}/link"})
+
+    async def link(self, request: web.Request) -> web.WebSocketResponse:
+        """Take a connection and be silent on it."""
+        line = web.WebSocketResponse(autoping=False)
+        await line.prepare(request)
+        self.connections += 1
+        with contextlib.suppress(ConnectionError):
+            async for _ in line:
+                pass
+        return line
+
+
+@pytest.fixture
+async def dead() -> AsyncIterator[DeadSlack]:
+    slack = DeadSlack()
+    app = web.Application()
+    app.router.add_route("*", "/api/apps.connections.open", slack.open)
+    app.router.add_get("/link", slack.link)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    slack.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        yield slack
+    finally:
+        await runner.cleanup()
+
+
+async def test_a_socket_that_is_open_but_silent_is_replaced(dead):
+    async def came_back() -> bool:
+        return dead.connections >= 2
+
+    with capture_logs() as logs:
+        async with listening(dead.url, DEAF, []):
+            await until(came_back)
+
+    assert ("socket_replaced", "silent") in told(logs)
+
+
+async def test_a_slack_that_takes_no_connection_ends_the_program(dead):
+    dead.opens = False
+    hurried = replace(WATCH, give_up_after=timedelta(seconds=0.3))
+
+    with pytest.raises(NotConnectedError, match="stayed closed"):
+        async with listening(dead.url, hurried, []):
+            await asyncio.sleep(1)
+
+
+def told(logs: list) -> list[tuple[str, str | None]]:
+    return [(entry["event"], entry.get("reason")) for entry in logs]
