@@ -104,6 +104,14 @@ def upgrade() -> None:
     sa.Column('swept_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('crm', 'stream', name=op.f('pk_stream_states'))
     )
+    op.create_table('work_leases',
+    sa.Column('name', sa.String(length=64), nullable=False),
+    sa.Column('owner', sa.String(length=64), nullable=False),
+    sa.Column('fence', sa.Integer(), nullable=False),
+    sa.Column('lease_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('next_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_work_leases'))
+    )
     op.create_table('activities',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('crm', sa.String(length=16), nullable=False),
@@ -475,6 +483,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_activities_host')
 
     op.drop_table('activities')
+    op.drop_table('work_leases')
     op.drop_table('stream_states')
     op.drop_table('stages')
     op.drop_table('settings')

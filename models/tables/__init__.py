@@ -5,6 +5,7 @@ from models.tables.activities import Activity, ActivityDeal, Attendee, Touch
 from models.tables.answers import Answer, Attendance, OneOnOne, PutOff
 from models.tables.contacts import Contact
 from models.tables.deals import Deal, DealSnapshot, Owner, Stage
+from models.tables.leases import WorkLease
 from models.tables.messages import Delivery, Episode, Gate
 from models.tables.operations import (
     AuditEntry,
@@ -43,4 +44,5 @@ __all__ = [
     "StreamState",
     "TimeOff",
     "Touch",
+    "WorkLease",
 ]
