@@ -53,7 +53,7 @@ def breaker(planned: int, floor: Floor) -> Obstacle | None:
     """Say whether a run of `planned` messages looks like a mistake rather than news.
 
     It does when the week's messages would exceed both a number and a multiple of the
-    usual week, which is the mean of the four before.
+    usual week, which is the mean of the four before, and no admin has let it pass.
     """
     limits = floor.moment.thresholds.plan
     this_week = planned + len(_proactive(floor, weeks=(0, 1)))
@@ -61,6 +61,7 @@ def breaker(planned: int, floor: Floor) -> Obstacle | None:
     usual = before / USUAL_WEEKS
     if (
         not planned
+        or floor.history.is_large_run_allowed
         or this_week <= limits.breaker_messages
         or this_week <= limits.breaker_factor * usual
     ):

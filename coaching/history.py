@@ -57,3 +57,5 @@ class History:
     put_offs: tuple[PutOff, ...] = ()
     sent: tuple[SentMessage, ...] = ()
     """Of the last 35 days."""
+    is_large_run_allowed: bool = False
+    """An admin has looked, or nothing is sent: the circuit breaker lets a run pass."""

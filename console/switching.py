@@ -6,26 +6,36 @@ import typer
 from rich.console import Console
 
 from coaching.facts import Role
+from coaching.holds import Hold
 from console.parts import Parts
 from console.showing import counted
+from jobs.decide import decide
 from jobs.digest import readers
 from jobs.preview import preview
 from jobs.schedule import WEEKDAYS
+from models.consent import allow_large_run
 from models.database import reading
+from models.history import history
 from models.mode import Mode, read_mode, set_mode
 from models.people import people
 
 
 async def go_live(parts: Parts, console: Console, *, is_sure: bool) -> None:
-    """Say who will get how many messages, ask unless `is_sure`, and switch."""
+    """Say who will get how many messages, ask unless `is_sure`, and switch.
+
+    Where it is live already, what the circuit breaker holds is shown and let go.
+    """
     async with parts.sessions() as session:
         mode = await read_mode(session)
-    if mode is Mode.LIVE:
+    if mode is Mode.LIVE and not await _is_held(parts):
         console.print("It is live already.")
         return
     for line in await _will_get(parts, parts.clock().date()):
         console.print(line, markup=False, highlight=False)
-    if not is_sure and not typer.confirm("Go live?"):
+    if mode is Mode.LIVE:
+        console.print("It is live, but these are held: far more than in other weeks.")
+    question = "Let them go?" if mode is Mode.LIVE else "Go live?"
+    if not is_sure and not typer.confirm(question):
         console.print("Nothing was changed.")
         raise typer.Exit(1)
     await _switch(parts, Mode.LIVE)
@@ -66,6 +76,25 @@ async def _will_get(parts: Parts, today: date) -> list[str]:
     return lines
 
 
+async def _is_held(parts: Parts) -> bool:
+    """Say whether the circuit breaker holds what would go out now."""
+    now = parts.clock()
+    async with reading(parts.sessions) as session:
+        plan = await decide(
+            session,
+            everybody=await people(session, now=now),
+            thresholds=parts.rules.thresholds,
+            history=await history(session, now=now, shadow=False),
+            now=now,
+            known_at=now,
+        )
+    return any(held.hold is Hold.BREAKER for held in plan.held)
+
+
 async def _switch(parts: Parts, mode: Mode) -> None:
+    now = parts.clock()
     async with parts.sessions.begin() as session:
-        await set_mode(session, mode, changed_by="cli", now=parts.clock())
+        await set_mode(session, mode, changed_by="cli", now=now)
+        if mode is Mode.LIVE:
+            # Whoever was just told how many there are does not need the breaker.
+            await allow_large_run(session, changed_by="cli", now=now)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from models.history import history
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person
@@ -24,6 +23,7 @@ from models.episodes import (
     note_open,
     open_episode,
 )
+from models.history import history
 from models.mode import Mode, read_mode
 from models.outbox import enqueue
 from models.people import people
@@ -141,7 +141,12 @@ def _tell(report: NudgeReport) -> None:
     broken = [held for held in report.held if held.hold is Hold.BREAKER]
     if broken:
         # An admin has to look: far more would have gone out than in other weeks.
-        log.error("nudge_held_by_breaker", messages=len(broken), reason=broken[0].words)
+        log.error(
+            "nudge_held_by_breaker",
+            messages=len(broken),
+            reason=broken[0].words,
+            mend="python app.py live shows them and lets them go",
+        )
     log.info(
         "nudged",
         enqueued=report.enqueued,

@@ -46,7 +46,8 @@ async def preview(
 
     `known_at` is the present; a later hour sees what is known by then. With `is_shadow`
     the messages of shadow mode count as told, as they do for the job in that mode;
-    without it only those that were really sent.
+    without it only those that were really sent. What the circuit breaker would hold is
+    shown too: somebody is looking.
     """
     rehearsal = _Rehearsal(
         session=session,
@@ -113,6 +114,7 @@ class _Rehearsal:
         if not hours:
             return []
         past = await history(self.session, now=hours[0], shadow=is_shadow)
+        past = replace(past, is_large_run_allowed=True)
         found: list[Previewed] = []
         for now in hours:
             plan = await decide(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.history import Episode, History, PutOff, SentMessage
 from models import tables
+from models.consent import large_run_is_allowed
 
 REMEMBERED = timedelta(days=35)
 DECIDED = ("pending", "sending", "sent", "unknown")
@@ -19,16 +20,17 @@ Told = tuple[int, datetime]
 
 
 async def history(session: AsyncSession, *, now: datetime, shadow: bool) -> History:
-    """Return what was said and answered up to `now`, in five statements.
+    """Return what was said and answered up to `now`, in six statements at most.
 
     In `shadow` mode a message counts as said when it was recorded, so that the mode
     shows the very messages that would have gone out; otherwise only what Slack took
-    counts as told, and nothing of the shadow.
+    counts as told, and nothing of the shadow. No run is too large for the shadow.
     """
     return History(
         episodes=await _episodes(session, now=now, shadow=shadow),
         put_offs=await _put_offs(session, now=now),
         sent=await _sent(session, now=now, shadow=shadow),
+        is_large_run_allowed=shadow or await large_run_is_allowed(session, now=now),
     )
 
 

@@ -278,6 +278,26 @@ def test_live_again_changes_nothing():
 
 
 @pytest.mark.usefixtures("migrated")
+def test_live_lets_go_what_the_circuit_breaker_holds(tmp_path, monkeypatch):
+    file = tmp_path / "coaching.toml"
+    file.write_text("[plan]\nbreaker_messages = 1\n", encoding="utf-8")
+    monkeypatch.setenv("COACHING_FILE", str(file))
+    ask(lay_floor)
+
+    refused, let_go, again = (
+        type_in("live", answer="n\n"),
+        type_in("live", answer="y\n"),
+        type_in("live"),
+    )
+
+    assert "these are held: far more than in other weeks" in refused.stdout
+    assert refused.exit_code == 1
+    assert "Person 2: 1 (1 one_on_one)" in let_go.stdout
+    assert let_go.exit_code == 0
+    assert again.stdout == "It is live already.\n"
+
+
+@pytest.mark.usefixtures("migrated")
 @pytest.mark.parametrize(
     ("answer", "mode"), [("y\n", Mode.SHADOW), ("n\n", Mode.LIVE)], ids=["yes", "no"]
 )

@@ -551,6 +551,15 @@ def test_a_run_that_says_far_more_than_usual_stops(planned, earlier, trips):
     assert len(result.opened) == planned
 
 
+def test_a_large_run_that_an_admin_has_let_go_goes_out():
+    signals, people = floor(21)
+
+    result = decide(*signals, people=people, is_large_run_allowed=True)
+
+    assert len(result.messages) == 21
+    assert result.held == ()
+
+
 # Properties
 
 instants = st.integers(0, 20).map(bd_ago)
