@@ -1,7 +1,7 @@
 """What an HTTP answer holds, read within bounds: JSON, the server's clock, refusals."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -12,6 +12,7 @@ import orjson
 
 from crm.port import CrmDataError
 
+PIECE = 256 * 1024
 JSON_TYPES = ("application/json", "application/problem+json")
 
 
@@ -35,24 +36,30 @@ async def read(response: httpx.Response, *, max_bytes: int) -> bytes:
         message = f"the CRM answered in an encoding nobody asked for: {encoding[:20]}"
         raise CrmDataError(message)
     inflate = zlib.decompressobj(31) if encoding == "gzip" else None
-    content = bytearray()
+    pieces: list[bytes] = []
+    room = max_bytes
     async for chunk in response.aiter_raw():
-        content += _inflated(inflate, chunk, max_bytes + 1 - len(content))
-        if len(content) > max_bytes:
-            message = f"the CRM's answer is larger than {max_bytes} bytes"
-            raise CrmDataError(message)
-    return bytes(content)
+        for piece in (chunk,) if inflate is None else _inflated(inflate, chunk):
+            room -= len(piece)
+            if room < 0:
+                message = f"the CRM's answer is larger than {max_bytes} bytes"
+                raise CrmDataError(message)
+            pieces.append(piece)
+    return b"".join(pieces)
 
 
-def _inflated(inflate: Any, chunk: bytes, room: int) -> bytes:  # noqa: ANN401 - zlib hides its type
-    if inflate is None:
-        return chunk
+def _inflated(inflate: Any, chunk: bytes) -> Iterator[bytes]:  # noqa: ANN401 - zlib hides its type
+    """Yield what `chunk` holds in pieces of bounded size, however well it was packed."""
+    piece = b""
     try:
-        plain: bytes = inflate.decompress(chunk, room)
+        # A full piece may leave more behind though all of the chunk was taken in.
+        while chunk or len(piece) == PIECE:
+            piece = inflate.decompress(chunk, PIECE)
+            yield piece
+            chunk = inflate.unconsumed_tail
     except zlib.error as error:
         message = "the CRM's answer is damaged: it does not decompress"
         raise CrmDataError(message) from error
-    return plain
 
 
 def json_object(response: httpx.Response, content: bytes, what: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ class Pace:
     burst: int = 10
     deadline: float = 60.0
     """For one whole request, however slowly the bytes drip."""
-    max_bytes: int = 16 * 1024 * 1024
+    max_bytes: int = 8 * 1024 * 1024
     """Of one answer, after decompression."""
     attempts: int = 5
     give_up_after: float = 180.0

@@ -3,10 +3,12 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import httpx
 import pytest
 
+from crm.http_answers import PIECE
 from crm.http_pace import Bucket, Pace
 from crm.port import (
     CrmAuthError,
@@ -51,6 +53,18 @@ async def test_reads_a_compressed_answer():
         found = await api.ask(QUESTION)
 
     assert found.body == {"results": [1]}
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1, 5], ids=lambda more: f"{more:+d} byte")
+@pytest.mark.parametrize("pieces", [1, 2])
+async def test_a_compressed_answer_is_whole_at_every_size(pieces, more):
+    text = "x" * (pieces * PIECE - len('{"a":""}') + more)
+    roomy = replace(QUICK, max_bytes=3 * PIECE)
+
+    async with client(lambda _: zipped(b'{"a":"%s"}' % text.encode()), pace=roomy) as c:
+        found = await c.ask(QUESTION)
+
+    assert found.body == {"a": text}
 
 
 @pytest.mark.parametrize(
