@@ -10,10 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.directory import DirectoryError
+from console.backup import BackupError
 from console.lock import AlreadyRunningError
 from console.processes import DemoError
-from console.socket_mode import NotConnectedError
 from console.settings import SettingsError
+from console.socket_mode import NotConnectedError
 from crm.port import CrmError
 from jobs.clock import ClockFileError
 from models.people_file import PeopleFileError
@@ -26,6 +27,7 @@ class NotReadyError(Exception):
 
 FORESEEN = (
     AlreadyRunningError,
+    BackupError,
     ClockFileError,
     CrmError,
     DemoError,

@@ -12,6 +12,11 @@ from typing import Any, Final
 from urllib.parse import quote
 
 MASK: Final = "[secret]"
+SHORTEST: Final = 8
+"""Characters from which on a setting is blotted out wherever it stands.
+
+A shorter one guards nothing, and may be a part of any word.
+"""
 PATTERNS: Final = (
     (re.compile(r"\bx(?:ox[a-z]|app)-[A-Za-z0-9._-]+"), MASK),  # Slack's tokens
     (re.compile(r"\bpat-[A-Za-z0-9._-]+"), MASK),  # HubSpot's
@@ -32,7 +37,8 @@ class Redaction:
     """Blots out known secrets, and what looks like one, in a rendered line."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
-        spelt = {form for secret in secrets if secret for form in _spellings(secret)}
+        long = [secret for secret in secrets if len(secret) >= SHORTEST]
+        spelt = {form for secret in long for form in _spellings(secret)}
         # The longest first, in case one secret is a part of another.
         self._secrets = sorted(spelt, key=len, reverse=True)
 

@@ -16,7 +16,7 @@ from jobs.schedule import WEEKDAYS
 from models.consent import allow_large_run
 from models.database import reading
 from models.history import history
-from models.mode import Mode, read_mode, set_mode
+from models.mode import Mode, pause, read_mode, resume, set_mode
 from models.people import people
 
 
@@ -50,6 +50,23 @@ async def go_dark(parts: Parts, console: Console, *, is_sure: bool) -> None:
         raise typer.Exit(1)
     await _switch(parts, Mode.SHADOW)
     console.print("In shadow mode.")
+
+
+async def hold_back(parts: Parts, console: Console) -> None:
+    """Pause at once, without a question: whoever types this is in a hurry."""
+    async with parts.sessions.begin() as session:
+        before = await pause(session, changed_by="cli", now=parts.clock())
+    console.print("Paused: nothing is decided and nothing is sent.")
+    console.print(f"python app.py resume goes back to {before}.")
+
+
+async def let_go(parts: Parts, console: Console) -> None:
+    """Go back to the mode in which it was paused."""
+    async with parts.sessions.begin() as session:
+        mode = await resume(session, changed_by="cli", now=parts.clock())
+    console.print(f"The mode is {mode}.")
+    if parts.settings.sending == "off":
+        console.print("SENDING=off still holds every message back.")
 
 
 async def _will_get(parts: Parts, today: date) -> list[str]:

@@ -73,6 +73,9 @@ async def open_message(
         reason = "may no longer see whom the message is about"
         session.add(_denied(delivery, str(recipient.id), reason, now=now))
         return None, AnswerResult(status=AnswerStatus.OUT_OF_SIGHT)
+    if not delivery.evidence:
+        # Its words are erased, so there is nothing left to explain or to answer.
+        return None, AnswerResult(status=AnswerStatus.STALE)
     if await _is_stale(session, delivery, now=now):
         return None, answered(AnswerStatus.STALE, delivery)
     return delivery, answered(AnswerStatus.RECORDED, delivery)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.tables import AuditEntry, Setting
 
 NAME = "mode"
+BEFORE_PAUSE = "mode_before_pause"
 
 
 class Mode(StrEnum):
@@ -39,3 +40,30 @@ async def set_mode(
             at=now, actor=changed_by[:64], action="mode", allowed=True, reason=mode
         )
     )
+
+
+async def pause(session: AsyncSession, *, changed_by: str, now: datetime) -> Mode:
+    """Stop deciding and sending; return the mode to which `resume` will go back."""
+    mode = await read_mode(session)
+    if mode is Mode.PAUSED:
+        return await _before_pause(session)
+    await session.merge(
+        Setting(name=BEFORE_PAUSE, value=mode, changed_at=now, changed_by=changed_by)
+    )
+    await set_mode(session, Mode.PAUSED, changed_by=changed_by, now=now)
+    return mode
+
+
+async def resume(session: AsyncSession, *, changed_by: str, now: datetime) -> Mode:
+    """Return to the mode before the pause, and give it; not paused: change nothing."""
+    mode = await read_mode(session)
+    if mode is not Mode.PAUSED:
+        return mode
+    before = await _before_pause(session)
+    await set_mode(session, before, changed_by=changed_by, now=now)
+    return before
+
+
+async def _before_pause(session: AsyncSession) -> Mode:
+    setting = await session.get(Setting, BEFORE_PAUSE)
+    return Mode.SHADOW if setting is None else Mode(setting.value)

@@ -43,6 +43,12 @@ async def schema_state(engine: AsyncEngine) -> SchemaState:
         return await connection.run_sync(_state)
 
 
+def known_revisions() -> frozenset[str]:
+    """Return every revision that this code can bring to the newest."""
+    scripts = ScriptDirectory.from_config(_config())
+    return frozenset(script.revision for script in scripts.walk_revisions())
+
+
 async def upgrade(engine: AsyncEngine) -> None:
     """Migrate to the newest revision; SchemaTooNewError rather than touch a newer.
 

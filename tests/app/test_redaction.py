@@ -67,7 +67,21 @@ def test_a_known_secret_is_blotted_out_in_json_as_well(secret):
 
 
 def test_a_secret_within_another_leaves_no_rest():
-    assert redacted("long-hush-long", "hush", "long-hush-long") == "[secret]"
+    assert redacted("a-hush-hush-b", "hush-hush", "a-hush-hush-b") == "[secret]"
+
+
+@pytest.mark.parametrize(
+    ("secret", "left"),
+    [
+        ("", "a path of sha-sha1"),
+        ("a", "a path of sha-sha1"),
+        ("ha-sha1", "a path of sha-sha1"),
+        ("sha-sha1", "a path of [secret]"),
+    ],
+    ids=["none", "one letter", "seven", "eight"],
+)
+def test_a_setting_too_short_to_be_a_secret_blots_out_no_words(secret, left):
+    assert redacted("a path of sha-sha1", secret) == left
 
 
 @pytest.mark.usefixtures("restored_logging")

@@ -1,0 +1,46 @@
+"""Put a backup back so that nothing is sent twice: paused, and with a doubted queue."""
+
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from console.backup import back_up, restore, sqlite_path
+from console.lock import only_one
+from console.parts import Parts
+from models.mode import pause
+from models.restored import doubt_queue
+from models.schema import upgrade
+
+
+def save(parts: Parts, file: Path, console: Console) -> None:
+    """Copy the database to `file` while the program runs, and say how much it is."""
+    size = back_up(sqlite_path(_url(parts)), file)
+    console.print(f"{file}: {size:,} bytes, whole and sound. It holds what the")
+    console.print("database holds: encrypt it, and keep the key elsewhere.")
+
+
+async def put_back(
+    parts: Parts, file: Path, console: Console, *, is_sure: bool
+) -> None:
+    """Replace the database by `file`; AlreadyRunningError while a program uses it."""
+    path = sqlite_path(_url(parts))
+    with only_one(_url(parts)):
+        if not is_sure and not typer.confirm(f"Replace {path} by {file}?"):
+            console.print("Nothing was changed.")
+            raise typer.Exit(1)
+        kept = restore(file, path)
+        await upgrade(parts.engine)
+        now = parts.clock()
+        async with parts.sessions.begin() as session:
+            before = await pause(session, changed_by="restore", now=now)
+            doubted = await doubt_queue(session, now=now)
+    if kept is not None:
+        console.print(f"What was there is kept in {kept}.")
+    console.print(f"Restored, and paused. {doubted} messages that waited then may have")
+    console.print("been sent since: python app.py run looks them up in Slack first.")
+    console.print(f"When none is unclear any more: python app.py resume ({before}).")
+
+
+def _url(parts: Parts) -> str:
+    return parts.settings.database_url.get_secret_value()

@@ -1,0 +1,59 @@
+"""The commands that say whether messages go out: live, shadow, pause and resume."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from console.errors import require_current
+from console.parts import Parts
+from console.switching import go_dark, go_live, hold_back, let_go
+
+Work = Callable[[Parts], Coroutine[Any, Any, None]]
+Do = Callable[[Work], None]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
+
+
+def add_switches(app: typer.Typer, do: Do) -> None:
+    """Add the commands to `app`; `do` does one command's work with the parts."""
+
+    @app.command()
+    def live(*, yes: Yes = False) -> None:
+        """Let messages go to the floor; says first who will get how many."""
+
+        async def work(parts: Parts) -> None:
+            await require_current(parts.engine)
+            await go_live(parts, Console(highlight=False), is_sure=yes)
+
+        do(work)
+
+    @app.command()
+    def shadow(*, yes: Yes = False) -> None:
+        """Record messages for the admin and send them to nobody."""
+
+        async def work(parts: Parts) -> None:
+            await require_current(parts.engine)
+            await go_dark(parts, Console(highlight=False), is_sure=yes)
+
+        do(work)
+
+    @app.command()
+    def pause() -> None:
+        """Stop deciding and sending at once; asks nothing."""
+
+        async def work(parts: Parts) -> None:
+            await require_current(parts.engine)
+            await hold_back(parts, Console(highlight=False))
+
+        do(work)
+
+    @app.command()
+    def resume() -> None:
+        """Go back to the mode in which it was paused."""
+
+        async def work(parts: Parts) -> None:
+            await require_current(parts.engine)
+            await let_go(parts, Console(highlight=False))
+
+        do(work)

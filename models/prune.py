@@ -1,0 +1,129 @@
+"""What is kept for how long: words a month, the audit about a year, the ledger longer.
+
+Erasing goes by small transactions, so that nobody waits and a kill loses nothing.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.database import SessionMaker
+from models.tables import Answer, AuditEntry, Delivery, Episode
+
+BATCH = 500
+ENDED = ("sent", "shadow", "dead", "expired", "cancelled")
+ERASED = ""
+Step = Callable[[AsyncSession], Awaitable[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long each kind of trace is kept."""
+
+    words: timedelta
+    """What a message said, and its evidence, counted from the decision."""
+    audit: timedelta
+    ledger: timedelta
+    """That there was a message. At least twice the longest silence after one, else
+    what was told would be told again."""
+
+
+STANDARD = Retention(
+    words=timedelta(days=30), audit=timedelta(days=400), ledger=timedelta(days=800)
+)
+
+
+async def due(
+    session: AsyncSession, retention: Retention, *, now: datetime
+) -> Mapping[str, int]:
+    """Return how many rows of each kind have outlived their time."""
+    counted = {
+        "words": select(func.count(Delivery.id)).where(*_wordy(retention, now)),
+        "audit": select(func.count(AuditEntry.id)).where(_looked(retention, now)),
+        "ledger": select(func.count(Delivery.id)).where(*_settled(retention, now)),
+    }
+    return {kind: await session.scalar(query) or 0 for kind, query in counted.items()}
+
+
+async def prune(
+    sessions: SessionMaker, retention: Retention, *, now: datetime, batch: int
+) -> Mapping[str, int]:
+    """Erase what has outlived its time, `batch` rows a transaction; return how many.
+
+    Put-offs and the messages of an open episode are never touched.
+    """
+    steps = {"words": _erase_words, "audit": _delete_audit, "ledger": _delete_ledger}
+    return {
+        kind: await _repeat(
+            sessions, partial(step, retention=retention, now=now, batch=batch), batch
+        )
+        for kind, step in steps.items()
+    }
+
+
+async def _repeat(sessions: SessionMaker, step: Step, batch: int) -> int:
+    total = 0
+    while True:
+        async with sessions.begin() as session:
+            done = await step(session)
+        total += done
+        if done < batch:
+            return total
+
+
+async def _erase_words(
+    session: AsyncSession, *, retention: Retention, now: datetime, batch: int
+) -> int:
+    old = select(Delivery.id).where(*_wordy(retention, now)).limit(batch)
+    statement = (
+        update(Delivery)
+        .where(Delivery.id.in_(old))
+        .values(payload=ERASED, evidence=ERASED, notice=ERASED, error=None)
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(list(await session.scalars(statement)))
+
+
+async def _delete_audit(
+    session: AsyncSession, *, retention: Retention, now: datetime, batch: int
+) -> int:
+    old = select(AuditEntry.id).where(_looked(retention, now)).limit(batch)
+    statement = delete(AuditEntry).where(AuditEntry.id.in_(old))
+    return len(list(await session.scalars(statement.returning(AuditEntry.id))))
+
+
+async def _delete_ledger(
+    session: AsyncSession, *, retention: Retention, now: datetime, batch: int
+) -> int:
+    query = select(Delivery.id).where(*_settled(retention, now)).limit(batch)
+    old = list(await session.scalars(query))
+    await session.execute(delete(Answer).where(Answer.delivery_id.in_(old)))
+    await session.execute(delete(Delivery).where(Delivery.id.in_(old)))
+    return len(old)
+
+
+def _wordy(retention: Retention, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    spoken_at = func.coalesce(Delivery.sent_at, Delivery.decided_at)
+    return (
+        Delivery.state.in_(ENDED),
+        spoken_at < now - retention.words,
+        Delivery.payload != ERASED,
+    )
+
+
+def _looked(retention: Retention, now: datetime) -> ColumnElement[bool]:
+    return AuditEntry.at < now - retention.audit
+
+
+def _settled(retention: Retention, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    before = now - retention.ledger
+    is_open = exists().where(
+        Episode.id == Delivery.episode_id,
+        or_(Episode.cleared_at.is_(None), Episode.cleared_at >= before),
+    )
+    return (and_(Delivery.state.in_(ENDED), Delivery.decided_at < before), ~is_open)

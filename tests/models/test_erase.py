@@ -1,0 +1,166 @@
+"""A person is told everything, and can be taken out; others keep what they had."""
+
+import json
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from models.audit import Look, record
+from models.erase import erase
+from models.personal import everything_about, person_of
+from models.tables import AuditEntry, Delivery, Owner, Person
+from tests.models.rows import (
+    NOW,
+    days,
+    insert,
+    insert_deal,
+    insert_person,
+    insert_time_off,
+)
+
+
+async def add_message(session, to: Person, about: Person, **values: object) -> Delivery:
+    words = values.pop("words", f"A word about {about.name}")
+    number = values.pop("number")
+    row = {
+        "id": f"d{number}",
+        "dedup_key": f"k{number}",
+        "kind": "one_on_one",
+        "recipient_id": to.id,
+        "subject_person_id": about.id,
+        "evidence": json.dumps({"rep": about.name}, ensure_ascii=False),
+        "notice": "{}",
+        "payload": json.dumps({"text": words}, ensure_ascii=False),
+        "payload_sha": "a" * 64,
+        "state": "sent",
+        "decided_at": NOW,
+        "next_at": NOW,
+        "expires_at": NOW + days(1),
+        "slack_channel": "D1",
+        "slack_ts": "1.0",
+    }
+    return await insert(session, Delivery(**row | values))
+
+
+@pytest.fixture
+async def floor(sessions) -> tuple[Person, Person]:
+    """Give a leader and a rep with all that can be known of the rep."""
+    async with sessions.begin() as session:
+        leader = await insert_person(session, role="manager", name="Lee")
+        rep = await insert_person(
+            session, name="Ria Ångström", email="ria@x.test", leader_id=leader.id
+        )
+        await insert_time_off(session, rep, date(2026, 12, 21), date(2026, 12, 24))
+        await insert_deal(session, rep, name="Acme")
+        await add_message(session, leader, rep, number=1)
+        await add_message(session, rep, rep, number=2, state="pending")
+        await add_message(session, leader, rep, number=3, state="unknown")
+        await add_message(session, leader, leader, number=4, words="Ria Ångström sold")
+        await add_message(session, leader, leader, number=5, words="Nothing new")
+        for actor, subject in ((rep.slack_user_id, leader), (str(leader.id), rep)):
+            look = Look(
+                actor=actor,
+                action="pipeline",
+                subject_person_id=subject.id,
+                allowed=True,
+                reason="own team",
+            )
+            record(session, look, now=NOW)
+    return leader, rep
+
+
+async def erase_rep(sessions, rep: Person) -> int:
+    async with sessions.begin() as session:
+        found = await session.get_one(Person, rep.id)
+        return await erase(session, found, erased_by="cli", now=NOW)
+
+
+async def test_everything_about_a_person_is_told_with_who_looked(sessions, floor):
+    _, rep = floor
+
+    async with sessions() as session:
+        person = await person_of(session, " RIA@x.test ")
+        told = await everything_about(session, person)
+
+    assert {name: len(rows) for name, rows in told.items() if rows} == {
+        "person": 1,
+        "time_off": 1,
+        "crm_user": 1,
+        "deals_owned": 1,
+        "messages_received": 1,
+        "messages_about": 2,
+        "looks_by": 1,
+        "looks_at": 1,
+    }
+    assert told["person"][0]["email"] == "ria@x.test"
+    assert told["time_off"][0]["first_day"] == "2026-12-21"
+    assert told["looks_at"][0]["actor"] == str(floor[0].id)
+    assert json.loads(json.dumps(told))["person"][0]["id"] == rep.id
+
+
+async def test_somebody_unknown_is_nobody(sessions):
+    async with sessions() as session:
+        assert await person_of(session, "nobody@x.test") is None
+
+
+async def test_nothing_leads_to_the_person_any_more(sessions, floor):
+    _, rep = floor
+
+    await erase_rep(sessions, rep)
+
+    async with sessions() as session:
+        person = await session.get_one(Person, rep.id)
+        owner = await session.get_one(Owner, rep.owner_id)
+        told = await everything_about(session, person)
+        messages = (await session.scalars(select(Delivery))).all()
+        looks = (await session.scalars(select(AuditEntry))).all()
+    everything = json.dumps(told, ensure_ascii=False)
+    words = " ".join(m.payload + m.evidence for m in messages if m.state != "pending")
+    for trace in ("Ria", "Ångström", "ria@x.test", rep.slack_user_id):
+        assert trace not in everything
+        assert trace not in words
+        assert trace not in " ".join(look.actor for look in looks)
+    assert (person.left_on, person.slack_state) == (NOW.date(), "unmatched")
+    assert owner.email is None
+
+
+async def test_what_waited_is_cancelled_and_the_rest_of_the_floor_stays(
+    sessions, floor
+):
+    leader, rep = floor
+
+    emptied = await erase_rep(sessions, rep)
+
+    async with sessions() as session:
+        query = select(Delivery).order_by(Delivery.id)
+        states = [(m.state, bool(m.payload)) for m in await session.scalars(query)]
+        kept = await session.get_one(Person, leader.id)
+    assert emptied == 4
+    assert states == [
+        ("sent", False),
+        ("cancelled", False),
+        ("cancelled", False),
+        ("sent", False),
+        ("sent", True),
+    ]
+    assert kept.name == "Lee"
+
+
+async def test_erasing_again_changes_nothing_more(sessions, floor):
+    _, rep = floor
+    await erase_rep(sessions, rep)
+
+    assert await erase_rep(sessions, rep) == 0
+
+
+async def test_the_erasure_is_in_the_audit_without_a_name(sessions, floor):
+    _, rep = floor
+
+    await erase_rep(sessions, rep)
+
+    async with sessions() as session:
+        query = select(AuditEntry).where(AuditEntry.action == "erase")
+        (entry,) = await session.scalars(query)
+    assert (entry.actor, entry.subject_person_id) == ("cli", rep.id)
+    assert entry.reason == "4 messages emptied"

@@ -1,0 +1,184 @@
+"""Words go after a month, the audit after a year, the ledger when nobody needs it."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from models.prune import STANDARD, due, prune
+from models.tables import Answer, AuditEntry, Delivery, Episode, PutOff
+from tests.jobs.makers import make_delivery
+from tests.models.rows import NOW, days, insert, insert_person
+
+MOMENT = timedelta(seconds=1)
+ENDED = ["sent", "shadow", "dead", "expired", "cancelled"]
+OPEN = ["pending", "sending", "unknown"]
+
+
+async def add_message(sessions, *, age: timedelta, **values: object) -> str:
+    new = make_delivery()
+    async with sessions.begin() as session:
+        person = await insert_person(session)
+        row = {
+            "id": new.id,
+            "dedup_key": new.dedup_key,
+            "kind": new.kind,
+            "recipient_id": person.id,
+            "evidence": new.evidence,
+            "notice": new.notice,
+            "payload": new.payload,
+            "payload_sha": "a" * 64,
+            "state": "sent",
+            "decided_at": NOW - age,
+            "sent_at": NOW - age,
+            "next_at": NOW - age,
+            "expires_at": NOW - age,
+            "slack_ts": "1.0",
+        }
+        await insert(session, Delivery(**row | values))
+    return new.id
+
+
+async def run(sessions, batch: int = 500) -> dict[str, int]:
+    return dict(await prune(sessions, STANDARD, now=NOW, batch=batch))
+
+
+async def all_of(sessions, table) -> list:
+    async with sessions() as session:
+        return list(await session.scalars(select(table)))
+
+
+@pytest.mark.parametrize(
+    ("age", "is_erased"),
+    [(days(30), False), (days(30) + MOMENT, True)],
+    ids=["at thirty days", "past them"],
+)
+async def test_a_message_loses_its_words_after_a_month(sessions, age, is_erased):
+    await add_message(sessions, age=age)
+
+    counts = await run(sessions)
+
+    (kept,) = await all_of(sessions, Delivery)
+    assert counts["words"] == is_erased
+    assert (kept.payload == "", kept.evidence == "") == (is_erased, is_erased)
+    assert (kept.payload_sha, kept.slack_ts) == ("a" * 64, "1.0")
+    assert kept.dedup_key
+
+
+@pytest.mark.parametrize("state", ENDED)
+async def test_whatever_ended_is_erased(sessions, state):
+    await add_message(sessions, age=days(31), state=state, sent_at=None)
+
+    assert (await run(sessions))["words"] == 1
+
+
+@pytest.mark.parametrize("state", OPEN)
+async def test_what_may_still_be_sent_or_looked_up_keeps_its_words(sessions, state):
+    await add_message(sessions, age=days(900), state=state, sent_at=None)
+
+    counts = await run(sessions)
+
+    assert counts == {"words": 0, "audit": 0, "ledger": 0}
+    assert (await all_of(sessions, Delivery))[0].payload
+
+
+async def test_a_second_run_finds_nothing(sessions):
+    await add_message(sessions, age=days(31))
+    await run(sessions)
+
+    assert await run(sessions) == {"words": 0, "audit": 0, "ledger": 0}
+
+
+@pytest.mark.parametrize(
+    ("age", "left"), [(days(400), 1), (days(400) + MOMENT, 0)], ids=["at", "past"]
+)
+async def test_the_audit_is_kept_for_four_hundred_days(sessions, age, left):
+    async with sessions.begin() as session:
+        entry = AuditEntry(
+            at=NOW - age, actor="1", action="home", allowed=True, reason="own"
+        )
+        await insert(session, entry)
+
+    await run(sessions)
+
+    assert len(await all_of(sessions, AuditEntry)) == left
+
+
+@pytest.mark.parametrize(
+    ("cleared_ago", "left"),
+    [(None, 1), (days(799), 1), (days(801), 0)],
+    ids=["still open", "cleared within the time", "cleared long ago"],
+)
+async def test_a_message_of_an_open_episode_is_never_forgotten(
+    sessions, cleared_ago, left
+):
+    async with sessions.begin() as session:
+        person = await insert_person(session)
+        episode = await insert(
+            session,
+            Episode(
+                rule="cliff",
+                person_id=person.id,
+                subject_id=1,
+                number=1,
+                opened_at=NOW - days(900),
+                last_true_at=NOW - days(900),
+                cleared_at=NOW - cleared_ago if cleared_ago else None,
+            ),
+        )
+    delivery_id = await add_message(sessions, age=days(900), episode_id=episode.id)
+    async with sessions.begin() as session:
+        answer = Answer(
+            delivery_id=delivery_id, person_id=person.id, choice="step", answered_at=NOW
+        )
+        await insert(session, answer)
+
+    await run(sessions)
+
+    assert len(await all_of(sessions, Delivery)) == left
+    assert len(await all_of(sessions, Answer)) == left
+
+
+async def test_a_put_off_is_never_touched(sessions):
+    async with sessions.begin() as session:
+        person = await insert_person(session)
+        asked = PutOff(
+            person_id=person.id,
+            about_id=person.id,
+            rule="cliff",
+            reason="planned",
+            created_at=NOW - days(4000),
+        )
+        await insert(session, asked)
+
+    await run(sessions)
+
+    assert len(await all_of(sessions, PutOff)) == 1
+
+
+async def test_a_dry_run_counts_what_a_run_then_erases(sessions):
+    for age in (29, 31, 31, 900):
+        await add_message(sessions, age=days(age))
+    async with sessions() as session:
+        counted = dict(await due(session, STANDARD, now=NOW))
+    kept = {each.payload for each in await all_of(sessions, Delivery)}
+
+    erased = await run(sessions, batch=2)
+
+    assert "" not in kept
+    assert counted == erased == {"words": 3, "audit": 0, "ledger": 1}
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.integers(1, 7))
+async def test_the_size_of_a_batch_changes_nothing(sessions, batch):
+    for _ in range(5):
+        await add_message(sessions, age=days(31))
+
+    assert (await run(sessions, batch=batch))["words"] == 5
