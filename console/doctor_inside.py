@@ -1,5 +1,6 @@
 """The doctor's look at our own database: schema, people, streams, what was not sent."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -70,11 +71,7 @@ async def check_people(sessions: SessionMaker) -> list[Line]:
     present = [person for person in people if person.left_on is None]
     active = [person for person in present if person.slack_state == "active"]
     lines = [ok(f"people: {len(present)}, of whom {len(active)} can be written to")]
-    lines += [
-        note(f"people: {p.email} {STATES.get(p.slack_state, p.slack_state)}")
-        for p in present
-        if p.slack_state != "active"
-    ]
+    lines += _strangers_to_slack(present)
     lines += [
         note(f"people: {p.email} is no owner in the CRM: their deals are not seen")
         for p in present
@@ -88,6 +85,19 @@ async def check_people(sessions: SessionMaker) -> list[Line]:
     departed = [person for person in people if person.left_on is not None]
     lines += [note(f"people: {p.email} left on {p.left_on}") for p in departed]
     return lines
+
+
+def _strangers_to_slack(present: Sequence[Person]) -> list[Line]:
+    if all(person.slack_state == "unmatched" for person in present):
+        # A line for each of them would hide that Slack was not asked, or has moved.
+        return [
+            note("people: nobody is matched with a Slack user yet: python app.py sync")
+        ]
+    return [
+        note(f"people: {p.email} {STATES.get(p.slack_state, p.slack_state)}")
+        for p in present
+        if p.slack_state != "active"
+    ]
 
 
 async def check_streams(
@@ -127,10 +137,12 @@ async def _flaws(session: AsyncSession) -> list[Line]:
     ]
     if len(flaws) > NAMED:
         lines.append(note(f"CRM: {len(flaws) - NAMED} more fields cannot be read"))
-    counted = select(func.count()).where(Deal.owner_id.is_(None), ~Deal.is_closed)
+    counted = select(func.count()).where(
+        Deal.owner_id.is_(None), ~Deal.is_closed, Deal.archived_at.is_(None)
+    )
     without_owner = await session.scalar(counted) or 0
     if without_owner:
-        lines.append(note(f"CRM: {without_owner} open deals have no owner"))
+        lines.append(note(f"CRM: open deals without an owner: {without_owner}"))
     return lines
 
 

@@ -74,11 +74,11 @@ def _foreign(
     scheme: str, host: str, port: int | None, vendor: frozenset[str]
 ) -> str | None:
     if scheme != "https" or port not in (None, 443):
-        return "use https on port 443, or name host:port in the exceptions"
+        return "use https on port 443, or name host:port in ALLOW_PRIVATE_HOSTS"
     if PUBLIC_NAME.fullmatch(host) is None:
-        return "the host is no public name; name host:port in the exceptions"
+        return "the host is no public name; name host:port in ALLOW_PRIVATE_HOSTS"
     if not any(host == domain or host.endswith(f".{domain}") for domain in vendor):
-        return "the host is not the vendor's; name host:port in the exceptions"
+        return "the host is not the vendor's; name host:port in ALLOW_PRIVATE_HOSTS"
     return None
 
 

@@ -242,6 +242,20 @@ async def test_nobody_imported_is_named(sessions):
     assert "people import FILE" in line
 
 
+async def test_before_slack_was_asked_one_line_says_so(sessions):
+    async with sessions.begin() as session:
+        session.add_all(
+            make_person(n, role="manager", slack_state="unmatched", slack_user_id=None)
+            for n in (1, 2, 3)
+        )
+
+    lines = await check_people(sessions)
+
+    assert told(lines, Verdict.NOTE) == [
+        "people: nobody is matched with a Slack user yet: python app.py sync"
+    ]
+
+
 async def test_unmatched_and_departed_people_are_listed(sessions):
     async with sessions.begin() as session:
         session.add_all(
@@ -339,7 +353,7 @@ async def test_flaws_and_deals_without_an_owner_are_counted(sessions):
     assert lines[0] == "CRM: deals 0: amount: is no number"
     assert lines[5:] == [
         "CRM: 2 more fields cannot be read",
-        "CRM: 1 open deals have no owner",
+        "CRM: open deals without an owner: 1",
     ]
 
 
