@@ -2,11 +2,10 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from prometheus_client import CollectorRegistry
@@ -22,13 +21,14 @@ from console import clients, demonstration, doctor, examination, logs, program, 
 from console import people as people_command
 from console.errors import require_current, told_plainly
 from console.heartbeat import open_heartbeat
-from console.lock import only_one
+from console.lock import only_one, refuse_parts
 from console.metrics import Metrics
 from console.parts import Parts
 from console.progress import sync_progress
 from console.serve import stop_on_signals
 from console.settings import load_settings, load_thresholds, require, secrets
-from console.switching import go_dark, go_live
+from console.switches import Work, add_switches
+from console.upkeep import add_upkeep
 from jobs.clock import file_clock, system_clock
 from jobs.rules import Rules
 from jobs.schedule import WEEKDAYS, Schedule
@@ -38,9 +38,6 @@ from models.terms import standard_terms
 
 CRM_HOSTS = frozenset({"hubspot.com"})
 
-Work = Callable[[Parts], Coroutine[Any, Any, None]]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
-
 app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
 )
@@ -49,15 +46,25 @@ app.add_typer(people, name="people", help="Who is on the floor.")
 
 
 @app.command()
-def run() -> None:
+def run(
+    only: Annotated[
+        program.Part | None,
+        typer.Option(help="One part of several processes; needs PostgreSQL."),
+    ] = None,
+) -> None:
     """Sync, decide, send and listen to Slack, until it is stopped."""
 
     async def work(parts: Parts) -> None:
-        program.require_all(parts.settings)
+        program.require_all(parts.settings, only)
+        if only is not None:
+            refuse_parts(_database(parts.settings))
         with only_one(_database(parts.settings)):
             await upgrade(parts.engine)
             await program.run(
-                parts, stop=stop_on_signals(), tick_every=program.TICK_EVERY
+                parts,
+                only=only,
+                stop=stop_on_signals(),
+                tick_every=program.TICK_EVERY,
             )
 
     _do(work)
@@ -72,7 +79,7 @@ def sync() -> None:
         with only_one(_database(parts.settings)):
             await upgrade(parts.engine)
             with sync_progress(Console(highlight=False)) as progress:
-                report = await program.sync_now(parts, progress)
+                report = await program.sync_in_turn(parts, progress)
             await program.match_now(parts)
         if not showing.show_sync(report, Console(highlight=False)):
             raise typer.Exit(1)
@@ -120,28 +127,6 @@ def preview(
         await require_current(parts.engine)
         day = (as_of or parts.clock()).date()
         await showing.show_preview(parts, day, as_json=as_json)
-
-    _do(work)
-
-
-@app.command()
-def live(*, yes: Yes = False) -> None:
-    """Let messages go to the floor; says first who will get how many."""
-
-    async def work(parts: Parts) -> None:
-        await require_current(parts.engine)
-        await go_live(parts, Console(highlight=False), is_sure=yes)
-
-    _do(work)
-
-
-@app.command()
-def shadow(*, yes: Yes = False) -> None:
-    """Record messages for the admin and send them to nobody."""
-
-    async def work(parts: Parts) -> None:
-        await require_current(parts.engine)
-        await go_dark(parts, Console(highlight=False), is_sure=yes)
 
     _do(work)
 
@@ -249,6 +234,9 @@ def _database(settings: Settings) -> str:
 def _told(secret: SecretStr | None) -> str | None:
     return None if secret is None else secret.get_secret_value()
 
+
+add_switches(app, _do)
+add_upkeep(app, _do)
 
 if __name__ == "__main__":
     app()

@@ -160,7 +160,7 @@ async def play(
         await _first_run(parts, stage, console)
         if not stop.is_set():
             console.print(f"Open {stage.page} (Ctrl-C stops it)", highlight=False)
-            await program.run(parts, stop=stop, tick_every=TICK_EVERY)
+            await program.run(parts, only=None, stop=stop, tick_every=TICK_EVERY)
 
 
 async def _write_floor(stage: Stage, day: date) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from datetime import timedelta
+from enum import StrEnum
 from functools import partial
 
 import structlog
@@ -11,14 +12,17 @@ from starlette.applications import Starlette
 from config import Settings
 from console.front import Door
 from console.health import Pulse, health_routes
+from console.lock import AlreadyRunningError
 from console.parts import Parts
 from console.progress import Silent
 from console.replays import Replays
+from console.retention import pruning
 from console.serve import http_app, serve_http
 from console.settings import require
 from console.socket_mode import Line, Watch, serve_socket
 from console.watching import beating, watched
 from crm.port import CrmError
+from jobs.alone import Turn
 from jobs.deliver import deliver
 from jobs.digest import digest
 from jobs.match_people import MatchReport, match_owners, match_people
@@ -26,8 +30,13 @@ from jobs.nudge import nudge
 from jobs.reconcile import reconcile
 from jobs.sync import sync
 from jobs.sync_report import Progress, SyncReport
-from jobs.tick import Jobs, Ticker, scheduler
+from jobs.tick import Jobs, Ticker, empty_scheduler, scheduler
+from models import pace
 
+READING = "sync:hubspot"
+"""The lease under which one worker at a time reads the CRM and decides on it."""
+EARLY = 0.9
+"""Of the time between two syncs: ticks do not fall on the same instant twice."""
 TICK_EVERY = timedelta(seconds=15)
 WATCH = Watch()
 PATIENCE = timedelta(seconds=15)
@@ -36,10 +45,21 @@ PATIENCE = timedelta(seconds=15)
 log = structlog.get_logger(__name__)
 
 
-def require_all(settings: Settings) -> None:
+class Part(StrEnum):
+    """What one process of several does; without a part a process does it all."""
+
+    SLACK = "slack"
+    """Listens to Slack and answers."""
+    WORKER = "worker"
+    """Syncs, decides and sends."""
+
+
+def require_all(settings: Settings, only: Part | None) -> None:
     """Raise SettingsError unless everything is set that a running program needs."""
     way_in = "slack_app_token" if settings.http_port is None else "slack_signing_secret"
-    require(settings, "slack_bot_token", way_in, "hubspot_token")
+    needed = {Part.SLACK: [way_in], Part.WORKER: ["hubspot_token"]}
+    wanted = [only] if only else list(Part)
+    require(settings, "slack_bot_token", *[name for p in wanted for name in needed[p]])
 
 
 async def sync_now(parts: Parts, progress: Progress) -> SyncReport:
@@ -52,6 +72,27 @@ async def sync_now(parts: Parts, progress: Progress) -> SyncReport:
             progress,
             history_days=parts.settings.history_days,
         )
+
+
+async def sync_in_turn(parts: Parts, progress: Progress) -> SyncReport:
+    """Sync once by hand; AlreadyRunningError while a worker does."""
+    work = partial(sync_now, parts, progress)
+    report = await turn(parts, every=timedelta(0)).run(work)
+    if report is None:
+        message = "a worker reads the CRM at this moment: its sync will do"
+        raise AlreadyRunningError(message)
+    return report
+
+
+def turn(parts: Parts, *, every: timedelta) -> Turn:
+    """Return the turn-taking of all workers at reading the CRM and deciding on it."""
+    return Turn(
+        name=READING,
+        every=every,
+        sessions=parts.sessions,
+        clock=parts.clock,
+        terms=parts.terms,
+    )
 
 
 async def match_now(parts: Parts) -> MatchReport:
@@ -68,11 +109,13 @@ def ticker(parts: Parts) -> Ticker:
         return ticking.goes_on() and parts.settings.sending == "on"
 
     slack = (parts.messenger, parts.sessions, parts.clock)
+    decide = partial(nudge, parts.sessions, parts.rules, parts.clock)
+    in_turn = turn(parts, every=timedelta(0)).run
     ticking = Ticker(
         Jobs(
-            sync=partial(_sync_quietly, parts),
-            match_people=partial(match_now, parts),
-            nudge=partial(nudge, parts.sessions, parts.rules, parts.clock),
+            sync=_Reading(parts).run,
+            match_people=partial(in_turn, partial(match_now, parts)),
+            nudge=partial(in_turn, decide),
             digest=partial(_digest, parts),
             reconcile=partial(reconcile, *slack, terms=parts.terms, may_go_on=goes_on),
             deliver=partial(deliver, *slack, terms=parts.terms, may_go_on=goes_on),
@@ -83,16 +126,27 @@ def ticker(parts: Parts) -> Ticker:
     return ticking
 
 
-async def run(parts: Parts, *, stop: asyncio.Event, tick_every: timedelta) -> None:
+async def run(
+    parts: Parts, *, only: Part | None, stop: asyncio.Event, tick_every: timedelta
+) -> None:
     """Work and listen until `stop`; then finish what has begun, and return."""
     ticking = ticker(parts)
-    clockwork = scheduler(ticking, every=tick_every)
+    if only is Part.SLACK:
+        clockwork = empty_scheduler()
+    else:
+        clockwork = scheduler(ticking, every=tick_every)
+        pruning(clockwork, parts)
+        async with parts.sessions.begin() as session:
+            await pace.reopen(session, now=parts.clock())
     pulse = Pulse(time.monotonic)
     beating(clockwork, pulse, every=tick_every)
     clockwork.start()
     async with watched(parts, pulse):
         try:
-            await _listen(parts, ticking, pulse, stop)
+            if only is Part.WORKER:
+                await stop.wait()
+            else:
+                await _listen(parts, ticking, pulse, stop)
         finally:
             log.info("stopping")
             pulse.is_stopping = True
@@ -135,6 +189,21 @@ def _door(parts: Parts, secret: str) -> Door:
         replays=Replays(parts.sessions, clock=parts.clock),
         note_skew=parts.metrics.note_skew,
     )
+
+
+class _Reading:
+    """Syncs in turn with other workers: at once after a start, then in due time."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._has_begun = False
+
+    async def run(self) -> None:
+        """Sync if it is our turn."""
+        every = timedelta(minutes=self._parts.settings.sync_minutes) * EARLY
+        due = every if self._has_begun else timedelta(0)
+        self._has_begun = True
+        await turn(self._parts, every=due).run(partial(_sync_quietly, self._parts))
 
 
 async def _sync_quietly(parts: Parts) -> None:

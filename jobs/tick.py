@@ -101,9 +101,9 @@ class Ticker:
         self._failing[name] = words
 
 
-def scheduler(ticker: Ticker, *, every: timedelta) -> AsyncIOScheduler:
-    """Return a scheduler, not yet started, that ticks `every` so often, never twice."""
-    ticking = AsyncIOScheduler(
+def empty_scheduler() -> AsyncIOScheduler:
+    """Return a scheduler, not yet started, that remembers nothing and never doubles."""
+    return AsyncIOScheduler(
         jobstores={"default": MemoryJobStore()},
         timezone=UTC,
         job_defaults={
@@ -112,6 +112,11 @@ def scheduler(ticker: Ticker, *, every: timedelta) -> AsyncIOScheduler:
             "misfire_grace_time": None,
         },
     )
+
+
+def scheduler(ticker: Ticker, *, every: timedelta) -> AsyncIOScheduler:
+    """Return a scheduler, not yet started, that ticks `every` so often, never twice."""
+    ticking = empty_scheduler()
     ticking.add_job(
         ticker.tick,
         "interval",

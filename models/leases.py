@@ -5,6 +5,7 @@ renews it, and whoever finds it run out takes it over.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,15 +26,16 @@ async def take(
 ) -> int | None:
     """Take the lease and return its fence; None if it is held, or not yet due again.
 
-    It is due again `every` so often, counted from the last beginning.
+    It is due again `every` so often, counted from the last beginning; with no such time
+    it is due whenever it is free, and leaves the count to others.
     """
     at = await lease_instant(session, terms, now=now)
-    values = {
-        "owner": owner,
-        "lease_until": at + terms.lease,
-        "next_at": now + every,
-    }
-    new = insert(session, WorkLease).values(name=name, fence=1, **values)
+    values: dict[str, Any] = {"owner": owner, "lease_until": at + terms.lease}
+    new = insert(session, WorkLease).values(
+        name=name, fence=1, next_at=now + every, **values
+    )
+    if every:
+        values["next_at"] = now + every
     is_free = or_(WorkLease.lease_until.is_(None), WorkLease.lease_until <= at)
     # A clock that was set back must not stop the work until it catches up.
     is_due = or_(WorkLease.next_at <= now, WorkLease.next_at > now + every)
