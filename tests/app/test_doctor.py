@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from functools import partial
 from unittest.mock import create_autospec
 
 import aiohttp
@@ -362,7 +363,8 @@ async def test_messages_that_did_not_arrive_are_counted(sessions):
         session.add(make_person(1))
         await set_mode(session, Mode.LIVE, changed_by="test", now=NOW)
         await session.flush()
-        for settle in (mark_refused, mark_unclear):
+        unclear = partial(mark_unclear, now=NOW, terms=TERMS)
+        for settle in (mark_refused, unclear):
             await enqueue(session, make_delivery(), now=NOW - DAY)
             claim = await claim_next(session, owner="test", now=NOW, terms=TERMS)
             await settle(session, claim, reason="channel_not_found")
