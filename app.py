@@ -80,8 +80,10 @@ def sync() -> None:
             await upgrade(parts.engine)
             with sync_progress(Console(highlight=False)) as progress:
                 report = await program.sync_in_turn(parts, progress)
+            # Told first: Slack may refuse, and what was read is read all the same.
+            is_complete = showing.show_sync(report, Console(highlight=False))
             await program.match_now(parts)
-        if not showing.show_sync(report, Console(highlight=False)):
+        if not is_complete:
             raise typer.Exit(1)
 
     _do(work)

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import create_autospec
 
 import pytest
 from click.testing import Result
@@ -13,7 +14,11 @@ from sqlalchemy import select, text
 from typer.testing import CliRunner
 
 import app
+from bot.directory import DirectoryError
+from console import program
+from crm.port import Stream
 from jobs.nudge import nudge
+from jobs.sync_report import StreamReport, SyncReport
 from models.database import SessionMaker, open_database, session_maker
 from models.mode import Mode, read_mode
 from models.tables import Person
@@ -117,6 +122,24 @@ def test_sync_says_when_the_crm_cannot_be_reached(monkeypatch):
 
     assert result.exit_code == 1
     assert "could not be resolved" in result.stderr
+
+
+def test_sync_tells_what_it_read_before_slack_refuses(monkeypatch):
+    report = SyncReport(streams={Stream.DEALS: StreamReport(error="it broke off")})
+    refusal = DirectoryError("users.list needs the scope users:read")
+    monkeypatch.setenv("HUBSPOT_TOKEN", "pat-1")
+    for step, result in (
+        ("sync_in_turn", {"return_value": report}),
+        ("match_now", {"side_effect": refusal}),
+    ):
+        fake = create_autospec(getattr(program, step), **result)
+        monkeypatch.setattr(program, step, fake)
+
+    result = type_in("sync")
+
+    assert result.exit_code == 1
+    assert result.stdout == "deals: it broke off\n"
+    assert result.stderr == "users.list needs the scope users:read\n"
 
 
 def test_people_are_imported_into_a_new_database():
