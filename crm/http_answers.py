@@ -49,7 +49,7 @@ async def read(response: httpx.Response, *, max_bytes: int) -> bytes:
 
 
 def _inflated(inflate: Any, chunk: bytes) -> Iterator[bytes]:  # noqa: ANN401 - zlib hides its type
-    """Yield what `chunk` holds in pieces of bounded size, however well it was packed."""
+    """Yield what `chunk` holds in pieces of bounded size, however well packed."""
     piece = b""
     try:
         # A full piece may leave more behind though all of the chunk was taken in.

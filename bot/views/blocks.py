@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from bot.views.text import shorten
+
 Block = dict[str, Any]
 Payload = dict[str, Any]
 """A message: `text` for phones and screen readers, `blocks` for the rest."""
 
+HEADER_LIMIT = 150
 SECTION_LIMIT = 3_000
 
 
@@ -21,13 +24,13 @@ def plain_text(text: str) -> Block:
 
 
 def header(text: str) -> Block:
-    """Return a header; `text` is plain and at most 150 characters long."""
-    return {"type": "header", "text": plain_text(text)}
+    """Return a header of plain `text`, of which Slack takes 150 characters."""
+    return {"type": "header", "text": plain_text(shorten(text, HEADER_LIMIT))}
 
 
 def section(text: str, accessory: Block | None = None) -> Block:
     """Return a paragraph of escaped `text`, with one element at its side or none."""
-    block: Block = {"type": "section", "text": mrkdwn(text)}
+    block: Block = {"type": "section", "text": mrkdwn(shorten(text, SECTION_LIMIT))}
     return block if accessory is None else block | {"accessory": accessory}
 
 

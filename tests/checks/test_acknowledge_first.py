@@ -1,0 +1,134 @@
+"""Each listener acknowledges before it works; a failing work costs no answer."""
+
+import asyncio
+import json
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from aiohttp import web
+
+from bot import actions
+from bot.listeners import lifecycle, not_now
+from tests.bot.evidence_makers import DELIVERY_ID
+from tests.bot.floor import insert_message
+from tests.bot.slack_side import FORM, ORIGIN, signed, work_done
+from tests.bot.stub_slack import reply
+
+NAMES = {
+    "acknowledge",
+    not_now.check_reason.__name__,
+    not_now.check_day.__name__,
+    lifecycle.on_event.__name__,
+    lifecycle.on_unknown.__name__,
+}
+WORKLESS = {lifecycle.on_event.__name__, lifecycle.on_unknown.__name__}
+USER = {"id": "USAM", "team_id": "T0SWITCH"}
+ORIGIN_OF_MODAL = json.dumps(
+    {
+        "delivery_id": DELIVERY_ID,
+        "kind": "cliff",
+        "channel": "D1",
+        "ts": "1.0001",
+        "today": "2026-11-19",
+    }
+)
+REASON = {"reason": {"reason": {"selected_option": {"value": "not_useful"}}}}
+
+
+@pytest.fixture
+def database_template(sqlite_template: Path) -> Path:
+    """Give SQLite alone: this is about what comes first."""
+    return sqlite_template
+
+
+def inputs() -> dict[str, tuple[str, str]]:
+    """Return one request for each kind of listener that works, with its type."""
+    button = {"type": "button", "value": DELIVERY_ID, "action_ts": "1"}
+    common = ORIGIN | {"user": USER, "trigger_id": "t1"}
+    pressed = {
+        name: common
+        | {"type": "block_actions", "actions": [button | {"action_id": name}]}
+        | {"container": {"channel_id": "D1", "message_ts": "1.0001"}}
+        for name in (
+            actions.STEP,
+            actions.SECOND,
+            actions.NOT_NOW,
+            actions.WHY,
+            actions.SHOW,
+            actions.BRIEF,
+        )
+    }
+    view = {"type": "modal", "id": "V1", "private_metadata": ORIGIN_OF_MODAL}
+    submitted = common | {
+        "type": "view_submission",
+        "view": view
+        | {"callback_id": actions.NOT_NOW_VIEW, "state": {"values": REASON}},
+    }
+    forms = {**pressed, "submission": submitted}
+    command = {"command": "/pipeline", "text": "", "user_id": "USAM"}
+    command |= {"team_id": "T0SWITCH", "trigger_id": "t1", "response_url": ""}
+    event = {"type": "event_callback", "team_id": "T0SWITCH", "event_id": "E1"}
+    event |= {"event": {"type": "app_home_opened", "user": "USAM", "tab": "home"}}
+    return {
+        **{
+            name: (urlencode({"payload": json.dumps(payload)}), FORM)
+            for name, payload in forms.items()
+        },
+        "command": (urlencode(command), FORM),
+        "event": (json.dumps(event), "application/json"),
+    }
+
+
+def test_every_registered_listener_acknowledges_apart_from_its_work(bolt):
+    listeners = bolt._async_listeners  # noqa: SLF001 - Bolt shows them nowhere else
+
+    acks = {listener.ack_function.__name__ for listener in listeners}
+    idle = {
+        listener.ack_function.__name__
+        for listener in listeners
+        if not listener.lazy_functions
+    }
+
+    assert len(listeners) >= 15
+    assert acks == NAMES
+    assert idle == WORKLESS
+
+
+@pytest.mark.parametrize("name", inputs())
+async def test_the_acknowledgement_leaves_while_the_work_still_waits(side, name):
+    held = asyncio.Event()
+
+    async def slow(request: web.Request) -> web.Response:
+        await held.wait()
+        return await reply(ok=True, user=USER)(request)
+
+    side.slack.answers["users.info"] = [slow]
+    body, kind = inputs()[name]
+
+    async with asyncio.timeout(2):
+        answer = await side.http.post(
+            "/slack/events", content=body, headers=signed(body, content_type=kind)
+        )
+
+    assert (answer.status_code, answer.text) == (200, "")
+    held.set()
+    await work_done()
+
+
+@pytest.mark.parametrize("name", inputs())
+async def test_work_that_fails_at_once_still_leaves_an_acknowledgement(
+    side, sessions, floor, name
+):
+    """AsyncApp answers 404 when a listener raises right after its acknowledgement."""
+    async with sessions.begin() as session:
+        await insert_message(session, floor.sam)
+    side.slack.answers["users.info"] = [reply(ok=False, error="fatal_error")]
+    body, kind = inputs()[name]
+
+    answer = await side.http.post(
+        "/slack/events", content=body, headers=signed(body, content_type=kind)
+    )
+    await work_done()
+
+    assert (answer.status_code, answer.text) == (200, "")
