@@ -24,6 +24,7 @@ from jobs.mailroom import Mailroom
 from models import pace, unclear
 from models.database import SessionMaker
 from models.fence import Claim
+from models.tables import Person
 from models.terms import Terms
 
 BEFORE = timedelta(seconds=120)
@@ -118,10 +119,19 @@ async def look_up(claim: Claim, room: Mailroom) -> Finding:
 
 
 async def _find(claim: Claim, room: Mailroom) -> SentReceipt | None:
-    if claim.slack_channel is None:
-        return None
+    channel = claim.slack_channel or await _open(claim, room)
     since = claim.first_attempt_at - BEFORE
-    return await room.messenger.find(claim.slack_channel, claim.id, since=since)
+    return await room.messenger.find(channel, claim.id, since=since)
+
+
+async def _open(claim: Claim, room: Mailroom) -> str:
+    """Return where a message would be whose place is not known: after a restore."""
+    async with room.sessions() as session:
+        person = await session.get_one(Person, claim.recipient_id)
+    if person.slack_user_id is None:
+        message = "the recipient has no Slack user any more"
+        raise UnclearError(message)
+    return await room.messenger.open_dm(person.slack_user_id)
 
 
 async def _held(claim: Claim, room: Mailroom, reason: str) -> Finding:
