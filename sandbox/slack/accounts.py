@@ -33,6 +33,8 @@ class Account:
     email: str
     role: str
     time_zone: str
+    country: str = ""
+    """Whose public holidays they keep; Slack does not know it, the clock strip does."""
     leader_email: str = ""
     is_deleted: bool = False
 
@@ -63,6 +65,7 @@ def _account(row: dict[str, str]) -> Account:
         email=row["email"],
         role=row["role"],
         time_zone=row["time_zone"] or "UTC",
+        country=row.get("country") or "",
         leader_email=row.get("leader_email") or "",
         is_deleted=row.get("active") == INACTIVE,
     )

@@ -37,10 +37,14 @@ class Strip:
 
     def zone(self) -> ZoneInfo:
         """Return the zone that the strip shows: the VP's, or where most people are."""
+        return ZoneInfo(self._place()[0])
+
+    def _place(self) -> tuple[str, str]:
+        """Return the time zone and the country of the VP, or of most people."""
         everyone: list[Account] = list(self._workspace.accounts.values())
         leaders = [a for a in everyone if a.role == "vp"] or everyone
-        most = Counter(a.time_zone for a in leaders).most_common(1)
-        return ZoneInfo(most[0][0] if most else "UTC")
+        most = Counter((a.time_zone, a.country) for a in leaders).most_common(1)
+        return most[0][0] if most else ("UTC", "")
 
     def aim(self, to: str) -> datetime:
         """Return the instant of `next_working_day`, `friday` or an ISO instant.
@@ -49,7 +53,8 @@ class Strip:
         """
         now = self._workspace.clock()
         if to == "next_working_day":
-            return next_working_day(now, self.zone())
+            zone, country = self._place()
+            return next_working_day(now, ZoneInfo(zone), country=country)
         if to == "friday":
             return next_friday(now, self.zone())
         at = datetime.fromisoformat(to)

@@ -3,6 +3,8 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import holidays
+
 FRIDAY = 4
 SATURDAY = 5
 MORNING = time(10, 0)
@@ -10,10 +12,18 @@ DIGEST = time(6, 30)
 DAY = timedelta(days=1)
 
 
-def next_working_day(now: datetime, zone: ZoneInfo) -> datetime:
-    """Return 10:00 in `zone` on the next day that is no weekend."""
+def next_working_day(now: datetime, zone: ZoneInfo, *, country: str) -> datetime:
+    """Return 10:00 in `zone` on the next day that is no weekend and no holiday.
+
+    An empty `country` keeps no holidays.
+    """
     day = now.astimezone(zone).date() + DAY
-    while day.weekday() >= SATURDAY:
+    off = (
+        holidays.country_holidays(country, years=(day.year, day.year + 1))
+        if country
+        else ()
+    )
+    while day.weekday() >= SATURDAY or day in off:
         day += DAY
     return datetime.combine(day, MORNING, zone)
 

@@ -27,7 +27,20 @@ def at(text) -> datetime:
     ids=["Thursday", "Friday", "Saturday", "just past Sunday"],
 )
 def test_the_next_working_day_starts_at_ten(now, then):
-    assert next_working_day(at(now), STOCKHOLM) == at(then)
+    assert next_working_day(at(now), STOCKHOLM, country="") == at(then)
+
+
+@pytest.mark.parametrize(
+    ("now", "country", "then"),
+    [
+        ("2026-11-25T10:00", "US", "2026-11-27T10:00"),
+        ("2026-11-25T10:00", "SE", "2026-11-26T10:00"),
+        ("2026-12-31T10:00", "US", "2027-01-04T10:00"),
+    ],
+    ids=["Thanksgiving", "not in Sweden", "New Year"],
+)
+def test_the_next_working_day_is_no_holiday(now, country, then):
+    assert next_working_day(at(now), STOCKHOLM, country=country) == at(then)
 
 
 @pytest.mark.parametrize(
@@ -48,5 +61,5 @@ def test_friday_is_the_next_one_at_half_past_six(now, then):
 def test_the_clock_never_goes_back(minutes):
     now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
 
-    assert now < next_working_day(now, STOCKHOLM) < now + timedelta(days=5)
+    assert now < next_working_day(now, STOCKHOLM, country="") < now + timedelta(days=5)
     assert now < next_friday(now, STOCKHOLM) <= now + timedelta(days=7, hours=1)
