@@ -15,6 +15,8 @@ USEFUL: Final = "nudge_useful"
 WRONG_DATA: Final = "nudge_wrong_data"
 BRIEF: Final = "pipeline_brief"
 SHOW: Final = "pipeline_show"
+HELD_RESEND: Final = "held_resend"
+HELD_LEAVE: Final = "held_leave"
 
 NOT_NOW_VIEW: Final = "not_now"
 PICK_DAY_VIEW: Final = "pick_day"

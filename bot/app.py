@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.gate import own_workspace_only
-from bot.listeners import answers, home, lifecycle, not_now, pipeline, why
+from bot.listeners import answers, held, home, lifecycle, not_now, pipeline, why
 from bot.supplies import Supplies
 
 
@@ -27,7 +27,7 @@ def create_bolt(
         process_before_response=True,
     )
     app.use(own_workspace_only(supplies))
-    for feature in (answers, not_now, why, pipeline, home):
+    for feature in (answers, not_now, why, pipeline, home, held):
         feature.register(app, supplies)
     lifecycle.register(app)
     return app

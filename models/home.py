@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from models.held import HeldMessage, held_messages
 from models.tables import (
     Answer,
     AuditEntry,
@@ -83,6 +84,8 @@ class AdminHome:
     flaw_count: int
     held_count: int
     """Messages that were refused, expired, or may or may not have arrived."""
+    held: tuple[HeldMessage, ...]
+    """Those of which the admin has to decide."""
     wrong_data: int
     """Answers "the data is wrong" in the last 30 days."""
 
@@ -120,6 +123,7 @@ async def admin_home(session: AsyncSession, *, now: datetime) -> AdminHome:
         flaws=await _flaws(session),
         flaw_count=await _count(session, Flaw.id),
         held_count=await _count(session, Delivery.id, *held),
+        held=await held_messages(session, now=now),
         wrong_data=await _count(session, Answer.id, *wrong),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.views import pipeline
+from bot.views import held, pipeline
 from bot.views.blocks import Block, context, header, paragraphs, section
 from bot.views.deal_lines import Glance
 from bot.views.message import headline
@@ -105,6 +105,7 @@ def _admin(admin: AdminHome, mode: Mode, glance: Glance) -> list[Block]:
     return [
         header("How Switchback stands"),
         section(_MODES[mode]),
+        *held.blocks(admin.held, glance),
         *paragraphs(_shadow(admin, glance)),
         *paragraphs(_streams(admin.streams, glance)),
         *paragraphs(_people(admin)),
