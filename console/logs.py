@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 import structlog
@@ -29,17 +29,17 @@ def configure(
     level: str,
     secrets: Sequence[str],
     is_terminal: bool,
-    count: Callable[[str, str], None],
+    count: Callable[[Mapping[str, Any], str], None],
 ) -> None:
     """Send all logging to stderr, ours and the libraries' in the same form.
 
-    `count` gets the name and the level of each event of ours, told or not.
+    `count` gets each event of ours and its level, told or not.
     """
 
     def counting(
         _logger: object, method: str, event: MutableMapping[str, Any]
     ) -> MutableMapping[str, Any]:
-        count(str(event.get("event")), method)
+        count(event, method)
         return event
 
     shared: list[Any] = [

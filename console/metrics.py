@@ -4,10 +4,10 @@ No label names a person, a deal or a message. Jobs know nothing of this: what th
 is counted on its way to the log.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -25,6 +25,23 @@ from models.mode import Mode
 from models.vital_signs import VitalSigns, vital_signs
 
 TOO_MANY: Final = 429
+LOOKS: Final = frozenset({"delivery_looked_up", "delivery_held"})
+FINDINGS: Final = {"found": "found", "absent": "missing"}
+EVENTS: Final = {
+    "lease_lost": (
+        "Claims that ran out before the post",
+        {"delivery_lost", "lease_lost"},
+    ),
+    "fence_rejected": (
+        "Results dropped because somebody else had taken over",
+        {"delivery_fence_rejected", "slot_lost"},
+    ),
+    "replay_rejected": (
+        "Requests and presses that had come before",
+        {"slack_request_replayed", "repeated_input"},
+    ),
+}
+"""The counters that are lines of the log under another name."""
 
 
 class Metrics:
@@ -63,6 +80,18 @@ class Metrics:
             "How far our clock is ahead of Slack's, by its last signed request",
             registry=registry,
         )
+        self._looks = Counter(
+            "switchback_reconcile",
+            "Looks into Slack's history for unclear messages",
+            ["result"],
+            registry=registry,
+        )
+        self._named = {
+            event: counter
+            for name, (words, events) in EVENTS.items()
+            for counter in (Counter(f"switchback_{name}", words, registry=registry),)
+            for event in events
+        }
         build = Gauge(
             "switchback_build_info",
             "What runs here; always 1",
@@ -71,9 +100,16 @@ class Metrics:
         )
         build.labels(version("sqlalchemy"), version("slack-sdk")).set(1)
 
-    def count_event(self, event: str, level: str) -> None:
+    def count_event(self, event: Mapping[str, Any], level: str) -> None:
         """Count one line of our own log; its name is a constant of the code."""
-        self._events.labels(event, level).inc()
+        name = str(event.get("event"))
+        self._events.labels(name, level).inc()
+        counter = self._named.get(name)
+        if counter is not None:
+            counter.inc()
+        if name in LOOKS:
+            found = FINDINGS.get(str(event.get("finding")), "error")
+            self._looks.labels(found).inc()
 
     def count_slack(self, method: str, code: int) -> None:
         """Count one call, with its HTTP status; 0 where none came back."""
@@ -107,6 +143,7 @@ class _Stored:
     def collect(self) -> Iterator[Metric]:
         """Yield each figure once."""
         yield from self._messages()
+        yield from self._slots()
         yield from self._operation()
 
     def _messages(self) -> Iterator[Metric]:
@@ -131,6 +168,22 @@ class _Stored:
             "switchback_outbox_oldest_seconds",
             "Age of the oldest message that waits to be sent; 0 if none does",
             self._age(signs.waiting_since) if signs.waiting_since else 0,
+        )
+
+    def _slots(self) -> Iterator[Metric]:
+        total = CounterMetricFamily(
+            "switchback_slots",
+            "Digests due, by what became of them",
+            labels=["kind", "state"],
+        )
+        for (kind, state), count in sorted(self._signs.slots.items()):
+            total.add_metric([kind, state], count)
+        yield total
+        due = self._signs.slot_due_since
+        yield GaugeMetricFamily(
+            "switchback_slot_lateness_seconds",
+            "By how much the latest digest is late that is not yet written; 0 if none",
+            self._age(due) if due else 0,
         )
 
     def _operation(self) -> Iterator[Metric]:

@@ -17,6 +17,7 @@ from models.tables import (
     OneOnOne,
     Owner,
     Person,
+    PersonSchedule,
     PutOff,
     TimeOff,
 )
@@ -54,6 +55,7 @@ def _queries(person: Person) -> Mapping[str, Select[Base]]:
             Delivery,
             (Delivery.subject_person_id == who) & (Delivery.recipient_id != who),
         ),
+        "schedules": (PersonSchedule, PersonSchedule.person_id == who),
         "episodes": (Episode, Episode.person_id == who),
         "answers": (Answer, Answer.person_id == who),
         "put_offs": (PutOff, or_(PutOff.person_id == who, PutOff.about_id == who)),

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.mode import Mode, read_mode
-from models.tables import AuditEntry, Delivery, Flaw, StreamState
+from models.tables import AuditEntry, Delivery, Flaw, PersonSchedule, Slot, StreamState
 
 WAITING = ("pending", "sending")
 
@@ -22,6 +22,10 @@ class VitalSigns:
     """How many messages there are of each kind in each state."""
     waiting_since: datetime | None
     """When the oldest message that still waits was decided; None: none waits."""
+    slots: Mapping[tuple[str, str], int]
+    """How many times something recurring was due, of each kind in each state."""
+    slot_due_since: datetime | None
+    """When the oldest time was due for which nothing is written yet."""
     synced_at: Mapping[str, datetime]
     """For each CRM, when the stream that lags most was last read to its end."""
     flaws: int
@@ -31,11 +35,17 @@ class VitalSigns:
 
 
 async def vital_signs(session: AsyncSession) -> VitalSigns:
-    """Return the figures of this moment, in six statements."""
+    """Return the figures of this moment, in a handful of statements."""
     counted = select(Delivery.kind, Delivery.state, func.count()).group_by(
         Delivery.kind, Delivery.state
     )
     waiting = select(func.min(Delivery.decided_at)).where(Delivery.state.in_(WAITING))
+    slots = (
+        select(PersonSchedule.kind, Slot.state, func.count())
+        .join(PersonSchedule, PersonSchedule.id == Slot.schedule_id)
+        .group_by(PersonSchedule.kind, Slot.state)
+    )
+    late = select(func.min(Slot.due_at)).where(Slot.state.in_(("due", "running")))
     synced = (
         select(StreamState.crm, func.min(StreamState.finished_at))
         .where(StreamState.disabled_reason.is_(None))
@@ -48,6 +58,8 @@ async def vital_signs(session: AsyncSession) -> VitalSigns:
             (kind, state): count
             for kind, state, count in await session.execute(counted)
         },
+        slots={(kind, state): n for kind, state, n in await session.execute(slots)},
+        slot_due_since=await session.scalar(late),
         waiting_since=await session.scalar(waiting),
         synced_at={
             crm: at for crm, at in await session.execute(synced) if at is not None

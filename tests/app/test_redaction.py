@@ -117,7 +117,7 @@ def test_each_event_of_ours_is_counted_even_if_it_is_not_told(capsys):
         level="ERROR",
         secrets=[],
         is_terminal=False,
-        count=lambda event, level: counted.append((event, level)),
+        count=lambda event, level: counted.append((event["event"], level)),
     )
 
     structlog.get_logger("ours").info("nudged")

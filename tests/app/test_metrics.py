@@ -1,0 +1,231 @@
+"""Figures for Prometheus: whole, current, and without a person or a deal in a label."""
+
+from datetime import timedelta
+from unittest.mock import create_autospec
+
+import httpx
+import pytest
+from prometheus_client import CollectorRegistry
+from prometheus_client.parser import text_string_to_metric_families
+from pydantic import SecretStr
+from slack_sdk.errors import SlackApiError
+from starlette.applications import Starlette
+from structlog.testing import capture_logs
+
+from config import Settings
+from console.counting import CountingClient
+from console.health import Pulse
+from console.heartbeat import Heartbeat
+from console.metrics import Metrics, exposition, metrics_route
+from crm.port import Stream
+from jobs.sync_report import StreamReport, SyncReport
+from models.mode import Mode
+from models.outbox import enqueue
+from models.tables import AuditEntry, Delivery, PersonSchedule, Slot
+from tests.jobs.floor import REP, VP, lay_floor
+from tests.jobs.makers import NOW, make_delivery
+
+MINUTE = timedelta(minutes=1)
+ALLOWED_LABELS = {
+    *("kind", "result", "state", "mode", "crm"),
+    *("method", "code", "event", "level", "sqlalchemy", "slack_sdk"),
+}
+
+
+@pytest.fixture
+def metrics() -> Metrics:
+    return Metrics(CollectorRegistry())
+
+
+async def read(metrics, sessions) -> dict[tuple[str, ...], float]:
+    """Return each figure by its name and the values of its labels."""
+    text = await exposition(metrics, sessions, now=NOW, pulse=Pulse(lambda: 0.0))
+    return {
+        (sample.name, *sample.labels.values()): sample.value
+        for family in text_string_to_metric_families(text.decode())
+        for sample in family.samples
+    }
+
+
+async def test_an_empty_installation_has_figures_too(metrics, sessions):
+    figures = await read(metrics, sessions)
+
+    assert figures["switchback_mode", "shadow"] == 1
+    assert figures["switchback_deliveries_unknown",] == 0
+    assert figures["switchback_outbox_oldest_seconds",] == 0
+    assert figures["switchback_slot_lateness_seconds",] == 0
+
+
+async def test_what_waits_and_how_old_the_data_is_are_told(metrics, sessions):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        for state in ("pending", "unknown", "unknown", "sent"):
+            new = make_delivery(recipient=VP)
+            await enqueue(session, new, now=NOW - 7 * MINUTE)
+            (await session.get_one(Delivery, new.id)).state = state
+        schedule = PersonSchedule(
+            kind="digest",
+            person_id=VP,
+            time_zone="UTC",
+            weekday=4,
+            at=NOW.time().replace(tzinfo=None),
+            seen_until=NOW.date(),
+        )
+        session.add(schedule)
+        await session.flush()
+        slot = {"day": NOW.date(), "ends_at": NOW, "state": "due"}
+        due_at = NOW - 3 * MINUTE
+        session.add(Slot(schedule_id=schedule.id, due_at=due_at, **slot))
+        denied = AuditEntry(
+            at=NOW, actor=str(REP), action="home", allowed=False, reason="no"
+        )
+        session.add(denied)
+
+    figures = await read(metrics, sessions)
+
+    assert figures["switchback_deliveries_total", "one_on_one", "sent"] == 1
+    assert figures["switchback_deliveries_unknown",] == 2
+    assert figures["switchback_outbox_oldest_seconds",] == 7 * 60
+    assert figures["switchback_sync_age_seconds", "hubspot"] == 60
+    assert figures["switchback_slots_total", "digest", "due"] == 1
+    assert figures["switchback_slot_lateness_seconds",] == 3 * 60
+    assert figures["switchback_authz_denied_total",] == 1
+    assert [figures["switchback_mode", mode.value] for mode in Mode] == [0, 1, 0]
+
+
+async def test_events_calls_and_syncs_are_counted(metrics, sessions):
+    metrics.count_event({"event": "delivery_looked_up", "finding": "absent"}, "info")
+    metrics.count_event({"event": "delivery_held"}, "error")
+    metrics.count_event({"event": "delivery_lost"}, "warning")
+    metrics.count_slack("chat.postMessage", 429)
+    metrics.count_slack("chat.postMessage", 200)
+    metrics.count_failed_sync()
+    report = SyncReport(streams={Stream.DEALS: StreamReport(quarantined=3)})
+    metrics.count_sync(report)
+
+    figures = await read(metrics, sessions)
+
+    assert figures["switchback_reconcile_total", "missing"] == 1
+    assert figures["switchback_reconcile_total", "error"] == 1
+    assert figures["switchback_lease_lost_total",] == 1
+    assert figures["switchback_events_total", "delivery_lost", "warning"] == 1
+    assert figures["switchback_slack_http_total", "429", "chat.postMessage"] == 1
+    assert figures["switchback_slack_429_total",] == 1
+    assert figures["switchback_sync_runs_total", "failed"] == 1
+    assert figures["switchback_sync_runs_total", "complete"] == 1
+    assert figures["switchback_sync_rows_quarantined_total",] == 3
+
+
+async def test_no_label_could_name_a_person_or_a_deal(metrics, sessions):
+    await lay_floor(sessions)
+    metrics.count_event({"event": "nudged", "person": "Ria"}, "info")
+    metrics.count_slack("chat.postMessage", 200)
+    metrics.count_failed_sync()
+    async with sessions.begin() as session:
+        await enqueue(session, make_delivery(recipient=VP), now=NOW)
+
+    text = await exposition(metrics, sessions, now=NOW, pulse=Pulse(lambda: 0.0))
+
+    labels = {
+        name
+        for family in text_string_to_metric_families(text.decode())
+        for sample in family.samples
+        for name in sample.labels
+    }
+    assert labels <= ALLOWED_LABELS
+    assert "Ria" not in text.decode()
+    assert "Person 1" not in text.decode()
+
+
+async def test_the_page_is_what_prometheus_reads(metrics, sessions):
+    route = metrics_route(metrics, sessions, lambda: NOW, Pulse(lambda: 0.0))
+    transport = httpx.ASGITransport(app=Starlette(routes=[route]))
+
+    async with httpx.AsyncClient(transport=transport, base_url="http://x") as http:
+        answer = await http.get("/metrics")
+
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "# TYPE switchback_deliveries_total counter" in answer.text
+
+
+async def test_each_call_of_slack_is_counted_however_it_ends():
+    counted = []
+    client = CountingClient(
+        lambda method, code: counted.append((method, code)),
+        token="xoxb-1",  # noqa: S106 - made up
+        base_url="http://127.0.0.1:1/api/",
+        retry_handlers=[],
+    )
+
+    with pytest.raises(OSError, match="Cannot connect"):
+        await client.auth_test()
+
+    assert counted == [("auth.test", 0)]
+
+
+async def test_an_error_that_slack_tells_is_counted_with_its_status(monkeypatch):
+    counted = []
+    client = CountingClient(lambda *call: counted.append(call), token="x")  # noqa: S106
+    refused = SlackApiError("no", create_autospec(httpx.Response, status_code=429))
+
+    async def refuse(*_args: object, **_kwargs: object) -> None:
+        raise refused
+
+    monkeypatch.setattr("slack_sdk.web.async_client.AsyncWebClient.api_call", refuse)
+
+    with pytest.raises(SlackApiError):
+        await client.api_call("chat.postMessage")
+
+    assert counted == [("chat.postMessage", 429)]
+
+
+@pytest.mark.parametrize(
+    ("handler", "is_told"),
+    [
+        (lambda _request: httpx.Response(200), False),
+        (lambda _request: httpx.Response(500), True),
+        (lambda _request: httpx.Response(302, headers={"location": "/x"}), True),
+    ],
+    ids=["taken", "an error", "a redirect"],
+)
+async def test_a_heartbeat_that_fails_is_told_without_its_address(handler, is_told):
+    settings = Settings(heartbeat_url=SecretStr("https://hc.test/secret-id"))
+    transport = httpx.MockTransport(handler)
+
+    with capture_logs() as logs:
+        async with httpx.AsyncClient(transport=transport) as http:
+            await Heartbeat(http, settings).synced()
+
+    assert bool(logs) == is_told
+    assert "secret-id" not in str(logs)
+
+
+async def test_a_heartbeat_without_a_line_harms_nothing():
+    def broken(_request: httpx.Request) -> httpx.Response:
+        message = "no route to https://hc.test/secret-id"
+        raise httpx.ConnectError(message)
+
+    settings = Settings(digest_heartbeat_url=SecretStr("https://hc.test/secret-id"))
+
+    with capture_logs() as logs:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(broken)) as http:
+            await Heartbeat(http, settings).digested()
+            await Heartbeat(http, settings).synced()
+
+    assert [log["reason"] for log in logs] == ["ConnectError"]
+
+
+@pytest.mark.parametrize(
+    ("hosts", "is_taken"), [("", False), ("127.0.0.1:99", True)], ids=["no", "named"]
+)
+def test_a_heartbeat_in_the_clear_goes_to_named_hosts_alone(hosts, is_taken):
+    values = {
+        "heartbeat_url": "http://127.0.0.1:99/ping",
+        "allow_private_hosts": hosts,
+    }
+
+    if is_taken:
+        assert Settings.model_validate(values).heartbeat_url
+        return
+    with pytest.raises(ValueError, match="HEARTBEAT_URL must use https"):
+        Settings.model_validate(values)
