@@ -49,6 +49,8 @@ class CurrencyFigures:
     closing_30_minor: int
     """Of those with a close date from today on."""
     closing_90_minor: int
+    undated: int
+    """How many of `deals` have no close date, and so are in neither of these two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +175,7 @@ def _total(
         ),
         closing_30_minor=_closing(deals, today, today + MONTH),
         closing_90_minor=_closing(deals, today, today + QUARTER),
+        undated=sum(each.deal.close_date is None for each in deals),
     )
 
 

@@ -114,15 +114,22 @@ def _figures(found: PipelineFigures) -> str:
 
 
 def _total(total: CurrencyFigures) -> str:
-    def in_words(minor: int) -> str:
-        return money(minor, total.currency)
+    open_sum = money(total.open_minor, total.currency)
+    weighted = money(total.weighted_minor, total.currency)
+    return f"*Open* {open_sum}, weighted {weighted}. {_closing(total)}."
 
-    return (
-        f"*Open* {in_words(total.open_minor)}, weighted "
-        f"{in_words(total.weighted_minor)}. *Closing* in 30 days "
-        f"{in_words(total.closing_30_minor)}, in 90 days "
-        f"{in_words(total.closing_90_minor)}."
-    )
+
+def _closing(total: CurrencyFigures) -> str:
+    """Say what closes soon; what is not known must not read as nothing."""
+    if total.undated == total.deals:
+        return "*Closing:* no close dates"
+    month = money(total.closing_30_minor, total.currency)
+    quarter = money(total.closing_90_minor, total.currency)
+    sums = f"*Closing* in 30 days {month}, in 90 days {quarter}"
+    if not total.undated:
+        return sums
+    of_all = f"{total.undated:,} of {count(total.deals, 'deal')}"
+    return f"{sums}; {of_all} without a close date"
 
 
 def _coverage(cover: Coverage) -> str:

@@ -61,6 +61,9 @@ def make_item(number: int = 1, **changes: object) -> DealFigures:
     return DealFigures(**figures | changes)
 
 
+WITHOUT = "deals without a close date"
+
+
 def make_figures(*deals: DealFigures, **changes: object) -> PipelineFigures:
     total = CurrencyFigures(
         currency="USD",
@@ -69,6 +72,7 @@ def make_figures(*deals: DealFigures, **changes: object) -> PipelineFigures:
         weighted_minor=48_000_000,
         closing_30_minor=20_000_000,
         closing_90_minor=70_000_000,
+        undated=sum(each.deal.close_date is None for each in deals),
     )
     coverage = Coverage(
         currency="USD",
@@ -175,9 +179,39 @@ def test_a_leader_is_not_promised_a_list_that_only_a_rep_has():
     assert "can see in App Home" not in words
 
 
+@pytest.mark.parametrize(
+    ("deals", "undated", "said"),
+    [
+        (2, 0, "*Closing* in 30 days $0, in 90 days $700K."),
+        (
+            1200,
+            1199,
+            f"*Closing* in 30 days $0, in 90 days $700K; 1,199 of 1,200 {WITHOUT}.",
+        ),
+        (2, 2, "*Closing:* no close dates."),
+        (1, 1, "*Closing:* no close dates."),
+    ],
+    ids=["all dated", "one dated", "none dated", "one deal, undated"],
+)
+def test_a_close_date_that_is_missing_does_not_read_as_nothing_to_close(
+    deals, undated, said
+):
+    total = replace(
+        make_figures().totals[0], closing_30_minor=0, deals=deals, undated=undated
+    )
+
+    payload = pipeline.payload(
+        make_figures(make_item(), totals=(total,)), GLANCE, **LOOKED
+    )
+
+    assert payload["blocks"][1]["text"]["text"].splitlines()[0] == (
+        f"*Open* $1.2M, weighted $480K. {said}"
+    )
+
+
 def test_the_worst_pipeline_fits_a_message_and_a_modal():
     rep = Person(id=1, name=HOSTILE + LONGEST, role=Role.REP)
-    total = make_figures().totals[0]
+    total = replace(make_figures().totals[0], deals=1480, undated=1479)
     found = make_figures(
         *[WORST] * 148, rep=rep, totals=(total,) * 9, without_amount=148
     )
@@ -310,6 +344,7 @@ ADMIN = AdminHome(
     strangers=tuple(f"Owner {number}" for number in range(15)),
     flaws=("deals 77, amount: not a number",),
     flaw_count=12,
+    held=(),
     held_count=1,
     wrong_data=3,
 )
@@ -354,6 +389,7 @@ def test_app_home_of_a_fresh_installation_says_what_is_missing():
         strangers=(),
         flaws=(),
         flaw_count=0,
+        held=(),
         held_count=0,
         wrong_data=0,
     )

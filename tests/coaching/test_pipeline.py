@@ -53,6 +53,7 @@ def test_the_sums_of_open_weighted_and_closing_deals():
     assert totals.weighted_minor == round(12_700_01 / 2)
     assert totals.closing_30_minor == 300_01
     assert totals.closing_90_minor == 1500_01
+    assert totals.undated == 1
     assert (result.as_of, result.rep.id) == (NOW, 1)
 
 
@@ -71,6 +72,18 @@ def test_currencies_are_kept_apart_and_missing_amounts_counted():
     ]
     assert result.without_amount == 1
     assert result.open_deals == 4
+
+
+def test_missing_close_dates_are_counted_among_the_deals_of_a_sum():
+    result = found(
+        make_deal(id=1, amount_minor=300, close_date=None),
+        make_deal(id=2, amount_minor=300),
+        make_deal(id=3, amount_minor=100, currency="USD", close_date=None),
+        make_deal(id=4, amount_minor=None, close_date=None),
+    )
+
+    counted = {each.currency: (each.undated, each.deals) for each in result.totals}
+    assert counted == {"EUR": (1, 2), "USD": (1, 1)}
 
 
 def test_an_empty_book_has_no_sums():
