@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import StageNorm
@@ -14,13 +14,17 @@ from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot
 
 YEAR = timedelta(days=365)
-SAMPLE = 300
-"""The newest won deals: more would not move a median, but take time on each run."""
+SAMPLE = 2000
+"""Up to so many deals all are taken, of more every second, third and so on.
+
+Spread over the year, for the newest deals may have gone faster or slower than the rest.
+"""
 
 
 async def stage_norms(session: AsyncSession, *, now: datetime) -> tuple[StageNorm, ...]:
     """Return the norm of each stage from deals won in the year before `now`.
 
+    From all of them, or from one to two thousand, evenly over the year, if more.
     A stage counts for a deal if it is known when the deal came and when it went on:
     the first look of our own sync, in the midst of a deal's life, begins nothing.
     """
@@ -41,18 +45,7 @@ Step = tuple[int | None, datetime, bool]
 async def _won_deals(
     session: AsyncSession, *, now: datetime
 ) -> Sequence[Sequence[Step]]:
-    won = (
-        select(Deal.id)
-        .where(
-            exists_at(now),
-            Deal.is_won,
-            Deal.closed_at <= now,
-            Deal.closed_at > now - YEAR,
-        )
-        .order_by(Deal.closed_at.desc())
-        .limit(SAMPLE)
-        .subquery()
-    )
+    won = _sample(now)
     before = func.lag(DealSnapshot.stage_id).over(
         partition_by=DealSnapshot.deal_id, order_by=DealSnapshot.at
     )
@@ -76,6 +69,28 @@ async def _won_deals(
     for deal_id, stage_id, at, from_crm in rows:
         found[deal_id].append((stage_id, at, from_crm))
     return list(found.values())
+
+
+def _sample(now: datetime) -> Subquery:
+    """Select the ids of the won deals to look at, the same ones for the same `now`."""
+    won = (
+        select(
+            Deal.id,
+            func.row_number()
+            .over(order_by=(Deal.closed_at.desc(), Deal.id))
+            .label("place"),
+            func.count().over().label("many"),
+        )
+        .where(
+            exists_at(now),
+            Deal.is_won,
+            Deal.closed_at <= now,
+            Deal.closed_at > now - YEAR,
+        )
+        .subquery()
+    )
+    each = (won.c.many + SAMPLE - 1) // SAMPLE
+    return select(won.c.id).where((won.c.place - 1) % each == 0).subquery()
 
 
 def _stays(deal: Sequence[Step]) -> list[tuple[int, float]]:

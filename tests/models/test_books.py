@@ -448,6 +448,35 @@ async def test_norms_are_medians_of_stays_that_are_known_whole(sessions: Session
     assert won.id not in norms
 
 
+@pytest.mark.parametrize(
+    ("stays", "at_once", "median_days", "won"),
+    [
+        ((5, 7), False, 6, 2),
+        ((5, 7, 30), False, 17.5, 2),
+        ((5, 7, 30, 40), False, 17.5, 2),
+        ((5, 7, 30, 40, 50), False, 22.5, 2),
+        ((5, 7, 30, 40, 50), True, 22.5, 2),
+    ],
+    ids=["all", "every second", "of four", "every third", "won at the same instant"],
+)
+async def test_of_very_many_won_deals_some_are_taken_from_the_whole_year(
+    sessions: SessionMaker, monkeypatch, stays, at_once, median_days, won
+):
+    monkeypatch.setattr("models.stage_norms.SAMPLE", 2)
+    async with sessions.begin() as session:
+        rep = await insert_person(session)
+        first, end = [await insert_stage(session) for _ in range(2)]
+        for back, stay in enumerate(stays, start=1):
+            at = NOW - days(1 if at_once else back)
+            closed = {"is_won": True, "closed_at": at, "created_at": at - days(stay)}
+            deal = await insert_deal(session, rep, stage_id=first.id, **closed)
+            await insert_snapshot(session, deal, at=at, stage_id=end.id)
+
+        (norm,) = (await book_of(session, rep)).stage_norms
+
+    assert (norm.median_days, norm.won) == (median_days, won)
+
+
 async def test_all_reps_present_have_a_book(sessions: SessionMaker):
     async with sessions.begin() as session:
         reps = [await insert_person(session) for _ in range(2)]
