@@ -11,7 +11,7 @@ from console.doctor import Line, Verdict, note, ok, wrong
 from models.database import SessionMaker
 from models.mode import Mode, read_mode
 from models.schema import schema_state
-from models.tables import Deal, Delivery, Flaw, Person, StreamState
+from models.tables import Deal, Delivery, Flaw, Owner, Person, StreamState
 
 NAMED = 5
 STATES = {
@@ -20,6 +20,10 @@ STATES = {
     "deactivated": "is deactivated in Slack",
     "guest": "is a guest in Slack: guests get no messages",
     "bot": "is a bot in Slack",
+}
+NO_OWNER = {
+    False: "is no owner in the CRM: their deals are not seen",
+    True: "is several users of the CRM: leave one active, or no deal is theirs",
 }
 
 
@@ -66,6 +70,7 @@ async def check_people(sessions: SessionMaker) -> list[Line]:
     """Name who is unmatched, departed or without a leader."""
     async with sessions() as session:
         people = (await session.scalars(select(Person).order_by(Person.name))).all()
+        twins = await _shared_addresses(session)
     if not people:
         return [wrong("people: nobody is known: python app.py people import FILE")]
     present = [person for person in people if person.left_on is None]
@@ -73,9 +78,9 @@ async def check_people(sessions: SessionMaker) -> list[Line]:
     lines = [ok(f"people: {len(present)}, of whom {len(active)} can be written to")]
     lines += _strangers_to_slack(present)
     lines += [
-        note(f"people: {p.email} is no owner in the CRM: their deals are not seen")
+        note(f"people: {p.email} {NO_OWNER[p.email in twins]}")
         for p in present
-        if p.owner_id is None and p.role == "rep"
+        if p.owner_id is None and (p.role == "rep" or p.email in twins)
     ]
     lines += [
         note(f"people: {p.email} has no leader: nobody is told about them")
@@ -85,6 +90,14 @@ async def check_people(sessions: SessionMaker) -> list[Line]:
     departed = [person for person in people if person.left_on is not None]
     lines += [note(f"people: {p.email} left on {p.left_on}") for p in departed]
     return lines
+
+
+async def _shared_addresses(session: AsyncSession) -> frozenset[str]:
+    """Return the addresses that several working users of the CRM have."""
+    email = func.lower(func.trim(Owner.email))
+    shared = select(email).where(~Owner.archived).group_by(email)
+    found = await session.scalars(shared.having(func.count() > 1))
+    return frozenset(each for each in found if each)
 
 
 def _strangers_to_slack(present: Sequence[Person]) -> list[Line]:

@@ -28,7 +28,7 @@ from crm.port import Account, Crm, CrmAuthError, Stream
 from models.database import open_database
 from models.mode import Mode, set_mode
 from models.outbox import claim_next, enqueue, mark_refused, mark_unclear
-from models.tables import Deal, Flaw, StreamState
+from models.tables import Deal, Flaw, Owner, StreamState
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
 
 LIMIT = timedelta(minutes=45)
@@ -241,6 +241,35 @@ async def test_nobody_imported_is_named(sessions):
     (line,) = told(await check_people(sessions))
 
     assert "people import FILE" in line
+
+
+async def test_an_address_of_several_users_of_the_crm_is_named(sessions):
+    async with sessions.begin() as session:
+        session.add_all(make_person(n, role="manager") for n in (1, 2))
+        for number, email, archived in (
+            (1, "person1@example.test", False),
+            (2, " Person1@Example.test", False),
+            (3, "person2@example.test", False),
+            (4, "person2@example.test", True),
+        ):
+            session.add(
+                Owner(
+                    crm="hubspot",
+                    external_id=str(number),
+                    email=email,
+                    name="Twin",
+                    archived=archived,
+                )
+            )
+
+    lines = told(await check_people(sessions), Verdict.NOTE)
+
+    assert lines == [
+        (
+            "people: person1@example.test is several users of the CRM: leave one "
+            "active, or no deal is theirs"
+        )
+    ]
 
 
 async def test_before_slack_was_asked_one_line_says_so(sessions):
