@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import ColumnElement, and_
 
+from models import outbox
 from models.database import SessionMaker
 from models.fence import Claim
 from models.outbox import (
@@ -292,6 +294,25 @@ async def test_an_old_fence_cannot_settle_a_newer_claim(sessions):
 
     assert not kept
     assert (await row(sessions, delivery_id)).state == "sending"
+
+
+async def test_without_the_fence_an_old_claim_would_settle_a_newer_one(
+    sessions, monkeypatch
+):
+    delivery_id = await fill(sessions)
+    first = await claim(sessions)
+    async with sessions.begin() as session:
+        await postpone(session, first, until=NOW, reason="ratelimited")
+    await claim(sessions)
+
+    def unfenced(claimed: Claim, *, state: str) -> ColumnElement[bool]:
+        return and_(Delivery.id == claimed.id, Delivery.state == state)
+
+    monkeypatch.setattr(outbox, "still_held", unfenced)
+    async with sessions.begin() as session:
+        await mark_sent(session, first, channel="D1", ts="1", now=NOW)
+
+    assert (await row(sessions, delivery_id)).state == "sent"
 
 
 @pytest.mark.parametrize("settle", [cancel, None], ids=["cancelled", "expired"])
