@@ -88,11 +88,13 @@ def _risks(facts: DigestFacts, moment: Moment) -> list[Risk]:
     """Return the open deals with a risk flag, by the sum at stake."""
     people = {person.id: person for person in facts.people}
     norms = norms_by_stage(facts.stage_norms)
+    touches = dict(facts.customer_touches)
     found = (
         _risk(
             deal,
             people.get(deal.owner_id),
             vp=facts.vp,
+            touches=touches.get(deal.id, ()),
             moment=moment,
             norm=norms.get(deal.stage.id) if deal.stage else None,
         )
@@ -106,11 +108,12 @@ def _risk(
     owner: Person | None,
     *,
     vp: Person,
+    touches: Sequence[datetime],
     moment: Moment,
     norm: StageNorm | None,
 ) -> Risk | None:
     calendar = (owner or vp).calendar
-    quiet = quiet_deal(deal, (), calendar=calendar, moment=moment)
+    quiet = quiet_deal(deal, touches, calendar=calendar, moment=moment)
     flags = deal_flags(deal, calendar=calendar, moment=moment, quiet=quiet, norm=norm)
     if not any(flag.is_risk for flag in flags):
         return None

@@ -47,6 +47,8 @@ class DigestFacts:
     until: datetime
     moves: tuple[DealMove, ...] = ()
     open_deals: tuple[Deal, ...] = ()
+    customer_touches: tuple[tuple[int, tuple[datetime, ...]], ...] = ()
+    """(deal id, its customer-side touches oldest first), of the open deals."""
     won_90: tuple[tuple[str, int], ...] = ()
     """(currency, minor units won in the trailing 90 days)."""
     passages: tuple[Passage, ...] = ()

@@ -14,7 +14,7 @@ from models.as_of import open_deal_ids
 from models.deal_changes import Span, deal_changes
 from models.freshness import freshness
 from models.leaders import leader_weeks
-from models.open_deals import DealRow, Floor, deal_rows, with_words
+from models.open_deals import DealRow, Floor, OpenDeals, deal_rows, with_words
 from models.passages import passages
 from models.people import Roster, roster
 from models.stage_norms import stage_norms
@@ -43,7 +43,8 @@ async def digest_facts(
     floor = Floor(roster=everybody, stages=await read_stages(session, kinds=kinds))
     span = Span(since=since, until=until, person_ids=ids)
     rows = await deal_rows(session, now=until, owners=None)
-    deals = await _open_deals(session, floor, rows, span)
+    told = await _open_deals(session, floor, rows, span)
+    deals = _by_id(told)
     weeks = await leader_weeks(session, now=until, kinds=kinds, only=ids)
     pairs = _old_pairs(weeks, until=until)
     return DigestFacts(
@@ -53,6 +54,11 @@ async def digest_facts(
         until=until,
         moves=await deal_changes(session, floor, span),
         open_deals=deals,
+        customer_touches=tuple(
+            (deal_id, said.customer_at)
+            for deal_id, said in sorted(told.words.items())
+            if said.customer_at
+        ),
         won_90=await _won_90(session, everybody, span),
         passages=await passages(session, now=until, kinds=kinds),
         stage_norms=await stage_norms(session, now=until),
@@ -74,20 +80,23 @@ async def digest_facts(
 
 async def _open_deals(
     session: AsyncSession, floor: Floor, rows: Sequence[DealRow], span: Span
-) -> tuple[Deal, ...]:
+) -> OpenDeals:
     own = [
         row
         for row in rows
         if floor.knows(row) and floor.person_id(row) in span.person_ids
     ]
     owners = [floor.roster.owner_of[floor.person_id(row)] for row in own]
-    told = await with_words(
+    return await with_words(
         session,
         floor,
         own,
         deals=open_deal_ids(span.until, set(owners)),
         now=span.until,
     )
+
+
+def _by_id(told: OpenDeals) -> tuple[Deal, ...]:
     deals = (deal for team in told.by_person.values() for deal in team)
     return tuple(sorted(deals, key=lambda deal: deal.id))
 

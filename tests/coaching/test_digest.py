@@ -11,11 +11,14 @@ from coaching.digest import digest
 from coaching.digest_facts import DigestFacts
 from coaching.evidence import DigestEvidence, dump, load
 from coaching.facts import StageNorm
+from coaching.pipeline import figures
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (
     NOW,
+    bd_ago,
     days_ago,
     days_ahead,
+    make_book,
     make_deal,
     make_digest_facts,
     make_freshness,
@@ -133,6 +136,36 @@ def test_risks_are_the_deals_with_a_risk_flag_by_the_sum_at_stake():
         "no dated next step",
     )
     assert [risk.owner and risk.owner.id for risk in evidence.risks] == [1, None, 1]
+
+
+@pytest.mark.parametrize(
+    ("heard", "flags"),
+    [
+        ((), ("customer silent for 18 bd (expected 7.5)",)),
+        ((18, 21, 24, 27, 30), ("customer silent for 18 bd (expected 6)",)),
+        ((18, 33, 48, 63, 78), ()),
+    ],
+    ids=["no time learned", "one who answers quickly", "one who answers slowly"],
+)
+def test_a_customer_is_silent_by_the_same_reply_times_as_in_the_pipeline(heard, flags):
+    deal = make_deal(
+        last_touch_at=bd_ago(1),
+        last_customer_touch_at=bd_ago(18),
+        outbound_days_since_customer=2,
+    )
+    touches = {"customer_touches": ((deal.id, tuple(bd_ago(n) for n in heard)),)}
+
+    evidence = found(deals=(deal,), **touches)
+    (shown,) = figures(
+        make_book(deals=(deal,), **touches),
+        passages=(),
+        freshness=make_freshness(),
+        thresholds=QUICK,
+        now=NOW,
+    ).deals
+
+    assert tuple(flag for risk in evidence.risks for flag in risk.flags) == flags
+    assert tuple(flag.words for flag in shown.flags if flag.is_risk) == flags
 
 
 @pytest.mark.parametrize(

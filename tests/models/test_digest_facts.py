@@ -22,6 +22,7 @@ from tests.models.rows import (
     insert_snapshot,
     insert_stage,
     insert_stream,
+    insert_touch,
 )
 
 WEEK = timedelta(days=7)
@@ -192,6 +193,33 @@ async def test_knows_how_long_won_deals_stood_in_a_stage(sessions: SessionMaker)
 
     (norm,) = facts.stage_norms
     assert (norm.stage_id, norm.median_days, norm.won) == (first.id, 12, 1)
+
+
+async def test_knows_when_customers_spoke_on_the_open_deals_of_the_organisation(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        vp, _, rep = await organisation(session)
+        stranger = await insert_person(session)
+        spoken, silent, closed, theirs = [
+            await insert_deal(session, by, closed_at=at)
+            for by, at in (
+                (rep, None),
+                (rep, None),
+                (rep, NOW - days(1)),
+                (stranger, None),
+            )
+        ]
+        for deal in (spoken, closed, theirs):
+            for back in (2, 9, -1):
+                at = NOW - days(back)
+                await insert_touch(session, rep, deal, occurs_at=at, customer_side=True)
+        await insert_touch(session, rep, silent)
+
+        facts = await facts_of(session, vp)
+
+    heard = (NOW - days(9), NOW - days(2))
+    assert facts.customer_touches == ((spoken.id, heard),)
 
 
 async def test_counts_what_is_wrong_with_the_data(sessions: SessionMaker):
