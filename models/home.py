@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.held import HeldMessage, held_messages
+from models.lookers import Looker, informed, lookers
 from models.tables import (
     Answer,
-    AuditEntry,
     Delivery,
     Flaw,
     Owner,
@@ -49,14 +49,6 @@ class StreamAge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looker:
-    """Somebody who looked at a person's deals, and when last."""
-
-    name: str
-    last_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonHome:
     """What is one person's own."""
 
@@ -66,6 +58,8 @@ class PersonHome:
     """In the last 30 days."""
     lookers: tuple[Looker, ...]
     """Who saw this person's pipeline in the last 30 days, besides the person."""
+    informed: tuple[Looker, ...]
+    """To whom a message about this person went in the last 30 days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +96,8 @@ async def person_home(
     return PersonHome(
         open_messages=await _open_messages(session, person_id, now=now),
         messages_sent=await session.scalar(sent) or 0,
-        lookers=await _lookers(session, person_id, now=now),
+        lookers=await lookers(session, person_id, now=now),
+        informed=await informed(session, person_id, now=now),
     )
 
 
@@ -165,34 +160,6 @@ async def _messages(
             decided_at=delivery.decided_at,
         )
         for delivery, name in await session.execute(query)
-    )
-
-
-async def _lookers(
-    session: AsyncSession, person_id: int, *, now: datetime
-) -> tuple[Looker, ...]:
-    query = (
-        select(AuditEntry.actor, func.max(AuditEntry.at))
-        .where(
-            AuditEntry.subject_person_id == person_id,
-            AuditEntry.allowed,
-            AuditEntry.action.in_(("pipeline", "brief", "home")),
-            AuditEntry.at > now - LOOK_BACK,
-        )
-        .group_by(AuditEntry.actor)
-        .order_by(func.max(AuditEntry.at).desc())
-        .limit(LISTED)
-    )
-    found = [(actor, at) for actor, at in await session.execute(query)]
-    ids = [int(actor) for actor, _ in found if actor.isdecimal()]
-    rows = await session.execute(
-        select(Person.id, Person.name).where(Person.id.in_(ids))
-    )
-    name_of = {str(person_id): name for person_id, name in rows}
-    return tuple(
-        Looker(name=name_of[actor], last_at=at)
-        for actor, at in found
-        if actor in name_of
     )
 
 

@@ -14,6 +14,7 @@ from coaching.evidence import Notice, load
 from coaching.facts import Person, Role
 from coaching.pipeline import PipelineFigures
 from models.home import AdminHome, PersonHome, StoredMessage, StreamAge
+from models.lookers import Looker
 from models.mode import Mode
 
 BLOCK_LIMIT = 100
@@ -87,18 +88,22 @@ def _known(page: Page, glance: Glance) -> list[Block]:
     own = page.own
     lines = [f"{count(own.messages_sent, 'message')} to you in the last 30 days."]
     if page.person.role is Role.REP:
-        seen = [
-            f"{escape(each.name)} ({glance.day_of(each.last_at)})"
-            for each in own.lookers
-        ]
-        who = ", ".join(seen) or "nobody but you"
-        lines.append(f"Your pipeline was looked at in the last 30 days by: {who}.")
+        seen = _named(own.lookers, glance) or "nobody but you"
+        lines.append(f"Your pipeline was looked at in the last 30 days by: {seen}.")
+        told = _named(own.informed, glance) or "nobody"
+        lines.append(f"A message about your deals went in that time to: {told}.")
         lines.append("Your deals: type /pipeline.")
     return [
         header("What I know about you"),
         *paragraphs("\n".join(lines)),
         context(_KNOWN),
     ]
+
+
+def _named(people: Sequence[Looker], glance: Glance) -> str:
+    return ", ".join(
+        f"{escape(each.name)} ({glance.day_of(each.last_at)})" for each in people
+    )
 
 
 def _admin(admin: AdminHome, mode: Mode, glance: Glance) -> list[Block]:

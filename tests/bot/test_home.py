@@ -29,9 +29,31 @@ async def test_a_rep_sees_what_waits_and_who_looked(side, sessions, floor):
 
     assert "You may be heading for the cliff: Acme" in words
     assert "looked at in the last 30 days by: Dana Reyes (Thu 19 Nov)." in words
+    assert "A message about your deals went in that time to: nobody." in words
     assert "I never read your messages" in words
     assert "1 message to you in the last 30 days." in words
     assert "Shadow mode" not in words
+
+
+async def test_a_rep_sees_to_whom_a_message_about_them_went(side, sessions, floor):
+    async with sessions.begin() as session:
+        for recipient, about, state in (
+            (floor.dana, floor.sam, "sent"),
+            (floor.val, floor.sam, "shadow"),
+            (floor.mo, floor.lee, "sent"),
+        ):
+            await insert_message(
+                session,
+                recipient,
+                id=f"{recipient.id}-told",
+                subject_person_id=about.id,
+                state=state,
+            )
+
+    words = await page_of(side, "USAM")
+
+    told = "A message about your deals went in that time to: Dana Reyes (Thu 19 Nov)."
+    assert told in words
 
 
 async def test_an_answered_message_no_longer_waits(side, sessions, floor):

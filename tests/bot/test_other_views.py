@@ -18,7 +18,8 @@ from coaching.pipeline import (
 )
 from coaching.put_offs import REASONS, Reason
 from coaching.signals.deal_flags import Flag, FlagKind
-from models.home import AdminHome, Looker, PersonHome, StreamAge
+from models.home import AdminHome, PersonHome, StreamAge
+from models.lookers import Looker
 from models.mode import Mode
 from tests.bot.evidence_makers import HOSTILE, HOSTS, LONGEST, READER
 from tests.bot.golden import assert_golden
@@ -314,7 +315,10 @@ def test_a_long_list_of_namesakes_is_cut():
 
 def make_page(**changes: object) -> home.Page:
     own = PersonHome(
-        open_messages=(), messages_sent=2, lookers=(Looker(name="Dana", last_at=NOW),)
+        open_messages=(),
+        messages_sent=2,
+        lookers=(Looker(name="Dana", last_at=NOW),),
+        informed=(),
     )
     values = {
         "person": SAM,
