@@ -51,17 +51,6 @@ class WinRates:
         return self._counts.get(segment, (0, 0))
 
 
-def win_chance(
-    deal: Deal,
-    *,
-    team_id: int | None,
-    passages: Iterable[Passage],
-    thresholds: Thresholds,
-) -> WinChance:
-    """Return the chance that one deal of the team of leader `team_id` is won at all."""
-    return WinRates(passages, thresholds).chance(deal, team_id=team_id)
-
-
 def _basis(similar: int, team: int, crm: float | None) -> str:
     """Say in words what the chance rests on most closely."""
     if similar:

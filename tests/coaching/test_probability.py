@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from coaching.evidence import WinChance
 from coaching.facts import Deal, Passage
-from coaching.probability import win_chance
+from coaching.probability import WinRates
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import LEADER, make_deal, make_passage, make_stage
 
@@ -14,7 +14,7 @@ KNOWN = make_stage(probability=0.4)
 
 
 def chance(deal: Deal, *passages: Passage) -> WinChance:
-    return win_chance(deal, team_id=LEADER, passages=passages, thresholds=Thresholds())
+    return WinRates(passages, Thresholds()).chance(deal, team_id=LEADER)
 
 
 def test_a_segment_is_pulled_towards_its_team_and_the_team_towards_the_crm():
