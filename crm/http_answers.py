@@ -50,12 +50,11 @@ async def read(response: httpx.Response, *, max_bytes: int) -> bytes:
 
 def _inflated(inflate: Any, chunk: bytes) -> Iterator[bytes]:  # noqa: ANN401 - zlib hides its type
     """Yield what `chunk` holds in pieces of bounded size, however well packed."""
-    piece = b""
     try:
-        # A full piece may leave more behind though all of the chunk was taken in.
-        while chunk or len(piece) == PIECE:
-            piece = inflate.decompress(chunk, PIECE)
-            yield piece
+        # What zlib still holds back at the end of a chunk comes with the next one; the
+        # last one is a checksum, which holds nothing.
+        while chunk:
+            yield inflate.decompress(chunk, PIECE)
             chunk = inflate.unconsumed_tail
     except zlib.error as error:
         message = "the CRM's answer is damaged: it does not decompress"
