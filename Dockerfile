@@ -18,12 +18,17 @@ COPY crm crm
 COPY jobs jobs
 COPY migrations migrations
 COPY models models
-USER switchback
+# By number, so that a cluster can see that it is not root.
+USER 10001
 # Only /data is written to: the SQLite file, where there is no PostgreSQL.
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    DATABASE_URL=sqlite:////data/switchback.sqlite
+    DATABASE_URL=sqlite:////data/switchback.sqlite \
+    HEALTH_PORT=8081
 VOLUME /data
+# A first sync takes long, but the pulse beats beside it.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
+    CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"HEALTH_PORT\"]}/healthz', timeout=5)"]
 ENTRYPOINT ["python", "app.py"]
 CMD ["run"]
