@@ -65,13 +65,11 @@ async def digest(
         kind = SHADOW_KIND if mode is Mode.SHADOW else KIND
         everybody = await people(session, now=now)
         await _note(session, rules.schedule, readers(everybody), kind=kind, now=now)
-        missed = await slots.skip_missed(
-            session, kind, reason=MISSED, now=now, terms=terms
-        )
+        missed = await slots.skip_missed(session, reason=MISSED, now=now, terms=terms)
         due = await slots.due(session, kind, now=now, terms=terms)
         fresh = await freshness(session, now=now)
     for _, day in missed:
-        log.error("slot_skipped", kind=kind, day=day.isoformat(), reason=MISSED)
+        log.error("slot_skipped", day=day.isoformat(), reason=MISSED)
     if mode is Mode.PAUSED:
         return DigestReport(skipped=len(missed))
     office = _Office(sessions=sessions, rules=rules, clock=clock, terms=terms)
@@ -180,8 +178,10 @@ async def _note(
             at=schedule.at,
         )
         today = vp.calendar.today(now)
+        # Whoever is new in the afternoon has missed nothing in the morning.
+        is_over = now >= vp.calendar.at(today, schedule.latest)
         schedule_id, seen_until = await slots.recurring(
-            session, wanted, seen_until=today - DAY
+            session, wanted, seen_until=today if is_over else today - DAY
         )
         come = slots_between(schedule, vp.calendar, after=seen_until, until=today)
         await slots.note(session, schedule_id, [_times(slot) for slot in come])

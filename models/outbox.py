@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import ScalarSelect, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -92,28 +92,7 @@ async def claim_next(
     Whoever was written to less than a moment ago is passed over for now.
     """
     at = await lease_instant(session, terms, now=now)
-    other = aliased(Delivery)
-    just_written_to = (
-        select(other.id)
-        .where(
-            other.recipient_id == Delivery.recipient_id,
-            other.last_attempt_at > at - terms.person_gap,
-        )
-        .exists()
-    )
-    waiting = (
-        select(Delivery.id)
-        .where(
-            Delivery.state == "pending",
-            Delivery.next_at <= now,
-            Delivery.expires_at > now,
-            ~just_written_to,
-        )
-        .order_by(Delivery.next_at, Delivery.decided_at, Delivery.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
+    waiting = _waiting(now=now, quiet_since=at - terms.person_gap)
     statement = (
         update(Delivery)
         .where(Delivery.id == waiting, Delivery.state == "pending")
@@ -131,6 +110,31 @@ async def claim_next(
     )
     row = await session.scalar(statement)
     return None if row is None else claim_of(row)
+
+
+def _waiting(*, now: datetime, quiet_since: datetime) -> ScalarSelect[str]:
+    other = aliased(Delivery)
+    just_written_to = (
+        select(other.id)
+        .where(
+            other.recipient_id == Delivery.recipient_id,
+            other.last_attempt_at > quiet_since,
+        )
+        .exists()
+    )
+    return (
+        select(Delivery.id)
+        .where(
+            Delivery.state == "pending",
+            Delivery.next_at <= now,
+            Delivery.expires_at > now,
+            ~just_written_to,
+        )
+        .order_by(Delivery.next_at, Delivery.decided_at, Delivery.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
 
 
 async def may_post(

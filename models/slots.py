@@ -135,13 +135,13 @@ async def retime(
 
 
 async def skip_missed(
-    session: AsyncSession, kind: str, *, reason: str, now: datetime, terms: Terms
+    session: AsyncSession, *, reason: str, now: datetime, terms: Terms
 ) -> list[tuple[int, date]]:
     """Give up what nobody completed in its time; return schedule and day of each."""
     at = await lease_instant(session, terms, now=now)
     statement = (
         update(Slot)
-        .where(_of(kind), _free(at), Slot.ends_at <= now)
+        .where(_free(at), Slot.ends_at <= now)
         .values(state="skipped", reason=reason, lease_until=None, fence=Slot.fence + 1)
         .returning(Slot.schedule_id, Slot.day)
         .execution_options(synchronize_session=False)
@@ -242,10 +242,4 @@ def still_claimed(claim: SlotClaim) -> ColumnElement[bool]:
 def _free(at: datetime) -> ColumnElement[bool]:
     return or_(
         Slot.state == "due", and_(Slot.state == "running", Slot.lease_until <= at)
-    )
-
-
-def _of(kind: str) -> ColumnElement[bool]:
-    return Slot.schedule_id.in_(
-        select(PersonSchedule.id).where(PersonSchedule.kind == kind)
     )

@@ -207,10 +207,24 @@ async def test_while_paused_a_slot_waits_and_is_skipped_at_its_end(sessions):
     assert (after.skipped, await stored(sessions)) == (1, [(FRIDAY, "skipped")])
 
 
-async def test_a_new_installation_makes_up_for_nothing(sessions):
+async def test_a_shadow_slot_that_nobody_needs_any_more_is_skipped_as_well(sessions):
+    await lay_floor(sessions, mode=Mode.SHADOW)
+    await sync_at(sessions, DUE_AT - timedelta(days=1))
+    await digest(sessions, RULES, HandedClock(DUE_AT), terms=TERMS)
+    async with sessions.begin() as session:
+        await set_mode(session, Mode.LIVE, changed_by="test", now=DUE_AT)
+
+    report = await run(sessions, DUE_AT + timedelta(hours=6))
+
+    assert report.skipped == 1
+    assert {state for _, state in await stored(sessions)} == {"skipped"}
+
+
+@pytest.mark.parametrize("passed", [timedelta(hours=6), timedelta(days=2)])
+async def test_a_new_installation_makes_up_for_nothing(sessions, passed):
     await lay_floor(sessions)
 
-    report = await run(sessions, DUE_AT + timedelta(days=2))
+    report = await run(sessions, DUE_AT + passed)
 
     assert (report.enqueued, report.skipped, await stored(sessions)) == ((), 0, [])
 
