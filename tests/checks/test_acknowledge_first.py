@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from aiohttp import web
+from structlog.testing import capture_logs
 
 from bot import actions
 from bot.listeners import lifecycle, not_now
@@ -55,8 +56,12 @@ def inputs() -> dict[str, tuple[str, str]]:
             actions.SECOND,
             actions.NOT_NOW,
             actions.WHY,
+            actions.USEFUL,
+            actions.WRONG_DATA,
             actions.SHOW,
             actions.BRIEF,
+            actions.HELD_RESEND,
+            actions.HELD_LEAVE,
         )
     }
     view = {"type": "modal", "id": "V1", "private_metadata": ORIGIN_OF_MODAL}
@@ -132,3 +137,25 @@ async def test_work_that_fails_at_once_still_leaves_an_acknowledgement(
     await work_done()
 
     assert (answer.status_code, answer.text) == (200, "")
+
+
+@pytest.mark.parametrize("name", inputs())
+async def test_every_listener_takes_up_an_input_once(side, name):
+    body, kind = inputs()[name]
+
+    with capture_logs() as logs:
+        for late in (0, 100, 200):
+            headers = signed(body, content_type=kind, late=late)
+            await side.http.post("/slack/events", content=body, headers=headers)
+            await work_done()
+
+    events = [entry["event"] for entry in logs]
+    assert events.count("repeated_input") == 2
+
+
+def test_every_listener_that_works_is_among_those_inputs(bolt):
+    """A listener that is added needs an input above."""
+    working = [one for one in bolt._async_listeners if one.lazy_functions]  # noqa: SLF001 - see above
+
+    # The two modals share a file and a road; one of them stands for both.
+    assert len(inputs()) + 1 == len(working)
