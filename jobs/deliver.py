@@ -27,6 +27,9 @@ log = structlog.get_logger(__name__)
 ENDING = (Outcome.POSTPONED, Outcome.STOPPED)
 """After one of these every other message would fare no better."""
 
+BREATH = timedelta(milliseconds=50)
+"""The shortest wait, so that nobody spins on a row that another worker has."""
+
 
 @dataclass(slots=True, kw_only=True)
 class DeliveryReport:
@@ -48,7 +51,7 @@ class DeliveryReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wait:
-    """The gate is shut for so long."""
+    """Nothing may go out for so long, or not to those for whom something is due."""
 
     left: timedelta
 
@@ -104,7 +107,8 @@ async def _take(room: Mailroom, *, owner: str) -> Errand | Outcome | Wait | None
             return Wait(left=left)
         claim = await outbox.claim_next(session, owner=owner, now=now, terms=terms)
         if claim is None:
-            return None
+            is_due = await outbox.is_anything_due(session, now=now)
+            return Wait(left=max(terms.person_gap, BREATH)) if is_due else None
         errand = await errand_of(session, claim)
         if isinstance(errand, str):
             await outbox.cancel(session, claim, reason=errand)

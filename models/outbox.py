@@ -12,7 +12,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, and_, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -124,16 +124,25 @@ def _waiting(*, now: datetime, quiet_since: datetime) -> ScalarSelect[str]:
     )
     return (
         select(Delivery.id)
-        .where(
-            Delivery.state == "pending",
-            Delivery.next_at <= now,
-            Delivery.expires_at > now,
-            ~just_written_to,
-        )
+        .where(*_due(now), ~just_written_to)
         .order_by(Delivery.next_at, Delivery.decided_at, Delivery.id)
         .limit(1)
         .with_for_update(skip_locked=True)
         .scalar_subquery()
+    )
+
+
+async def is_anything_due(session: AsyncSession, *, now: datetime) -> bool:
+    """Say whether a message waits, even if its reader has just been written to."""
+    found = await session.scalar(select(Delivery.id).where(*_due(now)).limit(1))
+    return found is not None
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Delivery.state == "pending",
+        Delivery.next_at <= now,
+        Delivery.expires_at > now,
     )
 
 

@@ -162,6 +162,24 @@ async def test_the_pauses_between_messages_are_kept(sessions, monkeypatch):
     assert system_clock() - began >= timedelta(milliseconds=300)
 
 
+async def test_one_person_gets_all_of_their_messages_in_one_run(sessions, monkeypatch):
+    monkeypatch.setattr("tests.jobs.test_deliver.NOW", system_clock())
+    monkeypatch.setattr("tests.jobs.makers.NOW", system_clock())
+    await fill(sessions, count=3)
+    began = system_clock()
+
+    report = await deliver(
+        FakeMessenger(),
+        sessions,
+        system_clock,
+        terms=replace(REAL, person_gap=timedelta(milliseconds=200)),
+        may_go_on=lambda: True,
+    )
+
+    assert report.sent == 3
+    assert system_clock() - began >= timedelta(milliseconds=400)
+
+
 async def test_a_gate_that_stays_shut_ends_the_run_at_once(sessions):
     await fill(sessions)
     await shut(sessions, 60)
