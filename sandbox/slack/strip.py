@@ -20,7 +20,7 @@ FOLLOWING = "clock"
 class Strip:
     """Moves the clock with `write`, and tells the app at the moved-url if it has one.
 
-    The app may answer when it is done, or at once with `{"working": true}`; then a GET
+    Before, so that it sends what is on its way, and after. The app may answer when it is done, or at once with `{"working": true}`; then a GET
     of the same address says when it is no longer working.
     """
 
@@ -67,12 +67,15 @@ class Strip:
         """Set the clock to `at` and stay until the app has caught up."""
         if self._write is None:
             return
-        self._write(at)
         url = self._workspace.options.moved_url
         if url is None:
+            self._write(at)
             return
         self._workspace.working.add(FOLLOWING)
         try:
+            # What is on its way is sent first: it must not grow a day old in between.
+            await _tell(url, self._workspace.clock())
+            self._write(at)
             await _tell(url, at)
         finally:
             self._workspace.working.discard(FOLLOWING)

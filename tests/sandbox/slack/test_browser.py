@@ -1,6 +1,5 @@
 """The page in a real browser: read, press, fill in, ask, and move the clock."""
 
-import json
 import re
 import shutil
 from collections.abc import AsyncIterator
@@ -214,4 +213,4 @@ async def test_the_clock_moves_and_people_show_what_they_have_not_read(
     await expect(page.get_by_test_id("notification-text")).to_have_text(
         samples.TABLE["text"]
     )
-    assert json.dumps(heard.of("moved")) == '[{"at": "2026-11-20T06:30:00+01:00"}]'
+    assert heard.of("moved")[-1] == {"at": "2026-11-20T06:30:00+01:00"}

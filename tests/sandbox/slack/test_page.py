@@ -79,11 +79,13 @@ async def test_says_in_words_what_cannot_be_done(slack, path, body, problem):
     assert problem in answer.json()["problem"]
 
 
-async def test_the_clock_moves_and_the_app_is_told(slack, app_socket):
-    heard = Heard()
+async def test_the_app_finishes_then_the_clock_moves_and_the_app_is_told(
+    slack, app_socket
+):
+    heard, before = Heard(), slack.clock()
 
     async def heard_of_it() -> bool:
-        return bool(heard.of("moved"))
+        return len(heard.of("moved")) > 1
 
     async with serve(over_http(make_bolt(slack.url, heard), heard), app_socket):
         await slack.act("/page/clock", to="friday")
@@ -91,7 +93,33 @@ async def test_the_clock_moves_and_the_app_is_told(slack, app_socket):
 
     # Half past six on Friday in the VP's Stockholm.
     assert slack.clock() == datetime(2026, 11, 20, 5, 30, tzinfo=UTC)
-    assert heard.of("moved") == [{"at": "2026-11-20T06:30:00+01:00"}]
+    assert heard.of("moved") == [
+        {"at": before.isoformat()},
+        {"at": "2026-11-20T06:30:00+01:00"},
+    ]
+
+
+async def test_the_clock_stands_until_what_is_on_its_way_has_gone_out(
+    slack, app_socket
+):
+    before, seen = slack.clock(), []
+
+    async def app(scope, receive, send):
+        if scope["type"] != "http":
+            return
+        await receive()
+        seen.append(slack.clock())
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+    async def was_asked_twice() -> bool:
+        return len(seen) > 1
+
+    async with serve(app, app_socket):
+        await slack.act("/page/clock", to="friday")
+        await until(was_asked_twice)
+
+    assert seen == [before, datetime(2026, 11, 20, 5, 30, tzinfo=UTC)]
 
 
 async def test_says_that_the_app_is_at_work_until_it_has_followed(slack, app_socket):
@@ -120,7 +148,9 @@ async def test_waits_for_an_app_that_says_it_is_still_at_work(
     slack, app_socket, monkeypatch
 ):
     monkeypatch.setattr("sandbox.slack.strip.POLL_SECONDS", 0.01)
-    answers = [b'{"working": true}', b'{"working": true}', b'{"working": false}']
+    working, done = b'{"working": true}', b'{"working": false}'
+    # Before the clock is moved it may be at work as well as after.
+    answers = [working, done, working, working, done]
     methods = []
 
     async def app(scope, receive, send):
@@ -132,13 +162,13 @@ async def test_waits_for_an_app_that_says_it_is_still_at_work(
         await send({"type": "http.response.body", "body": answers[len(methods) - 1]})
 
     async def is_done() -> bool:
-        return len(methods) == 3 and not slack.workspace.working
+        return len(methods) == len(answers) and not slack.workspace.working
 
     async with serve(app, app_socket):
         await slack.act("/page/clock", to="friday")
         await until(is_done)
 
-    assert methods == ["POST", "GET", "GET"]
+    assert methods == ["POST", "GET", "POST", "GET", "GET"]
 
 
 async def test_an_answer_that_is_no_json_ends_the_wait(slack, app_socket):
