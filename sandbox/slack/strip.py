@@ -20,8 +20,9 @@ FOLLOWING = "clock"
 class Strip:
     """Moves the clock with `write`, and tells the app at the moved-url if it has one.
 
-    Before, so that it sends what is on its way, and after. The app may answer when it is done, or at once with `{"working": true}`; then a GET
-    of the same address says when it is no longer working.
+    Before, so that it sends what is on its way, and after. The app may answer when it
+    is done, or at once with `{"working": true}`; then a GET of the same address says
+    when it is no longer working.
     """
 
     def __init__(
