@@ -4,6 +4,8 @@ Nothing of the sandbox is imported; it runs in processes of its own, on the othe
 of HTTP, and is wiped at each start.
 """
 
+import asyncio
+import contextlib
 import json
 import shutil
 from collections.abc import Callable
@@ -13,6 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from secrets import token_hex
 
+import httpx
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from rich.console import Console
 
@@ -33,6 +36,7 @@ OFFICE = Calendar(time_zone="America/New_York", country="US")
 OTHER_OFFICE = Calendar(time_zone="Europe/Berlin", country="DE")
 STARTS_AT = time(10)
 TICK_EVERY = timedelta(seconds=1)
+POLL_SECONDS = 0.05
 
 
 class DemoSettings(Settings):
@@ -77,6 +81,11 @@ class Stage:
     def page(self) -> str:
         """Return the address to open."""
         return f"http://{LOOPBACK}:{self.slack_port}/"
+
+    @property
+    def moved_url(self) -> str:
+        """Return where the program hears that the clock has moved."""
+        return f"http://{LOOPBACK}:{self.app_port}/demo/moved"
 
 
 def set_up(folder: Path, *, page_port: int | None, stack: AsyncExitStack) -> Stage:
@@ -158,9 +167,30 @@ async def play(
         parts = put_together(settings_of(stage))
         stack.push_async_callback(parts.engine.dispose)
         await _first_run(parts, stage, console)
+        if stop.is_set():
+            return
+        playing = asyncio.create_task(
+            program.run(parts, only=None, stop=stop, tick_every=TICK_EVERY)
+        )
+        with console.status("Writing the first messages"):
+            await caught_up(stage.moved_url, playing)
         if not stop.is_set():
             console.print(f"Open {stage.page} (Ctrl-C stops it)", highlight=False)
-            await program.run(parts, only=None, stop=stop, tick_every=TICK_EVERY)
+        await playing
+
+
+async def caught_up(url: str, playing: asyncio.Future[None]) -> None:
+    """Return when the program listens at `url` and its first tick is over.
+
+    Or when `playing` has ended without that. Whoever opens the page before would move
+    the clock under messages that are on their way.
+    """
+    async with httpx.AsyncClient(trust_env=False, timeout=None) as app:  # noqa: S113 - as long as a tick takes
+        while not playing.done():
+            with contextlib.suppress(httpx.TransportError):
+                await app.post(url)
+                return
+            await asyncio.sleep(POLL_SECONDS)
 
 
 async def _write_floor(stage: Stage, day: date) -> None:
@@ -189,7 +219,7 @@ async def _start_stand_ins(stack: AsyncExitStack, stage: Stage) -> None:
         *common,
         *("--port", str(stage.slack_port)),
         *("--events-url", f"http://{LOOPBACK}:{stage.app_port}/slack/events"),
-        *("--moved-url", f"http://{LOOPBACK}:{stage.app_port}/demo/moved"),
+        *("--moved-url", stage.moved_url),
         *("--signing-secret", stage.secret),
         *("--bot-token", f"xoxb-{stage.token}"),
         *("--app-token", f"xapp-{stage.token}"),

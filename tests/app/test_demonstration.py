@@ -8,7 +8,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from console.demonstration import opening_day, set_up, settings_of, write_clock
+from console.demonstration import (
+    caught_up,
+    opening_day,
+    set_up,
+    settings_of,
+    write_clock,
+)
 from console.lock import AlreadyRunningError
 from console.processes import DemoError, free_port, run_to_end, running
 from console.settings import refused_addresses
@@ -65,6 +71,37 @@ async def test_a_second_start_wipes_what_the_first_left(tmp_path):
         left = [path.name for path in folder.iterdir()]
 
     assert left == ["demo.lock"]
+
+
+async def test_the_page_is_named_once_the_program_listens():
+    port, asked = free_port(preferred=None), []
+
+    async def answer(reader, writer):
+        asked.append((await reader.readline()).decode().split()[:2])
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    playing = asyncio.get_running_loop().create_future()
+    waiting = asyncio.create_task(
+        caught_up(f"http://127.0.0.1:{port}/demo/moved", playing)
+    )
+    await asyncio.sleep(0.1)
+    is_early = waiting.done()
+    async with await asyncio.start_server(answer, "127.0.0.1", port):
+        await asyncio.wait_for(waiting, timeout=10)
+
+    assert not is_early
+    assert asked == [["POST", "/demo/moved"]]
+
+
+async def test_a_program_that_ends_early_is_not_waited_for():
+    port = free_port(preferred=None)
+    playing = asyncio.get_running_loop().create_future()
+    playing.set_result(None)
+
+    async with asyncio.timeout(5):
+        await caught_up(f"http://127.0.0.1:{port}/demo/moved", playing)
 
 
 async def test_a_demo_that_runs_is_not_wiped_by_another(tmp_path):
