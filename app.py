@@ -17,8 +17,9 @@ from bot.directory import SlackDirectory
 from bot.messenger import SlackMessenger
 from bot.supplies import Supplies
 from config import Settings
-from console import clients, demonstration, doctor, examination, logs, program, showing
+from console import clients, demonstration, logs, program, showing
 from console import people as people_command
+from console.doctor_command import add_doctor
 from console.errors import require_current, told_plainly
 from console.heartbeat import open_heartbeat
 from console.lock import only_one, refuse_parts
@@ -84,18 +85,6 @@ def sync() -> None:
             is_complete = showing.show_sync(report, Console(highlight=False))
             await program.match_now(parts)
         if not is_complete:
-            raise typer.Exit(1)
-
-    _do(work)
-
-
-@app.command(name="doctor")
-def doctor_command() -> None:
-    """Check settings, tokens, scopes, database, people and data; name each mend."""
-
-    async def work(parts: Parts) -> None:
-        checks = examination.checks(parts)
-        if not await doctor.report(checks, Console(soft_wrap=True)):
             raise typer.Exit(1)
 
     _do(work)
@@ -237,6 +226,7 @@ def _told(secret: SecretStr | None) -> str | None:
     return None if secret is None else secret.get_secret_value()
 
 
+add_doctor(app, _do)
 add_switches(app, _do)
 add_upkeep(app, _do)
 

@@ -5,6 +5,7 @@ from functools import partial
 
 from console.doctor import Check, Line, check_settings, wrong
 from console.doctor_inside import check_inside
+from console.doctor_live import Trial, check_live
 from console.doctor_outside import check_app_token, check_crm, check_slack
 from console.parts import Parts
 from crm.port import CrmError
@@ -30,6 +31,17 @@ def checks(parts: Parts) -> list[Check]:
         )
     )
     return found
+
+
+def live_check(parts: Parts, email: str) -> Check:
+    """Return the test of a live Slack, with a message to the admin `email`."""
+    trial = Trial(
+        client=parts.slack,
+        clock=parts.clock,
+        settle=timedelta(seconds=parts.settings.settle_seconds),
+        look_every=timedelta(seconds=1),
+    )
+    return partial(check_live, trial, parts.sessions, email=email)
 
 
 async def _check_crm(parts: Parts) -> list[Line]:
