@@ -1,4 +1,4 @@
-"""The Slack app is installed with the scopes that the program asks for, and no other."""
+"""The Slack app is installed with the scopes that the program uses, and no other."""
 
 import json
 from pathlib import Path
