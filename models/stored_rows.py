@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Column, Date, Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,7 +17,9 @@ from models.base import UTCDateTime
 
 StoredRow = tuple[Any, ...]
 
-_Convert = Callable[[Any], object]
+LENGTH = len("2026-11-19 10:00:00.000000")
+
+_Convert = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,7 @@ def stored_rows(
     """
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     converted = (
-        _converted(values, _convert(table.c[name], is_sqlite=is_sqlite))
+        _convert(table.c[name], is_sqlite=is_sqlite)(values)
         for name, values in columns.items()
     )
     return StoredRows(
@@ -58,28 +61,36 @@ def stored_rows(
     )
 
 
-def _converted(values: Sequence[Any], convert: _Convert | None) -> Sequence[Any]:
-    if convert is None:
-        return values
-    return [None if value is None else convert(value) for value in values]
-
-
-def _convert(column: Column[Any], *, is_sqlite: bool) -> _Convert | None:
-    """Return how a value of `column` is written as the column's type writes it."""
+def _convert(column: Column[Any], *, is_sqlite: bool) -> _Convert:
+    """Return how values of `column` are written as the column's type writes them."""
     if isinstance(column.type, UTCDateTime):
-        return _instant_text if is_sqlite else _instant
+        return _instant_texts if is_sqlite else _instants
     if is_sqlite and isinstance(column.type, Date):
-        return date.isoformat
-    return None
+        return _day_texts
+    return list
 
 
-def _instant(value: datetime) -> datetime:
+def _instants(values: Sequence[datetime | None]) -> list[datetime | None]:
+    return [
+        value if value is None or value.tzinfo is UTC else _in_utc(value)
+        for value in values
+    ]
+
+
+def _in_utc(value: datetime) -> datetime:
     if value.tzinfo is None:
         message = f"an instant needs a time zone: {value.isoformat()}"
         raise ValueError(message)
     return value.astimezone(UTC)
 
 
-def _instant_text(value: datetime) -> str:
-    # Writing a zone that is cut off again would take twice the time.
-    return _instant(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+def _instant_texts(values: Sequence[datetime | None]) -> list[str | None]:
+    # Python's isoformat is four times slower than this way through JSON, and deals
+    # have five instants each. JSON leaves out a fraction of zero; SQLAlchemy does not.
+    told = orjson.dumps(_instants(values))
+    told = told.replace(b"T", b" ").replace(b"+00:00", b".000000")
+    return [text and text[:LENGTH] for text in orjson.loads(told)]
+
+
+def _day_texts(values: Sequence[date | None]) -> list[str | None]:
+    return [None if value is None else value.isoformat() for value in values]

@@ -2,12 +2,18 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, cast
+from unittest.mock import create_autospec
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Table, select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from models import bulk_insert
 from models.bulk_insert import KEEP, insert_rows, overwrite
+from models.stored_rows import stored_rows
 from models.tables import Contact, Person
 
 CONTACTS = cast("Table", Contact.__table__)
@@ -56,6 +62,25 @@ async def test_dates_and_booleans_are_the_tables_own(sessions):
         found = (await session.execute(select(Person))).scalar_one()
 
     assert found.start_date == date(2026, 1, 2)
+
+
+@settings(deadline=None)
+@given(
+    at=st.datetimes(timezones=st.timezones() | st.just(UTC)).filter(
+        lambda at: 1 < at.year < 9999  # further out, UTC has no such day
+    )
+)
+def test_an_instant_is_written_as_sqlalchemy_writes_it(at):
+    dialect = sqlite.dialect()
+    columns = {"modified_at": [None, at]}
+    session = create_autospec(AsyncSession, instance=True)
+    session.get_bind.return_value.dialect = dialect
+
+    (_, (written,)) = stored_rows(session, CONTACTS, columns).rows
+
+    bind = CONTACTS.c.modified_at.type.dialect_impl(dialect).bind_processor(dialect)
+    assert bind is not None
+    assert written == bind(at)
 
 
 async def test_an_instant_without_a_zone_is_refused(sessions):
