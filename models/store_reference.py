@@ -6,6 +6,7 @@ from typing import TypedDict, cast
 from sqlalchemy import Table, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.among import among
 from models.row_changes import insert_or_meet
 from models.tables import Owner, Stage
 
@@ -141,7 +142,7 @@ async def _owners(
         return {}
     result = await session.execute(
         select(OWNERS.c.external_id, OWNERS.c.id).where(
-            OWNERS.c.crm == crm, OWNERS.c.external_id.in_(external_ids)
+            OWNERS.c.crm == crm, among(session, OWNERS.c.external_id, external_ids)
         )
     )
     return {row.external_id: row.id for row in result}

@@ -8,6 +8,7 @@ from typing import Any, TypedDict, cast
 from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.among import among
 from models.row_changes import insert_or_meet
 from models.tables import Flaw, StreamState
 
@@ -146,21 +147,14 @@ async def replace_flaws(
     now: datetime,
 ) -> None:
     """Keep the flaws of the records just seen, and forget those that were mended."""
-    held = await session.execute(
-        select(FLAWS.c.external_id)
-        .distinct()
-        .where(FLAWS.c.crm == crm, FLAWS.c.stream == stream)
-    )
     again = {flaw["external_id"] for flaw in flaws}
-    mended = (set(seen) | again) & set(held.scalars())
-    if mended:
-        await session.execute(
-            delete(FLAWS).where(
-                FLAWS.c.crm == crm,
-                FLAWS.c.stream == stream,
-                FLAWS.c.external_id.in_(list(mended)),
-            )
+    await session.execute(
+        delete(FLAWS).where(
+            FLAWS.c.crm == crm,
+            FLAWS.c.stream == stream,
+            among(session, FLAWS.c.external_id, list(again.union(seen))),
         )
+    )
     if flaws:
         await session.execute(
             insert(FLAWS), list(_distinct(flaws, crm, stream, now).values())
