@@ -113,12 +113,18 @@ def instant(value: object) -> datetime | None:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         found = None
-    if found is None or (isinstance(value, str) and value.isdecimal()):
-        found = _from_milliseconds(value)
-    elif found.tzinfo is not UTC:
-        found = _in_utc(found)
+    if found is None or found.tzinfo is not UTC:
+        found = _other_spelling(value, found)
     in_range = found is not None and EARLIEST_YEAR <= found.year <= LATEST_YEAR
     return found if in_range else None
+
+
+def _other_spelling(value: object, found: datetime | None) -> datetime | None:
+    """Return the instant of a value that is not in UTC, as most of HubSpot's are."""
+    # Of digits alone Python makes a date, too.
+    if found is None or (isinstance(value, str) and value.isdecimal()):
+        return _from_milliseconds(value)
+    return _in_utc(found)
 
 
 def _from_milliseconds(value: object) -> datetime | None:
@@ -160,5 +166,7 @@ def object_id(value: object) -> str | None:
 
 def ids(value: object) -> tuple[str, ...]:
     """Split a ";"-list of ids; what is no id is left out, and so is a repetition."""
-    parts = (part.strip() for part in str(value or "").split(";"))
+    if not value:
+        return ()
+    parts = (part.strip() for part in str(value).split(";"))
     return tuple(dict.fromkeys(part for part in parts if ID.fullmatch(part)))

@@ -20,8 +20,9 @@ def parse_page(
     """
     records: dict[str, Record] = {}
     quarantined: list[Flaw] = []
+    modified = modified_property(stream)
     for item in items:
-        record = _record(item, stream, context)
+        record = _record(item, stream, context, modified=modified)
         if isinstance(record, Flaw):
             quarantined.append(record)
             continue
@@ -31,13 +32,15 @@ def parse_page(
     return list(records.values()), tuple(quarantined)
 
 
-def _record(item: object, stream: Stream, context: DealContext | None) -> Record | Flaw:
+def _record(
+    item: object, stream: Stream, context: DealContext | None, *, modified: str
+) -> Record | Flaw:
     if not isinstance(item, dict) or not isinstance(item.get("properties"), dict):
         return _set_aside(item, "id", "the row is no object of HubSpot's")
     external_id = object_id(item.get("id"))
     if external_id is None:
         return _set_aside(item, "id", "the row has no id")
-    modified_at = _modified_at(item, stream)
+    modified_at = _modified_at(item, modified)
     if modified_at is None:
         return _set_aside(item, "updatedAt", "the row has no time of change")
     if stream is Stream.DEALS and context is not None:
@@ -47,9 +50,9 @@ def _record(item: object, stream: Stream, context: DealContext | None) -> Record
     return parse_activity(external_id, item, stream=stream, modified_at=modified_at)
 
 
-def _modified_at(item: Mapping[str, Any], stream: Stream) -> datetime | None:
+def _modified_at(item: Mapping[str, Any], modified: str) -> datetime | None:
     return (
-        instant(item["properties"].get(modified_property(stream)))
+        instant(item["properties"].get(modified))
         or instant(item.get("updatedAt"))
         or instant(item.get("createdAt"))
     )
