@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 import orjson
@@ -57,6 +57,7 @@ class ApiClient:
         self, http: httpx.AsyncClient, *, classify: Classify, pace: Pace
     ) -> None:
         self._http = http
+        self._base = str(http.base_url).rstrip("/")
         self._classify = classify
         self._pace = pace
         self._all = Bucket(per_second=pace.per_second, burst=pace.burst)
@@ -102,10 +103,11 @@ class ApiClient:
             raise CrmUnavailableError(message) from error
 
     async def _send(self, question: Question) -> Answer:
+        # httpx would read the address three times to join these parts.
+        query = f"?{urlencode(question.params)}" if question.params else ""
         request = self._http.build_request(
             question.method,
-            question.path,
-            params=question.params,
+            f"{self._base}{question.path}{query}",
             content=None if question.body is None else orjson.dumps(question.body),
         )
         response = await self._http.send(request, stream=True)
