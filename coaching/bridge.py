@@ -43,8 +43,8 @@ def bridges(facts: DigestFacts) -> tuple[Bridge, ...]:
 def steps(move: DealMove, facts: DigestFacts) -> Iterable[Step]:
     """Return what one deal adds to the parts; each start + parts = end by itself."""
     before, after = _worth(move.before), _worth(move.after)
-    if is_lost(move) and before is not None and after is not None:
-        after = before
+    if is_lost(move) and move.after is not None:
+        after = _worth(worth_when_lost(move))
     if before is not None:
         yield (before[0], "start", before[1])
     yield from _arrival(move, before, after, facts)
@@ -86,6 +86,12 @@ def is_new(move: DealMove, facts: DigestFacts) -> bool:
 def is_lost(move: DealMove) -> bool:
     """Say whether the deal was closed without being won."""
     return move.closed_at is not None and not move.is_won
+
+
+def worth_when_lost(move: DealMove) -> DealState | None:
+    """Return the fields that say what a lost deal was worth while it was open."""
+    known = (move.before, move.last_open, move.after)
+    return next((state for state in known if _worth(state) is not None), None)
 
 
 def _worth(state: DealState | None) -> tuple[str, int] | None:

@@ -33,6 +33,8 @@ class DealMove:
     """At `since`; None: not open or not on this floor then, or not known."""
     after: DealState | None
     """At `until`, or at its closing; None: no longer on this floor, or not known."""
+    last_open: DealState | None = None
+    """Just before it was lost in between; None: not lost then, or not known."""
     pushes: int = 0
     """How often the close date had been moved later by 7 days or more by `until`."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from coaching.bridge import is_lost, is_new
+from coaching.bridge import is_lost, is_new, worth_when_lost
 from coaching.digest_facts import DealMove, DealState, DigestFacts
 from coaching.evidence import DealRef, MovedDeal, PersonRef
 from coaching.money import in_words
@@ -137,7 +137,7 @@ def _amount_change(move: DealMove) -> list[str]:
 def _ref(move: DealMove) -> DealRef:
     state = move.after or move.before
     # Many a CRM sets a lost deal to nothing: what was lost is what it was worth before.
-    worth = move.before if is_lost(move) and move.before else state
+    worth = (worth_when_lost(move) or state) if is_lost(move) else state
     return DealRef(
         id=move.id,
         name=move.name,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -54,6 +54,7 @@ async def deal_changes(
             is_won=row.is_won and _by(row.closed_at, span.until) is not None,
             before=before,
             after=after,
+            last_open=_open_state(row, "last", floor, span),
             pushes=_pushes(moves.get(row.id, ())),
         )
         for row, before, after in kept
@@ -74,8 +75,21 @@ def _closed_between(span: Span) -> Any:  # noqa: ANN401 - SQLAlchemy's expressio
     return Deal.closed_at.between(span.since, span.until)
 
 
+def _last_open_at(snapshot: type[DealSnapshot], span: Span) -> Any:  # noqa: ANN401 - SQLAlchemy's expression
+    """Join a deal that was lost in the span with its last `snapshot` before that."""
+    earlier = aliased(DealSnapshot)
+    last = (
+        select(func.max(earlier.at))
+        .where(earlier.deal_id == Deal.id, earlier.at < Deal.closed_at)
+        .correlate(Deal)
+        .scalar_subquery()
+    )
+    was_lost = and_(_closed_between(span), Deal.is_won.is_(False))
+    return and_(was_lost, snapshot.deal_id == Deal.id, snapshot.at == last)
+
+
 def _rows(span: Span) -> Select[*tuple[Any, ...]]:
-    old, new = aliased(DealSnapshot), aliased(DealSnapshot)
+    old, new, last = (aliased(DealSnapshot) for _ in range(3))
     columns = ("stage_id", "amount_minor", "currency", "close_date", "owner_id")
     return (
         select(
@@ -91,10 +105,12 @@ def _rows(span: Span) -> Select[*tuple[Any, ...]]:
             began_at(span.until).label("began_by_until"),
             *(getattr(old, name).label(f"old_{name}") for name in columns),
             *(getattr(new, name).label(f"new_{name}") for name in columns),
+            *(getattr(last, name).label(f"last_{name}") for name in columns),
         )
         .select_from(Deal)
         .outerjoin(old, fields_at(old, span.since))
         .outerjoin(new, fields_at(new, span.until))
+        .outerjoin(last, _last_open_at(last, span))
         .where(*_concerned(span))
         .order_by(Deal.id)
     )
@@ -104,15 +120,19 @@ def _before(row: Any, floor: Floor, span: Span) -> DealState | None:  # noqa: AN
     began = row.began_by_since is not None and row.began_by_since <= span.since
     if not row.was_open or not began:
         return None
-    state = _state(row, "old", floor, span)
-    is_closed = state is not None and state.stage is not None and state.stage.is_closed
-    return None if is_closed else state
+    return _open_state(row, "old", floor, span)
 
 
 def _after(row: Any, floor: Floor, span: Span) -> DealState | None:  # noqa: ANN401 - a row
     if not row.is_there or row.began_by_until is None:
         return None
     return _state(row, "new", floor, span)
+
+
+def _open_state(row: Any, end: str, floor: Floor, span: Span) -> DealState | None:  # noqa: ANN401 - a row
+    state = _state(row, end, floor, span)
+    is_closed = state is not None and state.stage is not None and state.stage.is_closed
+    return None if is_closed else state
 
 
 def _state(row: Any, end: str, floor: Floor, span: Span) -> DealState | None:  # noqa: ANN401 - a row

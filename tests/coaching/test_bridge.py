@@ -66,7 +66,27 @@ NEW = {"before": None, "created_at": IN_WEEK}
             make_move(before=state(5), after=state(7, "USD"), **CLOSED),
             {"start": 5, "lost": -5},
         ),
+        (
+            make_move(before=state(5), after=state(None, None), **CLOSED),
+            {"start": 5, "lost": -5},
+        ),
         (make_move(after=state(7), **NEW, **WON), {"new": 7, "won": -7}),
+        (
+            make_move(last_open=state(5), after=state(0), **NEW, **CLOSED),
+            {"new": 5, "lost": -5},
+        ),
+        (
+            make_move(last_open=state(5), after=state(0, None), **NEW, **CLOSED),
+            {"new": 5, "lost": -5},
+        ),
+        (
+            make_move(last_open=state(5, None), after=state(7), **NEW, **CLOSED),
+            {"new": 7, "lost": -7},
+        ),
+        (
+            make_move(before=state(5), last_open=state(6), after=state(0), **CLOSED),
+            {"start": 5, "lost": -5},
+        ),
         (make_move(before=None, after=state(7)), {"other": 7, "end": 7}),
         (
             make_move(before=None, after=state(7), created_at=None),
@@ -88,7 +108,12 @@ NEW = {"before": None, "created_at": IN_WEEK}
         "lost",
         "lost and set to nothing",
         "lost in another currency",
+        "lost without a currency at the end",
         "new and won",
+        "new and lost, set to nothing",
+        "new and lost, without a currency at the end",
+        "new and lost, never with a currency before",
+        "lost after another amount within the week",
         "reopened",
         "not known when opened",
         "handed over",
@@ -116,13 +141,15 @@ states = st.one_of(
 )
 moves_ = st.lists(
     st.builds(
-        lambda before, after, closed, won, new: make_move(
+        lambda before, last, after, closed, won, new: make_move(
             before=before,
+            last_open=last,
             after=after,
             closed_at=IN_WEEK if closed else None,
             is_won=won,
             created_at=IN_WEEK if new else NOW - timedelta(days=90),
         ),
+        states,
         states,
         states,
         st.booleans(),

@@ -71,6 +71,21 @@ def test_a_lost_deal_is_worth_what_it_was_while_it_was_open(amount, shown):
     assert "amount" not in lost.why
 
 
+def test_a_deal_lost_in_its_first_week_is_worth_what_it_was_while_it_was_open():
+    move = make_move(
+        created_at=CLOSED_AT - timedelta(days=1),
+        closed_at=CLOSED_AT,
+        before=None,
+        last_open=make_state(amount_minor=20_000_00),
+        after=make_state(amount_minor=0),
+    )
+
+    (lost,) = moves(move).lost()
+
+    assert lost.deal.amount_minor == 20_000_00
+    assert lost.why == "17 Nov, 1 day after opening"
+
+
 def test_the_largest_loss_comes_first_whatever_the_crm_set_it_to():
     def lost(number: int, before: int) -> DealMove:
         return make_move(

@@ -365,10 +365,10 @@ def test_the_bridge_is_the_files_and_adds_up(road, files):
 
     stood = [each for each in every if each.is_open(since)]
     won = [e for e in every if e.won and e.closed_in(since, until)]
-    lost = [e for e in stood if not e.won and e.closed_in(since, until)]
     new = [e for e in every if e.opened_in(since, until)]
-    # What was opened and closed within the week comes in as what it ended with.
-    came = sum(e.price if e.is_open(until) else e.value for e in new)
+    lost = [e for e in (*stood, *new) if not e.won and e.closed_in(since, until)]
+    # What was opened and won within the week comes in as what it was won for.
+    came = sum(e.value if e.closed_in(since, until) and e.won else e.price for e in new)
     assert bridge.start_minor == total(stood) * 100
     assert bridge.new_minor == came * 100
     assert bridge.won_minor == -sum(e.value for e in won) * 100

@@ -143,6 +143,48 @@ async def test_what_lies_outside_the_week_is_no_move(sessions: SessionMaker, fie
         assert (await facts_of(session, vp)).moves == ()
 
 
+@pytest.mark.parametrize(
+    ("fields", "worth"),
+    [
+        ({}, 7),
+        ({"is_won": True}, None),
+        ({"closed_at": NOW + timedelta(seconds=1)}, None),
+        ({"closed_at": NOW - days(3)}, None),
+    ],
+    ids=["lost", "won", "lost later", "lost as soon as it came"],
+)
+async def test_a_deal_lost_in_its_first_week_shows_what_it_was_while_it_was_open(
+    sessions: SessionMaker, fields, worth
+):
+    async with sessions.begin() as session:
+        vp, _, rep = await organisation(session)
+        given = {"created_at": NOW - days(3), "closed_at": NOW - days(1)} | fields
+        deal = await insert_deal(session, rep, amount_minor=5, **given)
+        lost = await insert_stage(session, is_closed=True)
+        at = NOW - days(2)
+        if given["closed_at"] > at:
+            await insert_snapshot(session, deal, at=at, amount_minor=7)
+            closed = {"amount_minor": 0, "stage_id": lost.id}
+            await insert_snapshot(session, deal, at=given["closed_at"], **closed)
+
+        move = await only_move(session, vp)
+
+    assert move.before is None
+    assert (move.last_open.amount_minor if move.last_open else None) == worth
+
+
+async def test_a_deal_that_was_closed_before_it_says_so_shows_no_open_worth(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        vp, _, rep = await organisation(session)
+        lost = await insert_stage(session, is_closed=True)
+        given = {"created_at": NOW - days(3), "closed_at": NOW - days(1)}
+        await insert_deal(session, rep, stage_id=lost.id, **given)
+
+        assert (await only_move(session, vp)).last_open is None
+
+
 async def test_a_deal_that_changed_hands_stands_at_one_end(sessions: SessionMaker):
     async with sessions.begin() as session:
         vp, _, rep = await organisation(session)
