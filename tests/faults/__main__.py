@@ -1,0 +1,251 @@
+"""Run the fault suite and print its figures: `python -m tests.faults --long`.
+
+Loopback only; every run is bounded in count and time, and what its time did not reach
+is printed as such. The exit code is 1 if a figure is not what is promised.
+"""
+
+import argparse
+import asyncio
+import shutil
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from tests.databases import migrated_sqlite
+from tests.faults import crashes, gate, soak
+from tests.faults.crm_line import STOPS_WITHIN, migrated, struck_by
+from tests.faults.guards import GUARDS
+from tests.faults.outbox_machine import Desk, search
+from tests.faults.postgres import Postgres, fast_folder, postgres
+from tests.faults.proxy import TOXICS
+from tests.faults.slots import friday
+from tests.faults.storm import Outcome, Plan, run
+
+BOMB_MIB = 16
+KILLS, FREEZES = 300, 200
+failed: list[str] = []
+
+
+def tell(what: str, line: str, *, is_good: bool) -> None:
+    """Print one figure; remember it if it is not what is promised."""
+    sys.stdout.write(f"{'ok  ' if is_good else 'FAIL'} {what}: {line}\n")
+    sys.stdout.flush()
+    if not is_good:
+        failed.append(what)
+
+
+def whole(outcome: Outcome) -> bool:
+    """Say whether nothing was lost, nothing doubled and everything done in time."""
+    return not (outcome.lost or outcome.doubled or outcome.waiting)
+
+
+class Suite:
+    """The databases of a run, and each part of the proof."""
+
+    def __init__(self, folder: Path, server: Postgres, *, is_long: bool) -> None:
+        self._folder = folder
+        self._template = migrated_sqlite(folder)
+        self._server = server
+        self._is_long = is_long
+        self._number = 0
+
+    def fresh_file(self) -> Path:
+        """Return a fresh migrated SQLite file."""
+        self._number += 1
+        path = self._folder / f"run{self._number}.sqlite"
+        shutil.copy(self._template, path)
+        return path
+
+    @asynccontextmanager
+    async def fresh(self, kind: str) -> AsyncIterator[str]:
+        """Give a fresh migrated database."""
+        if kind == "sqlite":
+            yield f"sqlite:///{self.fresh_file()}"
+            return
+        async with self._server.migrated() as url:
+            yield url
+
+    async def storm(self, deliveries: int) -> None:
+        """Part 1: kills and freezes under the storm."""
+        plan = Plan(
+            deliveries=deliveries,
+            workers=5 if self._is_long else 4,
+            kill_on_accept=min(0.2, 250 / deliveries),
+            kill_every=2.5,
+            freeze_every=2.0,
+            freeze=min(0.01, 20 / deliveries),
+            patience=60.0,
+            limit=deliveries * 1.0 + 120,
+        )
+        for kind in ("sqlite", "postgres"):
+            async with self.fresh(kind) as url:
+                found = await run(url, plan)
+            enough = found.kills >= KILLS and found.freezes >= FREEZES
+            is_good = whole(found) and (enough or not self._is_long)
+            tell(f"storm, {kind}", found.line(), is_good=is_good)
+
+    async def guards(self) -> None:
+        """Part 1: each guard taken out must be noticed."""
+        for off in GUARDS:
+            plan = Plan(
+                deliveries=200,
+                workers=5,
+                kill_every=None if off == "pre-send guard" else 1.5,
+                freeze=0.15 if off in {"fence", "pre-send guard"} else 0.0,
+                off=off,
+                limit=240.0,
+            )
+            async with self.fresh("sqlite") as url:
+                found = await run(url, plan)
+            tell(
+                f"without the {off}",
+                found.line(),
+                is_good=bool(found.lost or found.doubled),
+            )
+
+    async def slots(self, vps: int) -> None:
+        """Part 2: one digest each."""
+        async with self.fresh("postgres") as url:
+            found = await friday(
+                url, vps=vps, workers=8, kill_every=1.5, limit=vps * 3.0 + 120
+            )
+        is_good = not (found.without or found.twice) and found.done == vps
+        tell("slots, postgres", found.line(), is_good=is_good)
+
+    async def crashes(self) -> None:
+        """Part 3: the database itself."""
+        async with self.fresh("postgres") as url:
+            found = await crashes.postgres_crashes(
+                self._server, url, deliveries=300, crashes=10
+            )
+        tell("postgres crashed 10 times", found.line(), is_good=whole(found))
+        path = self.fresh_file()
+        found = await crashes.killed_in_commits(path, deliveries=350, often=0.06)
+        is_good = whole(found) and crashes.is_sound(path) and found.kills >= 100
+        tell("sqlite killed in commits", found.line(), is_good=is_good)
+        path = self.fresh_file()
+        found, refused = await crashes.disk_full(path, deliveries=150, times=3)
+        is_good = whole(found) and crashes.is_sound(path) and bool(refused)
+        tell("disk full", f"{found.line()}, {dict(refused)}", is_good=is_good)
+
+    async def gate(self) -> None:
+        """Part 4: 429."""
+        for kind in ("sqlite", "postgres"):
+            async with self.fresh(kind) as url:
+                found = await gate.too_many(url, deliveries=200, off=None)
+            share = gate.share(found)
+            line = f"{100 * share:.1f} % answered 429 after the first; {found.line()}"
+            tell(
+                f"429, {kind}",
+                line,
+                is_good=whole(found) and share <= gate.PROMISED,
+            )
+        async with self.fresh("sqlite") as url:
+            found = await gate.too_many(url, deliveries=100, off="gate")
+        share = gate.share(found)
+        line = f"{100 * share:.1f} % answered 429 after the first"
+        tell("without the gate", line, is_good=share > gate.PROMISED)
+
+    async def crm(self) -> None:
+        """Part 6: the line to the CRM; at once, and in the middle of the pages."""
+        normal = None
+        for spares in (0, 9):
+            for toxic in ("none", *TOXICS):
+                url = migrated(self._folder, self._template, f"{toxic}{spares}")
+                struck, after = await struck_by(toxic, url, spares=spares)
+                normal = normal or struck
+                above = struck.peak_mib - normal.peak_mib
+                is_good = (
+                    struck.seconds < STOPS_WITHIN
+                    and after.is_complete
+                    and above < BOMB_MIB
+                    and struck.is_complete == (toxic == "none")
+                    and after.deals == normal.deals
+                )
+                line = (
+                    f"stopped after {struck.seconds:.1f} s with {struck.deals} deals, "
+                    f"{above:+.1f} MiB; the next: complete {after.is_complete}, "
+                    f"{after.deals} deals"
+                )
+                tell(f"CRM {toxic} after {spares} answers", line, is_good=is_good)
+
+    def machine(self, examples: int, *, seeds: tuple[str, ...]) -> None:
+        """Part 8: hypothesis, with and without seeded faults."""
+        for fault in (None, *seeds):
+            with _desk(self._folder) as desk:
+                found = ""
+                try:
+                    search(
+                        desk, examples=examples if fault is None else 1500, fault=fault
+                    )
+                except AssertionError:
+                    found = "found an order of events that tells twice or loses"
+            line = found or "found nothing"
+            tell(
+                f"stateful, {examples} examples, seeded: {fault}",
+                line,
+                is_good=bool(found) == (fault is not None),
+            )
+
+
+@contextmanager
+def _desk(folder: Path):
+    desk = Desk(folder)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+async def _parts(suite: Suite, options: argparse.Namespace) -> None:
+    parts: dict[str, Callable[[], Awaitable[None]]] = {
+        "storm": lambda: suite.storm(options.deliveries),
+        "guards": suite.guards,
+        "slots": lambda: suite.slots(options.slots),
+        "crashes": suite.crashes,
+        "gate": suite.gate,
+        "crm": suite.crm,
+    }
+    for name, part in parts.items():
+        if not options.only or name in options.only:
+            await part()
+
+
+def main() -> None:
+    """Read the command line and run what it asks for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults")
+    parser.add_argument("--long", action="store_true", help="the whole proof")
+    parser.add_argument("--short", action="store_true", help="the same, in small")
+    parser.add_argument("--only", action="append", help="one part; may be repeated")
+    parser.add_argument("--deliveries", type=int, help="of the storm")
+    parser.add_argument("--slots", type=int, help="of the Friday")
+    parser.add_argument("--examples", type=int, help="of the stateful search")
+    parser.add_argument("--soak", type=float, metavar="MINUTES", help="soak instead")
+    options = parser.parse_args()
+    options.deliveries = options.deliveries or (5000 if options.long else 120)
+    options.slots = options.slots or (400 if options.long else 20)
+    options.examples = options.examples or (1500 if options.long else 25)
+    if options.soak:
+        is_good, line = asyncio.run(soak.soak(options.soak))
+        tell("soak", line, is_good=is_good)
+    else:
+        _run(options)
+    sys.exit(bool(failed))
+
+
+def _run(options: argparse.Namespace) -> None:
+    folder = fast_folder()
+    try:
+        with postgres() as server:
+            suite = Suite(folder, server, is_long=options.long)
+            asyncio.run(_parts(suite, options))
+            if not options.only or "stateful" in options.only:
+                seeds = ("no settle time", "no fence") if options.long else ()
+                suite.machine(options.examples, seeds=seeds)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

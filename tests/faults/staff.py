@@ -1,0 +1,133 @@
+"""The supervisor of the workers: hires, kills, freezes, thaws, and counts."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict, replace
+
+from tests.faults.worker import Order
+
+KILL, STOP, GO = signal.SIGKILL, signal.SIGSTOP, signal.SIGCONT
+
+
+class Staff:
+    """Keeps `size` workers at work, whatever befalls them.
+
+    Only processes that the nursery reports as its living children are ever signalled.
+    """
+
+    def __init__(
+        self, process: asyncio.subprocess.Process, *, long_freeze: float
+    ) -> None:
+        self.alive: set[int] = set()
+        self.frozen: set[int] = set()
+        self.counts: Counter[str] = Counter()
+        """born, killed, frozen, unplanned (ends that nobody ordered)."""
+        self.failures: Counter[str] = Counter()
+        self._process = process
+        self._long_freeze = long_freeze
+        self._planned: dict[int, float] = {}
+        self._killed: set[int] = set()
+        self._order: Order | None = None
+
+    def hire(self, order: Order, *, size: int) -> None:
+        """Start `size` workers; whoever ends is replaced until `close`."""
+        self._order = order
+        for _ in range(size):
+            self._bear()
+
+    def awake(self) -> list[int]:
+        """Return the workers that are neither dead nor frozen."""
+        return sorted(self.alive - self.frozen - self._killed)
+
+    def kill(self, pid: int) -> None:
+        """Kill a worker at once; it is replaced."""
+        if pid in self.alive and pid not in self._killed:
+            self._killed.add(pid)
+            self.counts["killed"] += 1
+            os.kill(pid, KILL)
+
+    def freeze(self, pid: int, *, seconds: float) -> None:
+        """Stop a worker for so long."""
+        if pid in self.alive and pid not in self.frozen | self._killed:
+            self._planned[pid] = seconds
+            os.kill(pid, STOP)
+
+    async def listen(self) -> None:
+        """Follow what the nursery tells until it ends."""
+        output = self._process.stdout
+        while output is not None and (line := await output.readline()):
+            event, pid, detail = line.decode().split(maxsplit=2)
+            self._heard(event, int(pid), detail.strip())
+
+    def _heard(self, event: str, pid: int, detail: str) -> None:
+        match event:
+            case "born":
+                self.alive.add(pid)
+                self.counts["born"] += 1
+            case "stopped":
+                self._stopped(pid)
+            case "failed":
+                self.failures[detail] += 1
+            case "ended":
+                self._ended(pid)
+
+    def _stopped(self, pid: int) -> None:
+        self.frozen.add(pid)
+        self.counts["frozen"] += 1
+        seconds = self._planned.pop(pid, self._long_freeze)
+        asyncio.get_running_loop().call_later(seconds, self._thaw, pid)
+
+    def _thaw(self, pid: int) -> None:
+        self.frozen.discard(pid)
+        if pid in self.alive:
+            os.kill(pid, GO)
+
+    def _ended(self, pid: int) -> None:
+        self.alive.discard(pid)
+        self.frozen.discard(pid)
+        if pid in self._killed:
+            self._killed.discard(pid)
+        elif self._order is not None and self._order.kill_in_commit:
+            self.counts["killed"] += 1
+        else:
+            self.counts["unplanned"] += 1
+        self._bear()
+
+    def _bear(self) -> None:
+        if self._order is None or self._process.stdin is None:
+            return
+        order = replace(self._order, seed=self._order.seed + self.counts["born"])
+        self._process.stdin.write(f"{json.dumps(asdict(order))}\n".encode())
+
+    def dismiss(self) -> None:
+        """Kill everybody and hire nobody any more."""
+        self._order = None
+        for pid in list(self.alive):
+            with suppress(ProcessLookupError):
+                os.kill(pid, KILL)
+
+
+@asynccontextmanager
+async def staff(*, long_freeze: float) -> AsyncIterator[Staff]:
+    """Give a supervisor whose workers end with the block, and with this process."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.faults.nursery"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    people = Staff(process, long_freeze=long_freeze)
+    listening = asyncio.create_task(people.listen())
+    try:
+        yield people
+    finally:
+        people.dismiss()
+        if process.stdin is not None:
+            process.stdin.close()
+        await listening
+        await process.wait()

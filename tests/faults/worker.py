@@ -1,0 +1,154 @@
+"""One worker: the program's own delivery job over and over, until it is killed.
+
+Only its terms are shorter, so that a lease runs out within the run, and on demand one
+guard is taken out, to see that the suite would notice.
+"""
+
+import asyncio
+import logging
+import os
+import random
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.messenger import SlackMessenger
+from jobs.clock import Clock
+from jobs.deliver import deliver
+from jobs.digest import digest
+from jobs.reconcile import reconcile
+from models.database import open_database, session_maker
+from models.terms import Terms
+from tests.faults import guards
+from tests.jobs.floor import RULES
+
+REST = 0.03
+"""Seconds between two runs, as between two ticks."""
+AFTER_ERROR = 0.2
+COMMIT_LASTS = 0.002
+"""Seconds within which a kill during a commit strikes."""
+
+Tell = Callable[[str, int, int | str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a worker is to do; it travels as JSON."""
+
+    database: str
+    slack: str
+    seed: int
+    terms: dict[str, float]
+    """Each of the terms, in seconds."""
+    off: str | None = None
+    """The guard that is taken out."""
+    freeze: float = 0.0
+    """How often, of 1, it stops when it looks at the clock outside a transaction."""
+    kill_in_commit: float = 0.0
+    """How often, of 1, it kills itself while a commit is under way."""
+    hour: float | None = None
+    """Seconds from the machine's time to the business time; with one, it also writes
+    the digests that are due then."""
+    page_cap: list[str] = field(default_factory=list)
+    """A file that, while it exists, lets the database grow no further."""
+
+
+def work_as(order: dict[str, Any], tell: Tell) -> None:
+    """Work until something kills this process."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL)
+    )
+    asyncio.run(_work(Order(**order), tell))
+
+
+async def _work(order: Order, tell: Tell) -> None:
+    terms = guards.without(order.off, terms_of(order.terms))
+    engine = open_database(order.database)
+    dice = random.Random(f"{order.seed} {os.getpid()}")  # noqa: S311 - a test's dice
+    clock = _freezing_clock(engine, order, dice)
+    if order.kill_in_commit:
+        _die_in_commits(engine, order, dice)
+    if order.page_cap:
+        cap_pages(engine, order.page_cap[0])
+    sessions = session_maker(engine)
+    client = AsyncWebClient(
+        token=f"xoxb-{os.getpid()}", base_url=order.slack, retry_handlers=[]
+    )
+    client.proxy = None
+    messenger = SlackMessenger(client)
+    while True:
+        try:
+            await reconcile(messenger, sessions, clock, terms=terms, may_go_on=always)
+            if order.hour is not None:
+                await digest(sessions, RULES, clock, terms=terms)
+            await deliver(messenger, sessions, clock, terms=terms, may_go_on=always)
+        except Exception as error:  # noqa: BLE001 - the ticker's border, in short
+            tell("failed", os.getpid(), type(error).__name__)
+            await asyncio.sleep(AFTER_ERROR)
+        await asyncio.sleep(REST)
+
+
+def terms_of(seconds: dict[str, float]) -> Terms:
+    """Return the terms that `seconds` tells."""
+    spans = {name: timedelta(seconds=value) for name, value in seconds.items()}
+    return Terms(by_database_clock=True, **spans)
+
+
+def always() -> bool:
+    """Say that work may go on."""
+    return True
+
+
+def _freezing_clock(engine: AsyncEngine, order: Order, dice: random.Random) -> Clock:
+    """Return the machine's clock; now and then the process stops before reading it.
+
+    Outside a transaction that is between the claim and the guard, or between Slack's
+    answer and its note: the two places where a frozen worker outlives its lease.
+    """
+    within = threading.Event()
+    offset = timedelta(seconds=order.hour or 0.0)
+
+    def begins(_connection: object) -> None:
+        within.set()
+
+    def ends(_connection: object) -> None:
+        within.clear()
+
+    event.listen(engine.sync_engine, "begin", begins)
+    event.listen(engine.sync_engine, "commit", ends)
+    event.listen(engine.sync_engine, "rollback", ends)
+
+    def clock() -> datetime:
+        if not within.is_set() and dice.random() < order.freeze:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return datetime.now(UTC) + offset
+
+    return clock
+
+
+def _die_in_commits(engine: AsyncEngine, order: Order, dice: random.Random) -> None:
+    def commits(_connection: object) -> None:
+        if dice.random() < order.kill_in_commit:
+            wait = dice.random() * COMMIT_LASTS
+            threading.Timer(wait, os.kill, (os.getpid(), signal.SIGKILL)).start()
+
+    event.listen(engine.sync_engine, "commit", commits)
+
+
+def cap_pages(engine: AsyncEngine, flag: str) -> None:
+    """Keep SQLite from growing as long as the file `flag` exists."""
+
+    def begins(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection
+        pages = 1 if os.path.exists(flag) else 1_000_000  # noqa: PTH110 - in a hot loop
+        # SQLite raises a cap below the present size to that size.
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+
+    event.listen(engine.sync_engine, "begin", begins)
