@@ -16,7 +16,7 @@ from tests.jobs.makers import NOW, TERMS
 LEASE = TERMS.lease
 SECOND = timedelta(seconds=1)
 EVERY = timedelta(minutes=15)
-QUICK = replace(TERMS, lease=timedelta(seconds=0.15))
+QUICK = replace(TERMS, lease=timedelta(seconds=0.9))
 
 
 def turn(sessions: SessionMaker, *, clock=None, terms=TERMS, every=EVERY) -> Turn:
@@ -100,9 +100,9 @@ async def test_long_work_keeps_its_lease(sessions):
     clock = HandedClock()
 
     async def work() -> int | None:
-        for _ in range(6):
-            await asyncio.sleep(0.1)
-            clock.now += timedelta(seconds=0.1)
+        for _ in range(5):
+            await asyncio.sleep(0.3)
+            clock.now += timedelta(seconds=0.3)
         return await take(sessions, now=clock.now)
 
     assert await turn(sessions, clock=clock, terms=QUICK).run(work) is None
