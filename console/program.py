@@ -106,6 +106,9 @@ def ticker(parts: Parts) -> Ticker:
     """Return the ticker with every job bound to its parts."""
 
     def goes_on() -> bool:
+        return ticking.goes_on()
+
+    def may_send() -> bool:
         return ticking.goes_on() and parts.settings.sending == "on"
 
     slack = (parts.messenger, parts.sessions, parts.clock)
@@ -118,7 +121,7 @@ def ticker(parts: Parts) -> Ticker:
             nudge=partial(in_turn, decide),
             digest=partial(_digest, parts),
             reconcile=partial(reconcile, *slack, terms=parts.terms, may_go_on=goes_on),
-            deliver=partial(deliver, *slack, terms=parts.terms, may_go_on=goes_on),
+            deliver=partial(deliver, *slack, terms=parts.terms, may_go_on=may_send),
         ),
         clock=parts.clock,
         sync_every=timedelta(minutes=parts.settings.sync_minutes),
