@@ -1,7 +1,7 @@
 """HubSpot as a Crm: which questions to ask, in which order, and nothing else."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ import structlog
 from crm.http import ApiClient, open_client
 from crm.http_address import system_resolver
 from crm.http_pace import Pace
+from crm.hubspot_ahead import one_ahead
 from crm.hubspot_deals import DealContext
 from crm.hubspot_errors import classify
 from crm.hubspot_links import LIMIT as LINK_LIMIT
@@ -96,27 +97,24 @@ class HubSpot:
         self._stages = await read_stages(self._api, self._paths)
         return self._stages
 
-    async def everything(
+    def everything(
         self, stream: Stream, *, position: str | None
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncGenerator[Page, None]:
         """Yield all records of `stream` (first load), from `position` if given."""
         raw = listed(self._api, self._paths, stream, position=position, archived=False)
-        async for page in self._pages(stream, raw):
-            yield page
+        return self._pages(stream, raw)
 
-    async def changed(
+    def changed(
         self, stream: Stream, window: Window, *, position: str | None
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncGenerator[Page, None]:
         """Yield the records modified inside `window`, from `position` if given."""
         raw = searched(self._api, self._paths, stream, window=window, position=position)
-        async for page in self._pages(stream, raw):
-            yield page
+        return self._pages(stream, raw)
 
-    async def archived(self, stream: Stream) -> AsyncIterator[Page]:
+    def archived(self, stream: Stream) -> AsyncGenerator[Page, None]:
         """Yield the records in the CRM's recycle bin."""
         raw = listed(self._api, self._paths, stream, position=None, archived=True)
-        async for page in self._pages(stream, raw):
-            yield page
+        return self._pages(stream, raw)
 
     async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:
         """Return the past values of stage, amount, close date and owner."""
@@ -129,23 +127,24 @@ class HubSpot:
 
     async def _pages(
         self, stream: Stream, raw: AsyncIterator[RawPage]
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncGenerator[Page, None]:
         await self._report_missing(stream)
         context = await self._context() if stream is Stream.DEALS else None
         # Links are asked for a thousand ids at a time, so activities come in larger
         # pages: twelve requests for a thousand of them instead of thirty.
         size = 1 if stream in UNLINKED else LINK_LIMIT
-        async for merged in _merged(raw, size=size):
-            records, quarantined = parse_page(
-                merged.items, stream=stream, context=context
-            )
-            yield Page(
-                records=records
-                if stream in UNLINKED
-                else await self._linked(stream, records),
-                position=merged.position,
-                quarantined=quarantined,
-            )
+        async with aclosing(one_ahead(_merged(raw, size=size))) as ahead:
+            async for merged in ahead:
+                records, quarantined = parse_page(
+                    merged.items, stream=stream, context=context
+                )
+                yield Page(
+                    records=records
+                    if stream in UNLINKED
+                    else await self._linked(stream, records),
+                    position=merged.position,
+                    quarantined=quarantined,
+                )
 
     async def _linked(
         self, stream: Stream, records: Sequence[object]
@@ -195,7 +194,7 @@ class HubSpot:
 
 async def _merged(
     pages: AsyncIterator[RawPage], *, size: int
-) -> AsyncIterator[RawPage]:
+) -> AsyncGenerator[RawPage, None]:
     """Join pages until each has at least `size` rows; the last may have fewer."""
     items: list[object] = []
     position: str | None = None

@@ -4,7 +4,7 @@ Records carry what the vendor said, typed but unjudged: an amount that is no num
 arrives as None with a `Flaw`, so that one bad field never costs the row.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -234,15 +234,15 @@ class Crm(Protocol):
 
     def everything(
         self, stream: Stream, *, position: str | None
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncGenerator[Page, None]:
         """Yield all records of `stream` (first load), from `position` if given."""
 
     def changed(
         self, stream: Stream, window: Window, *, position: str | None
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncGenerator[Page, None]:
         """Yield the records modified inside `window`, from `position` if given."""
 
-    def archived(self, stream: Stream) -> AsyncIterator[Page]:
+    def archived(self, stream: Stream) -> AsyncGenerator[Page, None]:
         """Yield the records in the CRM's recycle bin."""
 
     async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:

@@ -6,7 +6,7 @@ the next one from the last committed position.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -136,7 +136,7 @@ async def _window(run: Run, stream: Stream, here: Standing, tally: Tally) -> Non
 
 def _pages(
     crm: Crm, stream: Stream, here: Standing, end: datetime
-) -> AsyncIterator[Page]:
+) -> AsyncGenerator[Page, None]:
     if here.phase == FIRST_LOAD or here.window_start is None:
         return crm.everything(stream, position=here.position)
     window = Window(start=min(here.window_start, end), end=end)
@@ -146,7 +146,7 @@ def _pages(
 async def _store_all(
     run: Run,
     stream: Stream,
-    pages: AsyncIterator[Page],
+    pages: AsyncGenerator[Page, None],
     tally: Tally,
     *,
     keeps_position: bool,

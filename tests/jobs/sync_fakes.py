@@ -1,7 +1,7 @@
 """A CRM in memory that pages, searches and breaks as a real one does."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -159,14 +159,14 @@ class FakeCrm:
 
     async def everything(
         self, stream: Stream, *, position: str | None
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncGenerator[Page, None]:
         self.calls.append(("everything", (stream, position)))
         async for page in self._pages(stream, self._live(stream), position):
             yield page
 
     async def changed(
         self, stream: Stream, window: Window, *, position: str | None
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncGenerator[Page, None]:
         self.calls.append(("changed", (stream, window, position)))
         inside = [
             record
@@ -176,7 +176,7 @@ class FakeCrm:
         async for page in self._pages(stream, inside, position):
             yield page
 
-    async def archived(self, stream: Stream) -> AsyncIterator[Page]:
+    async def archived(self, stream: Stream) -> AsyncGenerator[Page, None]:
         binned = [
             record
             for (kind, _), record in self.records.items()
@@ -202,7 +202,7 @@ class FakeCrm:
 
     async def _pages(
         self, stream: Stream, records: Sequence[Record], position: str | None
-    ) -> AsyncIterator[Page]:
+    ) -> AsyncGenerator[Page, None]:
         if position == END:
             return
         start = int(position or 0)
