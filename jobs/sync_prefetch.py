@@ -1,36 +1,33 @@
-"""Fetch the next pages while the last ones are being written."""
+"""Fetch the next batch of pages while the last one is being written."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 from crm.port import Page
 
-AHEAD = 2
-"""Pages that may wait while a batch is written.
+MOST_ROWS = 5000
+"""Fewer would write each page of an index more often; a thousand take ten requests."""
 
-More would not be quicker: a line as slow as a real CRM's is hidden by two, and beside a
-fast one fetching and writing would only fight for Python's global lock.
-"""
-MOST_ROWS = 2_000
-
-_Queue = asyncio.Queue[Page | None]
+_Queue = asyncio.Queue[list[Page] | None]
 
 
-async def batches(pages: AsyncIterator[Page]) -> AsyncGenerator[list[Page], None]:
-    """Yield every page, joined to batches of up to 2,000 rows or a little more.
+async def batches(
+    pages: AsyncGenerator[Page, None],
+) -> AsyncGenerator[list[Page], None]:
+    """Yield every page, joined to batches of up to 5,000 rows or a little more.
 
-    What `pages` raises is raised here, after the pages before it. Close the generator
+    While a batch is in use the next one is fetched, and no more than that. What `pages`
+    raises is raised here, after the pages before it. Close the generator
     (`contextlib.aclosing`) to stop the fetching.
     """
     queue: _Queue = asyncio.Queue()
-    room = asyncio.Semaphore(AHEAD)
+    room = asyncio.Semaphore(1)
     fetching = asyncio.create_task(_fetch(pages, queue, room))
     try:
-        is_last = False
-        while not is_last:
-            batch, is_last = await _collect(queue, room)
-            if batch:
-                yield batch
+        while batch := await queue.get():
+            room.release()
+            yield batch
         await fetching
     finally:
         fetching.cancel()
@@ -38,25 +35,22 @@ async def batches(pages: AsyncIterator[Page]) -> AsyncGenerator[list[Page], None
 
 
 async def _fetch(
-    pages: AsyncIterator[Page], queue: _Queue, room: asyncio.Semaphore
+    pages: AsyncGenerator[Page, None], queue: _Queue, room: asyncio.Semaphore
 ) -> None:
-    try:
-        async for page in pages:
-            await room.acquire()
-            queue.put_nowait(page)
-    finally:
-        queue.put_nowait(None)
-
-
-async def _collect(queue: _Queue, room: asyncio.Semaphore) -> tuple[list[Page], bool]:
-    """Return a batch, and whether no more will come."""
     batch: list[Page] = []
     rows = 0
-    while rows < MOST_ROWS:
-        page = await queue.get()
-        if page is None:
-            return batch, True
-        room.release()
-        batch.append(page)
-        rows += len(page.records)
-    return batch, False
+    await room.acquire()
+    try:
+        async with aclosing(pages):
+            async for page in pages:
+                batch.append(page)
+                rows += len(page.records)
+                if rows >= MOST_ROWS:
+                    queue.put_nowait(batch)
+                    batch, rows = [], 0
+                    await room.acquire()
+    finally:
+        # What came before an error is stored as well.
+        if batch:
+            queue.put_nowait(batch)
+        queue.put_nowait(None)
