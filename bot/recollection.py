@@ -29,5 +29,6 @@ class Recollection:
         # A clock that was set back, as the demo's can be, counts as another time.
         if self._read_at is None or not self._read_at <= now < self._read_at + KEPT_FOR:
             self._passages = await passages(session, now=now, kinds=kinds)
-            self._read_at = now
+            # Nothing closed yet means that the first sync goes on: ask again.
+            self._read_at = now if self._passages else None
         return self._passages
