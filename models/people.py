@@ -1,10 +1,11 @@
 """Who is on the floor: people.csv, the CRM's users and Slack's users as one person."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.calendar import Calendar
@@ -95,26 +96,33 @@ async def named(session: AsyncSession, text: str) -> tuple[Person, ...]:
     """Return the present people that `text` may mean, by name then id.
 
     A full name or an e-mail address wins over the beginning of a word in a name, so
-    that nobody is ambiguous who is called by the whole name. Blank text means nobody.
+    that nobody is ambiguous who is called by the whole name. Case and accents do not
+    count: "marin" finds Marín, unless somebody is called just as typed. Blank text
+    means nobody.
     """
-    wanted = " ".join(text.casefold().split())
-    if not wanted:
+    typed, plain = " ".join(text.casefold().split()), _plain(text)
+    if not plain:
         return ()
-    found = await _some(session, _may_mean(wanted))
-    exact = [p for p, email in found if wanted in (p.name.casefold(), email)]
-    close = [p for p, _ in found if f" {wanted}" in f" {p.name.casefold()}"]
-    return tuple(sorted(exact or close, key=lambda p: (p.name, p.id)))
+    # No database folds every accent, so names are compared here.
+    query = select(_P.id, _P.name, _P.email).where(_P.left_on.is_(None))
+    rows = (await session.execute(query)).all()
+    ids = (
+        [i for i, name, email in rows if typed in (name.casefold(), email)]
+        or [i for i, name, _ in rows if plain == _plain(name)]
+        or [i for i, name, _ in rows if f" {plain}" in f" {_plain(name)}"]
+    )
+    found = await _some(session, _P.id.in_(ids)) if ids else []
+    return tuple(sorted(found, key=lambda p: (p.name, p.id)))
 
 
 _P = tables.Person
 
 
-def _may_mean(wanted: str) -> ColumnElement[bool]:
-    # SQLite lowers ASCII alone: names are narrowed down in Python, where case folds.
-    if wanted.isascii():
-        name = func.lower(_P.name).contains(wanted, autoescape=True)
-        return or_(name, _P.email == wanted)
-    return _P.left_on.is_(None)
+def _plain(text: str) -> str:
+    """Return `text` without case, accents and needless blanks."""
+    parts = unicodedata.normalize("NFKD", text)
+    letters = "".join(part for part in parts if not unicodedata.combining(part))
+    return " ".join(letters.casefold().split())
 
 
 def _people_rows() -> Select[tables.Person, bool]:
@@ -125,16 +133,14 @@ def _people_rows() -> Select[tables.Person, bool]:
 
 async def _one(session: AsyncSession, where: ColumnElement[bool]) -> Person | None:
     found = await _some(session, where)
-    return found[0][0] if found else None
+    return found[0] if found else None
 
 
-async def _some(
-    session: AsyncSession, where: ColumnElement[bool]
-) -> list[tuple[Person, str]]:
+async def _some(session: AsyncSession, where: ColumnElement[bool]) -> list[Person]:
     query = _people_rows().where(where, _P.left_on.is_(None)).order_by(_P.id)
     rows = (await session.execute(query)).all()
     away = await _days_off(session, [p.id for p, _ in rows])
-    return [(_person(p, archived, away, None), p.email) for p, archived in rows]
+    return [_person(p, archived, away, None) for p, archived in rows]
 
 
 async def _days_off(
