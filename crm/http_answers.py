@@ -53,12 +53,16 @@ def _inflated(inflate: Any, chunk: bytes) -> Iterator[bytes]:  # noqa: ANN401 - 
     try:
         # What zlib still holds back at the end of a chunk comes with the next one; the
         # last one is a checksum, which holds nothing.
-        while chunk:
+        while chunk and not inflate.eof:
             yield inflate.decompress(chunk, PIECE)
             chunk = inflate.unconsumed_tail
     except zlib.error as error:
         message = "the CRM's answer is damaged: it does not decompress"
         raise CrmDataError(message) from error
+    if inflate.unused_data:
+        # Fed on past its end, zlib would gather the rest for ever and yield nothing.
+        message = "the CRM's answer is damaged: it goes on after its end"
+        raise CrmDataError(message)
 
 
 def json_object(response: httpx.Response, content: bytes, what: str) -> dict[str, Any]:

@@ -247,7 +247,11 @@ async def test_an_answer_beyond_the_cap_is_refused(large):
 
 @pytest.mark.parametrize(
     ("content", "encoding", "words"),
-    [(b"no gzip", "gzip", "does not decompress"), (b"{}", "br", "nobody asked for")],
+    [
+        (b"no gzip", "gzip", "does not decompress"),
+        (gzip.compress(b"{}") * 2, "gzip", "goes on after its end"),
+        (b"{}", "br", "nobody asked for"),
+    ],
 )
 async def test_an_unreadable_encoding_is_refused(content, encoding, words):
     headers = JSON | {"content-encoding": encoding}

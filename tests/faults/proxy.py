@@ -5,11 +5,11 @@ short, stretch it, swell it, or give the same page for ever.
 """
 
 import asyncio
-import gzip
 import json
 import re
 import socket
 import struct
+import zlib
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -29,7 +29,7 @@ TOXICS: tuple[Toxic, ...] = (
     "page_loop",
     "truncated",
 )
-BOMB_BYTES = 512 * 1024 * 1024
+BOMB_BYTES = 128 * 1024 * 1024
 """What the bomb swells to; on the line it is a thousandth of that."""
 LATENCY = 30.0
 DRIP = 0.2
@@ -111,8 +111,10 @@ class Proxy:
 
     def _swollen(self) -> bytes:
         if not self._bomb:
-            part = gzip.compress(b" " * 2**20)
-            self._bomb = part * (BOMB_BYTES // 2**20)
+            packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+            part = b" " * 2**20
+            parts = [packer.compress(part) for _ in range(BOMB_BYTES // 2**20)]
+            self._bomb = b"".join([*parts, packer.flush()])
         return _with_body(
             b"HTTP/1.1 200 OK\r\ncontent-type: application/json"
             b"\r\ncontent-encoding: gzip",

@@ -67,7 +67,8 @@ async def _watch(
     text = said.read_text(errors="replace")
     states = _states(folder / "demo" / "switchback.sqlite")
     waiting = sum(states[state] for state in WAITING)
-    unhandled = text.count("Traceback") + text.count("never retrieved")
+    # What a job's border caught is one line of JSON, its traceback inside.
+    unhandled = text.count("\nTraceback") + text.count("never retrieved")
     is_good = process.returncode is None and not waiting and not unhandled
     line = (
         f"{minutes:g} min at {SPEED:g}x, {struck.faults} faults; RSS in MiB by minute "
