@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coaching.evidence import CliffEvidence
+from coaching.evidence import CliffEvidence, Evidence
 from coaching.facts import Person
 from coaching.signals.signal import Signal
 
@@ -54,3 +54,8 @@ def escalates(signal: Signal) -> bool:
     return isinstance(signal.evidence, CliffEvidence) and (
         signal.evidence.level == "cliff"
     )
+
+
+def is_heads_up(evidence: Evidence) -> bool:
+    """Say whether `evidence` speaks of what may become a cliff and is none yet."""
+    return isinstance(evidence, CliffEvidence) and evidence.level == "heads_up"

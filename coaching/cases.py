@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from coaching.audience import Row, recipients
+from coaching.audience import Row, escalates, recipients
 from coaching.evidence import OneOnOneEvidence
 from coaching.facts import Person
 from coaching.floor import Floor
@@ -42,13 +42,17 @@ def tellings(live: Live, recipient_id: int, floor: Floor) -> list[datetime]:
     """Return when `recipient_id` was told, since the last put-off on this matter.
 
     Once a put-off is over, what was told before it no longer counts: "until" means
-    that the person wants to hear of it again.
+    that the person wants to hear of it again. Neither does a heads-up once it has grown
+    into a cliff, which is news.
     """
     since = last_asked(
         live.signal, recipient_id=recipient_id, put_offs=floor.history.put_offs
     )
-    told = sorted(at for person, at in live.episode.told if person == recipient_id)
-    return [at for at in told if since is None or at > since]
+    told = set(live.episode.told)
+    if escalates(live.signal):
+        told -= set(live.episode.heads_ups)
+    mine = sorted(at for person, at in told if person == recipient_id)
+    return [at for at in mine if since is None or at > since]
 
 
 def is_answered(live: Live, told: Sequence[datetime]) -> bool:
@@ -60,8 +64,8 @@ def is_answered(live: Live, told: Sequence[datetime]) -> bool:
 def _has_heard(case: Case, floor: Floor) -> bool:
     """Say whether there is nothing new to tell.
 
-    An open signal is told once. A 1:1 is told once more when it becomes overdue, unless
-    the first message was answered.
+    An open signal is told once; a cliff once more than the heads-up that it was. A 1:1
+    is told once more when it becomes overdue, unless the first message was answered.
     """
     told = tellings(case.live, case.recipient.id, floor)
     evidence = case.live.signal.evidence

@@ -37,7 +37,10 @@ class Episode:
     cleared_at: datetime | None = None
     told: tuple[tuple[int, datetime], ...] = ()
     """(recipient id, when the message about it was sent)."""
+    heads_ups: tuple[tuple[int, datetime], ...] = ()
+    """Those of `told` that spoke of a heads-up, not yet of a cliff."""
     answered_at: datetime | None = None
+    """The latest answer, so that one to an earlier message does not hide it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.audience import is_heads_up
 from coaching.calendar import Calendar
 from coaching.facts import Person
 from coaching.history import Episode, History, SentMessage
@@ -82,10 +83,15 @@ def remember(past: History, plan: Plan, *, now: datetime) -> History:
         for episode in past.episodes
     ]
     told = _told(plan.messages, now=now)
+    heads_ups = _told((m for m in plan.messages if is_heads_up(m.evidence)), now=now)
     return replace(
         past,
         episodes=tuple(
-            replace(episode, told=(*episode.told, *told.get(_identity(episode), ())))
+            replace(
+                episode,
+                told=(*episode.told, *told.get(_identity(episode), ())),
+                heads_ups=(*episode.heads_ups, *heads_ups.get(_identity(episode), ())),
+            )
             for episode in (*episodes, *plan.opened)
         ),
         sent=(

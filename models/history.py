@@ -37,7 +37,7 @@ async def history(session: AsyncSession, *, now: datetime, shadow: bool) -> Hist
 async def _episodes(
     session: AsyncSession, *, now: datetime, shadow: bool
 ) -> tuple[Episode, ...]:
-    told = await _told(session, now=now, shadow=shadow)
+    told, heads_ups = await _told(session, now=now, shadow=shadow)
     answered = await _answered(session, now=now)
     row = tables.Episode
     query = select(row).where(row.opened_at <= now).order_by(row.id)
@@ -50,6 +50,7 @@ async def _episodes(
             opened_at=each.opened_at,
             cleared_at=_by(each.cleared_at, now),
             told=told.get(each.id, ()),
+            heads_ups=heads_ups.get(each.id, ()),
             answered_at=answered.get(each.id),
         )
         for each in await session.scalars(query)
@@ -58,19 +59,26 @@ async def _episodes(
 
 async def _told(
     session: AsyncSession, *, now: datetime, shadow: bool
-) -> Mapping[int, tuple[Told, ...]]:
+) -> tuple[Mapping[int, tuple[Told, ...]], Mapping[int, tuple[Told, ...]]]:
+    """Return who was told when by episode: everything, and the heads-ups among it."""
     row = tables.Delivery
     at = func.coalesce(row.sent_at, row.decided_at).label("at")
+    # Within a string JSON escapes each quote: this can only be the field itself.
+    is_heads_up = row.evidence.contains('"level":"heads_up"', autoescape=True)
     query = (
-        select(row.episode_id, row.recipient_id, at)
+        select(row.episode_id, row.recipient_id, at, is_heads_up)
         .where(row.episode_id.is_not(None), at <= now, _was_told(shadow=shadow))
         .order_by(at, row.id)
     )
     told: dict[int, tuple[Told, ...]] = defaultdict(tuple)
-    for episode_id, recipient_id, told_at in await session.execute(query):
-        if episode_id is not None:
-            told[episode_id] += ((recipient_id, told_at),)
-    return told
+    heads_ups: dict[int, tuple[Told, ...]] = defaultdict(tuple)
+    for episode_id, recipient_id, told_at, was_heads_up in await session.execute(query):
+        if episode_id is None:
+            continue
+        told[episode_id] += ((recipient_id, told_at),)
+        if was_heads_up:
+            heads_ups[episode_id] += ((recipient_id, told_at),)
+    return told, heads_ups
 
 
 def _was_told(*, shadow: bool) -> ColumnElement[bool]:
@@ -82,7 +90,7 @@ def _was_told(*, shadow: bool) -> ColumnElement[bool]:
 async def _answered(session: AsyncSession, *, now: datetime) -> Mapping[int, datetime]:
     answer, delivery = tables.Answer, tables.Delivery
     query = (
-        select(delivery.episode_id, func.min(answer.answered_at))
+        select(delivery.episode_id, func.max(answer.answered_at))
         .join(answer, answer.delivery_id == delivery.id)
         .where(delivery.episode_id.is_not(None), answer.answered_at <= now)
         .group_by(delivery.episode_id)

@@ -304,14 +304,62 @@ def test_a_leader_is_never_told_before_the_rep():
     assert sorted(holds(result)) == [(REP, Hold.UNREACHABLE), (LEADER, Hold.GRACE)]
 
 
-def test_a_heads_up_stays_with_the_rep():
+def heads_up() -> Signal:
     healthy = tuple(make_deal(id=n) for n in (2, 3, 4))
     focus = make_deal(id=1, amount_minor=60_000_00)
-    signal = cliff_signal(make_cliff_book(deals=(focus, *healthy)))
+    return cliff_signal(make_cliff_book(deals=(focus, *healthy)))
 
-    result = decide(signal, episodes=[told(signal, bd_ago(9))])
+
+def test_a_heads_up_stays_with_the_rep():
+    past = heads_up_told(bd_ago(9))
+
+    result = decide(heads_up(), episodes=[past])
 
     assert (result.messages, result.held) == ((), ())
+
+
+def heads_up_told(*at: datetime, **fields: object):
+    episode = told(heads_up(), *at, opened_at=bd_ago(12), **fields)
+    return replace(episode, heads_ups=episode.told)
+
+
+@pytest.mark.parametrize("answered_at", [None, bd_ago(8)], ids=["open", "answered"])
+def test_when_a_heads_up_becomes_a_cliff_the_rep_is_told_before_the_leader(answered_at):
+    past = heads_up_told(bd_ago(9), answered_at=answered_at)
+
+    result = decide(CLIFF, episodes=[past])
+
+    assert who(result) == [REP]
+    assert only(result).dedup_key == "cliff:1:1:1:1:2"
+    assert holds(result) == [(LEADER, Hold.GRACE)]
+
+
+@pytest.mark.parametrize(
+    ("back", "recipients"), [(1, []), (2, []), (3, [LEADER]), (8, [LEADER])]
+)
+def test_the_grace_counts_from_when_the_rep_heard_of_the_cliff(back, recipients):
+    past = heads_up_told(bd_ago(9), answered_at=bd_ago(9))
+    past = replace(past, told=(*past.told, (REP, bd_ago(back))))
+
+    result = decide(CLIFF, episodes=[past])
+
+    assert who(result) == recipients
+    assert all(m.notice.told_rep_on == bd_ago(back).date() for m in result.messages)
+
+
+def test_an_answer_to_the_cliff_keeps_it_from_the_leader():
+    past = heads_up_told(bd_ago(9), answered_at=bd_ago(4))
+    past = replace(past, told=(*past.told, (REP, bd_ago(5))))
+
+    assert holds(decide(CLIFF, episodes=[past])) == [(LEADER, Hold.ANSWERED)]
+
+
+@pytest.mark.parametrize("signal", [heads_up(), CLIFF], ids=["heads-up", "cliff"])
+def test_whoever_heard_of_the_cliff_hears_of_it_no_third_time(signal):
+    past = heads_up_told(bd_ago(9))
+    past = replace(past, told=(*past.told, (REP, bd_ago(2))))
+
+    assert decide(signal, episodes=[past]).messages == ()
 
 
 def test_the_grace_is_counted_in_the_rep_s_business_days():

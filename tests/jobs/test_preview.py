@@ -7,14 +7,16 @@ import pytest
 from sqlalchemy import update
 
 from coaching.calendar import Calendar
+from coaching.evidence import Notice
 from coaching.history import Episode, History
-from coaching.plan import Plan
+from coaching.plan import Plan, PlannedMessage
 from jobs.digest import digest
 from jobs.nudge import nudge
 from jobs.preview import preview, remember
 from models.database import SessionMaker, reading
 from models.mode import Mode
 from models.tables import Person
+from tests.bot.evidence_makers import make_cliff
 from tests.jobs.floor import (
     MANAGER,
     REP,
@@ -161,3 +163,30 @@ def test_an_hour_remembers_what_the_hour_before_decided():
         ("cliff", NOW),
         ("nearly_empty", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("level", "is_heads_up"), [("heads_up", True), ("cliff", False)]
+)
+def test_an_hour_remembers_which_messages_were_a_mere_heads_up(level, is_heads_up):
+    episode = Episode(
+        rule="cliff", person_id=REP, subject_id=2, number=1, opened_at=NOW
+    )
+    message = PlannedMessage(
+        dedup_key="cliff:3:2:3:1",
+        kind="cliff",
+        recipient_id=REP,
+        about_id=REP,
+        subject_id=2,
+        episode_number=1,
+        evidence=make_cliff(level=level),
+        notice=Notice(data_as_of=NOW, seen_by=("you",)),
+        deal_ids=(2,),
+        priority=1.0,
+    )
+    plan = Plan(messages=(message,), opened=(episode,), cleared=(), held=())
+
+    (after,) = remember(History(), plan, now=NOW).episodes
+
+    assert after.told == ((REP, NOW),)
+    assert after.heads_ups == (((REP, NOW),) if is_heads_up else ())

@@ -2,10 +2,12 @@
 
 import pytest
 
+from coaching.evidence import PersonRef, dump
 from coaching.history import History, SentMessage
 from models.database import SessionMaker
 from models.history import history
 from models.tables import Answer, PutOff
+from tests.bot.evidence_makers import make_cliff
 from tests.models.rows import (
     NOW,
     days,
@@ -54,6 +56,30 @@ async def test_told_is_what_arrived_or_was_recorded_in_the_shadow(
     assert found.told == (((rep.id, NOW - days(1)),) if is_told else ())
 
 
+async def test_a_heads_up_is_told_apart_from_the_cliff_that_it_became(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        rep = await insert_person(session)
+        episode = await insert_episode(session, rep)
+        hostile = make_cliff(level="cliff").model_copy(
+            update={"rep": PersonRef(id=1, name='"level":"heads_up"')}
+        )
+        for back, evidence in ((4, make_cliff(level="heads_up")), (1, hostile)):
+            await insert_delivery(
+                session,
+                rep,
+                episode_id=episode.id,
+                evidence=dump(evidence),
+                decided_at=NOW - days(back),
+            )
+
+        (found,) = (await history(session, now=NOW, shadow=False)).episodes
+
+    assert found.told == ((rep.id, NOW - days(4)), (rep.id, NOW - days(1)))
+    assert found.heads_ups == ((rep.id, NOW - days(4)),)
+
+
 @pytest.mark.parametrize(
     ("fields", "cleared_at"),
     [
@@ -74,7 +100,7 @@ async def test_an_episode_is_as_it_was_then(sessions: SessionMaker, fields, clea
     assert (found.number, found.cleared_at) == (1, cleared_at)
 
 
-async def test_the_first_answer_counts(sessions: SessionMaker):
+async def test_the_latest_answer_counts(sessions: SessionMaker):
     async with sessions.begin() as session:
         rep = await insert_person(session)
         episode = await insert_episode(session, rep)
@@ -85,7 +111,7 @@ async def test_the_first_answer_counts(sessions: SessionMaker):
 
         (found,) = (await history(session, now=NOW, shadow=False)).episodes
 
-    assert found.answered_at == NOW - days(2)
+    assert found.answered_at == NOW - days(1)
 
 
 async def test_put_offs_count_from_when_they_were_said(sessions: SessionMaker):
