@@ -1,6 +1,6 @@
 """The CRM's records as the rows that models store; pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from crm.port import (
     ActivityRecord,
@@ -12,7 +12,7 @@ from crm.port import (
 )
 from models.store_activities import ActivityRow
 from models.store_contacts import ContactRow
-from models.store_deals import DealRow
+from models.store_deals import DealColumns
 from models.store_reference import OwnerRow, StageRow
 from models.stream_state import FlawRow
 
@@ -44,25 +44,28 @@ def stage_row(stage: StageRecord) -> StageRow:
     )
 
 
-def deal_row(deal: DealRecord) -> DealRow:
-    """Return the row of a deal."""
+def deal_columns(deals: Sequence[DealRecord]) -> DealColumns:
+    """Return the columns of deals."""
     return {
-        "external_id": deal.external_id,
-        "name": deal.name,
-        "url": deal.url,
-        "owner": deal.owner_id,
-        "stage": (deal.pipeline_id or "", deal.stage_id) if deal.stage_id else None,
-        "amount_minor": deal.amount_minor,
-        "currency": deal.currency,
-        "close_date": deal.close_date,
-        "created_at": deal.created_at,
-        "stage_entered_at": deal.stage_entered_at,
-        "closed_at": deal.closed_at,
-        "is_closed": deal.is_closed,
-        "is_won": deal.is_won,
-        "next_step": deal.next_step,
-        "modified_at": deal.modified_at,
-        "archived_at": deal.archived_at,
+        "external_id": [deal.external_id for deal in deals],
+        "name": [deal.name for deal in deals],
+        "url": [deal.url for deal in deals],
+        "owner": [deal.owner_id for deal in deals],
+        "stage": [
+            (deal.pipeline_id or "", deal.stage_id) if deal.stage_id else None
+            for deal in deals
+        ],
+        "amount_minor": [deal.amount_minor for deal in deals],
+        "currency": [deal.currency for deal in deals],
+        "close_date": [deal.close_date for deal in deals],
+        "created_at": [deal.created_at for deal in deals],
+        "stage_entered_at": [deal.stage_entered_at for deal in deals],
+        "closed_at": [deal.closed_at for deal in deals],
+        "is_closed": [deal.is_closed for deal in deals],
+        "is_won": [deal.is_won for deal in deals],
+        "next_step": [deal.next_step for deal in deals],
+        "modified_at": [deal.modified_at for deal in deals],
+        "archived_at": [deal.archived_at for deal in deals],
     }
 
 

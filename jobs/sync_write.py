@@ -9,7 +9,7 @@ from crm.port import ActivityRecord, ContactRecord, DealRecord, Page, Record, St
 from jobs.sync_rows import (
     activity_row,
     contact_row,
-    deal_row,
+    deal_columns,
     flaw_rows,
     merged_deals,
 )
@@ -51,14 +51,14 @@ async def write_pages(
 async def _write_deals(
     session: AsyncSession, pages: Sequence[Page], *, crm: str, now: datetime
 ) -> Written:
-    rows = [
-        deal_row(record)
+    deals = [
+        record
         for page in pages
         for record in page.records
         if isinstance(record, DealRecord)
     ]
     return await store_deals(
-        session, rows, merged=merged_deals(pages), crm=crm, now=now
+        session, deal_columns(deals), merged=merged_deals(pages), crm=crm, now=now
     )
 
 

@@ -1,6 +1,6 @@
 """Deals of a page, and a snapshot of each whose face changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, TypedDict, cast
@@ -19,7 +19,7 @@ from models.row_changes import (
     write,
 )
 from models.store_reference import owner_ids, stage_ids
-from models.stored_rows import StoredRows, columns_of, stored_rows
+from models.stored_rows import StoredRows, stored_rows
 from models.tables import Deal, DealSnapshot
 
 DEALS = cast("Table", Deal.__table__)
@@ -28,42 +28,41 @@ FACE = ("owner_id", "stage_id", "amount_minor", "currency", "close_date")
 """What a snapshot keeps."""
 
 
-class DealRow(TypedDict):
-    """A deal as the CRM holds it; owner and stage by the CRM's own ids."""
+class DealColumns(TypedDict):
+    """Deals as the CRM holds them, equally long lists; owner and stage by its ids.
 
-    external_id: str
-    name: str
-    url: str | None
-    owner: str | None
-    stage: tuple[str, str] | None
+    Of all pages these are the many: a dict for each deal would only be taken apart.
+    """
+
+    external_id: list[str]
+    name: list[str]
+    url: list[str | None]
+    owner: list[str | None]
+    stage: list[tuple[str, str] | None]
     """(pipeline id, stage id)"""
-    amount_minor: int | None
-    currency: str | None
-    close_date: date | None
-    created_at: datetime | None
-    stage_entered_at: datetime | None
-    closed_at: datetime | None
-    is_closed: bool
-    is_won: bool
-    next_step: str | None
-    modified_at: datetime
-    archived_at: datetime | None
-
-
-AS_TOLD = tuple(name for name in DealRow.__annotations__ if name in DEALS.c)
-"""What is stored as the CRM tells it."""
+    amount_minor: list[int | None]
+    currency: list[str | None]
+    close_date: list[date | None]
+    created_at: list[datetime | None]
+    stage_entered_at: list[datetime | None]
+    closed_at: list[datetime | None]
+    is_closed: list[bool]
+    is_won: list[bool]
+    next_step: list[str | None]
+    modified_at: list[datetime]
+    archived_at: list[datetime | None]
 
 
 async def store_deals(
     session: AsyncSession,
-    rows: Sequence[DealRow],
+    deals: DealColumns,
     *,
     merged: Mapping[str, str],
     crm: str,
     now: datetime,
 ) -> Written:
     """Store a page; `merged` maps the deals that were merged away to their heirs."""
-    page = newest_rows(await _page(session, rows, crm=crm))
+    page = newest_rows(await _page(session, deals, crm=crm))
     changes = await compare(session, page, within=[DEALS.c.crm == crm])
     await write(session, changes, constant={"crm": crm, "history_due": True})
     await _take_snapshots(session, changes, crm=crm, now=now)
@@ -72,23 +71,15 @@ async def store_deals(
     return changes.written
 
 
-async def _page(
-    session: AsyncSession, rows: Sequence[DealRow], *, crm: str
-) -> StoredRows:
-    owners = await owner_ids(session, (row["owner"] for row in rows), crm=crm)
+async def _page(session: AsyncSession, deals: DealColumns, *, crm: str) -> StoredRows:
+    owners = await owner_ids(session, deals["owner"], crm=crm)
     stages: dict[Any, int | None] = {None: None}
-    stages |= await stage_ids(
-        session, (row["stage"] for row in rows if row["stage"] is not None), crm=crm
-    )
-    return stored_rows(
-        session,
-        DEALS,
-        columns_of(rows, AS_TOLD)
-        | {
-            "owner_id": [owners[row["owner"]] for row in rows],
-            "stage_id": [stages[row["stage"]] for row in rows],
-        },
-    )
+    told = {stage for stage in deals["stage"] if stage is not None}
+    stages |= await stage_ids(session, told, crm=crm)
+    columns: dict[str, Any] = dict(deals)
+    columns["owner_id"] = [owners[one] for one in columns.pop("owner")]
+    columns["stage_id"] = [stages[one] for one in columns.pop("stage")]
+    return stored_rows(session, DEALS, columns)
 
 
 async def _take_snapshots(
