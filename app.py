@@ -21,6 +21,7 @@ from console import clients, demonstration, logs, program, showing
 from console import people as people_command
 from console.doctor_command import add_doctor
 from console.errors import require_current, told_plainly
+from console.garbage import collect_seldom
 from console.heartbeat import open_heartbeat
 from console.lock import only_one, refuse_parts
 from console.metrics import Metrics
@@ -231,4 +232,5 @@ add_switches(app, _do)
 add_upkeep(app, _do)
 
 if __name__ == "__main__":
+    collect_seldom()
     app()

@@ -28,6 +28,7 @@ import orjson
 import structlog
 from sqlalchemy import delete
 
+from console.garbage import collect_seldom
 from crm.http_pace import Pace
 from crm.hubspot import HubSpot, open_hubspot
 from crm.hubspot_deals import DEAL_PROPERTIES
@@ -60,6 +61,7 @@ def main() -> None:
     parser.add_argument("--file", type=Path)
     options = parser.parse_args()
     if options.part:
+        collect_seldom()  # as app.py does; it helps the bare copy as well
         print(json.dumps(PARTS[options.part](options.url, options.file)))  # noqa: T201 - its result
         return
     with tempfile.TemporaryDirectory() as folder:
