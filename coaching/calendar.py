@@ -30,9 +30,11 @@ class Calendar:
 
     def works_on(self, day: date) -> bool:
         """Say whether `day` is neither weekend, public holiday nor time off."""
-        if day.weekday() >= SATURDAY or self.is_away(day):
-            return False
-        return day not in _public_holidays(self.country, day.year)
+        return day.weekday() < SATURDAY and not self.is_off(day)
+
+    def is_off(self, day: date) -> bool:
+        """Say whether `day` is a public holiday or time off, a weekend or not."""
+        return self.is_away(day) or day in _public_holidays(self.country, day.year)
 
     def is_away(self, day: date) -> bool:
         """Say whether the person has booked `day` off (both ends included)."""

@@ -1,8 +1,8 @@
 """Put each VP's digest into the outbox when its slot has come, once for each day.
 
 A slot is noted, claimed and completed in the database; the digest is written in the
-transaction that completes it. A slot that nobody completed in time is skipped, with the
-reason, and never made up for.
+transaction that completes it. A slot that nobody completed in time, or that falls on
+its VP's day off, is skipped, with the reason, and never made up for.
 """
 
 from collections.abc import Mapping
@@ -36,6 +36,7 @@ MISSED = (
     "not sent in its time: the program was stopped, paused or in shadow mode, or had "
     "no data, or the VP no Slack user"
 )
+DAY_OFF = "day off"
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +49,7 @@ class DigestReport:
     waiting: tuple[int, ...] = ()
     """For a sync that is new enough; only until the digest would be late."""
     skipped: int = 0
-    """Slots that were missed, those of long ago included."""
+    """Slots that were missed, those of long ago included, or fell on a day off."""
 
 
 async def digest(
@@ -67,13 +68,21 @@ async def digest(
         await _note(session, rules.schedule, readers(everybody), kind=kind, now=now)
         missed = await slots.skip_missed(session, reason=MISSED, now=now, terms=terms)
         due = await slots.due(session, kind, now=now, terms=terms)
+        off = [each for each in due if _is_off(everybody.get(each.person_id), each)]
+        for slot in off:
+            await _skip(session, slot, now=now, terms=terms)
         fresh = await freshness(session, now=now)
     for _, day in missed:
         log.error("slot_skipped", day=day.isoformat(), reason=MISSED)
+    skipped = len(missed) + len(off)
     if mode is Mode.PAUSED:
-        return DigestReport(skipped=len(missed))
+        return DigestReport(skipped=skipped)
     office = _Office(sessions=sessions, rules=rules, clock=clock, terms=terms)
-    due = [each for each in due if _can_be_told(everybody.get(each.person_id))]
+    due = [
+        each
+        for each in due
+        if each not in off and _can_be_told(everybody.get(each.person_id))
+    ]
     ready = [each for each in due if not _waits(fresh, rules.schedule, each, now)]
     enqueued = [
         each.person_id
@@ -83,7 +92,7 @@ async def digest(
     return DigestReport(
         enqueued=tuple(enqueued),
         waiting=tuple(each.person_id for each in due if each not in ready),
-        skipped=len(missed),
+        skipped=skipped,
     )
 
 
@@ -207,6 +216,21 @@ def _slot(schedule: Schedule, vp: Person, times: SlotTimes) -> Slot:
 
 def _can_be_told(person: Person | None) -> bool:
     return person is not None and person.role is Role.VP and person.reachable
+
+
+async def _skip(
+    session: AsyncSession, slot: DueSlot, *, now: datetime, terms: Terms
+) -> None:
+    owner = f"digest-{uuid4().hex[:12]}"
+    claim = await slots.claim(session, slot, owner=owner, now=now, terms=terms)
+    if claim is not None and await slots.give_up(session, claim, reason=DAY_OFF):
+        day = slot.times.day.isoformat()
+        log.info("slot_skipped", vp=slot.person_id, day=day, reason=DAY_OFF)
+
+
+def _is_off(vp: Person | None, due: DueSlot) -> bool:
+    # Whoever chose a weekend for the digest wants it then: only holidays count.
+    return vp is not None and vp.calendar.is_off(due.times.day)
 
 
 def _waits(fresh: Freshness, schedule: Schedule, due: DueSlot, now: datetime) -> bool:

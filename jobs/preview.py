@@ -145,7 +145,7 @@ class _Rehearsal:
         found = []
         for vp in readers(self.everybody):
             slot = slot_on(self.rules.schedule, vp.calendar, self.day)
-            if slot is not None:
+            if slot is not None and not vp.calendar.is_off(self.day):
                 message = await compose_for(
                     self.session,
                     vp,

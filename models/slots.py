@@ -211,6 +211,11 @@ async def give_back(session: AsyncSession, claim: SlotClaim, *, reason: str) -> 
     return await _end(session, claim, state="due", done_at=None, reason=reason)
 
 
+async def give_up(session: AsyncSession, claim: SlotClaim, *, reason: str) -> bool:
+    """Skip it for good; False: another worker has it."""
+    return await _end(session, claim, state="skipped", done_at=None, reason=reason)
+
+
 async def _end(
     session: AsyncSession,
     claim: SlotClaim,

@@ -15,7 +15,7 @@ from jobs.nudge import nudge
 from jobs.preview import preview, remember
 from models.database import SessionMaker, reading
 from models.mode import Mode
-from models.tables import Person
+from models.tables import Person, TimeOff
 from tests.bot.evidence_makers import make_cliff
 from tests.jobs.floor import (
     MANAGER,
@@ -28,6 +28,7 @@ from tests.jobs.floor import (
     sync_at,
 )
 from tests.jobs.makers import DAY, NOW, TERMS
+from tests.models.rows import insert
 
 THURSDAY = date(2026, 11, 19)
 FRIDAY = date(2026, 11, 20)
@@ -70,6 +71,19 @@ async def test_a_preview_equals_what_the_jobs_enqueue_that_day(sessions, mode, d
     enqueued = {d.dedup_key.removeprefix("shadow:") for d in await deliveries(sessions)}
     assert {each.message.dedup_key for each in shown} == enqueued
     assert len(shown) == len(enqueued)
+
+
+async def test_a_preview_of_a_vps_day_off_shows_no_digest(sessions):
+    await lay_floor(sessions)
+    shown = await show(sessions, FRIDAY)
+    async with sessions.begin() as session:
+        off = TimeOff(person_id=VP, first_day=FRIDAY, last_day=FRIDAY)
+        await insert(session, off)
+
+    on_the_day_off = await show(sessions, FRIDAY)
+
+    kinds = [sorted(m.message.kind for m in found) for found in (shown, on_the_day_off)]
+    assert kinds[0] == ["digest", *kinds[1]]
 
 
 async def test_a_preview_stores_and_enqueues_nothing(sessions):

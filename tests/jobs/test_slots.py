@@ -16,9 +16,10 @@ from models import slots
 from models.database import SessionMaker
 from models.mode import Mode, set_mode
 from models.slots import DueSlot, SlotClaim
-from models.tables import Person, PersonSchedule, Slot
+from models.tables import Person, PersonSchedule, Slot, TimeOff
 from tests.jobs.floor import RULES, VP, HandedClock, deliveries, lay_floor, sync_at
 from tests.jobs.makers import TERMS
+from tests.models.rows import insert
 
 NEW_YORK = "America/New_York"
 DUE_AT = datetime(2026, 11, 20, 11, 30, tzinfo=UTC)  # 06:30 in New York
@@ -194,6 +195,74 @@ async def test_a_skipped_slot_says_why(sessions):
         slot = (await session.scalars(select(Slot))).one()
 
     assert slot.reason.startswith("not sent in its time: the program was stopped")
+
+
+@pytest.mark.parametrize("mode", [Mode.LIVE, Mode.SHADOW, Mode.PAUSED])
+@pytest.mark.parametrize(
+    ("first_day", "last_day", "is_off"),
+    [
+        (FRIDAY, FRIDAY, True),
+        (FRIDAY - timedelta(days=5), FRIDAY, True),
+        (FRIDAY - timedelta(days=5), FRIDAY - timedelta(days=1), False),
+        (FRIDAY + timedelta(days=1), FRIDAY + timedelta(days=2), False),
+    ],
+    ids=["that day", "until that day", "until the day before", "from the day after"],
+)
+async def test_on_the_vps_time_off_a_slot_is_skipped_with_the_reason(
+    sessions, mode, first_day, last_day, is_off
+):
+    await lay_floor(sessions, mode=mode)
+    async with sessions.begin() as session:
+        off = TimeOff(person_id=VP, first_day=first_day, last_day=last_day)
+        await insert(session, off)
+
+    report = await run(sessions, DUE_AT)
+
+    async with sessions() as session:
+        slot = (await session.scalars(select(Slot))).one()
+    assert (slot.state == "skipped", slot.reason == "day off") == (is_off, is_off)
+    assert report.skipped == int(is_off)
+    assert bool(report.enqueued) is (mode is not Mode.PAUSED and not is_off)
+
+
+async def test_on_a_public_holiday_there_is_no_digest_but_in_the_week_after(sessions):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        await session.execute(update(Person).values(country="US"))
+
+    christmas = DUE_AT + 5 * WEEK
+    await run(sessions, christmas - timedelta(days=1))
+    on_the_day = [await run(sessions, christmas + n * MINUTE) for n in range(2)]
+    after = await run(sessions, christmas + 2 * WEEK)
+
+    assert [(each.enqueued, each.skipped) for each in on_the_day] == [((), 1), ((), 0)]
+    assert after.enqueued == (VP,)
+    assert (date(2026, 12, 25), "skipped") in await stored(sessions)
+
+
+async def test_on_a_weekend_that_was_chosen_there_is_one(sessions):
+    await lay_floor(sessions)
+    saturday = replace(RULES, schedule=replace(RULES.schedule, weekday=5))
+    now = DUE_AT + timedelta(days=1)
+    await sync_at(sessions, now - MINUTE)
+
+    report = await digest(sessions, saturday, HandedClock(now), terms=TERMS)
+
+    assert report.enqueued == (VP,)
+
+
+async def test_a_worker_that_lost_its_slot_gives_nothing_up(sessions):
+    slot = await waiting(sessions)
+    frozen = await claim(sessions, slot)
+    fresh = await claim(sessions, slot, now=DUE_AT + TERMS.lease)
+
+    async with sessions.begin() as session:
+        outcomes = [
+            await slots.give_up(session, each, reason="x") for each in (frozen, fresh)
+        ]
+
+    assert outcomes == [False, True]
+    assert await stored(sessions) == [(FRIDAY, "skipped")]
 
 
 async def test_while_paused_a_slot_waits_and_is_skipped_at_its_end(sessions):
