@@ -29,7 +29,7 @@ from console.parts import Parts
 from console.progress import sync_progress
 from console.serve import stop_on_signals
 from console.settings import load_settings, load_thresholds, require, secrets
-from console.switches import Work, add_switches
+from console.switches import Work, Yes, add_switches
 from console.upkeep import add_upkeep
 from jobs.clock import file_clock, system_clock
 from jobs.rules import Rules
@@ -92,12 +92,15 @@ def sync() -> None:
 
 
 @people.command(name="import")
-def import_people(file: Annotated[Path, typer.Argument(help="people.csv")]) -> None:
+def import_people(
+    file: Annotated[Path, typer.Argument(help="people.csv")], *, yes: Yes = False
+) -> None:
     """Read people.csv: who leads whom, since when, where and with which target."""
 
     async def work(parts: Parts) -> None:
         await upgrade(parts.engine)
-        await people_command.import_people(parts, file, Console(highlight=False))
+        console = Console(highlight=False)
+        await people_command.import_people(parts, file, console, is_sure=yes)
 
     _do(work)
 

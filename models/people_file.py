@@ -6,9 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from models.people_row import PersonRow, read_row
-from models.people_store import ImportReport, store
+from models.people_store import ImportReport, Leaving, leaving, store
 
-__all__ = ["ImportReport", "PeopleFileError", "Problem", "read", "store"]
+__all__ = [
+    "ImportReport",
+    "Leaving",
+    "PeopleFileError",
+    "Problem",
+    "leaving",
+    "read",
+    "store",
+]
 
 NEEDED = ("email", "name", "role", "leader_email")
 OPTIONAL = (

@@ -11,6 +11,9 @@ from coaching.facts import Role
 from models.people_row import PersonRow
 from models.tables import Person, TimeOff
 
+MANY = 3
+"""When one in so many would leave, somebody is asked first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
@@ -22,6 +25,28 @@ class ImportReport:
     """No longer named, and therefore marked as gone."""
     reps_without_leader: tuple[str, ...]
     """Allowed, but nobody will be told about them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """Who would be marked as gone by an import, and of how many who are present."""
+
+    names: tuple[str, ...]
+    present: int
+
+    @property
+    def is_many(self) -> bool:
+        """More than a third: the file is rather a part of the floor than all of it."""
+        return MANY * len(self.names) > self.present
+
+
+async def leaving(session: AsyncSession, rows: Sequence[PersonRow]) -> Leaving:
+    """Return whom `store` would mark as gone, by name; nothing is changed."""
+    query = select(Person.name, Person.email).where(Person.left_on.is_(None))
+    present = (await session.execute(query.order_by(Person.name, Person.email))).all()
+    named = {row.email for row in rows}
+    names = tuple(name for name, email in present if email not in named)
+    return Leaving(names=names, present=len(present))
 
 
 async def store(

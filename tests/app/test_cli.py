@@ -165,6 +165,67 @@ def test_a_bad_row_imports_nothing_and_names_its_line():
     assert ask(count) == 0
 
 
+def names_left() -> list[str]:
+    async def read(sessions: SessionMaker) -> list[str]:
+        query = select(Person.name).where(Person.left_on.is_not(None))
+        async with sessions() as session:
+            return list(await session.scalars(query.order_by(Person.name)))
+
+    return ask(read)
+
+
+def import_a_floor(*, reps: int) -> None:
+    lines = [f"rep{n}@x.test,Rep {n},rep,vp@x.test\n" for n in range(reps)]
+    Path("people.csv").write_text(HEADER + "vp@x.test,Val,vp,\n" + "".join(lines))
+    assert type_in("people", "import", "people.csv").exit_code == 0
+
+
+def test_an_import_that_leaves_out_much_of_the_floor_asks_and_imports_nothing():
+    import_a_floor(reps=8)
+    Path("people.csv").write_text(PEOPLE)
+
+    result = type_in("people", "import", "people.csv", answer="n\n")
+
+    assert result.exit_code == 1
+    shown = " ".join(result.stdout.split())
+    assert "8 of 9 people are not in this file and would be marked as gone" in shown
+    assert "gone: Rep 0, Rep 1, Rep 2, Rep 3, Rep 4 and 3 more." in shown
+    assert shown.endswith("Nothing was imported.")
+    assert names_left() == []
+
+
+def test_without_anybody_to_ask_such_an_import_imports_nothing():
+    import_a_floor(reps=2)
+    Path("people.csv").write_text(PEOPLE)
+
+    result = type_in("people", "import", "people.csv")
+
+    assert result.exit_code == 1
+    assert names_left() == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"), [([], "y\n"), (["--yes"], None)], ids=["asked", "--yes"]
+)
+def test_such_an_import_is_done_when_somebody_is_sure(arguments, answer):
+    import_a_floor(reps=2)
+    Path("people.csv").write_text(PEOPLE)
+
+    result = type_in("people", "import", "people.csv", *arguments, answer=answer)
+
+    assert result.exit_code == 0
+    assert "1 added, 1 kept, 2 left" in result.stdout
+    assert names_left() == ["Rep 0", "Rep 1"]
+
+
+def test_an_import_in_which_a_few_have_left_asks_nothing():
+    import_a_floor(reps=3)
+
+    import_a_floor(reps=2)
+
+    assert names_left() == ["Rep 2"]
+
+
 @pytest.mark.parametrize("content", [None, b"\xff\xfe"], ids=["missing", "no UTF-8"])
 def test_a_file_that_cannot_be_read_is_named(content):
     if content is not None:

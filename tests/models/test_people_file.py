@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from coaching.facts import Role
 from models.database import SessionMaker
-from models.people_file import PeopleFileError, read, store
+from models.people_file import PeopleFileError, leaving, read, store
 from models.tables import Person, TimeOff
 from tests.models.rows import NOW, days
 
@@ -252,3 +252,30 @@ async def test_one_bad_row_imports_nothing(sessions: SessionMaker):
 
     async with sessions() as session:
         assert await everybody(session) == {}
+
+
+@pytest.mark.parametrize(
+    ("gone", "is_many"),
+    [(0, False), (2, False), (3, True)],
+    ids=["nobody", "a third", "more than a third"],
+)
+async def test_says_who_would_leave_and_changes_nothing(
+    sessions: SessionMaker, gone, is_many
+):
+    def reps(count: int) -> str:
+        lines = (f"{n},r{n}@x.com,Rep {n},rep,vee@x.com" for n in range(count))
+        header = "id,email,name,role,leader_email"
+        return file("9,vee@x.com,Vee,vp,", *lines, header=header)
+
+    async with sessions.begin() as session:
+        await store(session, read(reps(6)), now=NOW)
+        await store(session, read(reps(5)), now=NOW)
+
+        found = await leaving(session, read(reps(5 - gone)))
+
+        left = await session.scalar(
+            select(func.count()).where(Person.left_on.is_not(None))
+        )
+    assert found.names == tuple(f"Rep {n}" for n in range(5 - gone, 5))
+    assert (found.present, found.is_many) == (6, is_many)
+    assert left == 1
