@@ -40,7 +40,8 @@ def digest(
     slipped, slipped_more = _cut(moves.slipped(), thresholds)
     new, new_more = _cut(moves.new(), thresholds)
     risks, risks_more = _cut(_risks(facts, moment), thresholds)
-    month = _month(facts, moment)
+    moved = bridges(facts)
+    month = _month(facts, moment, order=[bridge.currency for bridge in moved])
     # None held is a fact only where somebody logs what is held.
     is_logged = facts.one_on_ones_held > 0 or moment.logs_activity()
     return DigestEvidence(
@@ -49,7 +50,7 @@ def digest(
         since=facts.since,
         until=facts.until,
         due_at=due_at,
-        bridges=bridges(facts),
+        bridges=moved,
         won=won,
         won_more=won_more,
         lost=lost,
@@ -73,7 +74,10 @@ def _cut(items: Sequence[T], thresholds: Thresholds) -> tuple[tuple[T, ...], int
     return tuple(items[:limit]), max(0, len(items) - limit)
 
 
-def _month(facts: DigestFacts, moment: Moment) -> tuple[MonthRange, ...]:
+def _month(
+    facts: DigestFacts, moment: Moment, *, order: Sequence[str]
+) -> tuple[MonthRange, ...]:
+    """Return the ranges, currencies in `order` first, as the pipeline lists them."""
     outlook = Outlook(
         deals=facts.open_deals,
         teams={person.id: person.leader_id for person in facts.people},
@@ -81,7 +85,9 @@ def _month(facts: DigestFacts, moment: Moment) -> tuple[MonthRange, ...]:
         today=facts.vp.calendar.today(facts.until),
     )
     rates = WinRates(facts.passages, moment.thresholds)
-    return month_ranges(outlook, rates=rates, limits=moment.thresholds.forecast)
+    ranges = month_ranges(outlook, rates=rates, limits=moment.thresholds.forecast)
+    place = {currency: number for number, currency in enumerate(order)}
+    return tuple(sorted(ranges, key=lambda each: place.get(each.currency, len(place))))
 
 
 def _risks(facts: DigestFacts, moment: Moment) -> list[Risk]:

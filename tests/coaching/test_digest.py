@@ -104,6 +104,23 @@ def test_an_empty_floor_still_has_a_digest():
     assert (evidence.vp.name, evidence.friday) == ("Kim Vance", FRIDAY)
 
 
+def test_the_ranges_stand_in_the_order_of_the_pipelines():
+    evidence = found(
+        moves=[
+            make_move(id=1, before=make_state(), after=make_state(amount_minor=9_00)),
+            make_move(
+                id=2,
+                before=make_state(currency="EUR"),
+                after=make_state(currency="EUR", amount_minor=1_00),
+            ),
+        ],
+        won_90=(("EUR", 5_00), ("CHF", 1_00), ("USD", 7_00)),
+    )
+
+    assert [bridge.currency for bridge in evidence.bridges] == ["USD", "EUR"]
+    assert [each.currency for each in evidence.month] == ["USD", "EUR", "CHF"]
+
+
 def test_long_lists_are_cut_and_say_how_many_more():
     moves = [
         make_move(id=n, closed_at=NOW, is_won=n % 2 == 0, after=make_state())

@@ -30,7 +30,8 @@ def start(folder, *more: str) -> tuple[subprocess.Popen, str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env=os.environ | {"PYTHONWARNINGS": "error"},
+        # A long temporary path must not be broken where the terminal ends.
+        env=os.environ | {"PYTHONWARNINGS": "error", "COLUMNS": "300"},
     )
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
