@@ -107,7 +107,11 @@ def test_an_empty_floor_still_has_a_digest():
 def test_the_ranges_stand_in_the_order_of_the_pipelines():
     evidence = found(
         moves=[
-            make_move(id=1, before=make_state(), after=make_state(amount_minor=9_00)),
+            make_move(
+                id=1,
+                before=make_state(currency="USD"),
+                after=make_state(currency="USD", amount_minor=9_00),
+            ),
             make_move(
                 id=2,
                 before=make_state(currency="EUR"),
