@@ -1,7 +1,7 @@
 """HubSpot as a Crm: which questions to ask, in which order, and nothing else."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ import structlog
 from crm.http import ApiClient, open_client
 from crm.http_address import system_resolver
 from crm.http_pace import Pace
+from crm.hubspot_ahead import one_ahead
 from crm.hubspot_deals import DealContext
 from crm.hubspot_errors import classify
 from crm.hubspot_links import LIMIT as LINK_LIMIT
@@ -132,17 +133,18 @@ class HubSpot:
         # Links are asked for a thousand ids at a time, so activities come in larger
         # pages: twelve requests for a thousand of them instead of thirty.
         size = 1 if stream in UNLINKED else LINK_LIMIT
-        async for merged in _merged(raw, size=size):
-            records, quarantined = parse_page(
-                merged.items, stream=stream, context=context
-            )
-            yield Page(
-                records=records
-                if stream in UNLINKED
-                else await self._linked(stream, records),
-                position=merged.position,
-                quarantined=quarantined,
-            )
+        async with aclosing(one_ahead(_merged(raw, size=size))) as ahead:
+            async for merged in ahead:
+                records, quarantined = parse_page(
+                    merged.items, stream=stream, context=context
+                )
+                yield Page(
+                    records=records
+                    if stream in UNLINKED
+                    else await self._linked(stream, records),
+                    position=merged.position,
+                    quarantined=quarantined,
+                )
 
     async def _linked(
         self, stream: Stream, records: Sequence[object]
@@ -192,7 +194,7 @@ class HubSpot:
 
 async def _merged(
     pages: AsyncIterator[RawPage], *, size: int
-) -> AsyncIterator[RawPage]:
+) -> AsyncGenerator[RawPage, None]:
     """Join pages until each has at least `size` rows; the last may have fewer."""
     items: list[object] = []
     position: str | None = None
