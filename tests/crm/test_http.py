@@ -252,6 +252,7 @@ async def test_an_answer_beyond_the_cap_is_refused(large):
         (gzip.compress(b"{}") * 2, "gzip", "goes on after its end"),
         (b"{}", "br", "nobody asked for"),
     ],
+    ids=["no gzip at all", "two after one another", "another encoding"],
 )
 async def test_an_unreadable_encoding_is_refused(content, encoding, words):
     headers = JSON | {"content-encoding": encoding}
