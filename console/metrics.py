@@ -86,19 +86,8 @@ class Metrics:
             ["result"],
             registry=registry,
         )
-        self._named = {
-            event: counter
-            for name, (words, events) in EVENTS.items()
-            for counter in (Counter(f"switchback_{name}", words, registry=registry),)
-            for event in events
-        }
-        build = Gauge(
-            "switchback_build_info",
-            "What runs here; always 1",
-            ["sqlalchemy", "slack_sdk"],
-            registry=registry,
-        )
-        build.labels(version("sqlalchemy"), version("slack-sdk")).set(1)
+        self._named = _named_counters(registry)
+        _tell_build(registry)
 
     def count_event(self, event: Mapping[str, Any], level: str) -> None:
         """Count one line of our own log; its name is a constant of the code."""
@@ -237,3 +226,22 @@ def metrics_route(
         return Response(text, media_type=CONTENT_TYPE_LATEST)
 
     return Route("/metrics", answer)
+
+
+def _named_counters(registry: CollectorRegistry) -> dict[str, Counter]:
+    return {
+        event: counter
+        for name, (words, events) in EVENTS.items()
+        for counter in (Counter(f"switchback_{name}", words, registry=registry),)
+        for event in events
+    }
+
+
+def _tell_build(registry: CollectorRegistry) -> None:
+    build = Gauge(
+        "switchback_build_info",
+        "What runs here; always 1",
+        ["sqlalchemy", "slack_sdk"],
+        registry=registry,
+    )
+    build.labels(version("sqlalchemy"), version("slack-sdk")).set(1)

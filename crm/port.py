@@ -1,7 +1,6 @@
 """What Switchback asks of a CRM, and the records and errors it gets back.
 
-Records carry what the vendor said, typed but unjudged: an amount that is no number
-arrives as None with a `Flaw`, so that one bad field never costs the row.
+Records are typed but unjudged: a bad field arrives as None with a `Flaw`.
 """
 
 from collections.abc import AsyncGenerator, Sequence
@@ -213,7 +212,7 @@ class Page:
 
     records: Sequence[Record]
     position: str
-    """Opaque to everybody but the adapter; give it back to resume."""
+    """Opaque; give it back to resume."""
     quarantined: tuple[Flaw, ...] = ()
     """Rows that could not become records at all, such as one without an id."""
 
