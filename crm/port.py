@@ -103,8 +103,7 @@ class StageRecord:
 class DealRecord(NamedTuple):
     """A deal as the CRM holds it now.
 
-    Of all records these come by the hundred thousand, and a frozen dataclass of so many
-    fields takes three times as long to make: a fifth of the time of reading a deal.
+    A tuple: a frozen dataclass costs three times as much, and deals come in masses.
     """
 
     external_id: str
