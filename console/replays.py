@@ -22,12 +22,14 @@ log = structlog.get_logger(__name__)
 class Replays:
     """Signatures, kept here and in the database that all replicas share.
 
-    A database that is slow or away keeps no request out: the work itself is then told
-    apart by its event or trigger (bot/once.py).
+    Where `shared` is None this process is the only one, as with SQLite: then a commit
+    before each acknowledgement would buy nothing. A database that is slow or away
+    keeps no request out: the work itself is then told apart by its event or trigger
+    (bot/once.py).
     """
 
-    def __init__(self, sessions: SessionMaker, *, clock: Clock) -> None:
-        self._sessions = sessions
+    def __init__(self, shared: SessionMaker | None, *, clock: Clock) -> None:
+        self._shared = shared
         # The clock by which the other inputs are noted, and forgotten, as well.
         self._clock = clock
         self._here: dict[str, datetime] = {}
@@ -41,20 +43,25 @@ class Replays:
         if signature in self._here:
             return False
         self._here[signature] = now
-        return await self._is_new_everywhere(signature, now=now)
+        if self._shared is None:
+            return True
+        return await self._is_new_everywhere(self._shared, signature, now=now)
 
-    async def _is_new_everywhere(self, signature: str, *, now: datetime) -> bool:
-        task = asyncio.create_task(self._note(signature, now=now))
+    async def _is_new_everywhere(
+        self, shared: SessionMaker, signature: str, *, now: datetime
+    ) -> bool:
+        task = asyncio.create_task(_note(shared, signature, now=now))
         self._noting.add(task)
         task.add_done_callback(self._noting.discard)
         # Not cancelled when time is up: half a statement would cost the connection.
         await asyncio.wait({task}, timeout=PATIENCE)
         return task.result() if task.done() else True
 
-    async def _note(self, signature: str, *, now: datetime) -> bool:
-        try:
-            async with self._sessions.begin() as session:
-                return await first_time(session, KIND, signature, now=now)
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("replays_not_compared", error=type(error).__name__)
-            return True
+
+async def _note(shared: SessionMaker, signature: str, *, now: datetime) -> bool:
+    try:
+        async with shared.begin() as session:
+            return await first_time(session, KIND, signature, now=now)
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("replays_not_compared", error=type(error).__name__)
+        return True

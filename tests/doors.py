@@ -12,12 +12,12 @@ SECRET = "a-signing-secret"  # noqa: S105 - made up
 
 
 def make_door(
-    sessions: SessionMaker,
+    sessions: SessionMaker | None,
     *,
     clock: Clock = system_clock,
     wall: Callable[[], float] = time.time,
     note_skew: Callable[[float], None] = lambda _: None,
 ) -> Door:
-    """Return a door whose replays are kept in the database of `sessions`."""
+    """Return a door whose replays are kept in the database of `sessions`, if any."""
     replays = Replays(sessions, clock=clock)
     return Door(SECRET, wall=wall, replays=replays, note_skew=note_skew)

@@ -208,6 +208,14 @@ async def test_a_signature_is_forgotten_here_when_it_can_no_longer_be_replayed(
     assert list(replays._here) == ["v0=2"]  # noqa: SLF001 - its size is the matter
 
 
+async def test_a_process_that_is_the_only_one_remembers_by_itself():
+    replays = Replays(None, clock=lambda: AT)
+
+    found = [await replays.is_new("v0=1"), await replays.is_new("v0=1")]
+
+    assert found == [True, False]
+
+
 async def test_a_database_that_is_away_keeps_nobody_out():
     engine = open_database("postgresql://127.0.0.1:9/nowhere")
     replays = Replays(session_maker(engine), clock=lambda: AT)
