@@ -1,0 +1,32 @@
+"""Frozen inputs of the rules: what was known about people and deals at one instant.
+
+Every instant is aware UTC, every amount whole minor units of its currency. `None` means
+"not known", never zero. A fact that was not yet known at `now` is not in here.
+"""
+
+from coaching.facts.books import RepBook
+from coaching.facts.deals import CloseMove, Creation, Deal, Stage, StageNorm, Tier
+from coaching.facts.floor_wide import Freshness, Passage
+from coaching.facts.meetings import Meeting, MeetingKind
+from coaching.facts.people import Person, Role
+from coaching.facts.touches import Touch, TouchKind
+from coaching.facts.weeks import LeaderWeek
+
+__all__ = [
+    "CloseMove",
+    "Creation",
+    "Deal",
+    "Freshness",
+    "LeaderWeek",
+    "Meeting",
+    "MeetingKind",
+    "Passage",
+    "Person",
+    "RepBook",
+    "Role",
+    "Stage",
+    "StageNorm",
+    "Tier",
+    "Touch",
+    "TouchKind",
+]

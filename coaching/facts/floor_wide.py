@@ -1,0 +1,33 @@
+"""What is known of the whole floor: how fresh the data is, how deals have ended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """When each stream last finished a sync, and whether activities exist at all."""
+
+    deals_at: datetime | None = None
+    activities_at: datetime | None = None
+    meetings_at: datetime | None = None
+    last_activity_at: datetime | None = None
+    """The newest logged touch of anybody at or before `now`."""
+    has_outbound: bool = False
+    """The CRM holds outbound calls or e-mails: a prospecting norm can be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """How the closed deals of one team ended that once stood in one stage.
+
+    Of the last 365 days before `now`; `band` is the amount's: small, mid, enterprise,
+    or unknown.
+    """
+
+    team_id: int | None
+    """The leader of the reps that owned them."""
+    stage_id: int
+    band: str
+    won: int
+    closed: int

@@ -1,0 +1,33 @@
+"""A booked meeting with a customer, and who of us goes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from coaching.facts.deals import Deal
+
+
+class MeetingKind(StrEnum):
+    """What a meeting is for, mapped from the CRM's own list or its title."""
+
+    FIRST_MEETING = "first_meeting"
+    PRESENTATION = "presentation"
+    PROPOSAL = "proposal"
+    NEGOTIATION = "negotiation"
+    SIGNATURE = "signature"
+    ONE_ON_ONE = "one_on_one"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A booked meeting of a rep with a customer, and who of us goes."""
+
+    id: int
+    rep_id: int
+    title: str
+    starts_at: datetime
+    kind: MeetingKind
+    deal: Deal | None = None
+    attendee_ids: tuple[int, ...] = ()
+    """Persons of ours that are invited, the rep included."""
