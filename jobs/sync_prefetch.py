@@ -6,7 +6,7 @@ from contextlib import aclosing
 
 from crm.port import Page
 
-MOST_ROWS = 5000
+MOST_ROWS = 5_000
 """Fewer would write each page of an index more often; a thousand take ten requests."""
 
 _Queue = asyncio.Queue[list[Page] | None]

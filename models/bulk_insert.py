@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.stored_rows import StoredRows, columns_of, stored_rows
 
-MOST_PARAMETERS = 30_000
-"""SQLite takes 32,766 of them, PostgreSQL 65,535."""
+MOST_PARAMETERS = 32_766
+"""As many as SQLite takes; PostgreSQL takes 65,535."""
 
 KEEP = " ON CONFLICT DO NOTHING"
 """A row that is there already stays as it is."""

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Any
 
-import orjson
-from sqlalchemy import ColumnElement, Table, and_, func, select
+from sqlalchemy import ColumnElement, Table, and_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.among import among
 from models.bulk_insert import insert_stored, overwrite
+from models.read_at_once import read_at_once
 from models.stored_rows import StoredRow, StoredRows
 
 
@@ -111,19 +111,9 @@ async def _stored(
 ) -> Sequence[Sequence[Any]]:
     """Return the stored rows that `page` names, their ids last."""
     table, key = page.table, page.place("external_id")
+    named = among(session, table.c.external_id, [row[key] for row in page.rows])
     columns = [table.c[name] for name in (*page.names, "id")]
-    wanted = and_(
-        *within, among(session, table.c.external_id, [row[key] for row in page.rows])
-    )
-    if session.get_bind().dialect.name != "sqlite":
-        return (await session.execute(select(*columns).where(wanted))).all()
-    # All rows as one value, raw: SQLite's driver hands Python's global lock back and
-    # forth for each row of a result, which a busy event loop makes slow.
-    listed = func.json_group_array(func.json_array(*columns))
-    told: list[list[Any]] = orjson.loads(
-        (await session.execute(select(listed).where(wanted))).scalar_one()
-    )
-    return told
+    return await read_at_once(session, columns, where=and_(*within, named))
 
 
 async def write(

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import TypedDict, cast
 
-from sqlalchemy import Table, select, tuple_, update
+from sqlalchemy import Table, and_, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.among import among
+from models.read_at_once import read_at_once
 from models.row_changes import insert_or_meet
 from models.tables import Owner, Stage
 
@@ -140,22 +141,24 @@ async def _owners(
 ) -> dict[str, int]:
     if not external_ids:
         return {}
-    result = await session.execute(
-        select(OWNERS.c.external_id, OWNERS.c.id).where(
+    found = await read_at_once(
+        session,
+        [OWNERS.c.external_id, OWNERS.c.id],
+        where=and_(
             OWNERS.c.crm == crm, among(session, OWNERS.c.external_id, external_ids)
-        )
+        ),
     )
-    return {row.external_id: row.id for row in result}
+    return {row[0]: row[1] for row in found}
 
 
 async def _stages(session: AsyncSession, crm: str) -> dict[tuple[str, str], int]:
     # A CRM has dozens of stages, never thousands: all of them are read.
-    result = await session.execute(
-        select(STAGES.c.pipeline_id, STAGES.c.external_id, STAGES.c.id).where(
-            STAGES.c.crm == crm
-        )
+    found = await read_at_once(
+        session,
+        [STAGES.c.pipeline_id, STAGES.c.external_id, STAGES.c.id],
+        where=STAGES.c.crm == crm,
     )
-    return {(pipeline, external): stage for pipeline, external, stage in result}
+    return {(pipeline, external): stage for pipeline, external, stage in found}
 
 
 def _placeholder(crm: str, pipeline_id: str, external_id: str) -> dict[str, object]:
