@@ -1,10 +1,10 @@
 """The numbers of the answers and reports: /pipeline, forecast, digest."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from coaching.limits.section import Count, Days, Factor, Section, Share
+from coaching.limits.section import Count, Days, Factor, Section, Share, rising
 
 
 class Pipeline(Section):
@@ -22,6 +22,12 @@ class Forecast(Section):
     draws: Annotated[int, Field(ge=100, le=100_000)] = 2_000
     drawn_singly: Count = 400
     seed: int = 90
+    record_amount_from: Count = 20
+    record_chances_from: Count = 50
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        return rising(self, "record_amount_from", "record_chances_from")
 
 
 class Digest(Section):
