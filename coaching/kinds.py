@@ -15,6 +15,11 @@ Band = Literal["small", "mid", "enterprise"]
 TITLES = (
     (MeetingKind.ONE_ON_ONE, r"\b1\s*:\s*1\b|\b1-on-1\b|\bone[\s-]on[\s-]one\b"),
     (MeetingKind.SIGNATURE, r"\bsign(ing|ature|[\s-]?off)?\b"),
+    (MeetingKind.PROSPECTING, r"\bprospecting\b|\bcall\s+block\b|\bcold[\s-]call"),
+    (
+        MeetingKind.CUSTOMER_VISIT,
+        r"\b(customer|site|on[\s-]?site)[\s_-]visit|\bon[\s-]?site\b",
+    ),
     (MeetingKind.NEGOTIATION, r"\bnegotiat"),
     (MeetingKind.PROPOSAL, r"\bproposal"),
     (MeetingKind.PRESENTATION, r"\bdemo|\bpresentation|\bpräsentation"),

@@ -11,9 +11,13 @@ from pydantic_core import ErrorDetails
 from coaching.limits import (
     Cliff,
     Digest,
+    ExecutiveVisits,
+    FieldTime,
+    FirstMeetings,
     Flags,
     Forecast,
     Kinds,
+    Kitchen,
     NearlyEmpty,
     OneOnOne,
     Pipeline,
@@ -41,6 +45,10 @@ class Thresholds(Section):
     flags: Flags = Flags()
     win_rate: WinRate = WinRate()
     uncertain_meeting: UncertainMeeting = UncertainMeeting()
+    kitchen: Kitchen = Kitchen()
+    first_meetings: FirstMeetings = FirstMeetings()
+    field_time: FieldTime = FieldTime()
+    executive_visits: ExecutiveVisits = ExecutiveVisits()
     one_on_one: OneOnOne = OneOnOne()
     pipeline: Pipeline = Pipeline()
     forecast: Forecast = Forecast()

@@ -7,7 +7,7 @@ Every instant is aware UTC, every amount whole minor units of its currency. `Non
 from coaching.facts.books import RepBook
 from coaching.facts.deals import CloseMove, Creation, Deal, Stage, StageNorm, Tier
 from coaching.facts.floor_wide import Freshness, Passage
-from coaching.facts.meetings import Meeting, MeetingKind
+from coaching.facts.meetings import Joined, Meeting, MeetingKind
 from coaching.facts.people import Person, Role
 from coaching.facts.touches import Touch, TouchKind
 from coaching.facts.weeks import LeaderWeek
@@ -17,6 +17,7 @@ __all__ = [
     "Creation",
     "Deal",
     "Freshness",
+    "Joined",
     "LeaderWeek",
     "Meeting",
     "MeetingKind",

@@ -1,4 +1,4 @@
-"""A booked meeting with a customer, and who of us goes."""
+"""Meetings with customers, booked or past, and who of us goes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,9 @@ class MeetingKind(StrEnum):
     PROPOSAL = "proposal"
     NEGOTIATION = "negotiation"
     SIGNATURE = "signature"
+    CUSTOMER_VISIT = "customer_visit"
+    PROSPECTING = "prospecting"
+    """Work on new conversations together; not a meeting with a customer."""
     ONE_ON_ONE = "one_on_one"
     OTHER = "other"
 
@@ -31,3 +34,18 @@ class Meeting:
     deal: Deal | None = None
     attendee_ids: tuple[int, ...] = ()
     """Persons of ours that are invited, the rep included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A past meeting in which a leader took part beside a rep."""
+
+    id: int
+    rep_ids: tuple[int, ...]
+    """The leader's own reps who took part."""
+    kind: MeetingKind
+    starts_at: datetime
+    with_customer: bool
+    ends_at: datetime | None = None
+    deal: Deal | None = None
+    """As it stood when the meeting began, as far as that is known."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coaching.facts.deals import Deal
-from coaching.facts.meetings import Meeting
+from coaching.facts.meetings import Joined, Meeting
 from coaching.facts.people import Person
 
 
@@ -26,3 +26,11 @@ class LeaderWeek:
     """The 90th percentile of open amounts on the leader's floor."""
     major_deals: tuple[Deal, ...] = ()
     """The largest open deals of each rep, at least three a rep, for the agenda."""
+    together: tuple[Joined, ...] = ()
+    """Meetings of the last 60 days in which the leader joined a rep, oldest first."""
+    met_customers: int = 0
+    """Customer meetings of the reps in the last 60 days, with the leader or without."""
+    names_guests: bool = False
+    """The CRM says who comes besides the host, at least of some of those meetings."""
+    leader_ids: frozenset[int] = frozenset()
+    """Everybody who leads somebody: of these one goes to a meeting, not two."""

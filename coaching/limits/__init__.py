@@ -15,6 +15,12 @@ from coaching.limits.deals import (
 )
 from coaching.limits.delivery import Budgets, Plan
 from coaching.limits.leaders import OneOnOne, PerMeetingKind, UncertainMeeting
+from coaching.limits.presence import (
+    ExecutiveVisits,
+    FieldTime,
+    FirstMeetings,
+    Kitchen,
+)
 from coaching.limits.reports import Digest, Forecast, Pipeline
 from coaching.limits.reps import Cliff, NearlyEmpty
 from coaching.limits.section import Section
@@ -24,9 +30,13 @@ __all__ = [
     "Budgets",
     "Cliff",
     "Digest",
+    "ExecutiveVisits",
+    "FieldTime",
+    "FirstMeetings",
     "Flags",
     "Forecast",
     "Kinds",
+    "Kitchen",
     "NearlyEmpty",
     "OneOnOne",
     "PerBand",

@@ -16,6 +16,7 @@ class PerMeetingKind(Section):
     proposal: Share = 0.8
     negotiation: Share = 0.5
     signature: Share = 0.2
+    customer_visit: Share = 0.5
     other: Share = 0.5
 
     def of(self, kind: MeetingKind) -> float:
@@ -30,11 +31,13 @@ class UncertainMeeting(Section):
     lost_to: Share = 0.10
     ahead_from_bd: Annotated[int, Field(ge=0, le=30)] = 2
     ahead_to_bd: Annotated[int, Field(ge=1, le=30)] = 10
+    wait_bd: Annotated[int, Field(ge=1, le=5)] = 1
     influence: PerMeetingKind = PerMeetingKind()
     absence_days: Days = 60
     absence_bonus: Annotated[float, Field(ge=0, le=10)] = 0.5
     new_rep_days: Days = 180
     new_rep_factor: Annotated[float, Field(ge=1, le=10)] = 1.3
+    least_sampled_factor: Annotated[float, Field(ge=1, le=10)] = 1.2
     per_week: Annotated[int, Field(ge=1, le=2)] = 1
 
     @model_validator(mode="after")
