@@ -10,7 +10,16 @@ from sqlalchemy import ColumnElement, delete, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.prune import ERASED
-from models.tables import AuditEntry, Delivery, Owner, Person, TimeOff
+from models.tables import (
+    AuditEntry,
+    Commitment,
+    Delivery,
+    HelpRequest,
+    Owner,
+    Person,
+    PersonalSetting,
+    TimeOff,
+)
 
 OPEN = ("pending", "sending", "unknown")
 
@@ -24,6 +33,7 @@ async def erase(
     """
     emptied = await _empty_messages(session, person)
     await _forget_actor(session, person)
+    await _forget_words(session, person)
     await session.execute(delete(TimeOff).where(TimeOff.person_id == person.id))
     if person.owner_id is not None:
         owner = await session.get_one(Owner, person.owner_id)
@@ -101,4 +111,17 @@ async def _forget_actor(session: AsyncSession, person: Person) -> None:
         .where(AuditEntry.actor == person.slack_user_id)
         .values(actor=str(person.id))
         .execution_options(synchronize_session=False)
+    )
+
+
+async def _forget_words(session: AsyncSession, person: Person) -> None:
+    """Empty what the person asked for and promised; that there was something stays."""
+    await session.execute(
+        update(HelpRequest).where(HelpRequest.rep_id == person.id).values(note=ERASED)
+    )
+    await session.execute(
+        update(Commitment).where(Commitment.person_id == person.id).values(what=ERASED)
+    )
+    await session.execute(
+        delete(PersonalSetting).where(PersonalSetting.person_id == person.id)
     )

@@ -1,7 +1,7 @@
 """Everything that is known about one person, as rows that a person can read."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Select, inspect, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,12 +11,15 @@ from models.tables import (
     Answer,
     Attendance,
     AuditEntry,
+    Commitment,
     Deal,
     Delivery,
     Episode,
+    HelpRequest,
     OneOnOne,
     Owner,
     Person,
+    PersonalSetting,
     PersonSchedule,
     PutOff,
     TimeOff,
@@ -64,6 +67,12 @@ def _queries(person: Person) -> Mapping[str, Select[Base]]:
             or_(OneOnOne.leader_id == who, OneOnOne.rep_id == who),
         ),
         "attendances": (Attendance, Attendance.person_id == who),
+        "help_requests": (
+            HelpRequest,
+            or_(HelpRequest.rep_id == who, HelpRequest.owner_id == who),
+        ),
+        "commitments": (Commitment, Commitment.person_id == who),
+        "own_settings": (PersonalSetting, PersonalSetting.person_id == who),
         "looks_by": (AuditEntry, AuditEntry.actor.in_(actors)),
         "looks_at": (AuditEntry, AuditEntry.subject_person_id == who),
     }
@@ -78,4 +87,6 @@ def _row(found: Base) -> Row:
 def _plain(value: object) -> str | int | float | bool | None:
     if value is None or isinstance(value, str | int | float):
         return value
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+    return (
+        value.isoformat() if isinstance(value, date | datetime | time) else str(value)
+    )

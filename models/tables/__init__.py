@@ -3,6 +3,12 @@
 from models.base import Base
 from models.tables.activities import Activity, ActivityDeal, Attendee, Touch
 from models.tables.answers import Answer, Attendance, OneOnOne, PutOff
+from models.tables.asked import (
+    BundledEpisode,
+    Commitment,
+    HelpRequest,
+    PersonalSetting,
+)
 from models.tables.contacts import Contact
 from models.tables.deals import Deal, DealSnapshot, Owner, Stage
 from models.tables.leases import WorkLease
@@ -25,6 +31,8 @@ __all__ = [
     "Attendee",
     "AuditEntry",
     "Base",
+    "BundledEpisode",
+    "Commitment",
     "Contact",
     "Deal",
     "DealSnapshot",
@@ -32,10 +40,12 @@ __all__ = [
     "Episode",
     "Flaw",
     "Gate",
+    "HelpRequest",
     "OneOnOne",
     "Owner",
     "Person",
     "PersonSchedule",
+    "PersonalSetting",
     "PutOff",
     "SeenInput",
     "Setting",

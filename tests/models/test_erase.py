@@ -9,7 +9,15 @@ from sqlalchemy import select
 from models.audit import Look, record
 from models.erase import erase
 from models.personal import everything_about, person_of
-from models.tables import AuditEntry, Delivery, Owner, Person
+from models.tables import (
+    AuditEntry,
+    Commitment,
+    Delivery,
+    HelpRequest,
+    Owner,
+    Person,
+    PersonalSetting,
+)
 from tests.models.rows import (
     NOW,
     days,
@@ -102,6 +110,42 @@ async def test_everything_about_a_person_is_told_with_who_looked(sessions, floor
 async def test_somebody_unknown_is_nobody(sessions):
     async with sessions() as session:
         assert await person_of(session, "nobody@x.test") is None
+
+
+async def test_what_a_person_asked_and_promised_is_told_and_then_erased(
+    sessions, floor
+):
+    leader, rep = floor
+    async with sessions.begin() as session:
+        session.add(
+            HelpRequest(
+                rep_id=rep.id,
+                owner_id=leader.id,
+                topic="legal",
+                note="Call Ria's buyer",
+                due_on=NOW.date(),
+                asked_at=NOW,
+            )
+        )
+        session.add(
+            Commitment(
+                person_id=rep.id, what="Ria calls", due_on=NOW.date(), made_at=NOW
+            )
+        )
+        session.add(PersonalSetting(person_id=rep.id, muted="cliff", changed_at=NOW))
+    async with sessions() as session:
+        before = await everything_about(session, await person_of(session, "ria@x.test"))
+
+    await erase_rep(sessions, rep)
+
+    async with sessions() as session:
+        after = await everything_about(session, await session.get_one(Person, rep.id))
+    assert before["help_requests"][0]["note"] == "Call Ria's buyer"
+    assert before["commitments"][0]["what"] == "Ria calls"
+    assert before["own_settings"][0]["muted"] == "cliff"
+    assert after["help_requests"][0]["note"] == ""
+    assert after["commitments"][0]["what"] == ""
+    assert after["own_settings"] == []
 
 
 async def test_nothing_leads_to_the_person_any_more(sessions, floor):
