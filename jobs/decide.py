@@ -75,7 +75,19 @@ async def decide(
     `known_at` is the present: of a later `now` it is assumed that the sync goes on as
     before and brings nothing new.
     """
-    reading = _Reading(session=session, thresholds=thresholds, known_at=known_at)
+    reading = Reading(session=session, thresholds=thresholds, known_at=known_at)
+    return await decide_on(reading, everybody=everybody, history=history, now=now)
+
+
+async def decide_on(
+    reading: "Reading",
+    *,
+    everybody: Mapping[int, Person],
+    history: History,
+    now: datetime,
+) -> Plan:
+    """Return what is to be said at `now` of what `reading` finds."""
+    thresholds = reading.thresholds
     scene = await reading.scene(now=now, only=None)
     # In a thread, so that Slack is answered while the rules of a large floor run.
     found = await to_thread(scene.signals, margin=0.0)
@@ -101,7 +113,7 @@ def day_before(calendar: Calendar, now: datetime) -> datetime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
+class Reading:
     """Reads scenes from the database."""
 
     session: AsyncSession
@@ -115,7 +127,7 @@ class _Reading:
             books=await rep_books(session, now=now, kinds=kinds, only=only),
             weeks=await leader_weeks(session, now=now, kinds=kinds, only=only),
             passages=await passages(session, now=now, kinds=kinds),
-            freshness=await self._freshness(now),
+            freshness=await self.freshness(now),
             thresholds=self.thresholds,
             now=now,
         )
@@ -139,7 +151,8 @@ class _Reading:
             before += await to_thread(scene.signals, margin=0.0)
         return tuple(before)
 
-    async def _freshness(self, now: datetime) -> Freshness:
+    async def freshness(self, now: datetime) -> Freshness:
+        """Return how far the data can be trusted at `now`."""
         fresh: Freshness = await freshness(self.session, now=min(now, self.known_at))
         ahead = max(now - self.known_at, timedelta(0))
         return replace(
