@@ -23,6 +23,7 @@ from coaching.limits import (
     Pipeline,
     Plan,
     Quiet,
+    Replay,
     Section,
     UncertainMeeting,
     WinRate,
@@ -54,6 +55,7 @@ class Thresholds(Section):
     forecast: Forecast = Forecast()
     digest: Digest = Digest()
     plan: Plan = Plan()
+    replay: Replay = Replay()
 
 
 def parse(text: str) -> Thresholds:

@@ -21,6 +21,7 @@ from coaching.limits.presence import (
     FirstMeetings,
     Kitchen,
 )
+from coaching.limits.replay import Replay
 from coaching.limits.reports import Digest, Forecast, Pipeline
 from coaching.limits.reps import Cliff, NearlyEmpty
 from coaching.limits.section import Section
@@ -45,6 +46,7 @@ __all__ = [
     "Pipeline",
     "Plan",
     "Quiet",
+    "Replay",
     "ReplyDays",
     "Section",
     "TouchDays",
