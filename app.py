@@ -157,6 +157,7 @@ def put_together(settings: Settings, *, metrics: Metrics) -> Parts:
         at=settings.digest_at,
         latest=settings.digest_latest,
         fresh_for=2 * timedelta(minutes=settings.sync_minutes),
+        spread=timedelta(seconds=settings.digest_spread_seconds),
     )
     rules = Rules(
         thresholds=load_thresholds(settings.coaching_file),

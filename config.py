@@ -78,6 +78,12 @@ class Settings(BaseSettings):
     digest_latest: time = Field(
         time(12), description="A late digest still goes out before this local time"
     )
+    digest_spread_seconds: int = Field(
+        60,
+        ge=0,
+        le=1800,
+        description="Seconds over which the VPs' digests are spread, to spare Slack",
+    )
     settle_seconds: int = Field(
         60,
         ge=1,

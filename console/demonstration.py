@@ -127,6 +127,7 @@ def settings_of(stage: Stage) -> Settings:
             ),
             "clock_file": stage.clock_file,
             "coaching_file": Path(__file__).parent.parent / "coaching.toml",
+            "digest_spread_seconds": 0,
             "log_level": "WARNING",
         }
     )

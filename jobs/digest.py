@@ -17,9 +17,10 @@ from coaching.digest import digest as build_digest
 from coaching.evidence import DigestEvidence, Notice
 from coaching.facts import Freshness, Person, Role
 from jobs.clock import Clock
+from jobs.noting import note_slots, since_the_last
 from jobs.outgoing import Outgoing, compose_digest
 from jobs.rules import Rules
-from jobs.schedule import DAY, LATE, WEEK, Schedule, Slot, slots_between
+from jobs.schedule import LATE, WEEK, Schedule, Slot
 from models import slots
 from models.database import SessionMaker, reading
 from models.digests import digest_facts
@@ -27,7 +28,8 @@ from models.freshness import freshness
 from models.mode import Mode, read_mode
 from models.outbox import enqueue
 from models.people import people
-from models.slots import DueSlot, Recurrence, SlotClaim, SlotTimes
+from models.schedules import SlotTimes
+from models.slots import DueSlot, SlotClaim
 from models.terms import Terms
 
 KIND = "digest"
@@ -37,6 +39,8 @@ MISSED = (
     "no data, or the VP no Slack user"
 )
 DAY_OFF = "day off"
+AT_ONCE = 20
+"""After so many the outbox has its turn: the first are sent before the last are due."""
 
 log = structlog.get_logger(__name__)
 
@@ -65,7 +69,9 @@ async def digest(
         mode = await read_mode(session)
         kind = SHADOW_KIND if mode is Mode.SHADOW else KIND
         everybody = await people(session, now=now)
-        await _note(session, rules.schedule, readers(everybody), kind=kind, now=now)
+        await note_slots(
+            session, rules.schedule, readers(everybody), kind=kind, now=now
+        )
         missed = await slots.skip_missed(session, reason=MISSED, now=now, terms=terms)
         due = await slots.due(session, kind, now=now, terms=terms)
         off = [each for each in due if _is_off(everybody.get(each.person_id), each)]
@@ -84,11 +90,12 @@ async def digest(
         if each not in off and _can_be_told(everybody.get(each.person_id))
     ]
     ready = [each for each in due if not _waits(fresh, rules.schedule, each, now)]
-    enqueued = [
-        each.person_id
-        for each in ready
-        if await office.work(each, everybody[each.person_id], mode=mode)
-    ]
+    enqueued: list[int] = []
+    for each in ready:
+        if len(enqueued) == AT_ONCE:
+            break
+        if await office.work(each, everybody[each.person_id], mode=mode):
+            enqueued.append(each.person_id)
     return DigestReport(
         enqueued=tuple(enqueued),
         waiting=tuple(each.person_id for each in due if each not in ready),
@@ -131,6 +138,9 @@ class _Office:
         now = self.clock()
         slot = _slot(self.rules.schedule, vp, due.times)
         async with reading(self.sessions) as session:
+            slot = await since_the_last(
+                session, self.rules.schedule, vp, slot, kind=due.kind
+            )
             outgoing = await compose_for(session, vp, slot, rules=self.rules, now=now)
         new = outgoing.delivery(episode_id=None, is_shadow=mode is Mode.SHADOW)
         async with self.sessions.begin() as session:
@@ -169,42 +179,6 @@ async def compose_for(
     )
 
 
-async def _note(
-    session: AsyncSession,
-    schedule: Schedule,
-    vps: list[Person],
-    *,
-    kind: str,
-    now: datetime,
-) -> None:
-    """Store every slot that has come since the last look, at present VPs' clocks."""
-    for vp in vps:
-        wanted = Recurrence(
-            kind=kind,
-            person_id=vp.id,
-            time_zone=vp.calendar.time_zone,
-            weekday=schedule.weekday,
-            at=schedule.at,
-        )
-        today = vp.calendar.today(now)
-        # Whoever is new in the afternoon has missed nothing in the morning.
-        is_over = now >= vp.calendar.at(today, schedule.latest)
-        schedule_id, seen_until = await slots.recurring(
-            session, wanted, seen_until=today if is_over else today - DAY
-        )
-        come = slots_between(schedule, vp.calendar, after=seen_until, until=today)
-        await slots.note(session, schedule_id, [_times(slot) for slot in come])
-        # What still waits moves with its VP's zone, a day back or forth at the most.
-        near = slots_between(
-            schedule, vp.calendar, after=today - 2 * DAY, until=today + DAY
-        )
-        await slots.retime(session, schedule_id, [_times(slot) for slot in near])
-
-
-def _times(slot: Slot) -> SlotTimes:
-    return SlotTimes(day=slot.day, due_at=slot.due_at, ends_at=slot.ends_at)
-
-
 def _slot(schedule: Schedule, vp: Person, times: SlotTimes) -> Slot:
     return Slot(
         day=times.day,
@@ -234,6 +208,8 @@ def _is_off(vp: Person | None, due: DueSlot) -> bool:
 
 
 def _waits(fresh: Freshness, schedule: Schedule, due: DueSlot, now: datetime) -> bool:
+    if now < due.times.due_at + schedule.place_of(due.person_id, due.times.day):
+        return True
     # Without any sync there is nothing to tell, however late it gets.
     if fresh.deals_at is None:
         return True

@@ -16,7 +16,8 @@ from coaching.facts import Person
 from coaching.history import Episode, History, SentMessage
 from coaching.plan import Plan, PlannedMessage
 from jobs.decide import decide
-from jobs.digest import compose_for, readers
+from jobs.digest import KIND, SHADOW_KIND, compose_for, readers
+from jobs.noting import since_the_last
 from jobs.outgoing import Outgoing, compose, end_of_day
 from jobs.rules import Rules
 from jobs.schedule import slot_on
@@ -58,7 +59,7 @@ async def preview(
         everybody=await _reachable(session, day),
     )
     found = await rehearsal.nudges(is_shadow=is_shadow)
-    found += await rehearsal.digests()
+    found += await rehearsal.digests(is_shadow=is_shadow)
     return sorted(
         found, key=lambda each: (each.at, each.recipient.id, each.message.kind)
     )
@@ -140,12 +141,15 @@ class _Rehearsal:
             ]
         return found
 
-    async def digests(self) -> list[Previewed]:
+    async def digests(self, *, is_shadow: bool) -> list[Previewed]:
         """Return the digests that are due on the day."""
+        kind = SHADOW_KIND if is_shadow else KIND
+        schedule = self.rules.schedule
         found = []
         for vp in readers(self.everybody):
-            slot = slot_on(self.rules.schedule, vp.calendar, self.day)
+            slot = slot_on(schedule, vp.calendar, self.day)
             if slot is not None and not vp.calendar.is_off(self.day):
+                slot = await since_the_last(self.session, schedule, vp, slot, kind=kind)
                 message = await compose_for(
                     self.session,
                     vp,

@@ -1,5 +1,6 @@
 """When a VP's digest is due, by the clock on the VP's own wall."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -32,6 +33,13 @@ class Schedule:
     """Before this local time a late digest still goes out."""
     fresh_for: timedelta
     """A digest waits for a sync that is not older than this."""
+    spread: timedelta
+    """The digests of one hour are spread over so long: each VP has a place in it."""
+
+    def place_of(self, person_id: int, day: date) -> timedelta:
+        """Return how long after its hour a person's digest of `day` is written."""
+        told = hashlib.sha256(f"{person_id} {day}".encode()).digest()
+        return self.spread * (int.from_bytes(told[:4], "big") / 2**32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

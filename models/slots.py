@@ -4,36 +4,15 @@ Whoever completes a slot writes its messages in the same transaction, so that th
 at most one set of them, however many workers tried.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.schedules import SlotTimes
 from models.tables import PersonSchedule, Slot
 from models.terms import Terms, lease_instant
-from models.upsert import insert
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recurrence:
-    """What recurs for whom, by the clock on whose wall."""
-
-    kind: str
-    person_id: int
-    time_zone: str
-    weekday: int
-    at: time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlotTimes:
-    """One local day with the instants between which it is due."""
-
-    day: date
-    due_at: datetime
-    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +20,7 @@ class DueSlot:
     """A slot that waits for a worker."""
 
     schedule_id: int
+    kind: str
     person_id: int
     times: SlotTimes
 
@@ -52,86 +32,6 @@ class SlotClaim:
     schedule_id: int
     day: date
     fence: int
-
-
-async def recurring(
-    session: AsyncSession, wanted: Recurrence, *, seen_until: date
-) -> tuple[int, date]:
-    """Store the schedule as it is now; return its id and the last day it has seen.
-
-    A new one begins after `seen_until`.
-    """
-    timing = {
-        "time_zone": wanted.time_zone,
-        "weekday": wanted.weekday,
-        "at": wanted.at,
-    }
-    new = insert(session, PersonSchedule).values(
-        kind=wanted.kind,
-        person_id=wanted.person_id,
-        seen_until=seen_until,
-        version=1,
-        **timing,
-    )
-    await session.execute(
-        new.on_conflict_do_update(
-            index_elements=["kind", "person_id"],
-            set_={**timing, "version": PersonSchedule.version + 1},
-            where=or_(
-                PersonSchedule.time_zone != wanted.time_zone,
-                PersonSchedule.weekday != wanted.weekday,
-                PersonSchedule.at != wanted.at,
-            ),
-        )
-    )
-    query = select(PersonSchedule.id, PersonSchedule.seen_until).where(
-        PersonSchedule.kind == wanted.kind,
-        PersonSchedule.person_id == wanted.person_id,
-    )
-    schedule_id, seen = (await session.execute(query)).one()
-    return schedule_id, seen
-
-
-async def note(
-    session: AsyncSession, schedule_id: int, slots: Iterable[SlotTimes]
-) -> None:
-    """Store slots that have come; those that are there already stay as they are."""
-    for slot in slots:
-        new = insert(session, Slot).values(
-            schedule_id=schedule_id,
-            day=slot.day,
-            due_at=slot.due_at,
-            ends_at=slot.ends_at,
-            state="due",
-            attempts=0,
-            fence=0,
-        )
-        await session.execute(new.on_conflict_do_nothing())
-        await session.execute(
-            update(PersonSchedule)
-            .where(
-                PersonSchedule.id == schedule_id, PersonSchedule.seen_until < slot.day
-            )
-            .values(seen_until=slot.day)
-        )
-
-
-async def retime(
-    session: AsyncSession, schedule_id: int, slots: Iterable[SlotTimes]
-) -> None:
-    """Give slots that still wait the instants of their person's present zone."""
-    for slot in slots:
-        await session.execute(
-            update(Slot)
-            .where(
-                Slot.schedule_id == schedule_id,
-                Slot.day == slot.day,
-                Slot.state == "due",
-                or_(Slot.due_at != slot.due_at, Slot.ends_at != slot.ends_at),
-            )
-            .values(due_at=slot.due_at, ends_at=slot.ends_at)
-            .execution_options(synchronize_session=False)
-        )
 
 
 async def skip_missed(
@@ -168,6 +68,7 @@ async def due(
     return [
         DueSlot(
             schedule_id=slot.schedule_id,
+            kind=kind,
             person_id=person_id,
             times=SlotTimes(day=slot.day, due_at=slot.due_at, ends_at=slot.ends_at),
         )

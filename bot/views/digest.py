@@ -20,11 +20,17 @@ FLAG_LIMIT = 80
 NAME_SHOWN = 40
 OWNER_SHOWN = 30
 WHY_LIMIT = 140
+WEEK_DAYS = 7
 
 
 def draft(evidence: DigestEvidence, notice: Notice, frame: Frame) -> Draft:
     """Return the digest; every list is capped and says how many more."""
-    parts = [_late(notice, frame), *_bridges(evidence, frame), _month(evidence)]
+    parts = [
+        _late(notice, frame),
+        _gap(evidence, frame),
+        *_bridges(evidence, frame),
+        _month(evidence),
+    ]
     parts += [
         _moved("Won", evidence.won, evidence.won_more, frame),
         _moved("Lost", evidence.lost, evidence.lost_more, frame),
@@ -100,6 +106,15 @@ def _late(notice: Notice, frame: Frame) -> str:
         return ""
     due = clock(notice.late_from, frame.reader)
     return f"_This was due {due}; I was not running then._"
+
+
+def _gap(evidence: DigestEvidence, frame: Frame) -> str:
+    """Return since when there was no digest, if that is longer than a week."""
+    since = frame.reader.today(evidence.since)
+    days = (evidence.friday - since).days
+    if days <= WEEK_DAYS:
+        return ""
+    return f"_This one covers {days} days: the last was written {frame.day(since)}._"
 
 
 def _bridges(evidence: DigestEvidence, frame: Frame) -> list[str]:

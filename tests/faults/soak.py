@@ -6,6 +6,7 @@ The real program runs as `app.py demo`, in a process of its own, for so many min
 import asyncio
 import json
 import random
+import re
 import shutil
 import sqlite3
 import sys
@@ -78,7 +79,19 @@ async def _watch(
     )
     if unhandled:
         sys.stdout.write(text[-3000:])
+    for failure in _failures(text):
+        sys.stdout.write(f"     {failure}\n")
     return is_good, line
+
+
+def _failures(text: str) -> list[str]:
+    """Return what each failed job said, with how often."""
+    found = Counter(
+        re.sub(r"0x[0-9a-f]+", "", line)[:600]
+        for line in text.splitlines()
+        if "job_failed" in line
+    )
+    return [f"{often} times {line}" for line, often in found.most_common()]
 
 
 class Struck:

@@ -21,7 +21,11 @@ STREAMS = ("deals", "deal_history", "meetings", "calls", "emails", "tasks", "con
 RULES = Rules(
     thresholds=Thresholds(),
     schedule=Schedule(
-        weekday=4, at=time(6, 30), latest=time(12), fresh_for=timedelta(minutes=30)
+        weekday=4,
+        at=time(6, 30),
+        latest=time(12),
+        fresh_for=timedelta(minutes=30),
+        spread=timedelta(0),
     ),
     crm_hosts=frozenset({"hubspot.com"}),
 )

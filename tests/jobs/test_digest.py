@@ -1,6 +1,7 @@
 """A VP has the digest in hand on Friday morning: once, in their zone, never stale."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,12 +9,13 @@ import pytest
 from sqlalchemy import update
 
 from coaching.evidence import Notice, load
-from jobs.digest import digest
+from jobs.digest import AT_ONCE, digest
 from models.database import SessionMaker
 from models.mode import Mode, set_mode
 from models.tables import Person, StreamState
 from tests.jobs.floor import RULES, VP, HandedClock, deliveries, lay_floor, sync_at
-from tests.jobs.makers import TERMS
+from tests.jobs.makers import TERMS, make_person
+from tests.models.rows import insert
 
 NEW_YORK = "America/New_York"
 
@@ -165,6 +167,60 @@ async def test_a_vp_who_cannot_be_written_to_gets_none(sessions):
         await session.execute(gone)
 
     assert (await run(sessions, friday(6, 30))).enqueued == ()
+
+
+@pytest.mark.parametrize(
+    ("weeks", "told"),
+    [
+        pytest.param(1, 1, id="none-skipped"),
+        pytest.param(2, 2, id="one-skipped"),
+        pytest.param(4, 4, id="as-many-as-are-told"),
+        pytest.param(7, 4, id="more-than-are-told"),
+    ],
+)
+async def test_after_skipped_weeks_it_reaches_back_to_the_last(sessions, weeks, told):
+    await lay_floor(sessions)
+    await run(sessions, friday(6, 30))
+    now = friday(6, 30) + timedelta(weeks=weeks)
+
+    await run(sessions, now)
+
+    message = (await deliveries(sessions))[-1]
+    evidence = load(message.evidence)
+    assert now - evidence.since == timedelta(weeks=told)
+    words = f"This one covers {7 * told} days: the last was written "
+    assert (words in message.payload) is (told > 1)
+
+
+async def test_each_vp_waits_for_a_place_of_their_own(sessions):
+    await lay_floor(sessions)
+    spread = timedelta(minutes=10)
+    rules = replace(RULES, schedule=replace(RULES.schedule, spread=spread))
+    place = rules.schedule.place_of(VP, friday(6, 30).date())
+    early, due = (
+        HandedClock(friday(6, 30) + place - timedelta(seconds=1)),
+        HandedClock(friday(6, 30) + place),
+    )
+
+    await sync_at(sessions, friday(6, 30))
+
+    before = await digest(sessions, rules, early, terms=TERMS)
+    after = await digest(sessions, rules, due, terms=TERMS)
+
+    assert (before.enqueued, before.waiting) == ((), (VP,))
+    assert after.enqueued == (VP,)
+
+
+async def test_a_crowd_is_taken_a_part_at_a_time(sessions):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        for number in range(10, 10 + AT_ONCE):
+            await insert(session, make_person(number, role="vp", currency="USD"))
+
+    first = await run(sessions, friday(6, 30))
+    second = await run(sessions, friday(6, 30))
+
+    assert (len(first.enqueued), len(second.enqueued)) == (AT_ONCE, 1)
 
 
 async def test_tells_the_week_since_the_friday_before(sessions):

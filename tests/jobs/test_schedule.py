@@ -1,5 +1,7 @@
 """A digest is due on the VP's own Friday at the VP's own hour, in every zone."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -11,7 +13,11 @@ from coaching.calendar import Calendar
 from jobs.schedule import Schedule, Slot, slot_on, slots_between
 
 FRIDAY = Schedule(
-    weekday=4, at=time(6, 30), latest=time(12), fresh_for=timedelta(hours=1)
+    weekday=4,
+    at=time(6, 30),
+    latest=time(12),
+    fresh_for=timedelta(hours=1),
+    spread=timedelta(0),
 )
 ZONES = ["America/New_York", "Europe/Berlin", "Pacific/Apia", "Africa/Cairo", "UTC"]
 
@@ -92,7 +98,11 @@ def test_names_the_time_it_was_due_when_half_an_hour_late(minutes, is_late):
 def test_a_due_slot_always_holds_now_and_falls_on_its_local_weekday(zone, now, weekday):
     instant = now.replace(tzinfo=UTC)
     schedule = Schedule(
-        weekday=weekday, at=time(6, 30), latest=time(12), fresh_for=timedelta(hours=1)
+        weekday=weekday,
+        at=time(6, 30),
+        latest=time(12),
+        fresh_for=timedelta(hours=1),
+        spread=timedelta(0),
     )
 
     slot = due_slot(schedule, Calendar(time_zone=zone), instant)
@@ -197,7 +207,11 @@ def test_at_every_change_of_the_clocks_the_first_fold_and_the_end_of_a_gap_count
 )
 def test_an_hour_that_the_clocks_leave_out_is_moved_forward(zone, day, wall, lands_on):
     schedule = Schedule(
-        weekday=day.weekday(), at=wall, latest=time(12), fresh_for=timedelta(hours=1)
+        weekday=day.weekday(),
+        at=wall,
+        latest=time(12),
+        fresh_for=timedelta(hours=1),
+        spread=timedelta(0),
     )
 
     slot = slot_on(schedule, Calendar(time_zone=zone), day)
@@ -230,3 +244,28 @@ def test_however_one_polls_each_slot_is_seen_once(zone, start, pauses):
     if (seen_until - start).days <= 366:
         assert seen == [slot.day for slot in whole]
     assert len(seen) == len(set(seen))
+
+
+@given(
+    day=st.dates(date(2026, 1, 1), date(2030, 1, 1)),
+    people=st.sets(st.integers(1, 10**6), min_size=1),
+)
+def test_each_vp_has_a_place_of_their_own_within_the_spread(day, people):
+    schedule = replace(FRIDAY, spread=timedelta(minutes=1))
+
+    places = [schedule.place_of(person, day) for person in people]
+
+    assert all(timedelta(0) <= place < timedelta(minutes=1) for place in places)
+    assert places == [schedule.place_of(person, day) for person in people]
+
+
+def test_many_vps_are_spread_evenly():
+    schedule = replace(FRIDAY, spread=timedelta(seconds=60))
+
+    seconds = Counter(
+        int(schedule.place_of(person, date(2026, 11, 20)).total_seconds())
+        for person in range(600)
+    )
+
+    assert max(seconds.values()) <= 25
+    assert len(seconds) > 50
