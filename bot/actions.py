@@ -1,7 +1,8 @@
 """What a press or a submission is called, shared by the views and the listeners.
 
 On messages a button carries the delivery's id and nothing else. In a pipeline it
-carries a deal's id, in a list of people a person's. None is trusted: the listener
+carries a deal's id, in a list of people a person's, and in App Home that of a request
+or a promise. None is trusted: the listener
 checks who pressed.
 """
 
@@ -18,6 +19,23 @@ SHOW: Final = "pipeline_show"
 HELD_RESEND: Final = "held_resend"
 HELD_LEAVE: Final = "held_leave"
 
+HELP: Final = "help_ask"
+HELP_ON_DEAL: Final = "help_ask_on_deal"
+HELP_TAKE: Final = "help_take"
+HELP_DONE: Final = "help_done"
+HELP_CHANGE: Final = "help_change"
+PROMISE: Final = "promise_new"
+PROMISE_DONE: Final = "promise_done"
+PROMISE_KEEP: Final = "promise_keep"
+PROMISE_MOVE: Final = "promise_move"
+PROMISE_DROP: Final = "promise_drop"
+SETTINGS: Final = "settings_open"
+
+HELP_VIEW: Final = "help"
+HELP_CHANGE_VIEW: Final = "help_change"
+PROMISE_VIEW: Final = "promise"
+PROMISE_MOVE_VIEW: Final = "promise_move"
+SETTINGS_VIEW: Final = "settings"
 NOT_NOW_VIEW: Final = "not_now"
 PICK_DAY_VIEW: Final = "pick_day"
 

@@ -26,12 +26,12 @@ def draft(evidence: CliffEvidence, told_on: date, frame: Frame) -> Draft:
     rep = first_name(evidence.rep.name)
     whose = f"{rep}'s"
     told = f"{rep} has had this since {frame.weekday(told_on)}."
-    questions = "\n".join(_questions(evidence.lapsed, frame))
+    asked = "\n".join(questions(evidence.lapsed, frame))
     return Draft(
         headline=f"{rep} may be heading for the cliff: {image(evidence, whose)}",
         facts=(f"{told}\n{facts(evidence, frame, whose)}",),
         steps=(
-            f"*Three questions for {rep}*\n{questions}",
+            f"*Three questions for {rep}*\n{asked}",
             f"*One small step:* {_step(evidence, rep)}",
         ),
         buttons=(
@@ -43,7 +43,7 @@ def draft(evidence: CliffEvidence, told_on: date, frame: Frame) -> Draft:
     )
 
 
-def _questions(lapsed: tuple[LapsedDeal, ...], frame: Frame) -> list[str]:
+def questions(lapsed: tuple[LapsedDeal, ...], frame: Frame) -> list[str]:
     """Return three questions, about as many lapsed deals as there are."""
     if not lapsed:
         asked = list(_QUESTIONS_WITHOUT_DEALS)

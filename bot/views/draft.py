@@ -58,6 +58,8 @@ class Draft:
     """Paragraphs after them: questions or an agenda, and the one small step."""
     buttons: tuple[tuple[str, str], ...] = ()
     """(action id, label), the step first."""
+    still: tuple[tuple[str, str], ...] = ()
+    """Those of the buttons that stay after an answer."""
     why: str
     """The limits that were passed, and where each comes from."""
     lead: str | None = None
@@ -66,6 +68,10 @@ class Draft:
     """Plain text of a header, where a message has one."""
     leader_if: str = "it still holds"
     """On what the leader's message depends, if there is to be one."""
+    origin: str | None = None
+    """Where it comes from and who sees it, where no data of the CRM says so."""
+    explains: bool = True
+    """Whether "Why This?" is offered; what a person asked for needs none."""
 
 
 def assemble(
@@ -80,14 +86,15 @@ def assemble(
         blocks.extend(paragraphs(paragraph))
     if outcome is not None:
         blocks.append(context(outcome))
-    blocks.append(action_row(_buttons(draft, frame, is_answered=outcome is not None)))
+    buttons = _buttons(draft, frame, is_answered=outcome is not None)
+    blocks += [action_row(buttons)] if buttons else []
     blocks.append(context(draft.why))
     blocks.append(context(_origin(draft, notice, frame)))
     return {"text": draft.headline, "blocks": blocks}
 
 
 def _buttons(draft: Draft, frame: Frame, *, is_answered: bool) -> list[Block]:
-    offered = () if is_answered else draft.buttons
+    offered = draft.still if is_answered else draft.buttons
     row = [
         button(
             label,
@@ -98,10 +105,12 @@ def _buttons(draft: Draft, frame: Frame, *, is_answered: bool) -> list[Block]:
         for action_id, label in offered
     ]
     why = button("Why This?", action_id=actions.WHY, value=frame.delivery_id)
-    return [*row, why]
+    return [*row, why] if draft.explains else row
 
 
 def _origin(draft: Draft, notice: Notice, frame: Frame) -> str:
+    if draft.origin is not None:
+        return draft.origin
     parts = [f"CRM data as of {moment(notice.data_as_of, frame.reader)}."]
     others = [person for person in notice.seen_by if person != "you"]
     parts.append(

@@ -1,29 +1,14 @@
-"""From stored evidence to Slack's JSON: each kind of message and its own file."""
+"""From stored evidence to Slack's JSON: one message, answered or explained."""
 
 import json
 from dataclasses import replace
 
-from bot.views import (
-    cliff_leader,
-    cliff_rep,
-    digest,
-    nearly_empty,
-    one_on_one,
-    uncertain_meeting,
-    why,
-)
+from bot.views import why
 from bot.views.blocks import Block, Payload
-from bot.views.draft import Draft, Frame, assemble
+from bot.views.draft import Frame, assemble
+from bot.views.drafts import draft_of
 from coaching.calendar import Calendar
-from coaching.evidence import (
-    CliffEvidence,
-    DigestEvidence,
-    Evidence,
-    NearlyEmptyEvidence,
-    Notice,
-    OneOnOneEvidence,
-    UncertainMeetingEvidence,
-)
+from coaching.evidence import DigestEvidence, Evidence, Notice
 
 # Slack tells no limit over all blocks of a post, but refuses one of about this much
 # JSON as too long, whatever each block alone may hold.
@@ -68,7 +53,7 @@ def answered(
 def headline(evidence: Evidence, notice: Notice, *, reader: Calendar) -> str:
     """Return the point of a message in one line, escaped and without links."""
     frame = _frame(notice, delivery_id="", reader=reader, hosts=frozenset())
-    return _draft(evidence, notice, frame).headline
+    return draft_of(evidence, notice, frame).headline
 
 
 def explain(
@@ -81,7 +66,7 @@ def explain(
 ) -> Block:
     """Return the modal behind "Why This?", from the same evidence as the message."""
     frame = _frame(notice, delivery_id=delivery_id, reader=reader, hosts=crm_hosts)
-    draft = _draft(evidence, notice, frame)
+    draft = draft_of(evidence, notice, frame)
     # A digest is all figures already; the other messages are short enough to repeat.
     facts = () if isinstance(evidence, DigestEvidence) else draft.facts
     return why.view(evidence, notice, frame, figures=(*facts, draft.why))
@@ -106,7 +91,7 @@ def _fitting(
     payload: Payload = {}
     for listed in LISTED:
         narrowed = replace(frame, listed=listed)
-        draft = _draft(evidence, notice, narrowed)
+        draft = draft_of(evidence, notice, narrowed)
         payload = assemble(draft, notice, narrowed, outcome=outcome)
         if _length(payload) <= POST_LIMIT:
             break
@@ -116,19 +101,3 @@ def _fitting(
 def _length(payload: Payload) -> int:
     packed = json.dumps(payload["blocks"], ensure_ascii=False, separators=(",", ":"))
     return len(packed)
-
-
-def _draft(evidence: Evidence, notice: Notice, frame: Frame) -> Draft:
-    match evidence:
-        case CliffEvidence() if notice.told_rep_on is not None:
-            return cliff_leader.draft(evidence, notice.told_rep_on, frame)
-        case CliffEvidence():
-            return cliff_rep.draft(evidence, notice, frame)
-        case NearlyEmptyEvidence():
-            return nearly_empty.draft(evidence, notice, frame)
-        case OneOnOneEvidence():
-            return one_on_one.draft(evidence, notice, frame)
-        case UncertainMeetingEvidence():
-            return uncertain_meeting.draft(evidence, notice, frame)
-        case _:
-            return digest.draft(evidence, notice, frame)

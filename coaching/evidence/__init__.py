@@ -4,10 +4,15 @@ Evidence is plain data that survives JSON: `dump` and `load` are inverse. It is 
 with the message, so what a person was told and why can never drift apart.
 """
 
-from typing import Annotated
+from pydantic import TypeAdapter
 
-from pydantic import Field, TypeAdapter
-
+from coaching.evidence.asked_for import (
+    CommitmentEvidence,
+    HelpClosedEvidence,
+    HelpRequestEvidence,
+    LeaderHasItEvidence,
+    Topic,
+)
 from coaching.evidence.cliff import CliffEvidence, Exposure, LapsedDeal, QuietDeal
 from coaching.evidence.digest import (
     Bridge,
@@ -17,44 +22,43 @@ from coaching.evidence.digest import (
     Risk,
 )
 from coaching.evidence.nearly_empty import NearlyEmptyEvidence
-from coaching.evidence.notice import Notice
+from coaching.evidence.notice import Notice, OwnTerms
 from coaching.evidence.one_on_one import AgendaDeal, OneOnOneEvidence
 from coaching.evidence.parts import DealRef, Fact, MeetingRef, PersonRef, WinChance
 from coaching.evidence.uncertain_meeting import UncertainMeetingEvidence
+from coaching.evidence.union import Evidence
 
 __all__ = [
     "AgendaDeal",
     "Bridge",
     "CliffEvidence",
+    "CommitmentEvidence",
     "DealRef",
     "DigestEvidence",
     "Evidence",
     "Exposure",
     "Fact",
+    "HelpClosedEvidence",
+    "HelpRequestEvidence",
     "LapsedDeal",
+    "LeaderHasItEvidence",
     "MeetingRef",
     "MonthRange",
     "MovedDeal",
     "NearlyEmptyEvidence",
     "Notice",
     "OneOnOneEvidence",
+    "OwnTerms",
     "PersonRef",
     "QuietDeal",
     "Risk",
+    "Topic",
     "UncertainMeetingEvidence",
     "WinChance",
     "dump",
     "load",
 ]
 
-Evidence = Annotated[
-    CliffEvidence
-    | NearlyEmptyEvidence
-    | OneOnOneEvidence
-    | UncertainMeetingEvidence
-    | DigestEvidence,
-    Field(discriminator="rule"),
-]
 _ADAPTER: TypeAdapter[Evidence] = TypeAdapter(Evidence)
 
 

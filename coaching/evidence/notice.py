@@ -1,8 +1,21 @@
 """What is said to one recipient besides the evidence."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from coaching.evidence.parts import Fact
+from coaching.evidence.union import Evidence
+
+
+class OwnTerms(Fact):
+    """The hours and the budget that held for a recipient, and who set them."""
+
+    day_starts: time
+    day_ends: time
+    weekly: int
+    """Messages in any seven days at most."""
+    own_hours: bool = False
+    """The recipient's own choice; otherwise the admin's default."""
+    own_weekly: bool = False
 
 
 class Notice(Fact):
@@ -19,3 +32,7 @@ class Notice(Fact):
     and was not answered; None: the leader never does, or has it already."""
     late_from: datetime | None = None
     """When a digest goes out after its time: the time it was due."""
+    also: tuple[Evidence, ...] = ()
+    """What else was due to the same person: told by a short line each."""
+    terms: OwnTerms | None = None
+    """None: the message is older than personal settings, or no nudge at all."""

@@ -1,0 +1,46 @@
+"""The reminder of one's own promise: a business day before, on the day, and late."""
+
+from bot import actions
+from bot.views.draft import Draft, Frame
+from bot.views.text import escape
+from bot.views.words import business_days
+from coaching.evidence import CommitmentEvidence, Notice
+
+WHAT_LIMIT = 200
+
+
+def draft(evidence: CommitmentEvidence, notice: Notice, frame: Frame) -> Draft:
+    """Return the reminder; when long overdue it asks to keep, move or drop."""
+    del notice
+    what = escape(evidence.what, WHAT_LIMIT)
+    points = {
+        "soon": f"Due on {frame.day(evidence.due_on)}: {what}",
+        "due": f"Due today: {what}",
+        "overdue": f"Keep, move or drop? {what}",
+    }
+    is_overdue = evidence.moment == "overdue"
+    keep = ((actions.PROMISE_KEEP, "Keep"),) if is_overdue else ()
+    return Draft(
+        headline=points[evidence.moment],
+        facts=("\n".join(_facts(evidence, frame)),),
+        buttons=(
+            (actions.PROMISE_DONE, "Done"),
+            *keep,
+            (actions.PROMISE_MOVE, "Move"),
+            (actions.PROMISE_DROP, "Drop"),
+        ),
+        why="A reminder of your own words: a business day before, and on the day.",
+        origin="You see this; your leader sees what is open in your next 1:1.",
+        explains=False,
+    )
+
+
+def _facts(evidence: CommitmentEvidence, frame: Frame) -> list[str]:
+    facts = [f"• You said so on {frame.day(evidence.made_on)}."]
+    if evidence.deal is not None:
+        facts.append(f"• About {frame.deal(evidence.deal)}.")
+    if evidence.moment == "overdue":
+        late = business_days(evidence.overdue_bd)
+        due = frame.day(evidence.due_on)
+        facts.append(f"• It was due on {due}, {late} ago. Each answer is a good one.")
+    return facts

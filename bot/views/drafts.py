@@ -1,0 +1,44 @@
+"""Which file words which evidence: one row a kind of message."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.views import (
+    cliff_leader,
+    cliff_rep,
+    commitment,
+    digest,
+    help_request,
+    leader_has_it,
+    nearly_empty,
+    one_on_one,
+    uncertain_meeting,
+)
+from bot.views.draft import Draft, Frame
+from coaching.evidence import CliffEvidence, Evidence, Notice
+
+Drafter = Callable[[Any, Notice, Frame], Draft]
+
+
+def draft_of(evidence: Evidence, notice: Notice, frame: Frame) -> Draft:
+    """Return the words of a message for its reader; each rule has a row below."""
+    return DRAFTERS[evidence.rule](evidence, notice, frame)
+
+
+def _cliff(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
+    if notice.told_rep_on is not None:
+        return cliff_leader.draft(evidence, notice.told_rep_on, frame)
+    return cliff_rep.draft(evidence, notice, frame)
+
+
+DRAFTERS: Mapping[str, Drafter] = {
+    "cliff": _cliff,
+    "nearly_empty": nearly_empty.draft,
+    "one_on_one": one_on_one.draft,
+    "uncertain_meeting": uncertain_meeting.draft,
+    "digest": digest.draft,
+    "help_request": help_request.request,
+    "help_closed": help_request.closed,
+    "commitment": commitment.draft,
+    "leader_has_it": leader_has_it.draft,
+}

@@ -1,0 +1,30 @@
+"""The union of all evidence: each kind is told by its rule."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from coaching.evidence.asked_for import (
+    CommitmentEvidence,
+    HelpClosedEvidence,
+    HelpRequestEvidence,
+    LeaderHasItEvidence,
+)
+from coaching.evidence.cliff import CliffEvidence
+from coaching.evidence.digest import DigestEvidence
+from coaching.evidence.nearly_empty import NearlyEmptyEvidence
+from coaching.evidence.one_on_one import OneOnOneEvidence
+from coaching.evidence.uncertain_meeting import UncertainMeetingEvidence
+
+Evidence = Annotated[
+    CliffEvidence
+    | NearlyEmptyEvidence
+    | OneOnOneEvidence
+    | UncertainMeetingEvidence
+    | DigestEvidence
+    | HelpRequestEvidence
+    | HelpClosedEvidence
+    | CommitmentEvidence
+    | LeaderHasItEvidence,
+    Field(discriminator="rule"),
+]

@@ -1,0 +1,109 @@
+"""The chance that a deal is won within 30 or 90 days, from how deals alike fared.
+
+Counted are looks at open deals in the past year: how many were won within so many days
+of the look. A cell of stage, age and silence of the customer is pulled towards its
+stage and age, that towards its stage, that towards the whole company, each as if by
+`win_rate.pull` looks. Apart from the chance to be won at all, and never above it.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from coaching.evidence import WinChance
+from coaching.facts import Deal, Standing
+from coaching.thresholds import Thresholds
+
+AGE_DAYS = (14, 30, 60, 120)
+"""A deal is in the next band from so many days since its creation."""
+SILENCE_DAYS = (7, 21)
+"""The same since the customer's last word."""
+LEARNED = "deals of this stage, age and silence"
+ASSUMED = "an assumed share of what is due by then"
+Horizon = Literal[30, 90]
+Cell = tuple[int, ...] | tuple[int, int, int | None]
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """The instant from which the days ahead are counted."""
+
+    now: datetime
+    today: date
+
+
+class SoonRates:
+    """The rates of one instant for one horizon, added up once for many deals."""
+
+    def __init__(
+        self,
+        standings: Iterable[Standing],
+        *,
+        horizon: Horizon,
+        thresholds: Thresholds,
+    ) -> None:
+        self._horizon = horizon
+        self._thresholds = thresholds
+        self._counts: dict[Cell, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        for each in standings:
+            won, seen = (
+                (each.won_30, each.seen_30)
+                if horizon == 30  # noqa: PLR2004 - a horizon
+                else (each.won_90, each.seen_90)
+            )
+            for cell in _cells(each.stage_id, each.age, each.silence):
+                had = self._counts[cell]
+                self._counts[cell] = (had[0] + won, had[1] + seen)
+
+    @property
+    def constant(self) -> float | None:
+        """Return the share of all looks that ended in a win; None without any."""
+        won, seen = self._counts.get((), (0, 0))
+        return won / seen if seen else None
+
+    def chance(self, deal: Deal, *, win: WinChance, present: Present) -> WinChance:
+        """Return the chance, at most that of `win`, and what it rests on.
+
+        Where the deal's stage was looked at too seldom, `forecast.on_time` of the
+        chance to be won at all if the deal is due within the horizon, else none.
+        """
+        limits = self._thresholds.forecast
+        stage = deal.stage
+        seen = self._counts.get((stage.id,), (0, 0))[1] if stage else 0
+        if stage is None or seen < limits.learned_from:
+            share = limits.on_time if self._is_due(deal, present) else 0.0
+            return WinChance(p=win.p * share, n=0, basis=ASSUMED)
+        p = self.constant or 0.0
+        silence = silence_band(deal.last_customer_touch_at, now=present.now)
+        age = age_band(deal.created_at, now=present.now)
+        pull = self._thresholds.win_rate.pull
+        n = 0
+        for cell in _cells(stage.id, age, silence)[1:]:
+            won, n = self._counts.get(cell, (0, 0))
+            p = (won + pull * p) / (n + pull)
+        return WinChance(p=min(p, win.p), n=n, basis=LEARNED)
+
+    def _is_due(self, deal: Deal, present: Present) -> bool:
+        last = present.today + timedelta(days=self._horizon)
+        return deal.close_date is not None and present.today <= deal.close_date <= last
+
+
+def age_band(created_at: datetime, *, now: datetime) -> int:
+    """Return the band of a deal's age; one that lies ahead is new."""
+    return bisect_right(AGE_DAYS, (now - created_at) / DAY)
+
+
+def silence_band(customer_at: datetime | None, *, now: datetime) -> int | None:
+    """Return the band of the customer's silence; None where no word is on record."""
+    if customer_at is None:
+        return None
+    return bisect_right(SILENCE_DAYS, (now - customer_at) / DAY)
+
+
+def _cells(stage_id: int, age: int, silence: int | None) -> tuple[Cell, ...]:
+    """Return the cells of a deal, each within the one before."""
+    return (), (stage_id,), (stage_id, age), (stage_id, age, silence)
