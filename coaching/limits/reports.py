@@ -19,6 +19,7 @@ class Forecast(Section):
     days: Days = 30
     run_rate_days: Days = 90
     on_time: Share = 0.50
+    learned_from: Count = 50
     draws: Annotated[int, Field(ge=100, le=100_000)] = 2_000
     drawn_singly: Count = 400
     seed: int = 90
