@@ -8,6 +8,7 @@ from coaching.facts.books import RepBook
 from coaching.facts.deals import CloseMove, Creation, Deal, Stage, StageNorm, Tier
 from coaching.facts.floor_wide import Freshness, Passage
 from coaching.facts.meetings import Joined, Meeting, MeetingKind
+from coaching.facts.past import DayOne, FreshSpan, Past, Standing
 from coaching.facts.people import Person, Role
 from coaching.facts.touches import Touch, TouchKind
 from coaching.facts.weeks import LeaderWeek
@@ -15,18 +16,22 @@ from coaching.facts.weeks import LeaderWeek
 __all__ = [
     "CloseMove",
     "Creation",
+    "DayOne",
     "Deal",
+    "FreshSpan",
     "Freshness",
     "Joined",
     "LeaderWeek",
     "Meeting",
     "MeetingKind",
     "Passage",
+    "Past",
     "Person",
     "RepBook",
     "Role",
     "Stage",
     "StageNorm",
+    "Standing",
     "Tier",
     "Touch",
     "TouchKind",
