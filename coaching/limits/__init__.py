@@ -13,7 +13,7 @@ from coaching.limits.deals import (
     TouchDays,
     WinRate,
 )
-from coaching.limits.delivery import Budgets, Plan
+from coaching.limits.delivery import Budgets, Escalation, Personal, Plan
 from coaching.limits.leaders import OneOnOne, PerMeetingKind, UncertainMeeting
 from coaching.limits.presence import (
     ExecutiveVisits,
@@ -31,6 +31,7 @@ __all__ = [
     "Budgets",
     "Cliff",
     "Digest",
+    "Escalation",
     "ExecutiveVisits",
     "FieldTime",
     "FirstMeetings",
@@ -43,6 +44,7 @@ __all__ = [
     "PerBand",
     "PerMeetingKind",
     "PerTier",
+    "Personal",
     "Pipeline",
     "Plan",
     "Quiet",
