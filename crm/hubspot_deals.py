@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from crm.hubspot_fields import Fields, clean, day, ids, instant
 from crm.port import ChangeRecord, ContactRecord, DealRecord
 
+CATEGORY = "hs_manual_forecast_category"
 DEAL_PROPERTIES = (
     "dealname",
     "amount",
@@ -22,6 +23,7 @@ DEAL_PROPERTIES = (
     "hs_is_closed_won",
     "hs_v2_date_entered_current_stage",
     "hs_next_step",
+    CATEGORY,
     "hs_merged_object_ids",
     "hs_lastmodifieddate",
 )
@@ -31,7 +33,9 @@ HISTORY = {
     "amount": "amount",
     "closedate": "close_date",
     "hubspot_owner_id": "owner",
+    CATEGORY: "forecast_category",
 }
+LONGEST_CATEGORY = 32
 LONGEST_TEXT = 2000
 
 
@@ -80,6 +84,7 @@ def parse_deal(
         is_won=is_won,
         next_step=fields.text("hs_next_step", LONGEST_TEXT),
         modified_at=modified_at,
+        forecast_category=_category(fields.values.get(CATEGORY)),
         archived_at=archived_at(item, modified_at),
         merged_ids=tuple(
             lost
@@ -119,6 +124,8 @@ def parse_history(
             if field == "close_date" and value is not None:
                 told = day(value, zone)
                 value = told.isoformat() if told else None
+            elif field == "forecast_category":
+                value = _category(value)
             yield ChangeRecord(deal_id=deal_id, field=field, value=value, at=at)
 
 
@@ -143,6 +150,11 @@ def _closed(
         return context.closed.get(stage, (False, False))
     is_closed = fields.is_true("hs_is_closed")
     return is_closed, is_closed and fields.is_true("hs_is_closed_won")
+
+
+def _category(value: object) -> str | None:
+    text = clean(value, LONGEST_CATEGORY)
+    return text.lower() if text else None
 
 
 def _link(value: object) -> str | None:

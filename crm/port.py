@@ -124,6 +124,8 @@ class DealRecord(NamedTuple):
     is_won: bool
     next_step: str | None
     modified_at: datetime
+    forecast_category: str | None = None
+    """What the rep expects of it: commit, best_case, pipeline, omit; lower case."""
     archived_at: datetime | None = None
     merged_ids: tuple[str, ...] = ()
     """External ids of the deals that were merged into this one."""
@@ -136,7 +138,7 @@ class ChangeRecord:
 
     deal_id: str
     field: str
-    """"stage", "amount", "close_date" or "owner"."""
+    """"stage", "amount", "close_date", "owner" or "forecast_category"."""
     value: str | None
     """As the CRM writes it; the amount as a decimal, the date as ISO."""
     at: datetime
@@ -244,7 +246,7 @@ class Crm(Protocol):
         """Yield the records in the CRM's recycle bin."""
 
     async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:
-        """Return the past values of stage, amount, close date and owner."""
+        """Return the past values of those fields of a deal that a snapshot keeps."""
 
     async def missing_scopes(self) -> dict[Stream, str]:
         """Probe each stream once; return the refused ones and what they need."""

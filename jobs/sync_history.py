@@ -76,6 +76,7 @@ def _face(
         stage=values.get("stage"),
         amount_minor=_amount(values.get("amount"), currency),
         close_date=_day(values.get("close_date")),
+        forecast_category=values.get("forecast_category"),
     )
 
 

@@ -1,6 +1,7 @@
 """The CRM's records as the rows that models store; pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
 
 from crm.port import (
     ActivityRecord,
@@ -17,6 +18,8 @@ from models.store_reference import OwnerRow, StageRow
 from models.stream_state import FlawRow
 
 NO_ID = "(no id)"
+SEVERAL = 0
+KEY_BYTES = 6
 
 
 def owner_row(owner: OwnerRecord) -> OwnerRow:
@@ -64,6 +67,7 @@ def deal_columns(deals: Sequence[DealRecord]) -> DealColumns:
         "is_closed": [deal.is_closed for deal in deals],
         "is_won": [deal.is_won for deal in deals],
         "next_step": [deal.next_step for deal in deals],
+        "forecast_category": [deal.forecast_category for deal in deals],
         "modified_at": [deal.modified_at for deal in deals],
         "archived_at": [deal.archived_at for deal in deals],
     }
@@ -85,10 +89,23 @@ def activity_row(activity: ActivityRecord) -> ActivityRow:
         "done": activity.done,
         "is_bulk": activity.is_bulk,
         "has_contact": bool(activity.contact_ids),
+        "contact_key": contact_key(activity.contact_ids),
         "archived_at": activity.archived_at,
         "deals": activity.deal_ids,
         "attendees": activity.attendee_ids,
     }
+
+
+def contact_key(contact_ids: Sequence[str]) -> int | None:
+    """Return a number that stands for the one contact; 0 for several, None for none.
+
+    Who it is need not be known here, only whether it is always the same one.
+    """
+    others = set(contact_ids)
+    if len(others) != 1:
+        return SEVERAL if others else None
+    digest = blake2b(others.pop().encode(), digest_size=KEY_BYTES).digest()
+    return int.from_bytes(digest) + 1
 
 
 def contact_row(contact: ContactRecord) -> ContactRow:

@@ -114,6 +114,7 @@ def _touches(chosen: ColumnElement[bool]) -> Select[Any]:
             case(KINDS, value=ACTIVITIES.c.stream),
             _is_customer_side(),
             case((links > 1, links), else_=literal(1)),
+            ACTIVITIES.c.contact_key,
         )
         .select_from(ACTIVITIES)
         .outerjoin(LINKS, LINKS.c.activity_id == ACTIVITIES.c.id)

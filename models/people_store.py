@@ -106,7 +106,8 @@ def _lead(
 async def _replace_time_off(
     session: AsyncSession, people: Mapping[str, Person], rows: Sequence[PersonRow]
 ) -> None:
-    await session.execute(delete(TimeOff))
+    # What somebody's own status in Slack said is not the file's to take back.
+    await session.execute(delete(TimeOff).where(TimeOff.source == "file"))
     session.add_all(
         TimeOff(person_id=people[row.email].id, first_day=first, last_day=last)
         for row in rows

@@ -36,6 +36,7 @@ class ActivityRow(TypedDict):
     done: bool
     is_bulk: bool
     has_contact: bool
+    contact_key: int | None
     archived_at: datetime | None
     deals: tuple[str, ...]
     attendees: tuple[str, ...]

@@ -24,7 +24,14 @@ from models.tables import Deal, DealSnapshot
 
 DEALS = cast("Table", Deal.__table__)
 SNAPSHOTS = cast("Table", DealSnapshot.__table__)
-FACE = ("owner_id", "stage_id", "amount_minor", "currency", "close_date")
+FACE = (
+    "owner_id",
+    "stage_id",
+    "amount_minor",
+    "currency",
+    "close_date",
+    "forecast_category",
+)
 """What a snapshot keeps."""
 
 
@@ -49,6 +56,7 @@ class DealColumns(TypedDict):
     is_closed: list[bool]
     is_won: list[bool]
     next_step: list[str | None]
+    forecast_category: list[str | None]
     modified_at: list[datetime]
     archived_at: list[datetime | None]
 

@@ -27,6 +27,7 @@ class PastFace(TypedDict):
     stage: str | None
     amount_minor: int | None
     close_date: date | None
+    forecast_category: str | None
 
 
 async def deals_due(
@@ -73,6 +74,7 @@ async def store_history(
             "amount_minor": face["amount_minor"],
             "currency": deals[one].currency,
             "close_date": face["close_date"],
+            "forecast_category": face["forecast_category"],
             "from_crm": True,
         }
         for one, past in pasts.items()

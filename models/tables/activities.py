@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, BigId
@@ -35,6 +43,8 @@ class Activity(Base):
     is_bulk: Mapped[bool] = mapped_column(default=False)
     has_contact: Mapped[bool] = mapped_column(default=False)
     """A customer contact is tied to it: a meeting without one is internal."""
+    contact_key: Mapped[int | None] = mapped_column(BigInteger)
+    """A number that stands for its one contact; 0: several; None: none is known."""
     archived_at: Mapped[datetime | None]
 
 
@@ -87,6 +97,7 @@ class Touch(Base):
             "owner_id",
             "shared_by",
             "known_at",
+            "contact_key",
         ),
         Index(
             "ix_touches_prospecting",
@@ -116,3 +127,5 @@ class Touch(Base):
     """meeting, call, email or task"""
     customer_side: Mapped[bool]
     shared_by: Mapped[int] = mapped_column(default=1)
+    contact_key: Mapped[int | None] = mapped_column(BigInteger)
+    """The activity's: enough to tell one contact from several, and who it is not."""

@@ -77,6 +77,8 @@ class Deal(Base):
     is_closed: Mapped[bool]
     is_won: Mapped[bool]
     next_step: Mapped[str | None] = mapped_column(Text)
+    forecast_category: Mapped[str | None] = mapped_column(String(32))
+    """As the rep sets it in the CRM, lower case: commit, best_case, pipeline, omit."""
     modified_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
     merged_into: Mapped[str | None] = mapped_column(String(64))
@@ -106,5 +108,6 @@ class DealSnapshot(Base):
     amount_minor: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str | None] = mapped_column(String(3))
     close_date: Mapped[date | None]
+    forecast_category: Mapped[str | None] = mapped_column(String(32))
     from_crm: Mapped[bool] = mapped_column(default=False)
     """Told by the CRM's own history, not seen by our sync."""

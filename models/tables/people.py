@@ -55,3 +55,7 @@ class TimeOff(Base):
     )
     first_day: Mapped[date]
     last_day: Mapped[date]
+    source: Mapped[str] = mapped_column(
+        String(8), default="file", server_default="file"
+    )
+    """file: people.csv. slack: the person's own status there said so."""

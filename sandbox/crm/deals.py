@@ -21,6 +21,7 @@ PROPERTIES = {
     "amount": "amount",
     "close_date": "closedate",
     "owner": "hubspot_owner_id",
+    "forecast_category": "hs_manual_forecast_category",
 }
 # HubSpot keeps an instant where people mean a day. Late afternoon UTC is the same day
 # in every zone from Los Angeles to Berlin, as the hour of a real entry would be.
@@ -69,6 +70,7 @@ def _fixed(row: DealRow) -> dict[str, str | None]:
         "amount": None if row.amount is None else f"{row.amount:f}",
         "close_date": None if row.close_date is None else row.close_date.isoformat(),
         "owner": None if row.owner_id is None else str(row.owner_id),
+        "forecast_category": row.forecast_category,
     }
 
 
@@ -130,6 +132,7 @@ def _values(
         flag(is_closed and not is_won),
         stamp_or_none(times[0]),
         row.next_step,
+        fields["forecast_category"],
         ";".join(map(str, row.merged_ids)) or None,
         "CRM_UI",
     )
@@ -138,7 +141,7 @@ def _values(
 def _history(
     row: DealRow, changes: Sequence[ChangeRow], now: datetime
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return the past values of the four fields up to `now`, the newest first."""
+    """Return the past values of the five fields up to `now`, the newest first."""
     past: dict[str, list[dict[str, Any]]] = {name: [] for name in PROPERTIES.values()}
     for change in reversed(changes):
         if change.changed_at <= now:

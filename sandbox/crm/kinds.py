@@ -27,6 +27,7 @@ DEALS = Kind(
         "hs_is_closed_lost",
         "hs_v2_date_entered_current_stage",
         "hs_next_step",
+        "hs_manual_forecast_category",
         "hs_merged_object_ids",
         "hs_object_source",
     ),
@@ -44,6 +45,7 @@ DEALS = Kind(
         "dealstage": "enumeration",
         "hubspot_owner_id": "enumeration",
         "deal_currency_code": "enumeration",
+        "hs_manual_forecast_category": "enumeration",
     },
 )
 MEETINGS = Kind(

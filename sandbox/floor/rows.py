@@ -58,6 +58,8 @@ class DealRow:
     modified_at: datetime | None = None
     archived_at: datetime | None = None
     merged_ids: tuple[int, ...] = ()
+    forecast_category: str | None = None
+    """HubSpot's own: COMMIT, BEST_CASE, PIPELINE, OMIT or CLOSED."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ class ChangeRow:
     deal_id: int
     changed_at: datetime
     field: str
-    """stage, amount, close_date or owner"""
+    """stage, amount, close_date, owner or forecast_category"""
     value: str | None
 
 

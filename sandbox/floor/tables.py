@@ -90,6 +90,7 @@ DEALS = Table(
         "modified_at": maybe(INSTANT),
         "archived_at": maybe(INSTANT),
         "merged_ids": IDS,
+        "forecast_category": maybe(TEXT),
     },
 )
 CHANGES = Table(
@@ -98,11 +99,17 @@ CHANGES = Table(
     {
         "deal_id": WHOLE,
         "changed_at": INSTANT,
-        "field": one_of("stage", "amount", "close_date", "owner"),
+        "field": one_of("stage", "amount", "close_date", "owner", "forecast_category"),
         "value": maybe(TEXT),
     },
 )
-CHANGED_VALUES = {"stage": TEXT, "amount": NUMBER, "close_date": DAY, "owner": WHOLE}
+CHANGED_VALUES = {
+    "stage": TEXT,
+    "amount": NUMBER,
+    "close_date": DAY,
+    "owner": WHOLE,
+    "forecast_category": TEXT,
+}
 ACTIVITIES = Table(
     "activities.csv",
     ActivityRow,

@@ -44,6 +44,25 @@ def test_reads_a_deal_as_recorded():
 
 
 @pytest.mark.parametrize(
+    ("told", "category"),
+    [(None, None), ("", None), ("BEST_CASE", "best_case"), ("Commit", "commit")],
+)
+def test_reads_what_the_rep_expects_of_a_deal(told, category):
+    deal = parsed(hs_manual_forecast_category=told)
+
+    assert deal.forecast_category == category
+
+
+def test_reads_what_was_expected_of_a_deal_before():
+    at = "2026-05-01T09:00:00Z"
+    told = {"hs_manual_forecast_category": [{"value": "COMMIT", "timestamp": at}]}
+
+    (change,) = parse_history("1", told, zone=CONTEXT.zone)
+
+    assert (change.field, change.value) == ("forecast_category", "commit")
+
+
+@pytest.mark.parametrize(
     ("amount", "minor", "flaw"),
     [
         (None, None, None),

@@ -257,7 +257,7 @@ TABLES = {
     "deals": """
         SELECT d.external_id, d.name, o.external_id, s.external_id, d.amount_minor,
                d.currency, d.close_date, d.is_closed, d.is_won, d.modified_at,
-               d.archived_at, d.merged_into, d.history_due
+               d.archived_at, d.merged_into, d.history_due, d.forecast_category
         FROM deals d LEFT JOIN owners o ON o.id = d.owner_id
         LEFT JOIN stages s ON s.id = d.stage_id""",
     "deal_snapshots": """
@@ -277,7 +277,7 @@ TABLES = {
         JOIN activities a ON a.id = t.activity_id JOIN owners o ON o.id = t.owner_id""",
     "touches": """
         SELECT a.stream, a.external_id, d.external_id, o.external_id, t.occurs_at,
-               t.known_at, t.kind, t.customer_side, t.shared_by
+               t.known_at, t.kind, t.customer_side, t.shared_by, t.contact_key
         FROM touches t JOIN activities a ON a.id = t.activity_id
         LEFT JOIN deals d ON d.id = t.deal_id
         LEFT JOIN owners o ON o.id = t.owner_id""",

@@ -173,3 +173,11 @@ def test_a_past_day_that_is_none_is_not_known():
     faces = past_faces([change("close_date", "soon")], currencies={})["100"]
 
     assert faces[0]["close_date"] is None
+
+
+def test_what_was_expected_of_a_deal_is_part_of_its_past():
+    changes = [change("stage", "new"), change("forecast_category", "commit", NOW)]
+
+    faces = past_faces(changes, currencies={"100": "EUR"})["100"]
+
+    assert [face["forecast_category"] for face in faces] == [None, "commit"]

@@ -186,3 +186,40 @@ async def test_attendees_are_replaced_and_strangers_get_a_row(sessions):
     await again(crm, sessions)
 
     assert await rows(sessions, "attendees") == [("900", "7")]
+
+
+@pytest.mark.parametrize(
+    ("contacts", "same_as", "is_same"),
+    [
+        (("7",), ("7",), True),
+        (("7", "7"), ("7",), True),
+        (("7",), ("8",), False),
+        (("7", "8"), ("7",), False),
+        (("7", "8"), ("8", "9"), True),
+    ],
+    ids=["the same", "told twice", "another", "one of several", "both several"],
+)
+async def test_a_touch_tells_one_contact_from_another(
+    sessions, contacts, same_as, is_same
+):
+    crm = FakeCrm(
+        deal("100"),
+        activity("1", Stream.CALLS, deal_ids=("100",), contact_ids=contacts),
+        activity("2", Stream.CALLS, deal_ids=("100",), contact_ids=same_as),
+        page_size=100,
+    )
+    await again(crm, sessions)
+
+    first, second = [row[-1] for row in await rows(sessions, "touches")]
+
+    assert (first == second) is is_same
+    assert None not in {first, second}
+
+
+async def test_a_touch_without_a_contact_has_none(sessions):
+    crm = FakeCrm(deal("100"), activity("1", Stream.CALLS, deal_ids=("100",)))
+    await again(crm, sessions)
+
+    (touch,) = await rows(sessions, "touches")
+
+    assert touch[-1] is None
