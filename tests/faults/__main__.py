@@ -108,7 +108,7 @@ class Suite:
         """Part 2: one digest each."""
         async with self.fresh("postgres") as url:
             found = await friday(
-                url, vps=vps, workers=8, kill_every=1.5, limit=vps * 3.0 + 120
+                url, vps=vps, workers=8, kill_every=0.5, limit=vps * 3.0 + 120
             )
         is_good = not (found.without or found.twice) and found.done == vps
         tell("slots, postgres", found.line(), is_good=is_good)

@@ -8,6 +8,7 @@ import pytest
 from tests.faults import crashes, gate
 from tests.faults.crm_line import STOPS_WITHIN, migrated, struck_by
 from tests.faults.outbox_machine import Desk, search
+from tests.faults.slots import friday
 from tests.faults.storm import Plan, run
 
 pytestmark = pytest.mark.faults
@@ -31,6 +32,13 @@ async def test_1_the_suite_notices_when_leases_never_end(sqlite_template, tmp_pa
     found = await run(url, plan)
 
     assert found.states.get("sending", 0) > 0, found.line()
+
+
+async def test_2_each_vp_has_one_digest_though_workers_are_killed_over_it(database_url):
+    found = await friday(database_url, vps=6, workers=2, kill_every=1.0, limit=60.0)
+
+    assert (found.without, found.twice, found.done) == (0, 0, 6), found.line()
+    assert found.kills > 0
 
 
 async def test_3_a_full_disk_loses_nothing_and_sending_resumes(
