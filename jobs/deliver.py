@@ -18,13 +18,13 @@ from jobs.clock import Clock
 from jobs.mailroom import PATIENCE, Errand, Mailroom, Outcome, errand_of
 from jobs.posting import send
 from models import outbox, pace, unclear
-from models.database import SessionMaker
+from models.database import SessionMaker, at_once
 from models.mode import Mode, read_mode
 from models.terms import Terms
 
 log = structlog.get_logger(__name__)
 
-ENDING = (Outcome.POSTPONED, Outcome.STOPPED)
+ENDING = (Outcome.UNREACHED, Outcome.STOPPED)
 """After one of these every other message would fare no better."""
 
 BREATH = timedelta(milliseconds=50)
@@ -39,6 +39,7 @@ class DeliveryReport:
     refused: int = 0
     unclear: int = 0
     postponed: int = 0
+    unreached: int = 0
     cancelled: int = 0
     lost: int = 0
     stopped: int = 0
@@ -97,30 +98,33 @@ async def deliver_next(room: Mailroom, *, owner: str) -> Outcome | Wait | None:
 
 
 async def _take(room: Mailroom, *, owner: str) -> Errand | Outcome | Wait | None:
-    """Claim what is due and go through the gate, in one short transaction."""
+    """Go through the gate and claim what is due, in a few short statements."""
     now, terms = room.clock(), room.terms
-    async with room.sessions.begin() as session:
+    async with at_once(room.sessions) as session:
         if await read_mode(session) is not Mode.LIVE:
             return None
-        left = await pace.time_left(session, pace.POST, now=now, terms=terms)
-        if left:
-            return Wait(left=left)
+        passage = await pace.go_through(
+            session, pace.POST, gap=terms.gap, now=now, terms=terms
+        )
+        if passage.left is not None:
+            return Wait(left=max(passage.left, BREATH))
         claim = await outbox.claim_next(session, owner=owner, now=now, terms=terms)
         if claim is None:
             is_due = await outbox.is_anything_due(session, now=now)
             return Wait(left=max(terms.person_gap, BREATH)) if is_due else None
-        errand = await errand_of(session, claim)
+        errand = await errand_of(
+            session, claim, token_was_refused=passage.reason is not None
+        )
         if isinstance(errand, str):
             await outbox.cancel(session, claim, reason=errand)
             log.warning("delivery_cancelled", delivery_id=claim.id, reason=errand)
             return Outcome.CANCELLED
-        await pace.go_through(session, pace.POST, gap=terms.gap, now=now, terms=terms)
         return errand
 
 
 async def _tidy(room: Mailroom, report: DeliveryReport) -> None:
     now = room.clock()
-    async with room.sessions.begin() as session:
+    async with at_once(room.sessions) as session:
         left = await unclear.recover(session, now=now, terms=room.terms)
         report.expired = len(await unclear.expire(session, now=now))
     for delivery_id in left:

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.messenger import Messenger, TokenError
 from jobs.clock import Clock
 from models import pace
-from models.database import SessionMaker
+from models.database import SessionMaker, at_once
 from models.fence import Claim
-from models.silence import silenced_since
-from models.tables import Person
+from models.mode import Mode
+from models.recipient import look_at
 from models.terms import Terms
 from models.visibility import may_see
 
@@ -29,6 +29,9 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     UNCLEAR = "unclear"
     POSTPONED = "postponed"
+    """Slack is busy, and the gate is shut for so long; or sending has been paused."""
+    UNREACHED = "unreached"
+    """Slack did not even open the conversation: others would wait for it as long."""
     CANCELLED = "cancelled"
     LOST = "lost"
     """Its claim had run out, so that nothing was posted or noted."""
@@ -47,7 +50,7 @@ class Mailroom:
 
     async def shut(self, method: str, shutting: pace.Shutting) -> bool:
         """Shut the gate of `method` for every worker; say whether that is news."""
-        async with self.sessions.begin() as session:
+        async with at_once(self.sessions) as session:
             return await pace.shut(
                 session, method, shutting, now=self.clock(), terms=self.terms
             )
@@ -60,22 +63,33 @@ class Errand:
     claim: Claim
     slack_user_id: str
     slack_channel_id: str | None
+    is_live: bool
+    """Nobody has paused sending."""
+    token_was_refused: bool
+    """Slack has taken nothing since it refused the token."""
 
 
-async def errand_of(session: AsyncSession, claim: Claim) -> Errand | str:
+async def errand_of(
+    session: AsyncSession, claim: Claim, *, token_was_refused: bool
+) -> Errand | str:
     """Look at the recipient; return the errand, or why it may no longer be run."""
-    person = await session.get_one(Person, claim.recipient_id, populate_existing=True)
+    seen = await look_at(session, claim)
     subject = claim.subject_person_id
-    if person.left_on or person.slack_state != "active" or not person.slack_user_id:
+    if not seen.is_reachable or not seen.slack_user_id:
         return "the recipient cannot be reached any more"
-    if subject is not None and not await may_see(session, person.id, subject):
+    # Whoever is still there may see themselves.
+    if subject not in (None, claim.recipient_id) and not await may_see(
+        session, claim.recipient_id, subject
+    ):
         return "the recipient may no longer see whom it is about"
-    if await silenced_since(session, claim.id):
+    if seen.is_silenced:
         return "somebody asked for silence on this meanwhile"
     return Errand(
         claim=claim,
-        slack_user_id=person.slack_user_id,
-        slack_channel_id=person.slack_channel_id,
+        slack_user_id=seen.slack_user_id,
+        slack_channel_id=seen.slack_channel_id,
+        is_live=seen.mode is Mode.LIVE,
+        token_was_refused=token_was_refused,
     )
 
 

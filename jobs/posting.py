@@ -3,8 +3,10 @@
 import asyncio
 import json
 from datetime import timedelta
+from time import monotonic
 
 import structlog
+from sqlalchemy import update
 
 from bot.messenger import (
     BusyError,
@@ -15,7 +17,7 @@ from bot.messenger import (
 )
 from jobs.mailroom import Errand, Mailroom, Outcome, errand_of, token_shut
 from models import outbox, pace
-from models.mode import Mode, read_mode
+from models.database import at_once
 from models.tables import Person
 
 TRY_AGAIN_AFTER = timedelta(seconds=30)
@@ -35,8 +37,18 @@ async def send(errand: Errand, room: Mailroom) -> Outcome:
         except (BusyError, UnclearError) as error:
             # Nothing has been posted yet, so trying again cannot tell anybody twice.
             return await _postponed(errand, room, error)
+    looked_at = monotonic()
     stopped = await _look_once_more(errand, room, channel=channel)
+    if stopped is None and not is_fresh(looked_at, room):
+        # This process stood still after its look. The message rests and is looked up.
+        log.warning("delivery_lost", delivery_id=errand.claim.id)
+        stopped = Outcome.LOST
     return stopped or await _post(errand, room, channel=channel)
+
+
+def is_fresh(looked_at: float, room: Mailroom) -> bool:
+    """Say whether the lease, as it was at the look, still covers a whole call."""
+    return monotonic() - looked_at < room.terms.deadline.total_seconds()
 
 
 async def _open(errand: Errand, room: Mailroom) -> str:
@@ -53,16 +65,15 @@ async def _look_once_more(
 ) -> Outcome | None:
     """Stop what was paused, moved or taken over since the claim; None lets it go."""
     claim, now = errand.claim, room.clock()
-    async with room.sessions.begin() as session:
-        if await read_mode(session) is not Mode.LIVE:
-            await outbox.postpone(session, claim, until=now, reason=None)
-            return Outcome.POSTPONED
-        fresh = await errand_of(session, claim)
+    async with at_once(room.sessions) as session:
+        fresh = await errand_of(
+            session, claim, token_was_refused=errand.token_was_refused
+        )
         if isinstance(fresh, str):
             await outbox.cancel(session, claim, reason=fresh)
             log.warning("delivery_cancelled", delivery_id=claim.id, reason=fresh)
             return Outcome.CANCELLED
-        if fresh.slack_user_id != errand.slack_user_id:
+        if not fresh.is_live or fresh.slack_user_id != errand.slack_user_id:
             await outbox.postpone(session, claim, until=now, reason=None)
             return Outcome.POSTPONED
         may_post = await outbox.may_post(
@@ -95,14 +106,22 @@ async def _post(errand: Errand, room: Mailroom, *, channel: str) -> Outcome:
 
 async def _sent(errand: Errand, room: Mailroom, receipt: SentReceipt) -> Outcome:
     claim = errand.claim
-    async with room.sessions.begin() as session:
+    now = room.clock()
+    async with at_once(room.sessions) as session:
         is_ours = await outbox.mark_sent(
-            session, claim, channel=receipt.channel, ts=receipt.ts, now=room.clock()
+            session, claim, channel=receipt.channel, ts=receipt.ts, now=now
         )
-        await pace.forget_reason(session)
-        person = await session.get_one(Person, claim.recipient_id)
-        if person.slack_user_id == errand.slack_user_id:
-            person.slack_channel_id = receipt.channel
+        if errand.token_was_refused:
+            await pace.forget_reason(session)
+        if errand.slack_channel_id != receipt.channel:
+            await session.execute(
+                update(Person)
+                .where(
+                    Person.id == claim.recipient_id,
+                    Person.slack_user_id == errand.slack_user_id,
+                )
+                .values(slack_channel_id=receipt.channel)
+            )
     if not is_ours:
         # It is in the history; whoever looks it up will find it there.
         log.warning("delivery_fence_rejected", delivery_id=claim.id, fence=claim.fence)
@@ -112,7 +131,7 @@ async def _sent(errand: Errand, room: Mailroom, receipt: SentReceipt) -> Outcome
 
 
 async def _refused(errand: Errand, room: Mailroom, error: RefusedError) -> Outcome:
-    async with room.sessions.begin() as session:
+    async with at_once(room.sessions) as session:
         await outbox.mark_refused(session, errand.claim, reason=str(error))
     if not isinstance(error, TokenError):
         log.error("delivery_refused", delivery_id=errand.claim.id, reason=error.reason)
@@ -124,9 +143,10 @@ async def _refused(errand: Errand, room: Mailroom, error: RefusedError) -> Outco
 
 async def _unclear(errand: Errand, room: Mailroom, error: Exception) -> Outcome:
     reason = f"{type(error).__name__}: {error}"
-    async with room.sessions.begin() as session:
+    now = room.clock()
+    async with at_once(room.sessions) as session:
         await outbox.mark_unclear(
-            session, errand.claim, reason=reason, now=room.clock(), terms=room.terms
+            session, errand.claim, reason=reason, now=now, terms=room.terms
         )
     log.error(
         "delivery_unclear",
@@ -140,13 +160,12 @@ async def _unclear(errand: Errand, room: Mailroom, error: Exception) -> Outcome:
 async def _postponed(
     errand: Errand, room: Mailroom, error: BusyError | UnclearError
 ) -> Outcome:
-    wait = TRY_AGAIN_AFTER
+    wait, outcome = TRY_AGAIN_AFTER, Outcome.UNREACHED
     if isinstance(error, BusyError):
-        wait = timedelta(seconds=error.retry_after)
+        wait, outcome = timedelta(seconds=error.retry_after), Outcome.POSTPONED
         await room.shut(pace.POST, pace.Shutting(wait=wait))
-    async with room.sessions.begin() as session:
-        await outbox.postpone(
-            session, errand.claim, until=room.clock() + wait, reason=str(error)
-        )
+    until = room.clock() + wait
+    async with at_once(room.sessions) as session:
+        await outbox.postpone(session, errand.claim, until=until, reason=str(error))
     log.warning("delivery_postponed", delivery_id=errand.claim.id, reason=str(error))
-    return Outcome.POSTPONED
+    return outcome

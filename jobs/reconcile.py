@@ -22,7 +22,7 @@ from bot.messenger import (
 from jobs.clock import Clock
 from jobs.mailroom import Mailroom
 from models import pace, unclear
-from models.database import SessionMaker
+from models.database import SessionMaker, at_once
 from models.fence import Claim
 from models.tables import Person
 from models.terms import Terms
@@ -87,15 +87,15 @@ async def reconcile(
 
 async def _take(room: Mailroom, *, owner: str) -> Claim | None:
     now, terms = room.clock(), room.terms
-    async with room.sessions.begin() as session:
-        if await pace.time_left(session, pace.HISTORY, now=now, terms=terms):
+    async with at_once(room.sessions) as session:
+        if not await unclear.has_anything_rested(session, now=now, terms=terms):
             return None
-        claim = await unclear.claim_unclear(session, owner=owner, now=now, terms=terms)
-        if claim is not None:
-            await pace.go_through(
-                session, pace.HISTORY, gap=terms.history_gap, now=now, terms=terms
-            )
-        return claim
+        passage = await pace.go_through(
+            session, pace.HISTORY, gap=terms.history_gap, now=now, terms=terms
+        )
+        if passage.left is not None:
+            return None
+        return await unclear.claim_unclear(session, owner=owner, now=now, terms=terms)
 
 
 async def look_up(claim: Claim, room: Mailroom) -> Finding:
@@ -110,9 +110,10 @@ async def look_up(claim: Claim, room: Mailroom) -> Finding:
     except Exception as error:  # a fault of ours must not stop the others either
         log.exception("look_up_failed", delivery_id=claim.id)
         return await _held(claim, room, f"{type(error).__name__}: {error}")
-    async with room.sessions.begin() as session:
+    now = room.clock()
+    async with at_once(room.sessions) as session:
         if receipt is None:
-            await unclear.mark_absent(session, claim, now=room.clock())
+            await unclear.mark_absent(session, claim, now=now)
             return Finding.ABSENT
         await unclear.mark_found(session, claim, ts=receipt.ts)
         return Finding.FOUND
@@ -135,10 +136,9 @@ async def _open(claim: Claim, room: Mailroom) -> str:
 
 
 async def _held(claim: Claim, room: Mailroom, reason: str) -> Finding:
-    async with room.sessions.begin() as session:
-        await unclear.hold(
-            session, claim, reason=reason, now=room.clock(), terms=room.terms
-        )
+    now = room.clock()
+    async with at_once(room.sessions) as session:
+        await unclear.hold(session, claim, reason=reason, now=now, terms=room.terms)
     if not claim.is_held:
         log.error("delivery_held", delivery_id=claim.id, reason=reason)
     return Finding.HELD
@@ -147,6 +147,6 @@ async def _held(claim: Claim, room: Mailroom, reason: str) -> Finding:
 async def _busy(claim: Claim, room: Mailroom, error: BusyError) -> Finding:
     wait, now = timedelta(seconds=error.retry_after), room.clock()
     await room.shut(pace.HISTORY, pace.Shutting(wait=wait))
-    async with room.sessions.begin() as session:
+    async with at_once(room.sessions) as session:
         await unclear.look_again(session, claim, until=now + wait, reason=str(error))
     return Finding.BUSY

@@ -1,12 +1,13 @@
 """The declarative base: names for every constraint, aware UTC instants only."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Interval, MetaData
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.sql.operators import OperatorType
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 CONVENTION = {
     "ix": "ix_%(column_0_N_label)s",
@@ -48,6 +49,15 @@ class UTCDateTime(TypeDecorator[datetime]):
         return (
             value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
         )
+
+    def coerce_compared_value(
+        self, op: OperatorType | None, value: object
+    ) -> TypeEngine[Any]:
+        """Let spans of time be added within a statement."""
+        if isinstance(value, timedelta):
+            return Interval()
+        compared: TypeEngine[Any] = super().coerce_compared_value(op, value)
+        return compared
 
     def result_processor(
         self, dialect: Dialect, coltype: object

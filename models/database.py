@@ -46,6 +46,22 @@ def session_maker(engine: AsyncEngine) -> SessionMaker:
 
 
 @asynccontextmanager
+async def at_once(sessions: SessionMaker) -> AsyncIterator[AsyncSession]:
+    """Give a session for statements each of which leaves the rows in order.
+
+    On PostgreSQL each is committed by itself: no lock outlives its statement, so that
+    a worker that stands still keeps no other waiting. On SQLite, which has one process,
+    they are one transaction.
+    """
+    async with sessions.begin() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            await session.connection(
+                execution_options={"isolation_level": "AUTOCOMMIT"}
+            )
+        yield session
+
+
+@asynccontextmanager
 async def reading(sessions: SessionMaker) -> AsyncIterator[AsyncSession]:
     """Give a session for long reading: on SQLite it keeps no writer waiting.
 

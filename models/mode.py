@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import AuditEntry, Setting
@@ -24,8 +25,17 @@ class Mode(StrEnum):
 
 async def read_mode(session: AsyncSession) -> Mode:
     """Return the mode; a new installation is in shadow mode."""
-    setting = await session.get(Setting, NAME)
-    return Mode.SHADOW if setting is None else Mode(setting.value)
+    return mode_of(await session.scalar(select(stored_mode())))
+
+
+def stored_mode() -> ScalarSelect[str]:
+    """Return what reads the mode within a statement; null in a new installation."""
+    return select(Setting.value).where(Setting.name == NAME).scalar_subquery()
+
+
+def mode_of(stored: str | None) -> Mode:
+    """Return the mode that is stored so."""
+    return Mode.SHADOW if stored is None else Mode(stored)
 
 
 async def set_mode(

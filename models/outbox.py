@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased
 
 from models.fence import Claim, change, claim_of, still_held
 from models.tables import Delivery
-from models.terms import Terms, lease_instant
+from models.terms import Terms, lease_time
 from models.upsert import insert
 
 NEVER_SENT = ("expired", "cancelled")
@@ -91,7 +91,7 @@ async def claim_next(
 
     Whoever was written to less than a moment ago is passed over for now.
     """
-    at = await lease_instant(session, terms, now=now)
+    at = lease_time(session, terms, now=now)
     waiting = _waiting(now=now, quiet_since=at - terms.person_gap)
     statement = (
         update(Delivery)
@@ -112,7 +112,9 @@ async def claim_next(
     return None if row is None else claim_of(row)
 
 
-def _waiting(*, now: datetime, quiet_since: datetime) -> ScalarSelect[str]:
+def _waiting(
+    *, now: datetime, quiet_since: datetime | ColumnElement[datetime]
+) -> ScalarSelect[str]:
     other = aliased(Delivery)
     just_written_to = (
         select(other.id)
@@ -154,7 +156,7 @@ async def may_post(
     It will not when somebody else has it, or when the lease may end before the call.
     Commit before posting: a message without a noted channel surely went nowhere.
     """
-    at = await lease_instant(session, terms, now=now)
+    at = lease_time(session, terms, now=now)
     changed = await change(
         session,
         still_held(claim, state="sending"),
@@ -198,7 +200,7 @@ async def mark_unclear(
     session: AsyncSession, claim: Claim, *, reason: str, now: datetime, terms: Terms
 ) -> bool:
     """Let it rest, because Slack may have taken it; False: the claim was lost."""
-    at = await lease_instant(session, terms, now=now)
+    at = lease_time(session, terms, now=now)
     changed = await change(
         session,
         still_held(claim, state="sending"),

@@ -1,16 +1,17 @@
 """One gate for each workspace and method: it paces all workers, and a 429 shuts it.
 
 Without it every worker finds out for itself that Slack is busy, and asks all the more.
+Each step is one statement: going through locks the gate for no longer than that.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import Gate
-from models.terms import Terms, lease_instant
+from models.terms import Terms, lease_instant, lease_time
 from models.upsert import insert
 
 TEAM = "own"
@@ -19,20 +20,14 @@ POST = "chat.postMessage"
 HISTORY = "conversations.history"
 
 
-async def time_left(
-    session: AsyncSession, method: str, *, now: datetime, terms: Terms
-) -> timedelta | None:
-    """Lock the gate of `method`; return how long it is shut, None if it is open."""
-    at = await lease_instant(session, terms, now=now)
-    new = insert(session, Gate).values(team=TEAM, method=method, next_at=at)
-    await session.execute(new.on_conflict_do_nothing())
-    query = (
-        select(Gate.next_at)
-        .where(Gate.team == TEAM, Gate.method == method)
-        .with_for_update()
-    )
-    next_at = (await session.scalars(query)).one()
-    return next_at - at if next_at > at else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What somebody found at the gate."""
+
+    left: timedelta | None
+    """For how long it is shut; None: they are through."""
+    reason: str | None = None
+    """What Slack said of the token, if it has taken nothing since."""
 
 
 async def go_through(
@@ -42,14 +37,29 @@ async def go_through(
     gap: timedelta,
     now: datetime,
     terms: Terms,
-) -> None:
-    """Let the next one wait for `gap`; in the transaction that locked the gate."""
-    at = await lease_instant(session, terms, now=now)
-    await session.execute(
+) -> Passage:
+    """Go through the gate of `method` and let the next one wait for `gap`, if open."""
+    at = lease_time(session, terms, now=now)
+    passing = (
         update(Gate)
-        .where(Gate.team == TEAM, Gate.method == method)
+        .where(_gate(method), Gate.next_at <= at)
         .values(next_at=at + gap)
+        .returning(Gate.reason)
+        .execution_options(synchronize_session=False)
     )
+    if row := (await session.execute(passing)).one_or_none():
+        return Passage(left=None, reason=row.reason)
+    opening = (
+        insert(session, Gate)
+        .values(team=TEAM, method=method, next_at=at + gap)
+        .on_conflict_do_nothing()
+        .returning(Gate.method)
+    )
+    next_at = await session.scalar(select(Gate.next_at).where(_gate(method)))
+    if next_at is None and await session.scalar(opening) is not None:
+        return Passage(left=None)
+    left = (next_at or now) - await lease_instant(session, terms, now=now)
+    return Passage(left=max(left, timedelta(0)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +79,27 @@ async def shut(
     terms: Terms,
 ) -> bool:
     """Shut the gate for everybody; say whether its reason is one not yet told."""
-    await time_left(session, method, now=now, terms=terms)
-    at = await lease_instant(session, terms, now=now)
-    gate = await session.get_one(Gate, (TEAM, method), populate_existing=True)
-    is_new = shutting.reason is not None and shutting.reason != gate.reason
-    gate.next_at = max(gate.next_at, at + shutting.wait)
-    gate.reason = shutting.reason or gate.reason
-    return is_new
+    until = lease_time(session, terms, now=now) + shutting.wait
+    new = insert(session, Gate).values(team=TEAM, method=method, next_at=until)
+    await session.execute(
+        new.on_conflict_do_update(
+            index_elements=["team", "method"],
+            set_={"next_at": new.excluded.next_at},
+            where=Gate.next_at < new.excluded.next_at,
+        )
+    )
+    if shutting.reason is None:
+        return False
+    telling = (
+        update(Gate)
+        .where(
+            _gate(method), or_(Gate.reason.is_(None), Gate.reason != shutting.reason)
+        )
+        .values(reason=shutting.reason)
+        .returning(Gate.method)
+        .execution_options(synchronize_session=False)
+    )
+    return await session.scalar(telling) is not None
 
 
 async def forget_reason(session: AsyncSession) -> None:
@@ -90,3 +114,7 @@ async def reopen(session: AsyncSession, *, now: datetime) -> None:
     await session.execute(
         update(Gate).where(Gate.reason.is_not(None)).values(next_at=now, reason=None)
     )
+
+
+def _gate(method: str) -> ColumnElement[bool]:
+    return and_(Gate.team == TEAM, Gate.method == method)

@@ -1,7 +1,6 @@
 """Whether somebody asked for silence after a message had been decided."""
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from coaching.put_offs import Reason
 from models.tables import Delivery, PutOff
@@ -9,11 +8,12 @@ from models.tables import Delivery, PutOff
 DIGEST = "digest"
 
 
-async def silenced_since(session: AsyncSession, delivery_id: str) -> bool:
-    """Say whether a waiting message has met a put-off that its decision did not know.
+def silenced_since(delivery_id: str) -> ColumnElement[bool]:
+    """Tell, within a statement, whether a waiting message has met a later put-off.
 
-    The reader and the person whom it is about are both heard, as in the decision
-    itself (coaching/put_offs.py). The digest alone goes to who is away.
+    Its decision did not know of that one. The reader and the person whom it is about
+    are both heard, as in the decision itself (coaching/put_offs.py). The digest
+    alone goes to who is away.
     """
     concerned = or_(
         PutOff.person_id == Delivery.recipient_id,
@@ -25,10 +25,9 @@ async def silenced_since(session: AsyncSession, delivery_id: str) -> bool:
         or_(PutOff.subject_id.is_(None), PutOff.subject_id == Delivery.subject_id),
     )
     away = and_(PutOff.reason == Reason.AWAY, Delivery.kind != DIGEST)
-    query = (
+    return (
         select(PutOff.id)
         .join(Delivery, and_(concerned, or_(same_matter, away)))
         .where(Delivery.id == delivery_id, PutOff.created_at > Delivery.decided_at)
-        .limit(1)
+        .exists()
     )
-    return await session.scalar(query) is not None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import UTCDateTime
@@ -53,15 +53,29 @@ def standard_terms(*, settle: timedelta, by_database_clock: bool) -> Terms:
     )
 
 
+def lease_time(
+    session: AsyncSession, terms: Terms, *, now: datetime
+) -> datetime | ColumnElement[datetime]:
+    """Return the instant by which leases are counted, to be used within a statement.
+
+    The server reads it when the statement reaches it, before it waits for any lock:
+    whoever stands still then holds a lease that is shorter, never longer.
+    """
+    if _by_server(session, terms):
+        return func.statement_timestamp(type_=UTCDateTime())
+    return now
+
+
 async def lease_instant(
     session: AsyncSession, terms: Terms, *, now: datetime
 ) -> datetime:
-    """Return the instant by which leases are counted; read it before it is used.
-
-    Whoever freezes after the reading then holds a lease that is shorter, never longer.
-    """
-    is_postgres = session.get_bind().dialect.name == "postgresql"
-    if not (terms.by_database_clock and is_postgres):
+    """Return that instant itself; read it before it is used, for the same reason."""
+    if not _by_server(session, terms):
         return now
     query = select(func.clock_timestamp(type_=UTCDateTime()))
     return (await session.scalars(query)).one()
+
+
+def _by_server(session: AsyncSession, terms: Terms) -> bool:
+    is_postgres: bool = session.get_bind().dialect.name == "postgresql"
+    return terms.by_database_clock and is_postgres

@@ -5,12 +5,12 @@ A look is a claim as well: lease and fence keep two workers from deciding differ
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.fence import Claim, change, claim_of, still_held
 from models.tables import Delivery
-from models.terms import Terms, lease_instant
+from models.terms import Terms, lease_time
 
 STOPPED = "the worker stopped before it had Slack's answer"
 
@@ -21,25 +21,25 @@ async def recover(session: AsyncSession, *, now: datetime, terms: Terms) -> list
     Killed before its post, it noted no channel: the message waits again. Killed after
     that, Slack may have it, and it rests from the end of the lease on.
     """
-    at = await lease_instant(session, terms, now=now)
-    left = (Delivery.state == "sending", Delivery.lease_until <= at)
-    await change(
-        session,
-        *left,
-        Delivery.slack_channel.is_(None),
-        state="pending",
-        next_at=now,
-        lease_until=None,
-        error="the worker stopped before it had posted",
+    at = lease_time(session, terms, now=now)
+    never_posted = Delivery.slack_channel.is_(None)
+    statement = (
+        update(Delivery)
+        .where(Delivery.state == "sending", Delivery.lease_until <= at)
+        .values(
+            state=case((never_posted, "pending"), else_="unknown"),
+            next_at=case((never_posted, now), else_=at + terms.settle),
+            lease_until=None,
+            error=case(
+                (never_posted, "the worker stopped before it had posted"),
+                else_=STOPPED,
+            ),
+        )
+        .returning(Delivery.id, Delivery.state)
+        .execution_options(synchronize_session=False)
     )
-    return await change(
-        session,
-        *left,
-        state="unknown",
-        next_at=at + terms.settle,
-        lease_until=None,
-        error=STOPPED,
-    )
+    rows = await session.execute(statement)
+    return [identity for identity, state in rows if state == "unknown"]
 
 
 async def expire(session: AsyncSession, *, now: datetime) -> list[str]:
@@ -56,18 +56,33 @@ async def expire(session: AsyncSession, *, now: datetime) -> list[str]:
     )
 
 
+async def has_anything_rested(
+    session: AsyncSession, *, now: datetime, terms: Terms
+) -> bool:
+    """Say whether an unclear message may be looked up now."""
+    at = lease_time(session, terms, now=now)
+    query = select(Delivery.id).where(*_rested(at)).limit(1)
+    return await session.scalar(query) is not None
+
+
+def _rested(
+    at: datetime | ColumnElement[datetime],
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Delivery.state == "unknown",
+        Delivery.next_at <= at,
+        or_(Delivery.lease_until.is_(None), Delivery.lease_until <= at),
+    )
+
+
 async def claim_unclear(
     session: AsyncSession, *, owner: str, now: datetime, terms: Terms
 ) -> Claim | None:
     """Claim the unclear message that has rested longest, to look it up."""
-    at = await lease_instant(session, terms, now=now)
+    at = lease_time(session, terms, now=now)
     rested = (
         select(Delivery.id)
-        .where(
-            Delivery.state == "unknown",
-            Delivery.next_at <= at,
-            or_(Delivery.lease_until.is_(None), Delivery.lease_until <= at),
-        )
+        .where(*_rested(at))
         .order_by(Delivery.next_at, Delivery.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -135,7 +150,7 @@ async def hold(
 
     An admin sees it and may decide; meanwhile it is looked up now and then.
     """
-    at = await lease_instant(session, terms, now=now)
+    at = lease_time(session, terms, now=now)
     kept = {
         "lease_until": None,
         "held_since": func.coalesce(Delivery.held_since, now),

@@ -1,6 +1,6 @@
 """Who may see whom: oneself and everybody below, the admin everybody, else nobody."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Role
@@ -12,9 +12,23 @@ LEADING = (Role.MANAGER, Role.VP)
 async def visible_people(session: AsyncSession, viewer_id: int) -> frozenset[int]:
     """Return the ids of the present people whom `viewer_id` may see, in one statement.
 
-    A departed or unknown viewer sees nobody. The way down passes through people who
-    have left, so that a VP keeps a team whose manager is gone. A circle in the chart
-    ends the walk: UNION drops who was met before.
+    A departed or unknown viewer sees nobody.
+    """
+    return frozenset(await session.scalars(_visible(viewer_id)))
+
+
+async def may_see(session: AsyncSession, viewer_id: int, person_id: int) -> bool:
+    """Say whether `viewer_id` may see `person_id`; False for anybody unknown."""
+    query = _visible(viewer_id).where(Person.id == person_id)
+    return await session.scalar(query) is not None
+
+
+def _visible(viewer_id: int) -> Select[int]:
+    """Return the query for the present people whom `viewer_id` may see.
+
+    The way down passes through people who have left, so that a VP keeps a team whose
+    manager is gone. A circle in the chart ends the walk: UNION drops who was met
+    before.
     """
     viewer = (
         select(Person.id, Person.role)
@@ -27,13 +41,7 @@ async def visible_people(session: AsyncSession, viewer_id: int) -> frozenset[int
         select(Person.id, Person.role).where(Person.leader_id == chart.c.id, leads)
     )
     is_admin = select(viewer.c.id).where(viewer.c.role == Role.ADMIN).exists()
-    query = select(Person.id).where(
+    return select(Person.id).where(
         Person.left_on.is_(None),
         or_(Person.id.in_(select(chart.c.id)), is_admin),
     )
-    return frozenset(await session.scalars(query))
-
-
-async def may_see(session: AsyncSession, viewer_id: int, person_id: int) -> bool:
-    """Say whether `viewer_id` may see `person_id`; False for anybody unknown."""
-    return person_id in await visible_people(session, viewer_id)

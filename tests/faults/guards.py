@@ -33,7 +33,7 @@ def without(name: str | None, terms: Terms) -> Terms:
             return replace(terms, lease=FOREVER)
         case "gate":
             # Each message waits for itself alone, as without a gate for all.
-            pace.time_left, pace.shut = _open_gate, _unshut
+            pace.go_through, pace.shut = _open_gate, _unshut
             return terms
         case _:
             message = f"there is no guard {name!r}"
@@ -55,8 +55,9 @@ async def _anybody_may_post(
     return True
 
 
-async def _open_gate(*_args: object, **_kwargs: object) -> None:
+async def _open_gate(*_args: object, **_kwargs: object) -> pace.Passage:
     """Say that the gate is open."""
+    return pace.Passage(left=None)
 
 
 async def _unshut(*_args: object, **_kwargs: object) -> bool:

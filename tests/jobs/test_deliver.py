@@ -192,6 +192,47 @@ async def test_a_busy_slack_ends_the_run_and_gets_it_again_when_it_said(sessions
     assert second.sent == 2
 
 
+async def test_a_slack_that_is_busy_for_a_moment_is_waited_for(sessions):
+    await fill(sessions, count=2)
+    messenger = FakeMessenger()
+    messenger.post_errors.append(BusyError(1))
+    instants = iter(NOW + timedelta(seconds=n) for n in range(100))
+
+    report = await deliver(
+        messenger,
+        sessions,
+        lambda: next(instants),
+        terms=TERMS,
+        may_go_on=lambda: True,
+    )
+
+    assert (report.postponed, report.sent) == (1, 2)
+
+
+async def test_a_conversation_that_does_not_open_ends_the_run(sessions):
+    await fill(sessions, count=2)
+    messenger = FakeMessenger()
+    messenger.open_errors.append(UnclearError("connection lost"))
+
+    report = await run(sessions, messenger)
+
+    assert (report.unreached, report.sent) == (1, 0)
+
+
+async def test_whoever_stood_still_after_the_last_look_does_not_post(
+    sessions, monkeypatch
+):
+    await fill(sessions)
+    messenger = FakeMessenger()
+    instants = iter([0.0, TERMS.deadline.total_seconds()])
+    monkeypatch.setattr("jobs.posting.monotonic", lambda: next(instants))
+
+    report = await run(sessions, messenger)
+
+    assert (report.lost, messenger.posted) == (1, [])
+    assert (await states(sessions))[0][0] == "sending"
+
+
 @pytest.mark.parametrize(
     ("error", "state"),
     [

@@ -11,7 +11,7 @@ from bot.messenger import BusyError
 from jobs.clock import system_clock
 from jobs.deliver import deliver
 from models import pace
-from models.database import SessionMaker
+from models.database import SessionMaker, at_once
 from models.outbox import claim_next
 from models.terms import lease_instant
 from tests.jobs.fakes import FakeMessenger
@@ -22,13 +22,15 @@ SECOND = timedelta(seconds=1)
 
 
 async def left(sessions: SessionMaker, method: str = pace.POST, *, now=NOW):
-    async with sessions.begin() as session:
-        return await pace.time_left(session, method, now=now, terms=TERMS)
+    async with at_once(sessions) as session:
+        passage = await pace.go_through(
+            session, method, gap=timedelta(0), now=now, terms=TERMS
+        )
+    return passage.left
 
 
 async def go(sessions: SessionMaker, *, gap: timedelta, now=NOW) -> None:
-    async with sessions.begin() as session:
-        await pace.time_left(session, pace.POST, now=now, terms=TERMS)
+    async with at_once(sessions) as session:
         await pace.go_through(session, pace.POST, gap=gap, now=now, terms=TERMS)
 
 
@@ -46,6 +48,31 @@ async def test_whoever_goes_through_makes_the_next_one_wait(sessions):
     assert before is None
     assert await left(sessions) == SECOND
     assert await left(sessions, now=NOW + SECOND) is None
+
+
+async def test_a_worker_that_stands_still_at_the_gate_holds_up_nobody(sessions):
+    await go(sessions, gap=timedelta(0))
+    async with at_once(sessions) as frozen:
+        await pace.go_through(frozen, pace.POST, gap=timedelta(0), now=NOW, terms=TERMS)
+        if frozen.get_bind().dialect.name == "sqlite":
+            pytest.skip("SQLite has one process: nobody else is held up")
+
+        async with asyncio.timeout(3):
+            other = await left(sessions)
+
+    assert other is None
+
+
+async def test_a_gate_that_two_open_at_once_lets_one_through(sessions):
+    async def go_at_once() -> pace.Passage:
+        async with at_once(sessions) as session:
+            return await pace.go_through(
+                session, pace.POST, gap=SECOND, now=NOW, terms=TERMS
+            )
+
+    passages = await asyncio.gather(*(go_at_once() for _ in range(5)))
+
+    assert sum(passage.left is None for passage in passages) == 1
 
 
 async def test_each_method_has_a_gate_of_its_own(sessions):
@@ -125,11 +152,14 @@ async def test_a_busy_slack_is_asked_once_for_all_workers(sessions):
 
 
 async def test_without_the_gate_each_message_asks_for_itself(sessions, monkeypatch):
-    async def open_always(*_: object, **__: object) -> None:
-        return None
+    async def open_always(*_: object, **__: object) -> pace.Passage:
+        return pace.Passage(left=None)
 
-    monkeypatch.setattr(pace, "time_left", open_always)
-    monkeypatch.setattr(pace, "shut", open_always)
+    async def shut_nothing(*_: object, **__: object) -> bool:
+        return False
+
+    monkeypatch.setattr(pace, "go_through", open_always)
+    monkeypatch.setattr(pace, "shut", shut_nothing)
 
     slack = await storm(sessions)
 
