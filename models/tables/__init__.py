@@ -11,6 +11,7 @@ from models.tables.asked import (
 )
 from models.tables.contacts import Contact
 from models.tables.deals import Deal, DealSnapshot, Owner, Stage
+from models.tables.forecasts import FrozenForecast
 from models.tables.leases import WorkLease
 from models.tables.messages import Delivery, Episode, Gate
 from models.tables.operations import (
@@ -39,6 +40,7 @@ __all__ = [
     "Delivery",
     "Episode",
     "Flaw",
+    "FrozenForecast",
     "Gate",
     "HelpRequest",
     "OneOnOne",
