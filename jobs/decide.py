@@ -147,9 +147,13 @@ class Reading:
                 concerned[day_before(calendar, now)].add(signal.person_id)
         before: list[Signal] = []
         for at, ids in sorted(concerned.items()):
-            scene = await self.scene(now=at, only=ids)
-            before += await to_thread(scene.signals, margin=0.0)
+            before += await self.signals_at(at, ids)
         return tuple(before)
+
+    async def signals_at(self, at: datetime, ids: Collection[int]) -> Iterable[Signal]:
+        """Return the signals that held `at` a past instant about the people `ids`."""
+        scene = await self.scene(now=at, only=ids)
+        return await to_thread(scene.signals, margin=0.0)
 
     async def freshness(self, now: datetime) -> Freshness:
         """Return how far the data can be trusted at `now`."""

@@ -4,17 +4,16 @@ Nothing is sent and nothing is stored: what an hour decides is remembered in mem
 the next one, as the outbox would remember it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.audience import is_heads_up
 from coaching.calendar import Calendar
 from coaching.facts import Person
-from coaching.history import Episode, History, SentMessage
-from coaching.plan import Plan, PlannedMessage
+from coaching.memory import remember
+from coaching.plan import PlannedMessage
 from jobs.decide import decide
 from jobs.digest import KIND, SHADOW_KIND, compose_for, readers
 from jobs.noting import since_the_last
@@ -74,35 +73,6 @@ async def _reachable(session: AsyncSession, day: date) -> Mapping[int, Person]:
         person.id: replace(person, reachable=person.id in floor.present)
         for person in floor.people.values()
     }
-
-
-def remember(past: History, plan: Plan, *, now: datetime) -> History:
-    """Return `past` as it is after `plan` was carried out at `now`."""
-    ended = {_identity(episode) for episode in plan.cleared}
-    episodes = [
-        replace(episode, cleared_at=now) if _identity(episode) in ended else episode
-        for episode in past.episodes
-    ]
-    told = _told(plan.messages, now=now)
-    heads_ups = _told((m for m in plan.messages if is_heads_up(m.evidence)), now=now)
-    return replace(
-        past,
-        episodes=tuple(
-            replace(
-                episode,
-                told=(*episode.told, *told.get(_identity(episode), ())),
-                heads_ups=(*episode.heads_ups, *heads_ups.get(_identity(episode), ())),
-            )
-            for episode in (*episodes, *plan.opened)
-        ),
-        sent=(
-            *past.sent,
-            *(
-                SentMessage(recipient_id=m.recipient_id, kind=m.kind, at=now)
-                for m in plan.messages
-            ),
-        ),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,27 +156,5 @@ class _Rehearsal:
         return Previewed(at=now, recipient=reader, message=outgoing)
 
 
-_Identity = tuple[str, int, int | None, int]
-
-
 def _zone(person: Person) -> Calendar:
     return Calendar(time_zone=person.calendar.time_zone)
-
-
-def _identity(episode: Episode) -> _Identity:
-    return (episode.rule, episode.person_id, episode.subject_id, episode.number)
-
-
-def _told(
-    messages: Iterable[PlannedMessage], *, now: datetime
-) -> dict[_Identity, list[tuple[int, datetime]]]:
-    told: dict[_Identity, list[tuple[int, datetime]]] = {}
-    for message in messages:
-        identity = (
-            message.kind,
-            message.about_id,
-            message.subject_id,
-            message.episode_number,
-        )
-        told.setdefault(identity, []).append((message.recipient_id, now))
-    return told

@@ -9,10 +9,11 @@ from sqlalchemy import update
 from coaching.calendar import Calendar
 from coaching.evidence import Notice
 from coaching.history import Episode, History
+from coaching.memory import remember
 from coaching.plan import Plan, PlannedMessage
 from jobs.digest import digest
 from jobs.nudge import nudge
-from jobs.preview import preview, remember
+from jobs.preview import preview
 from models.database import SessionMaker, reading
 from models.mode import Mode
 from models.tables import Person, TimeOff
