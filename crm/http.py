@@ -61,6 +61,7 @@ class ApiClient:
         self._classify = classify
         self._pace = pace
         self._all = Bucket(per_second=pace.per_second, burst=pace.burst)
+        self._large = asyncio.Lock()
         self._searches = Bucket(per_second=pace.searches_per_second, burst=1)
         self._retrying = stamina.AsyncRetryingCaller(
             attempts=pace.attempts,
@@ -112,7 +113,9 @@ class ApiClient:
         )
         response = await self._http.send(request, stream=True)
         try:
-            content = await read(response, max_bytes=self._pace.max_bytes)
+            content = await read(
+                response, max_bytes=self._pace.max_bytes, lane=self._large
+            )
         finally:
             await response.aclose()
         if response.status_code in (HTTPStatus.OK, HTTPStatus.MULTI_STATUS):

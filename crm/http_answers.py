@@ -1,7 +1,9 @@
 """What an HTTP answer holds, read within bounds: JSON, the server's clock, refusals."""
 
+import asyncio
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -13,6 +15,8 @@ import orjson
 from crm.port import CrmDataError
 
 PIECE = 256 * 1024
+ORDINARY = 2 * PIECE
+"""No more than this has a page of ours: what is larger waits for its turn."""
 JSON_TYPES = ("application/json", "application/problem+json")
 
 
@@ -29,8 +33,14 @@ class Failure:
     scope: str | None
 
 
-async def read(response: httpx.Response, *, max_bytes: int) -> bytes:
-    """Return the decompressed body; never hold more than `max_bytes` of it."""
+async def read(
+    response: httpx.Response, *, max_bytes: int, lane: asyncio.Lock
+) -> bytes:
+    """Return the decompressed body; never hold more than `max_bytes` of it.
+
+    What goes beyond an ordinary page is read by one at a time of those who share the
+    `lane`: many large answers at once then take no more memory than one.
+    """
     encoding = response.headers.get("content-encoding", "identity").lower()
     if encoding not in ("identity", "gzip"):
         message = f"the CRM answered in an encoding nobody asked for: {encoding[:20]}"
@@ -38,14 +48,21 @@ async def read(response: httpx.Response, *, max_bytes: int) -> bytes:
     inflate = zlib.decompressobj(31) if encoding == "gzip" else None
     pieces: list[bytes] = []
     room = max_bytes
-    async for chunk in response.aiter_raw():
-        for piece in (chunk,) if inflate is None else _inflated(inflate, chunk):
-            room -= len(piece)
-            if room < 0:
-                message = f"the CRM's answer is larger than {max_bytes} bytes"
-                raise CrmDataError(message)
-            pieces.append(piece)
-    return b"".join(pieces)
+    async with AsyncExitStack() as held:
+        is_large = False
+        async for chunk in response.aiter_raw():
+            for piece in (chunk,) if inflate is None else _inflated(inflate, chunk):
+                room -= len(piece)
+                if room < 0:
+                    # The error remembers this frame, and must not remember these.
+                    pieces.clear()
+                    message = f"the CRM's answer is larger than {max_bytes} bytes"
+                    raise CrmDataError(message)
+                if max_bytes - room > ORDINARY and not is_large:
+                    is_large = True
+                    await held.enter_async_context(lane)
+                pieces.append(piece)
+        return b"".join(pieces)
 
 
 def _inflated(inflate: Any, chunk: bytes) -> Iterator[bytes]:  # noqa: ANN401 - zlib hides its type

@@ -1,5 +1,6 @@
 """Checks 127 and 128: nothing that a CRM answers can exhaust us or stop the sync."""
 
+import asyncio
 import gzip
 import tracemalloc
 from datetime import UTC, datetime
@@ -53,6 +54,28 @@ async def test_check_127_a_bomb_is_given_up_before_it_takes_16_mib(encoding):
         finally:
             tracemalloc.stop()
 
+    assert peak < 16 * MIB
+
+
+async def test_check_127_eight_bombs_at_once_take_no_more_than_one():
+    one = Pace(attempts=1, per_second=1e6, burst=8)
+    pieces = [piece async for piece in endless_zeros()]
+    headers = {"content-type": "application/json", "content-encoding": "gzip"}
+
+    def bomb(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers=headers, stream=Body(*pieces))
+
+    async with client(bomb, pace=one) as api:
+        tracemalloc.start()
+        try:
+            refused = await asyncio.gather(
+                *(api.ask(QUESTION) for _ in range(8)), return_exceptions=True
+            )
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+
+    assert all(isinstance(each, CrmDataError) for each in refused)
     assert peak < 16 * MIB
 
 

@@ -51,7 +51,8 @@ class Proxy:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         """Carry the exchanges of one connection."""
-        with suppress(OSError, asyncio.IncompleteReadError):
+        # A connection that outlasts its run is cut off without a word.
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             while True:
                 request = await _message(reader)
                 answer = await self._ask(request)
