@@ -1,4 +1,4 @@
-"""A person's business days: their zone, weekends, public holidays and time off."""
+"""A person's business days: their zone, weekends, holidays and time off."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ import holidays
 
 SATURDAY = 5
 DAY = timedelta(days=1)
+LONG_HOLIDAY = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,8 @@ class Calendar:
     time_zone: str = "UTC"
     country: str | None = None
     time_off: tuple[tuple[date, date], ...] = field(default=())
+    company: tuple[tuple[date, date], ...] = field(default=())
+    """When the whole company is closed, both ends included, from coaching.toml."""
 
     def local(self, instant: datetime) -> datetime:
         """Return the aware `instant` on this person's wall clock."""
@@ -33,8 +36,12 @@ class Calendar:
         return day.weekday() < SATURDAY and not self.is_off(day)
 
     def is_off(self, day: date) -> bool:
-        """Say whether `day` is a public holiday or time off, a weekend or not."""
-        return self.is_away(day) or day in _public_holidays(self.country, day.year)
+        """Say whether `day` is a holiday or time off, a weekend or not."""
+        return (
+            self.is_away(day)
+            or any(first <= day <= last for first, last in self.company)
+            or day in _public_holidays(self.country, day.year)
+        )
 
     def is_away(self, day: date) -> bool:
         """Say whether the person has booked `day` off (both ends included)."""
@@ -58,6 +65,19 @@ class Calendar:
         """Count business days in `(earlier, later]`; zero when `later` is not after."""
         span = (later - earlier).days
         return sum(self.works_on(earlier + DAY * n) for n in range(1, span + 1))
+
+    def days_apart(self, earlier: date, later: date) -> int:
+        """Count calendar days in `(earlier, later]`, long company holidays left out.
+
+        A limit in calendar days is so extended by the length of each company holiday
+        of three days or more. Zero when `later` is not after.
+        """
+        closed = sum(
+            max(0, (min(last, later) - max(first, earlier + DAY)).days + 1)
+            for first, last in self.company
+            if (last - first).days + 1 >= LONG_HOLIDAY
+        )
+        return max(0, (later - earlier).days - closed)
 
     def back(self, day: date, count: int) -> date:
         """Return the day that lies `count` business days before `day`."""

@@ -8,11 +8,12 @@ from itertools import chain
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.facts import Creation, Person, RepBook, StageNorm, Touch
+from coaching.facts import Creation, Pause, Person, RepBook, StageNorm, Touch
 from coaching.limits import Kinds
 from models.collector import collector_paused
 from models.deal_touches import KIND_OF, WINDOW, LastWords
 from models.open_deals import Floor, OpenDeals, open_deals
+from models.pauses import pauses
 from models.people import Roster, roster
 from models.prospecting import (
     BASE_WEEKS,
@@ -37,7 +38,7 @@ async def rep_books(
     """Return the books of the reps present at `now`, by the reps' ids.
 
     `only` names the ids of the people whose books are wanted, None all; somebody who is
-    asked for by name gets a book whatever their role. Twelve statements, however many
+    asked for by name gets a book whatever their role. Fifteen statements, however many
     reps and deals. Everything is
     as known at `now`; touches are those of the rep on the rep's own open deals.
     """
@@ -57,14 +58,19 @@ async def _books(
     owners = everybody.owners(wanted)
     narrow = None if only is None else owners
     stages = await read_stages(session, kinds=kinds)
+    mates = everybody.owners(_mates(everybody, wanted))
     openings = await _openings(
-        session, everybody, wanted, now=now, all_reps=only is None
+        session, {*owners, *mates}, now=now, all_reps=only is None
     )
     work = _Work(
         roster=everybody,
         teams=_by_leader(everybody),
         deals=await open_deals(
-            session, Floor(roster=everybody, stages=stages), now=now, owners=narrow
+            session,
+            Floor(roster=everybody, stages=stages),
+            now=now,
+            owners=narrow,
+            mates=mates,
         ),
         openings=openings,
         opened=_opened(openings, now=now),
@@ -72,6 +78,7 @@ async def _books(
         won=await wins(session, now=now, owners=narrow),
         prospecting=await touches_on_no_deal(session, now=now, owners=owners),
         norms=await stage_norms(session, now=now),
+        pauses=await pauses(session, now=now),
     )
     return tuple(work.book(rep, now=now) for rep in wanted)
 
@@ -82,18 +89,16 @@ def _wanted(everybody: Roster, only: Collection[int] | None) -> list[Person]:
     return [everybody.people[i] for i in sorted(everybody.present & set(only))]
 
 
-async def _openings(
-    session: AsyncSession,
-    everybody: Roster,
-    wanted: Sequence[Person],
-    *,
-    now: datetime,
-    all_reps: bool,
-) -> Mapping[int, Sequence[Creation]]:
-    """Return what `wanted` and their team-mates opened, by owner, oldest first."""
+def _mates(everybody: Roster, wanted: Sequence[Person]) -> list[Person]:
+    """Return the reps of the teams that `wanted` belong to."""
     leaders = {rep.leader_id for rep in wanted if rep.leader_id is not None}
-    mates = [rep for rep in everybody.reps() if rep.leader_id in leaders]
-    owners = set(everybody.owners([*wanted, *mates]))
+    return [rep for rep in everybody.reps() if rep.leader_id in leaders]
+
+
+async def _openings(
+    session: AsyncSession, owners: set[int], *, now: datetime, all_reps: bool
+) -> Mapping[int, Sequence[Creation]]:
+    """Return what these owners opened, by owner, oldest first."""
     recent = await recent_openings(
         session, now=now, owners=None if all_reps else owners
     )
@@ -118,6 +123,7 @@ class _Work:
     won: Mapping[int, Sequence[Win]]
     prospecting: Mapping[int, Sequence[Sought]]
     norms: tuple[StageNorm, ...]
+    pauses: Mapping[int, tuple[Pause, ...]]
 
     def book(self, rep: Person, *, now: datetime) -> RepBook:
         """Return the book of `rep`; without an owner in the CRM it is empty."""
@@ -144,6 +150,8 @@ class _Work:
             won_90_minor=won_90(rep, won, now=now),
             won_quarter_minor=won_quarter(rep, won, now=now),
             stage_norms=self.norms,
+            pauses=self.pauses.get(rep.id, ()),
+            handed_over_at=self.deals.given_at.get(owner_id),
         )
 
     def _team_rate(self, rep: Person) -> float | None:

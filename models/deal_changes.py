@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from coaching.digest_facts import DealMove, DealState
 from coaching.facts import CloseMove
 from models.as_of import began_at, exists_at, fields_at, open_at
-from models.close_moves import close_moves
+from models.deal_moves import UNMOVED, deal_moves
 from models.deal_touches import Holder
 from models.open_deals import Floor
 from models.plain_rows import plain_rows
@@ -43,7 +43,7 @@ async def deal_changes(
     kept = [each for each in found if each[1] is not None or each[2] is not None]
     holders = _holders(kept, floor)
     ids = select(Deal.id).where(*_concerned(span))
-    moves = await close_moves(session, holders, deals=ids, now=span.until)
+    moves = await deal_moves(session, holders, deals=ids, now=span.until)
     return tuple(
         DealMove(
             id=row.id,
@@ -55,7 +55,7 @@ async def deal_changes(
             before=before,
             after=after,
             last_open=_open_state(row, "last", floor, span),
-            pushes=_pushes(moves.get(row.id, ())),
+            pushes=_pushes(moves.get(row.id, UNMOVED).close),
         )
         for row, before, after in kept
     )

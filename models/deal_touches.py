@@ -11,14 +11,14 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.calendar import Calendar
-from coaching.facts import Touch, TouchKind
+from coaching.facts import ContactSeen, Touch, TouchKind
 from models import tables
 from models.plain_rows import plain_rows
 
 TASK = "task"
 WINDOW = timedelta(days=60)
 KIND_OF = {kind.value: kind for kind in TouchKind}
-TouchRow: TypeAlias = Row[int | None, datetime, str, bool, int | None, int]
+TouchRow: TypeAlias = Row[int | None, datetime, str, bool, int | None, int, int | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,8 @@ class LastWords:
     next_step_on: date | None = None
     recent: tuple[Touch, ...] = ()
     """The holder's own of the last 60 days, oldest first."""
+    contacts: tuple[ContactSeen, ...] = ()
+    """With whom anybody touched it in the last 60 days."""
 
 
 async def last_words(
@@ -64,6 +66,7 @@ async def last_words(
             touch.customer_side,
             touch.owner_id,
             touch.shared_by,
+            touch.contact_key,
         )
         .where(touch.deal_id.in_(deals), touch.known_at <= now)
         # At the same instant the customer has the last word.
@@ -93,6 +96,7 @@ def _sum_up(rows: Iterable[TouchRow], holder: Holder, now: datetime) -> LastWord
         next_meeting_at=_next_meeting(coming, now),
         next_step_on=_next_step(coming, holder.calendar, now),
         recent=_recent(past, holder, now),
+        contacts=_contacts(past, now),
     )
 
 
@@ -116,6 +120,16 @@ def _next_step(
     return min((day for day in days if day >= today), default=None)
 
 
+def _contacts(past: list[TouchRow], now: datetime) -> tuple[ContactSeen, ...]:
+    since = now - WINDOW
+    seen: dict[int | None, datetime] = {}
+    for row in reversed(past):
+        if row[1] <= since:
+            break
+        seen.setdefault(row[6], row[1])
+    return tuple(ContactSeen(key=key, last_at=at) for key, at in seen.items())
+
+
 def _recent(past: list[TouchRow], holder: Holder, now: datetime) -> tuple[Touch, ...]:
     since = now - WINDOW
     return tuple(
@@ -126,6 +140,6 @@ def _recent(past: list[TouchRow], holder: Holder, now: datetime) -> tuple[Touch,
             customer_side=customer_side,
             shared_by=shared_by,
         )
-        for deal_id, at, kind, customer_side, by, shared_by in past
+        for deal_id, at, kind, customer_side, by, shared_by, _ in past
         if at > since and by == holder.owner_id
     )

@@ -22,10 +22,11 @@ async def freshness(session: AsyncSession, *, now: datetime) -> Freshness:
     counts as fresh at it. A disabled stream does not count; with none left, or with one
     that has never finished, freshness is None.
     """
-    query = select(StreamState.stream, StreamState.finished_at).where(
-        StreamState.disabled_reason.is_(None)
-    )
-    states = [(stream, at) for stream, at in await session.execute(query)]
+    state = StreamState
+    query = select(state.stream, state.finished_at, state.disabled_reason)
+    told = list(await session.execute(query))
+    states = [(stream, at) for stream, at, disabled in told if disabled is None]
+    off = {stream for stream, _, disabled in told if disabled is not None}
     last = [_last(stream, now) for stream in LOGGED]
     *newest, outbound = (await session.execute(select(*last, _outbound(now)))).one()
     return Freshness(
@@ -33,6 +34,7 @@ async def freshness(session: AsyncSession, *, now: datetime) -> Freshness:
         activities_at=_oldest(states, ACTIVITIES, now),
         meetings_at=_oldest(states, MEETINGS, now),
         last_activity_at=max((at for at in newest if at is not None), default=None),
+        is_crm_only=off.issuperset(ACTIVITIES),
         has_outbound=bool(outbound),
     )
 

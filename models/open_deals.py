@@ -3,24 +3,31 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import datetime
+from statistics import median
+from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from coaching.facts import CloseMove, Deal, Stage
-from models import tables
-from models.as_of import began_at, ever_of, fields_at, open_at, open_deal_ids
-from models.close_moves import close_moves
+from coaching.facts import Deal, Stage
+from models.as_of import open_deal_ids
+from models.deal_moves import UNMOVED, DealMoves, deal_moves
+from models.deal_rows import DealRow, deal_rows
 from models.deal_touches import Holder, LastWords, last_words
 from models.people import Roster
-from models.plain_rows import plain_rows
 
-Snapshot = type[tables.DealSnapshot]
+__all__ = [
+    "DealRow",
+    "Floor",
+    "OpenDeals",
+    "deal_rows",
+    "floor_rows",
+    "open_deals",
+    "with_words",
+]
+
 SILENCE = LastWords()
-_AT, _BEFORE, _RUN, _LOOK = (aliased(tables.DealSnapshot) for _ in range(4))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,22 +37,12 @@ class OpenDeals:
     by_person: Mapping[int, Sequence[Deal]]
     words: Mapping[int, LastWords]
     """By deal; one on which nothing was ever said is not there."""
+    given_at: Mapping[int, datetime]
+    """By owner's row id: when one of these deals last went from them to somebody."""
 
 
-class DealRow(NamedTuple):
-    """A deal's fields as they stood."""
-
-    id: int
-    name: str
-    url: str | None
-    began_at: datetime
-    next_step: str | None
-    owner_id: int | None
-    stage_id: int | None
-    amount_minor: int | None
-    currency: str | None
-    close_date: date | None
-    stage_entered_at: datetime | None
+Medians: TypeAlias = Mapping[tuple[int | None, str | None], int]
+"""The median open amount by a team's leader and currency."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +81,18 @@ async def open_deals(
     *,
     now: datetime,
     owners: Collection[int] | None,
+    mates: Collection[int] = (),
 ) -> OpenDeals:
     """Return the deals open at `now` that somebody here has, in three statements.
 
-    `owners` narrows them to the deals of these owners' row ids; None takes all.
+    `owners` narrows them to the deals of these owners' row ids; None takes all. With
+    `mates`, the rest of their teams, medians are those of the whole team all the same.
     """
-    rows = await floor_rows(session, floor, now=now, owners=owners)
+    everybody = None if owners is None else {*owners, *mates}
+    rows = await floor_rows(session, floor, now=now, owners=everybody)
+    wanted = [row for row in rows if owners is None or row.owner_id in owners]
     deals = open_deal_ids(now, owners)
-    return await with_words(session, floor, rows, deals=deals, now=now)
+    return await with_words(session, floor, wanted, deals=deals, now=now, among=rows)
 
 
 async def floor_rows(
@@ -113,109 +114,68 @@ async def with_words(
     *,
     deals: Select[int],
     now: datetime,
+    among: Sequence[DealRow] | None = None,
 ) -> OpenDeals:
     """Return `rows` as facts with what was said on them, in two statements.
 
-    `deals` selects the ids of `rows`; it may select more.
+    `deals` selects the ids of `rows`; it may select more. The teams' medians are those
+    of the deals `among`, which are `rows` themselves if None.
     """
     holders = {row.id: floor.holder(row) for row in rows}
     words = await last_words(session, holders, deals=deals, now=now)
-    moves = await close_moves(session, holders, deals=deals, now=now)
+    moves = await deal_moves(session, holders, deals=deals, now=now)
+    medians = team_medians(floor, rows if among is None else among)
     by_person: dict[int, list[Deal]] = defaultdict(list)
     for row in rows:
         person_id = floor.person_id(row)
-        said = words.get(row.id, SILENCE)
-        deal = _deal(row, person_id, floor.stage_of(row), said, moves.get(row.id, ()))
-        by_person[person_id].append(deal)
-    return OpenDeals(by_person=by_person, words=words)
-
-
-async def deal_rows(
-    session: AsyncSession, *, now: datetime, owners: Collection[int] | None
-) -> Sequence[DealRow]:
-    """Return the fields at `now` of the deals open then, by id, in one statement."""
-    query = _fields(_AT, now).where(open_at(now), ever_of(owners))
-    rows = await plain_rows(session, query.order_by(tables.Deal.id))
-    return [
-        row
-        for row in map(DealRow._make, rows)
-        if row.began_at is not None and (owners is None or row.owner_id in owners)
-    ]
-
-
-def _fields(snapshot: Snapshot, now: datetime) -> Select[*tuple[object, ...]]:
-    deal = tables.Deal
-    # The next step has no history: what was written after `now` is not known at it.
-    next_step = case((deal.modified_at <= now, deal.next_step))
-    return select(
-        deal.id,
-        deal.name,
-        deal.url,
-        began_at(now),
-        next_step,
-        snapshot.owner_id,
-        snapshot.stage_id,
-        snapshot.amount_minor,
-        snapshot.currency,
-        snapshot.close_date,
-        _entered_at(snapshot, now),
-    ).join(snapshot, fields_at(snapshot, now))
-
-
-def _entered_at(snapshot: Snapshot, now: datetime) -> ColumnElement[datetime | None]:
-    """Return when the deal came into the stage in which it stood at `now`.
-
-    The CRM says so for the stage in which the deal stands today. For another one it is
-    the first snapshot in that stage without a break, unless our own first look at the
-    deal: then it had come there before, and when is not known.
-    """
-    deal = tables.Deal
-    before, run, first = _BEFORE, _RUN, _LOOK
-    other_stage = (
-        select(func.max(before.at))
-        .where(
-            before.deal_id == deal.id,
-            before.at <= now,
-            before.stage_id.is_distinct_from(snapshot.stage_id),
+        team = floor.roster.people[person_id].leader_id
+        known = _Known(
+            stage=floor.stage_of(row),
+            said=words.get(row.id, SILENCE),
+            moves=moves.get(row.id, UNMOVED),
+            median=medians.get((team, row.currency)) if team is not None else None,
         )
-        .correlate(deal, snapshot)
-        .scalar_subquery()
-    )
-    run_begins = (
-        select(func.min(run.at))
-        .where(
-            run.deal_id == deal.id,
-            run.at <= now,
-            or_(other_stage.is_(None), run.at > other_stage),
-        )
-        .correlate(deal, snapshot)
-        .scalar_subquery()
-    )
-    first_look = (
-        select(first.at)
-        .where(first.deal_id == deal.id, first.from_crm.is_(False))
-        .where(first.at == run_begins, other_stage.is_(None))
-        .correlate(deal, snapshot)
-        .exists()
-    )
-    told = and_(deal.stage_id == snapshot.stage_id, deal.stage_entered_at <= now)
-    return case((told, deal.stage_entered_at), (first_look, None), else_=run_begins)
+        by_person[person_id].append(_deal(row, person_id, known))
+    return OpenDeals(by_person=by_person, words=words, given_at=_given_at(moves))
 
 
-def _deal(
-    row: DealRow,
-    person_id: int,
-    stage: Stage | None,
-    said: LastWords,
-    moves: tuple[CloseMove, ...],
-) -> Deal:
+def team_medians(floor: Floor, rows: Sequence[DealRow]) -> Medians:
+    """Return the median amount of each team's `rows`; one without a leader has none."""
+    amounts: dict[tuple[int | None, str | None], list[int]] = defaultdict(list)
+    for row in rows:
+        if row.amount_minor is not None and row.currency is not None:
+            team = floor.roster.people[floor.person_id(row)].leader_id
+            amounts[team, row.currency].append(row.amount_minor)
+    return {key: round(median(known)) for key, known in amounts.items()}
+
+
+def _given_at(moves: Mapping[int, DealMoves]) -> Mapping[int, datetime]:
+    found: dict[int, datetime] = {}
+    for each in moves.values():
+        if each.given_by is not None and each.taken_over_at is not None:
+            before = found.get(each.given_by, each.taken_over_at)
+            found[each.given_by] = max(before, each.taken_over_at)
+    return found
+
+
+class _Known(NamedTuple):
+    """What is known of a deal besides its own fields."""
+
+    stage: Stage | None
+    said: LastWords
+    moves: DealMoves
+    median: int | None
+
+
+def _deal(row: DealRow, person_id: int, known: _Known) -> Deal:
+    said, moves = known.said, known.moves
     return Deal(
         id=row.id,
         name=row.name,
         owner_id=person_id,
         created_at=row.began_at,
         url=row.url,
-        stage=stage,
+        stage=known.stage,
         stage_entered_at=row.stage_entered_at,
         amount_minor=row.amount_minor,
         currency=row.currency,
@@ -227,5 +187,10 @@ def _deal(
         last_customer_touch_at=said.customer_at[-1] if said.customer_at else None,
         outbound_days_since_customer=said.outbound_days_since_customer,
         last_touch_inbound=said.last_touch_inbound,
-        close_moves=moves,
+        close_moves=moves.close,
+        amount_moves=moves.amounts,
+        forecast_category=row.forecast_category,
+        contacts=said.contacts,
+        team_median_minor=known.median,
+        taken_over_at=moves.taken_over_at,
     )

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from coaching.calendar import Calendar
 from coaching.facts import Person, Role
 from models import tables
+from models.company_holidays import company_holidays
 
 UTC_ZONE = "UTC"
 ACTIVE = "active"
@@ -51,19 +53,20 @@ class Roster:
 
 
 async def roster(session: AsyncSession, *, now: datetime) -> Roster:
-    """Read everybody in two statements; who is present is decided at `now`.
+    """Read everybody in three statements; who is present is decided at `now`.
 
     The chart, zones and days off are today's: their past is not kept.
     """
     rows = (await session.execute(_people_rows().order_by(_P.id))).all()
     away = await _days_off(session, None)
-    people = {p.id: _person(p, archived, away, now) for p, archived in rows}
-    owner_of = {p.id: p.owner_id for p, _ in rows if p.owner_id is not None}
+    company = await company_holidays(session)
+    people = {row[0].id: _person(row, away, company, now) for row in rows}
+    owner_of = {row[0].id: row[0].owner_id for row in rows if row[0].owner_id}
     return Roster(
         people=people,
         owner_of=owner_of,
         person_of={owner: person for person, owner in owner_of.items()},
-        present=frozenset(p.id for p, _ in rows if _is_present(p, now)),
+        present=frozenset(row[0].id for row in rows if _is_present(row[0], now)),
     )
 
 
@@ -116,6 +119,7 @@ async def named(session: AsyncSession, text: str) -> tuple[Person, ...]:
 
 
 _P = tables.Person
+_LEADER = aliased(tables.Person)
 
 
 def _plain(text: str) -> str:
@@ -125,9 +129,11 @@ def _plain(text: str) -> str:
     return " ".join(letters.casefold().split())
 
 
-def _people_rows() -> Select[tables.Person, bool]:
-    return select(_P, tables.Owner.archived).outerjoin(
-        tables.Owner, tables.Owner.id == _P.owner_id
+def _people_rows() -> Select[tables.Person, bool, str]:
+    return (
+        select(_P, tables.Owner.archived, _LEADER.email)
+        .outerjoin(tables.Owner, tables.Owner.id == _P.owner_id)
+        .outerjoin(_LEADER, _LEADER.id == _P.leader_id)
     )
 
 
@@ -139,8 +145,9 @@ async def _one(session: AsyncSession, where: ColumnElement[bool]) -> Person | No
 async def _some(session: AsyncSession, where: ColumnElement[bool]) -> list[Person]:
     query = _people_rows().where(where, _P.left_on.is_(None)).order_by(_P.id)
     rows = (await session.execute(query)).all()
-    away = await _days_off(session, [p.id for p, _ in rows])
-    return [_person(p, archived, away, None) for p, archived in rows]
+    away = await _days_off(session, [row[0].id for row in rows])
+    company = await company_holidays(session)
+    return [_person(row, away, company, None) for row in rows]
 
 
 async def _days_off(
@@ -157,11 +164,12 @@ async def _days_off(
 
 
 def _person(
-    row: tables.Person,
-    owner_archived: bool | None,  # noqa: FBT001 - a column's value
+    found: Row[tables.Person, bool, str],
     away: Mapping[int, DaysOff],
+    company: DaysOff,
     now: datetime | None,
 ) -> Person:
+    row, owner_archived, leader_email = found
     return Person(
         id=row.id,
         name=row.name,
@@ -173,7 +181,10 @@ def _person(
             time_zone=row.time_zone or row.slack_time_zone or UTC_ZONE,
             country=row.country,
             time_off=away.get(row.id, ()),
+            company=company,
         ),
+        email=row.email,
+        leader_email=leader_email,
         target_minor=row.target_minor,
         currency=row.currency,
         one_on_one_days=row.one_on_one_days,

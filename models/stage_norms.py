@@ -1,7 +1,7 @@
 """How long won deals stood in each stage before they went on."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -11,9 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.facts import StageNorm
 from models.as_of import exists_at
 from models.plain_rows import plain_rows
-from models.tables import Deal, DealSnapshot
+from models.tables import Deal, DealSnapshot, Stage
 
 YEAR = timedelta(days=365)
+ENOUGH = 50
+"""Closed deals from which a floor's own figures are used; more are not counted."""
+Pipeline = tuple[str, str]
+"""CRM and pipeline."""
 SAMPLE = 2000
 """Up to so many deals all are taken, of more every second, third and so on.
 
@@ -27,15 +31,52 @@ async def stage_norms(session: AsyncSession, *, now: datetime) -> tuple[StageNor
     From all of them, or from one to two thousand, evenly over the year, if more.
     A stage counts for a deal if it is known when the deal came and when it went on:
     the first look of our own sync, in the midst of a deal's life, begins nothing.
+    A stage in which no won deal has stood has but the norm of its pipeline.
     """
+    pipelines = await _pipelines(session)
     days: dict[int, list[float]] = defaultdict(list)
+    together: dict[Pipeline, list[float]] = defaultdict(list)
     for deal in await _won_deals(session, now=now):
         for stage_id, stood in _stays(deal):
             days[stage_id].append(stood)
+            if stage_id in pipelines:
+                together[pipelines[stage_id]].append(stood)
+    closed = await _closed(session, now=now)
     return tuple(
-        StageNorm(stage_id=stage_id, median_days=median(stood), won=len(stood))
-        for stage_id, stood in sorted(days.items())
+        _norm(stage_id, days.get(stage_id, ()), together[pipeline], closed)
+        for stage_id, pipeline in sorted(pipelines.items())
     )
+
+
+def _norm(
+    stage_id: int, stood: Sequence[float], together: Sequence[float], closed: int
+) -> StageNorm:
+    return StageNorm(
+        stage_id=stage_id,
+        median_days=median(stood) if stood else 0,
+        won=len(stood),
+        pipeline_days=median(together) if together else 0,
+        pipeline_won=len(together),
+        closed=closed,
+    )
+
+
+async def _pipelines(session: AsyncSession) -> Mapping[int, Pipeline]:
+    """Return the pipeline of each open stage."""
+    query = select(Stage.id, Stage.crm, Stage.pipeline_id)
+    rows = await plain_rows(session, query.where(Stage.is_closed.is_(False)))
+    return {stage_id: (crm, pipeline) for stage_id, crm, pipeline in rows}
+
+
+async def _closed(session: AsyncSession, *, now: datetime) -> int:
+    """Count the deals closed in the year before `now`, up to as many as are enough."""
+    some = (
+        select(Deal.id)
+        .where(exists_at(now), Deal.closed_at <= now, Deal.closed_at > now - YEAR)
+        .limit(ENOUGH)
+        .subquery()
+    )
+    return int(await session.scalar(select(func.count()).select_from(some)) or 0)
 
 
 Step = tuple[int | None, datetime, bool]

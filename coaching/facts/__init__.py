@@ -5,16 +5,29 @@ Every instant is aware UTC, every amount whole minor units of its currency. `Non
 """
 
 from coaching.facts.books import RepBook
-from coaching.facts.deals import CloseMove, Creation, Deal, Stage, StageNorm, Tier
+from coaching.facts.deals import (
+    AmountMove,
+    CloseMove,
+    ContactSeen,
+    Creation,
+    Deal,
+    Pause,
+    Stage,
+    StageNorm,
+    Tier,
+)
 from coaching.facts.floor_wide import Freshness, Passage
-from coaching.facts.meetings import Joined, Meeting, MeetingKind
+from coaching.facts.meetings import Asked, Joined, Meeting, MeetingKind, RepWord
 from coaching.facts.past import DayOne, FreshSpan, Past, Standing
 from coaching.facts.people import Person, Role
 from coaching.facts.touches import Touch, TouchKind
 from coaching.facts.weeks import LeaderWeek
 
 __all__ = [
+    "AmountMove",
+    "Asked",
     "CloseMove",
+    "ContactSeen",
     "Creation",
     "DayOne",
     "Deal",
@@ -26,8 +39,10 @@ __all__ = [
     "MeetingKind",
     "Passage",
     "Past",
+    "Pause",
     "Person",
     "RepBook",
+    "RepWord",
     "Role",
     "Stage",
     "StageNorm",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from coaching.facts.deals import Creation, Deal, StageNorm
+from coaching.facts.deals import Creation, Deal, Pause, StageNorm
 from coaching.facts.people import Person
 from coaching.facts.touches import Touch
 
@@ -35,3 +35,7 @@ class RepBook:
     """Won amount of this calendar quarter so far in the rep's currency."""
     stage_norms: tuple[StageNorm, ...] = ()
     """How long won deals stand in each stage; the same for the whole floor."""
+    pauses: tuple[Pause, ...] = ()
+    """What the rep has asked for about single deals, oldest first, over or not."""
+    handed_over_at: datetime | None = None
+    """When an open deal of this rep last went to somebody else, of late."""

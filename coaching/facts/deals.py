@@ -39,13 +39,36 @@ class CloseMove:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AmountMove:
+    """A change of a deal's amount, as its owner's calendar dates it."""
+
+    on: date
+    before_minor: int
+    after_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactSeen:
+    """When a deal was last touched with one contact, with several or with none."""
+
+    key: int | None
+    """A number that stands for the contact; 0: several at once; None: none is known."""
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageNorm:
-    """How long won deals stood in one stage."""
+    """How long won deals stood in one stage, and in the stages of its pipeline."""
 
     stage_id: int
     median_days: float
     won: int
-    """How many won deals that rests on."""
+    """How many won deals that rests on; with none the median is 0."""
+    pipeline_days: float = 0
+    pipeline_won: int = 0
+    """Stays in any stage of the same pipeline, and how many they are."""
+    closed: int | None = None
+    """Deals closed on the whole floor in that year, counted to 50; None: not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +99,28 @@ class Deal:
     """The last touch came in and nothing went out since."""
     close_moves: tuple[CloseMove, ...] = ()
     """How the close date was changed, both ways, in any order."""
+    amount_moves: tuple[AmountMove, ...] = ()
+    """How the amount was changed in the last 60 days, in any order."""
+    forecast_category: str | None = None
+    """What the rep has told the CRM to expect: commit, best_case, pipeline, omit."""
+    contacts: tuple[ContactSeen, ...] = ()
+    """With whom it was touched in the last 60 days, one entry for each contact."""
+    team_median_minor: int | None = None
+    """The median of the team's open amounts in this deal's currency."""
+    taken_over_at: datetime | None = None
+    """When its owner had it from somebody else, if in the last 60 days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A rep's word that a deal may rest: the put-off of a message that turned on it."""
+
+    deal_id: int
+    reason: str
+    """One of coaching.put_offs.Reason."""
+    asked_at: datetime
+    until: date | None
+    """The first day on which it rests no more; None: no such day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ class Freshness:
     meetings_at: datetime | None = None
     last_activity_at: datetime | None = None
     """The newest logged touch of anybody at or before `now`."""
+    is_crm_only: bool = False
+    """Calls and e-mails may not be read: their absence says nothing at all."""
     has_outbound: bool = False
     """The CRM holds outbound calls or e-mails: a prospecting norm can be told."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from coaching.facts.deals import Deal
 
@@ -49,3 +50,19 @@ class Joined:
     ends_at: datetime | None = None
     deal: Deal | None = None
     """As it stood when the meeting began, as far as that is known."""
+
+
+RepWord = Literal["helpful", "pre_brief", "not_this_one"]
+"""What a rep says when asked whether a leader's company would help."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question to a rep about one meeting."""
+
+    rep_id: int
+    meeting_id: int
+    at: datetime
+    """When it reached the rep."""
+    word: RepWord | None
+    """None: no answer yet."""

@@ -31,5 +31,8 @@ class Person:
     """Booked revenue aimed at per quarter."""
     currency: str | None = None
     one_on_one_days: int | None = None
+    email: str | None = None
+    leader_email: str | None = None
+    """Names the team in coaching.toml."""
     reachable: bool = True
     """Active, matched to a Slack user that may be written to."""

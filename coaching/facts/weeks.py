@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coaching.facts.deals import Deal
-from coaching.facts.meetings import Joined, Meeting
+from coaching.facts.meetings import Asked, Joined, Meeting
 from coaching.facts.people import Person
 
 
@@ -34,3 +34,5 @@ class LeaderWeek:
     """The CRM says who comes besides the host, at least of some of those meetings."""
     leader_ids: frozenset[int] = frozenset()
     """Everybody who leads somebody: of these one goes to a meeting, not two."""
+    asked: tuple[Asked, ...] = ()
+    """What anybody's reps were asked about meetings, from the plan's own memory."""

@@ -7,7 +7,9 @@ import pytest
 from coaching.facts import CloseMove, Tier, TouchKind
 from coaching.limits import Kinds
 from models.books import rep_books
+from models.company_holidays import keep_company_holidays
 from models.database import SessionMaker
+from models.tables import PutOff
 from tests.models.rows import (
     NOW,
     MeetingRow,
@@ -445,7 +447,7 @@ async def test_norms_are_medians_of_stays_that_are_known_whole(sessions: Session
 
     assert (norms[first.id].median_days, norms[first.id].won) == (4, 3)
     assert norms[second.id].won == 3
-    assert won.id not in norms
+    assert norms[won.id].won == 0
 
 
 @pytest.mark.parametrize(
@@ -472,7 +474,8 @@ async def test_of_very_many_won_deals_some_are_taken_from_the_whole_year(
             deal = await insert_deal(session, rep, stage_id=first.id, **closed)
             await insert_snapshot(session, deal, at=at, stage_id=end.id)
 
-        (norm,) = (await book_of(session, rep)).stage_norms
+        norms = (await book_of(session, rep)).stage_norms
+        (norm,) = [norm for norm in norms if norm.won]
 
     assert (norm.median_days, norm.won) == (median_days, won)
 
@@ -513,3 +516,166 @@ async def test_one_book_equals_that_among_all(sessions: SessionMaker):
         one_by_one = [await book_of(session, rep) for rep in reps]
 
     assert list(everybody) == one_by_one
+
+
+async def test_a_change_of_the_amount_is_known_for_sixty_days(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        rep = await insert_person(session)
+        deal = await insert_deal(session, rep, amount_minor=300)
+        for back, amount in ((70, 100), (69, 110), (5, 200), (4, None), (3, 300)):
+            at = NOW - days(back)
+            await insert_snapshot(session, deal, at=at, amount_minor=amount)
+        at = NOW - days(2)
+        await insert_snapshot(session, deal, at=at, amount_minor=900, currency="USD")
+
+        found = await only_deal(session, rep)
+
+    (move,) = found.amount_moves
+    assert (move.before_minor, move.after_minor) == (110, 200)
+    assert move.on == (NOW - days(5)).date()
+
+
+@pytest.mark.parametrize(
+    ("back", "expected"), [(59, True), (61, False)], ids=["lately", "long ago"]
+)
+async def test_a_deal_taken_over_says_so_and_so_does_who_gave_it(
+    sessions: SessionMaker, back, expected
+):
+    async with sessions.begin() as session:
+        giver, taker = [await insert_person(session) for _ in range(2)]
+        deal = await insert_deal(session, taker, snapshot=False)
+        for at, owner in ((NOW - days(90), giver), (NOW - days(back), taker)):
+            await insert_snapshot(session, deal, at=at, owner_id=owner.owner_id)
+
+        books = {
+            book.rep.id: book for book in await rep_books(session, now=NOW, kinds=KINDS)
+        }
+
+    taken_over_at = NOW - days(back) if expected else None
+    assert books[taker.id].deals[0].taken_over_at == taken_over_at
+    assert books[giver.id].handed_over_at == taken_over_at
+    assert books[taker.id].handed_over_at is None
+
+
+async def test_an_owner_who_became_known_took_nothing_over(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        rep = await insert_person(session)
+        deal = await insert_deal(session, rep, snapshot=False)
+        await insert_snapshot(session, deal, at=NOW - days(9), owner_id=None)
+        await insert_snapshot(session, deal, at=NOW - days(8))
+
+        found = await only_deal(session, rep)
+
+    assert found.taken_over_at is None
+
+
+async def test_a_team_has_a_median_in_each_currency_whoever_is_asked_about(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        leader = await insert_person(session, role="manager")
+        rep, mate = [
+            await insert_person(session, leader_id=leader.id) for _ in range(2)
+        ]
+        stranger = await insert_person(session)
+        await insert_deal(session, rep, amount_minor=100)
+        for amount in (200, 600, None):
+            await insert_deal(session, mate, amount_minor=amount)
+        await insert_deal(session, mate, amount_minor=5, currency="USD")
+        await insert_deal(session, stranger, amount_minor=9)
+
+        alone = await only_deal(session, rep)
+        everybody = await rep_books(session, now=NOW, kinds=KINDS)
+
+    (together,) = [d for book in everybody if book.rep.id == rep.id for d in book.deals]
+    assert alone.team_median_minor == together.team_median_minor == 200
+    (of_nobody,) = [
+        d for book in everybody if book.rep.id == stranger.id for d in book.deals
+    ]
+    assert of_nobody.team_median_minor is None
+
+
+async def test_knows_with_whom_a_deal_was_touched_lately(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        rep = await insert_person(session)
+        deal = await insert_deal(session, rep)
+        for back, key in ((2, 7), (5, 7), (6, None), (9, 0), (70, 8)):
+            at = NOW - days(back)
+            await insert_touch(session, rep, deal, occurs_at=at, contact_key=key)
+        ahead = {"occurs_at": NOW + days(1), "known_at": NOW - days(1)}
+        await insert_touch(session, rep, deal, contact_key=5, **ahead)
+
+        found = await only_deal(session, rep)
+
+    seen = {contact.key: contact.last_at for contact in found.contacts}
+    assert seen == {7: NOW - days(2), None: NOW - days(6), 0: NOW - days(9)}
+
+
+async def test_what_a_rep_expects_of_a_deal_is_as_it_was(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        rep = await insert_person(session)
+        deal = await insert_deal(session, rep)
+        at = NOW - days(5)
+        await insert_snapshot(session, deal, at=at, forecast_category="commit")
+
+        now = await only_deal(session, rep)
+        before = await only_deal(session, rep, now=NOW - days(6))
+
+    assert (now.forecast_category, before.forecast_category) == ("commit", None)
+
+
+async def test_knows_which_deals_the_rep_has_put_off(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        rep, leader = [await insert_person(session) for _ in range(2)]
+        given = {"reason": "agreed_pause", "until": TODAY, "created_at": NOW - days(1)}
+        asked = [
+            (rep, rep, "cliff", 1, NOW - days(2)),
+            (rep, rep, "quiet_deal", 2, NOW - days(1)),
+            (rep, rep, "quiet_deal", 3, NOW + days(1)),
+            (rep, rep, "nearly_empty", rep.id, NOW - days(1)),
+            (leader, rep, "cliff", 4, NOW - days(1)),
+        ]
+        for who, about, rule, subject, at in asked:
+            row = {"person_id": who.id, "about_id": about.id, "rule": rule}
+            session.add(
+                PutOff(**given | row | {"subject_id": subject, "created_at": at})
+            )
+        await session.flush()
+
+        book = await book_of(session, rep)
+
+    assert [pause.deal_id for pause in book.pauses] == [1, 2]
+
+
+async def test_a_stage_without_won_deals_has_the_norm_of_its_pipeline(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        rep = await insert_person(session)
+        first, unused, end = [await insert_stage(session) for _ in range(3)]
+        other = await insert_stage(session, pipeline_id="renewals")
+        for stay in (4, 8):
+            closed = {"is_won": True, "closed_at": NOW - days(1)}
+            deal = await insert_deal(session, rep, stage_id=first.id, **closed)
+            at = deal.created_at + days(stay)
+            await insert_snapshot(session, deal, at=at, stage_id=end.id)
+        await insert_deal(session, rep, closed_at=NOW - days(3))
+        await insert_deal(session, rep, closed_at=NOW - days(400))
+
+        norms = {n.stage_id: n for n in (await book_of(session, rep)).stage_norms}
+
+    assert (norms[unused.id].pipeline_days, norms[unused.id].pipeline_won) == (6, 2)
+    assert norms[other.id].pipeline_won == 0
+    assert {norm.closed for norm in norms.values()} == {3}
+
+
+async def test_the_company_is_closed_for_everybody(sessions: SessionMaker):
+    span = (TODAY, TODAY + timedelta(days=2))
+    async with sessions.begin() as session:
+        rep = await insert_person(session)
+        await keep_company_holidays(session, [span], now=NOW)
+        await keep_company_holidays(session, [span], now=NOW + days(1))
+
+        book = await book_of(session, rep)
+
+    assert book.rep.calendar.company == (span,)

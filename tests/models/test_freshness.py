@@ -97,3 +97,21 @@ async def test_outbound_calls_or_emails_make_a_norm(
         await insert_activity(session, **fields)
 
         assert (await freshness(session, now=NOW)).has_outbound is has_outbound
+
+
+@pytest.mark.parametrize(
+    ("disabled", "is_crm_only"),
+    [((), False), (("calls",), False), (("calls", "emails"), True)],
+    ids=["both are read", "one is read", "neither may be read"],
+)
+async def test_without_calls_and_emails_it_is_the_crm_alone(
+    sessions: SessionMaker, disabled, is_crm_only
+):
+    async with sessions.begin() as session:
+        for stream in ("calls", "emails", "meetings"):
+            reason = "no scope" if stream in disabled else None
+            await insert_stream(
+                session, stream, finished_at=NOW, disabled_reason=reason
+            )
+
+        assert (await freshness(session, now=NOW)).is_crm_only is is_crm_only

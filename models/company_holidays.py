@@ -1,0 +1,47 @@
+"""The days on which the whole company is closed, where every query can see them.
+
+They are set in coaching.toml; the running program keeps them in its database, so that
+whoever reads a person reads their calendar whole.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.tables import Setting
+from models.upsert import insert
+
+NAME = "company_holidays"
+Span = tuple[date, date]
+
+
+async def company_holidays(session: AsyncSession) -> tuple[Span, ...]:
+    """Return the first and last day of each, in one statement."""
+    value = await session.scalar(select(Setting.value).where(Setting.name == NAME))
+    if value is None:
+        return ()
+    return tuple(
+        (date.fromisoformat(first), date.fromisoformat(last))
+        for first, last in json.loads(value)
+    )
+
+
+async def keep_company_holidays(
+    session: AsyncSession, spans: Sequence[Span], *, now: datetime
+) -> None:
+    """Put `spans` in the place of what was kept before; nothing is written if equal."""
+    if tuple(spans) == await company_holidays(session):
+        return
+    told = [[first.isoformat(), last.isoformat()] for first, last in spans]
+    changed = {
+        "value": json.dumps(told),
+        "changed_at": now,
+        "changed_by": "coaching.toml",
+    }
+    statement = insert(session, Setting).values({"name": NAME} | changed)
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_=changed)
+    )
