@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 ENDING = (Outcome.UNREACHED, Outcome.STOPPED)
 """After one of these every other message would fare no better."""
 
-BREATH = timedelta(milliseconds=50)
+BREATH = timedelta(milliseconds=5)
 """The shortest wait, so that nobody spins on a row that another worker has."""
 
 
@@ -113,7 +113,11 @@ async def _take(room: Mailroom, *, owner: str) -> Errand | Outcome | Wait | None
             is_due = await outbox.is_anything_due(session, now=now)
             return Wait(left=max(terms.person_gap, BREATH)) if is_due else None
         errand = await errand_of(
-            session, claim, token_was_refused=passage.reason is not None
+            session,
+            claim,
+            token_was_refused=passage.reason is not None,
+            now=now,
+            terms=terms,
         )
         if isinstance(errand, str):
             await outbox.cancel(session, claim, reason=errand)

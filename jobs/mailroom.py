@@ -1,7 +1,7 @@
 """What sending and looking up share: Slack, the database, the time, the terms."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,8 +11,8 @@ from jobs.clock import Clock
 from models import pace
 from models.database import SessionMaker, at_once
 from models.fence import Claim
+from models.last_look import look_at
 from models.mode import Mode
-from models.recipient import look_at
 from models.terms import Terms
 from models.visibility import may_see
 
@@ -63,17 +63,22 @@ class Errand:
     claim: Claim
     slack_user_id: str
     slack_channel_id: str | None
-    is_live: bool
-    """Nobody has paused sending."""
+    may_go: bool
+    """Nobody has paused sending, and Slack has asked nobody to wait."""
     token_was_refused: bool
     """Slack has taken nothing since it refused the token."""
 
 
 async def errand_of(
-    session: AsyncSession, claim: Claim, *, token_was_refused: bool
+    session: AsyncSession,
+    claim: Claim,
+    *,
+    token_was_refused: bool,
+    now: datetime,
+    terms: Terms,
 ) -> Errand | str:
     """Look at the recipient; return the errand, or why it may no longer be run."""
-    seen = await look_at(session, claim)
+    seen = await look_at(session, claim, now=now, terms=terms)
     subject = claim.subject_person_id
     if not seen.is_reachable or not seen.slack_user_id:
         return "the recipient cannot be reached any more"
@@ -88,7 +93,7 @@ async def errand_of(
         claim=claim,
         slack_user_id=seen.slack_user_id,
         slack_channel_id=seen.slack_channel_id,
-        is_live=seen.mode is Mode.LIVE,
+        may_go=seen.mode is Mode.LIVE and not seen.slack_is_busy,
         token_was_refused=token_was_refused,
     )
 

@@ -67,15 +67,19 @@ async def _look_once_more(
     claim, now = errand.claim, room.clock()
     async with at_once(room.sessions) as session:
         fresh = await errand_of(
-            session, claim, token_was_refused=errand.token_was_refused
+            session,
+            claim,
+            token_was_refused=errand.token_was_refused,
+            now=now,
+            terms=room.terms,
         )
         if isinstance(fresh, str):
             await outbox.cancel(session, claim, reason=fresh)
             log.warning("delivery_cancelled", delivery_id=claim.id, reason=fresh)
             return Outcome.CANCELLED
-        if not fresh.is_live or fresh.slack_user_id != errand.slack_user_id:
-            await outbox.postpone(session, claim, until=now, reason=None)
-            return Outcome.POSTPONED
+        if not fresh.may_go or fresh.slack_user_id != errand.slack_user_id:
+            was_ours = await outbox.postpone(session, claim, until=now, reason=None)
+            return Outcome.POSTPONED if was_ours else Outcome.LOST
         may_post = await outbox.may_post(
             session, claim, channel=channel, now=now, terms=room.terms
         )

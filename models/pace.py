@@ -18,6 +18,8 @@ TEAM = "own"
 """An installation serves one workspace: the one whose token it has."""
 POST = "chat.postMessage"
 HISTORY = "conversations.history"
+OWN_PACE = timedelta(milliseconds=500)
+"""Slack asks for whole seconds: what is shorter is a worker that has just passed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,14 @@ async def go_through(
         return Passage(left=None)
     left = (next_at or now) - await lease_instant(session, terms, now=now)
     return Passage(left=max(left, timedelta(0)))
+
+
+def is_shut(
+    session: AsyncSession, method: str, *, now: datetime, terms: Terms
+) -> ColumnElement[bool]:
+    """Tell, within a statement, whether Slack has asked for more than our own pause."""
+    soon = lease_time(session, terms, now=now) + terms.gap + OWN_PACE
+    return select(Gate.method).where(_gate(method), Gate.next_at > soon).exists()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

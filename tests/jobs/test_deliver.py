@@ -327,6 +327,24 @@ async def test_the_kill_switch_works_between_the_claim_and_the_post(sessions, mo
     assert await states(sessions) == [("pending", None)]
 
 
+async def test_a_slack_that_grows_busy_between_the_claim_and_the_post_is_not_asked(
+    sessions,
+):
+    await fill(sessions)
+
+    async def be_told_to_wait() -> None:
+        async with sessions.begin() as session:
+            shutting = pace.Shutting(wait=timedelta(seconds=30))
+            await pace.shut(session, pace.POST, shutting, now=NOW, terms=TERMS)
+
+    messenger = Interfering(be_told_to_wait)
+
+    report = await run(sessions, messenger)
+
+    assert (report.postponed, messenger.posted) == (1, [])
+    assert await states(sessions) == [("pending", None)]
+
+
 async def test_whoever_leaves_between_the_claim_and_the_post_is_not_told(sessions):
     await fill(sessions)
 

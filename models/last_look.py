@@ -1,33 +1,41 @@
-"""What must be known of a recipient before a message goes out, in one statement."""
+"""What must be known right before a message goes out, read in one statement."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.fence import Claim
 from models.mode import Mode, mode_of, stored_mode
+from models.pace import POST, is_shut
 from models.silence import silenced_since
 from models.tables import Person
+from models.terms import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recipient:
+class LastLook:
     """Where a message would go at this moment, and what may stand in its way."""
 
     mode: Mode
+    slack_is_busy: bool
+    """It has asked some worker to wait."""
     is_reachable: bool
-    """Still there, and active in Slack."""
+    """The recipient is still there, and active in Slack."""
     slack_user_id: str | None
     slack_channel_id: str | None
     is_silenced: bool
     """Somebody has asked for silence on this since it was decided."""
 
 
-async def look_at(session: AsyncSession, claim: Claim) -> Recipient:
-    """Return what stands in the database now; NoResultFound if nobody has the id."""
+async def look_at(
+    session: AsyncSession, claim: Claim, *, now: datetime, terms: Terms
+) -> LastLook:
+    """Return what stands in the database; NoResultFound for an unknown recipient."""
     query = select(
         stored_mode().label("mode"),
+        is_shut(session, POST, now=now, terms=terms).label("slack_is_busy"),
         Person.left_on,
         Person.slack_state,
         Person.slack_user_id,
@@ -35,8 +43,9 @@ async def look_at(session: AsyncSession, claim: Claim) -> Recipient:
         silenced_since(claim.id).label("is_silenced"),
     ).where(Person.id == claim.recipient_id)
     row = (await session.execute(query)).one()
-    return Recipient(
+    return LastLook(
         mode=mode_of(row.mode),
+        slack_is_busy=row.slack_is_busy,
         is_reachable=row.left_on is None and row.slack_state == "active",
         slack_user_id=row.slack_user_id,
         slack_channel_id=row.slack_channel_id,
