@@ -3,9 +3,9 @@
 from collections import Counter
 from datetime import timedelta
 
-from coaching.audience import PICKS
+from coaching.audience import ASKED_FOR, PICKS
 from coaching.cases import Case
-from coaching.facts import Person, Role
+from coaching.facts import Person
 from coaching.floor import Floor
 from coaching.history import SentMessage
 from coaching.holds import Hold
@@ -13,40 +13,42 @@ from coaching.obstacles import Obstacle
 
 WEEK = timedelta(days=7)
 USUAL_WEEKS = 4
-DIGEST = "digest"
+NOT_COUNTED = ASKED_FOR | {"digest"}
 
 
 class Budget:
     """What is left of each person's messages; every grant uses one up."""
 
     def __init__(self, floor: Floor) -> None:
-        self._thresholds = floor.moment.thresholds
+        self._floor = floor
         recent = _proactive(floor, weeks=(0, 1))
-        self._sent = Counter(message.recipient_id for message in recent)
+        self._sent = Counter(each.recipient_id for each in recent if not each.rides)
         self._kinds = Counter((each.recipient_id, each.kind) for each in recent)
 
-    def grant(self, case: Case) -> Obstacle | None:
-        """Count `case` against its recipient's budget, or say why it does not fit."""
+    def choose(self, case: Case) -> Obstacle | None:
+        """Count a suggestion of the week, or say why there is no room for one more."""
         recipient, rule = case.recipient, case.live.signal.rule
-        picks = self._thresholds.uncertain_meeting.per_week
+        picks = self._picks(rule)
         if rule in PICKS and self._kinds[recipient.id, rule] >= picks:
             return Hold.BUDGET, f"{picks} suggestion a week at most"
-        allowed = self._allowed(recipient)
-        if self._sent[recipient.id] >= allowed:
-            return Hold.BUDGET, f"{allowed} messages in seven days at most"
-        self._sent[recipient.id] += 1
         self._kinds[recipient.id, rule] += 1
         return None
 
-    def _allowed(self, person: Person) -> int:
-        budgets = self._thresholds.plan.budget
-        of_role = {
-            Role.REP: budgets.rep,
-            Role.MANAGER: budgets.manager,
-            Role.VP: budgets.vp,
-            Role.ADMIN: budgets.admin,
+    def spend(self, recipient: Person) -> Obstacle | None:
+        """Count one message against the recipient's budget, or say that it is spent."""
+        allowed = self._floor.terms(recipient).weekly
+        if self._sent[recipient.id] >= allowed:
+            return Hold.BUDGET, f"{allowed} messages in seven days at most"
+        self._sent[recipient.id] += 1
+        return None
+
+    def _picks(self, rule: str) -> int:
+        limits = self._floor.moment.thresholds
+        weekly = {
+            "first_meetings": limits.first_meetings.per_week,
+            "kitchen": limits.kitchen.per_week,
         }
-        return of_role[person.role]
+        return weekly.get(rule, limits.uncertain_meeting.per_week)
 
 
 def breaker(planned: int, floor: Floor) -> Obstacle | None:
@@ -56,8 +58,8 @@ def breaker(planned: int, floor: Floor) -> Obstacle | None:
     usual week, which is the mean of the four before, and no admin has let it pass.
     """
     limits = floor.moment.thresholds.plan
-    this_week = planned + len(_proactive(floor, weeks=(0, 1)))
-    before = len(_proactive(floor, weeks=(1, 1 + USUAL_WEEKS)))
+    this_week = planned + _messages(floor, weeks=(0, 1))
+    before = _messages(floor, weeks=(1, 1 + USUAL_WEEKS))
     usual = before / USUAL_WEEKS
     if (
         not planned
@@ -72,12 +74,16 @@ def breaker(planned: int, floor: Floor) -> Obstacle | None:
     )
 
 
+def _messages(floor: Floor, *, weeks: tuple[int, int]) -> int:
+    return sum(not each.rides for each in _proactive(floor, weeks=weeks))
+
+
 def _proactive(floor: Floor, *, weeks: tuple[int, int]) -> list[SentMessage]:
-    """Return the messages but digests that went out so many weeks ago."""
+    """Return what went out so many weeks ago, but digests and what was asked for."""
     newest = floor.moment.now - weeks[0] * WEEK
     oldest = floor.moment.now - weeks[1] * WEEK
     return [
         message
         for message in floor.history.sent
-        if message.kind != DIGEST and oldest < message.at <= newest
+        if message.kind not in NOT_COUNTED and oldest < message.at <= newest
     ]

@@ -27,7 +27,9 @@ def news(live: Iterable[Live], floor: Floor) -> list[Case]:
     cases = [
         Case(live=each, row=row, recipient=floor.people[recipient_id])
         for each in live
-        for recipient_id, row in recipients(each.signal, each.person)
+        for recipient_id, row in recipients(
+            each.signal, each.person, people=floor.people, limits=floor.limits
+        )
         if recipient_id in floor.people
     ]
     return [case for case in cases if not _has_heard(case, floor)]
@@ -62,11 +64,13 @@ def is_answered(live: Live, told: Sequence[datetime]) -> bool:
 
 
 def _has_heard(case: Case, floor: Floor) -> bool:
-    """Say whether there is nothing new to tell.
+    """Say whether there is nothing new to tell, or a message is on its way.
 
     An open signal is told once; a cliff once more than the heads-up that it was. A 1:1
     is told once more when it becomes overdue, unless the first message was answered.
     """
+    if case.recipient.id in case.live.episode.under_way:
+        return True
     told = tellings(case.live, case.recipient.id, floor)
     evidence = case.live.signal.evidence
     if len(told) != 1 or not isinstance(evidence, OneOnOneEvidence):

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from coaching.evidence import OwnTerms
 from coaching.facts import Person
 from coaching.history import History
+from coaching.limits import Plan
 from coaching.moment import Moment
+from coaching.personal import own_terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +23,12 @@ class Floor:
     def today(self, person: Person) -> date:
         """Return the date where `person` is."""
         return person.calendar.today(self.moment.now)
+
+    @property
+    def limits(self) -> Plan:
+        """Return the admin's numbers of the plan."""
+        return self.moment.thresholds.plan
+
+    def terms(self, person: Person) -> OwnTerms:
+        """Return the hours and the budget in force for `person`."""
+        return own_terms(person, self.history.personal.get(person.id), self.limits)

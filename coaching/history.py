@@ -1,7 +1,10 @@
 """What the plan remembers: episodes, put-offs, and messages already decided."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from coaching.personal import Personal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,10 @@ class Episode:
     """Those of `told` that spoke of a heads-up, not yet of a cliff."""
     answered_at: datetime | None = None
     """The latest answer, so that one to an earlier message does not hide it."""
+    choice: str | None = None
+    """The button that was pressed last: step, second, third or not_now."""
+    under_way: tuple[int, ...] = ()
+    """Recipients to whom a message about it is decided but not known to be sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +57,8 @@ class SentMessage:
     recipient_id: int
     kind: str
     at: datetime
+    rides: bool = False
+    """It was a short line in another message, which is counted by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,5 +69,7 @@ class History:
     put_offs: tuple[PutOff, ...] = ()
     sent: tuple[SentMessage, ...] = ()
     """Of the last 35 days."""
+    personal: Mapping[int, Personal] = field(default_factory=dict)
+    """What people have set for themselves, by person."""
     is_large_run_allowed: bool = False
     """An admin has looked, or nothing is sent: the circuit breaker lets a run pass."""

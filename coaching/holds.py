@@ -5,7 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from coaching.calendar import DAY, Calendar
+from coaching.evidence import OwnTerms
 from coaching.limits import Plan
+
+Hours = Plan | OwnTerms
+"""Whatever says when a day starts and ends."""
 
 
 class Hold(StrEnum):
@@ -15,10 +19,13 @@ class Hold(StrEnum):
     COOLING = "cooling"
     UNREACHABLE = "unreachable"
     PUT_OFF = "put_off"
+    MUTED = "muted"
+    PAUSED = "paused"
     GRACE = "grace"
     ANSWERED = "answered"
     AWAY = "away"
     BACK = "back"
+    WEEKDAY = "weekday"
     QUIET_HOURS = "quiet_hours"
     BUDGET = "budget"
     BREAKER = "breaker"
@@ -36,10 +43,10 @@ class Held:
     words: str
 
 
-def is_working_hour(calendar: Calendar, now: datetime, limits: Plan) -> bool:
+def is_working_hour(calendar: Calendar, now: datetime, hours: Hours) -> bool:
     """Say whether a message may reach a person with `calendar` at `now`."""
     local = calendar.local(now)
-    in_hours = limits.day_starts <= local.time() < limits.day_ends
+    in_hours = hours.day_starts <= local.time() < hours.day_ends
     return in_hours and calendar.works_on(local.date())
 
 

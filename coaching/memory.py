@@ -40,6 +40,13 @@ def remember(past: History, plan: Plan, *, now: datetime) -> History:
                 SentMessage(recipient_id=m.recipient_id, kind=m.kind, at=now)
                 for m in plan.messages
             ),
+            *(
+                SentMessage(
+                    recipient_id=m.recipient_id, kind=each.rule, at=now, rides=True
+                )
+                for m in plan.messages
+                for each in m.also
+            ),
         ),
     )
 
@@ -70,11 +77,6 @@ def _told(
 ) -> dict[_Identity, list[tuple[int, datetime]]]:
     told: dict[_Identity, list[tuple[int, datetime]]] = {}
     for message in messages:
-        identity = (
-            message.kind,
-            message.about_id,
-            message.subject_id,
-            message.episode_number,
-        )
-        told.setdefault(identity, []).append((message.recipient_id, now))
+        for matter in message.matters:
+            told.setdefault(matter, []).append((message.recipient_id, now))
     return told

@@ -1,38 +1,51 @@
-"""What is said beside the evidence: how old the data is, and who else sees it."""
+"""What is said beside the evidence: the data's age, who sees it, what else is due."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from coaching.audience import AUDIENCE
+from coaching.audience import AUDIENCE, WEEKDAYS, Seat, reach
 from coaching.cases import Case, tellings
 from coaching.evidence import Notice
 from coaching.floor import Floor
 from coaching.moment import data_as_of
 
 
-def notice(case: Case, floor: Floor) -> Notice:
-    """Return the notice of the message that `case` becomes."""
+def notice(case: Case, floor: Floor, *, also: Sequence[Case]) -> Notice:
+    """Return the notice of the message that `case` becomes; `also` rides along."""
     live, moment = case.live, floor.moment
-    as_of = data_as_of(live.signal.rule, moment.freshness) or moment.now
+    common = Notice(
+        data_as_of=data_as_of(live.signal.rule, moment.freshness) or moment.now,
+        seen_by=("you",),
+        also=tuple(rider.live.signal.evidence for rider in also),
+        terms=floor.terms(case.recipient),
+    )
     if case.row.after_grace:
         told = tellings(live, live.person.id, floor)
-        return Notice(
-            data_as_of=as_of,
-            seen_by=("you", live.person.name),
-            told_rep_on=live.person.calendar.today(told[0]),
-        )
-    return Notice(
-        data_as_of=as_of, seen_by=("you",), leader_from=_leader_from(case, floor)
-    )
+        changes = {
+            "seen_by": ("you", live.person.name, *_leader_too(case, floor)),
+            "told_rep_on": live.person.calendar.today(told[0]),
+        }
+    else:
+        changes = {"leader_from": _leader_from(case, floor)}
+    return common.model_copy(update=changes)
+
+
+def _leader_too(case: Case, floor: Floor) -> tuple[str, ...]:
+    """Return the leader between the rep and a recipient further up, if there is one."""
+    leader = floor.people.get(case.live.person.leader_id or 0)
+    is_between = case.row.seat is Seat.NEXT_LEADER and leader is not None
+    return (leader.name,) if leader is not None and is_between else ()
 
 
 def _leader_from(case: Case, floor: Floor) -> date | None:
     """Return the day from which the leader may hear of it too, if one ever does."""
     person = case.live.person
-    rows = AUDIENCE[case.live.signal.rule]
+    row = next((r for r in AUDIENCE[case.live.signal.rule] if r.after_grace), None)
     leader = floor.people.get(person.leader_id or person.id)
-    if leader is None or leader is person or not leader.reachable:
+    if row is None or leader is None or leader is person or not leader.reachable:
         return None
-    if not any(row.after_grace for row in rows):
-        return None
-    days = floor.moment.thresholds.plan.grace_bd
-    return person.calendar.ahead(floor.today(person), days)
+    allowed = reach(row, floor.limits)
+    day = person.calendar.ahead(floor.today(person), allowed.from_bd)
+    while WEEKDAYS[day.weekday()] not in allowed.weekdays:
+        day = person.calendar.ahead(day, 1)
+    return day

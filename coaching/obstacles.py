@@ -1,8 +1,12 @@
 """What keeps one person from hearing of one signal now, the firmest reason first."""
 
+from datetime import datetime
+
+from coaching.audience import WEEKDAYS, Seat, reach
 from coaching.cases import Case, is_answered, tellings
 from coaching.floor import Floor
 from coaching.holds import Hold, days_back, is_working_hour
+from coaching.personal import is_muted, paused_until
 from coaching.put_offs import silencing
 from coaching.refs import day_in_words
 
@@ -14,6 +18,7 @@ def first_obstacle(case: Case, floor: Floor) -> Obstacle | None:
     return (
         _unreachable(case)
         or _put_off(case, floor)
+        or _own_terms(case, floor)
         or _grace(case, floor)
         or _away(case, floor)
         or _back(case, floor)
@@ -53,9 +58,39 @@ def _grace(case: Case, floor: Floor) -> Obstacle | None:
         return Hold.GRACE, f"{person.name} has not had it yet"
     if is_answered(case.live, told):
         return Hold.ANSWERED, f"{person.name} has answered"
-    days = floor.moment.thresholds.plan.grace_bd
-    if person.calendar.between(told[0], floor.moment.now) < days:
-        return Hold.GRACE, f"{person.name} has had it for fewer than {days} bd"
+    return _in_reach(case, floor, had_bd=_had_bd(case, told[0], floor))
+
+
+def _had_bd(case: Case, told_at: datetime, floor: Floor) -> int:
+    return case.live.person.calendar.between(told_at, floor.moment.now)
+
+
+def _in_reach(case: Case, floor: Floor, *, had_bd: int) -> Obstacle | None:
+    """Hold what the table of audiences does not allow on this day."""
+    person, row = case.live.person, reach(case.row, floor.limits)
+    if had_bd < row.from_bd:
+        return Hold.GRACE, f"{person.name} has had it for fewer than {row.from_bd} bd"
+    if had_bd > row.to_bd:
+        return Hold.GRACE, f"{person.name} has had it for more than {row.to_bd} bd"
+    told = {recipient_id for recipient_id, _ in case.live.episode.told}
+    if case.row.seat is Seat.NEXT_LEADER and person.leader_id not in told:
+        return Hold.GRACE, f"{person.name}'s leader has not had it yet"
+    if WEEKDAYS[floor.today(case.recipient).weekday()] not in row.weekdays:
+        return Hold.WEEKDAY, f"only on {', '.join(row.weekdays)}"
+    return None
+
+
+def _own_terms(case: Case, floor: Floor) -> Obstacle | None:
+    """Obey what the recipient has set in App Home."""
+    own = floor.history.personal.get(case.recipient.id)
+    if is_muted(case.live.signal.rule, own, floor.limits):
+        return Hold.MUTED, f"{case.recipient.name} has muted this kind of message"
+    until, today = (
+        paused_until(case.recipient, own, floor.limits),
+        floor.today(case.recipient),
+    )
+    if until is not None and today < until:
+        return Hold.PAUSED, f"paused until {day_in_words(until, beside=today)}"
     return None
 
 
@@ -69,15 +104,15 @@ def _away(case: Case, floor: Floor) -> Obstacle | None:
 
 
 def _back(case: Case, floor: Floor) -> Obstacle | None:
-    limit = floor.moment.thresholds.plan.first_days_back_bd
+    limit = floor.limits.first_days_back_bd
     today = floor.today(case.recipient)
     back = days_back(case.recipient.calendar, today, limit=limit)
     return (Hold.BACK, f"day {back} back from time off") if back else None
 
 
 def _hours(case: Case, floor: Floor) -> Obstacle | None:
-    limits = floor.moment.thresholds.plan
-    if is_working_hour(case.recipient.calendar, floor.moment.now, limits):
+    terms = floor.terms(case.recipient)
+    if is_working_hour(case.recipient.calendar, floor.moment.now, terms):
         return None
-    hours = f"{limits.day_starts:%H:%M} to {limits.day_ends:%H:%M}"
+    hours = f"{terms.day_starts:%H:%M} to {terms.day_ends:%H:%M}"
     return Hold.QUIET_HOURS, f"only from {hours} on business days"

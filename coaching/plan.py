@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from coaching.budgets import Budget, breaker
+from coaching.budgets import breaker
+from coaching.bundles import Bundle, bundles
 from coaching.cases import Case, news, times_told
 from coaching.episode_book import episode_book
 from coaching.evidence import Evidence, Notice
@@ -23,7 +24,36 @@ from coaching.obstacles import Obstacle, first_obstacle
 from coaching.onset import Findings, Live, cleared_episodes, live_signals
 from coaching.thresholds import Thresholds
 
-__all__ = ["Findings", "Held", "Hold", "Plan", "PlannedMessage", "plan"]
+__all__ = [
+    "AlsoTold",
+    "Findings",
+    "Held",
+    "Hold",
+    "Matter",
+    "Plan",
+    "PlannedMessage",
+    "plan",
+]
+
+
+Matter = tuple[str, int, int, int]
+"""Rule, person, subject and number: what tells one episode from all others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlsoTold:
+    """A signal that is told by a short line in the message about another one."""
+
+    rule: str
+    about_id: int
+    subject_id: int
+    episode_number: int
+    evidence: Evidence
+
+    @property
+    def matter(self) -> Matter:
+        """Return the episode that it tells of."""
+        return (self.rule, self.about_id, self.subject_id, self.episode_number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +72,14 @@ class PlannedMessage:
     deal_ids: tuple[int, ...]
     priority: float
     """Exposure x confidence: what comes first when a budget is short."""
+    also: tuple[AlsoTold, ...] = ()
+    """What rides along; the notice holds the same evidence."""
+
+    @property
+    def matters(self) -> tuple[Matter, ...]:
+        """Return every matter that the message tells, its own first."""
+        own = (self.kind, self.about_id, self.subject_id, self.episode_number)
+        return (own, *(each.matter for each in self.also))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +115,7 @@ def plan(
     live, waiting = live_signals(findings, episodes=episodes, floor=floor)
     granted, held = _ration(live, floor)
     return Plan(
-        messages=tuple(_message(case, floor) for case in granted),
+        messages=tuple(_message(bundle, floor) for bundle in granted),
         opened=tuple(
             each.episode for each in live if episodes.current(each.signal) is None
         ),
@@ -86,21 +124,25 @@ def plan(
     )
 
 
-def _ration(live: Iterable[Live], floor: Floor) -> tuple[list[Case], list[Held]]:
-    """Return the cases that may go out now, and the others with what holds them."""
-    budget = Budget(floor)
-    granted: list[Case] = []
-    held: list[Held] = []
-    for case in news(live, floor):
-        obstacle = first_obstacle(case, floor) or budget.grant(case)
+def _ration(live: Iterable[Live], floor: Floor) -> tuple[list[Bundle], list[Held]]:
+    """Return the messages that may go out now, and what is held with the reason."""
+    cases = news(live, floor)
+    held: dict[int, Obstacle] = {}
+    free: list[Case] = []
+    for number, case in enumerate(cases):
+        obstacle = first_obstacle(case, floor)
         if obstacle is None:
-            granted.append(case)
+            free.append(case)
         else:
-            held.append(_held(case, obstacle))
+            held[number] = obstacle
+    granted, refused = bundles(free, floor)
     tripped = breaker(len(granted), floor)
-    if tripped is None:
-        return granted, held
-    return [], [*(_held(case, tripped) for case in granted), *held]
+    if tripped is not None:
+        refused += [(case, tripped) for bundle in granted for case in bundle.cases]
+        granted = []
+    place = {id(case): number for number, case in enumerate(cases)}
+    held |= {place[id(case)]: obstacle for case, obstacle in refused}
+    return granted, [_held(cases[number], held[number]) for number in sorted(held)]
 
 
 def _held(case: Case, obstacle: Obstacle) -> Held:
@@ -115,7 +157,8 @@ def _held(case: Case, obstacle: Obstacle) -> Held:
     )
 
 
-def _message(case: Case, floor: Floor) -> PlannedMessage:
+def _message(bundle: Bundle, floor: Floor) -> PlannedMessage:
+    case = bundle.head
     signal, episode = case.live.signal, case.live.episode
     return PlannedMessage(
         dedup_key=_dedup_key(case),
@@ -125,10 +168,26 @@ def _message(case: Case, floor: Floor) -> PlannedMessage:
         subject_id=signal.subject_id,
         episode_number=episode.number,
         evidence=signal.evidence,
-        notice=notice(case, floor),
+        notice=notice(case, floor, also=bundle.riders),
         deal_ids=signal.deal_ids,
-        priority=signal.exposure_minor * signal.confidence,
+        priority=max(_at_stake(each) for each in bundle.cases),
+        also=tuple(_also(rider) for rider in bundle.riders),
     )
+
+
+def _also(case: Case) -> AlsoTold:
+    signal = case.live.signal
+    return AlsoTold(
+        rule=signal.rule,
+        about_id=signal.person_id,
+        subject_id=signal.subject_id,
+        episode_number=case.live.episode.number,
+        evidence=signal.evidence,
+    )
+
+
+def _at_stake(case: Case) -> float:
+    return case.live.signal.exposure_minor * case.live.signal.confidence
 
 
 def _dedup_key(case: Case) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.facts import Person
 from coaching.history import Episode
 from coaching.holds import Held, Hold
-from coaching.plan import Plan, PlannedMessage
+from coaching.plan import Matter, Plan, PlannedMessage
 from jobs.clock import Clock
 from jobs.decide import decide
 from jobs.outgoing import compose, end_of_day
 from jobs.rules import Rules
+from models.bundles import bundle, unbundle
 from models.database import SessionMaker
 from models.episodes import (
     EpisodeKey,
@@ -112,20 +113,30 @@ class _Writing:
             ends_at=end_of_day(
                 self.people[message.recipient_id].calendar,
                 self.now,
-                day_ends=self.rules.thresholds.plan.day_ends,
+                day_ends=_day_ends(message, self.rules),
             ),
             crm_hosts=self.rules.crm_hosts,
         )
+        own, *others = [await self._episode_id(matter) for matter in message.matters]
+        new = outgoing.delivery(episode_id=own, is_shadow=self.is_shadow)
+        await unbundle(self.session, new.dedup_key)
+        is_new = await enqueue(self.session, new, now=self.now)
+        if is_new:
+            await bundle(self.session, new.id, others)
+        return is_new
+
+    async def _episode_id(self, matter: Matter) -> int | None:
+        rule, person_id, subject_id, number = matter
         key = EpisodeKey(
-            rule=message.kind,
-            person_id=message.about_id,
-            subject_id=message.subject_id,
-            number=message.episode_number,
+            rule=rule, person_id=person_id, subject_id=subject_id, number=number
         )
-        new = outgoing.delivery(
-            episode_id=await episode_id(self.session, key), is_shadow=self.is_shadow
-        )
-        return await enqueue(self.session, new, now=self.now)
+        return await episode_id(self.session, key)
+
+
+def _day_ends(message: PlannedMessage, rules: Rules) -> time:
+    """Return when the reader's day ends, by their own setting if there is one."""
+    terms = message.notice.terms
+    return rules.thresholds.plan.day_ends if terms is None else terms.day_ends
 
 
 def _key(episode: Episode) -> EpisodeKey:

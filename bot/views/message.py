@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.views import why
 from bot.views.blocks import Block, Payload
-from bot.views.draft import Frame, assemble
+from bot.views.draft import Draft, Frame, assemble
 from bot.views.drafts import draft_of
 from coaching.calendar import Calendar
 from coaching.evidence import DigestEvidence, Evidence, Notice
@@ -69,7 +69,11 @@ def explain(
     draft = draft_of(evidence, notice, frame)
     # A digest is all figures already; the other messages are short enough to repeat.
     facts = () if isinstance(evidence, DigestEvidence) else draft.facts
-    return why.view(evidence, notice, frame, figures=(*facts, draft.why))
+    figures = [*facts, draft.why]
+    for each in notice.also:
+        other = _beside(each, notice, frame)
+        figures += [f"*{other.headline}*", *other.facts, other.why]
+    return why.view(evidence, notice, frame, figures=tuple(figures))
 
 
 def _frame(
@@ -91,11 +95,29 @@ def _fitting(
     payload: Payload = {}
     for listed in LISTED:
         narrowed = replace(frame, listed=listed)
-        draft = draft_of(evidence, notice, narrowed)
+        draft = _with_lines(draft_of(evidence, notice, narrowed), notice, narrowed)
         payload = assemble(draft, notice, narrowed, outcome=outcome)
         if _length(payload) <= POST_LIMIT:
             break
     return payload
+
+
+def _with_lines(draft: Draft, notice: Notice, frame: Frame) -> Draft:
+    """Return `draft` with a short line for everything else that was due."""
+    if not notice.also:
+        return draft
+    lines = [f"• {_beside(each, notice, frame).headline}" for each in notice.also]
+    also = "\n".join(["*Also, in one message instead of several*", *lines])
+    return replace(
+        draft,
+        steps=(*draft.steps, also),
+        why=f"Not Now is for all of it. {draft.why}",
+    )
+
+
+def _beside(evidence: Evidence, notice: Notice, frame: Frame) -> Draft:
+    alone = notice.model_copy(update={"also": (), "leader_from": None})
+    return draft_of(evidence, alone, frame)
 
 
 def _length(payload: Payload) -> int:

@@ -33,11 +33,9 @@ from tests.coaching.makers import (
     make_episode,
     make_freshness,
     make_leader,
-    make_meeting,
     make_person,
     make_put_off,
     make_signal,
-    make_stage,
     make_week,
 )
 
@@ -72,15 +70,7 @@ def one_on_one(days: int = 30) -> Signal:
 
 
 def uncertain(number: int = 700) -> Signal:
-    deal = make_deal(stage=make_stage(probability=0.5))
-    (signal,) = leader_signals(
-        make_week(meetings=(make_meeting(id=number, deal=deal),)),
-        passages=(),
-        freshness=FRESH,
-        thresholds=Thresholds(),
-        now=NOW,
-    )
-    return signal
+    return make_signal(rule="uncertain_meeting", person_id=LEADER, subject_id=number)
 
 
 CLIFF = cliff_signal()
@@ -545,8 +535,8 @@ def test_each_role_has_its_budget(role, allowed):
 
 
 def test_the_weightiest_message_uses_the_budget():
-    light = make_signal(subject_id=5, exposure_minor=10)
-    heavy = make_signal(subject_id=6, exposure_minor=1000)
+    light = make_signal(rule="uncertain_meeting", subject_id=5, exposure_minor=10)
+    heavy = make_signal(rule="ask_rep", subject_id=6, exposure_minor=1000)
 
     result = decide(light, heavy, sent=sent(1))
 
