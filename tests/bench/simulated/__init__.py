@@ -1,0 +1,1 @@
+"""A floor of simulated reps, lived day by day, and what the rules say of it."""

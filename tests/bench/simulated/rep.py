@@ -1,0 +1,250 @@
+"""One simulated rep: deals opened at random, uneven attention, holidays, quarter ends.
+
+Healthy means what it says on most floors: new opportunities come as a Poisson process
+at the rep's own rate, some deals draw far more time than others, prospecting comes in
+lumps, near the end of a quarter the closing deals come first, and three to five weeks a
+year the rep is away.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from math import exp
+from random import Random
+
+from coaching.calendar import Calendar
+from coaching.facts import Creation, Person, RepBook, Role, Touch, TouchKind
+from tests.bench.simulated.deal import SimDeal, open_deal
+
+KINDS = (TouchKind.EMAIL, TouchKind.CALL, TouchKind.MEETING)
+MIX = (60, 30, 10)
+INBOUND = 0.3
+MOODS, MOOD_MIX = (0.1, 0.6, 1.0, 2.0), (20, 25, 35, 20)
+"""Prospecting comes in lumps: in one week of five there is hardly any."""
+TOUCHES_A_DAY = 5.0
+BUSY_END_BD = 10
+"""Business days at the end of a quarter in which closing comes first."""
+BASE = timedelta(weeks=26)
+WINDOW = timedelta(days=62)
+NORM = timedelta(days=125)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """Weeks in which one deal takes nearly everything: a planted cliff."""
+
+    first: date
+    last: date
+    share: float
+    """Of all touches, on the one deal."""
+
+
+@dataclass(slots=True, kw_only=True)
+class SimRep:
+    """A rep who lives from day to day."""
+
+    person: Person
+    rate: float
+    """New opportunities a week."""
+    prospecting: float
+    """Share of touches that go to nobody's deal."""
+    dice: Random
+    spell: Spell | None
+    deals: list[SimDeal] = field(default_factory=list)
+    focus: SimDeal | None = None
+    touches: deque[Touch] = field(default_factory=deque)
+    sought: deque[datetime] = field(default_factory=deque)
+    creations: deque[Creation] = field(default_factory=deque)
+    wins: deque[tuple[datetime, int]] = field(default_factory=deque)
+    ever: int = 0
+    mood: float = 1.0
+    """How much is prospected this week, beside the rep's own usual."""
+
+    def live(self, today: date) -> None:
+        """Live through `today`: deals go on and end, new ones come, work is done."""
+        calendar = self.person.calendar
+        if not calendar.works_on(today):
+            return
+        morning = calendar.at(today, time(9))
+        if today.weekday() == 0 or self.ever == 0:
+            self.mood = self.dice.choices(MOODS, MOOD_MIX)[0]
+        for deal in self.deals:
+            deal.go_on(today, morning, self.dice)
+        self._close(morning + timedelta(hours=8))
+        in_spell = self._in_spell(today)
+        if not in_spell:
+            for _ in range(self._poisson(self.rate / 5 * _season(today))):
+                self._open(today, morning)
+        for _ in range(self._poisson(TOUCHES_A_DAY)):
+            self._work(today, morning, in_spell=in_spell)
+        self._forget(morning)
+
+    def book(self, today: date, now: datetime, *, team_rate: float) -> RepBook:
+        """Return what the rules read on the morning of `today`, before any work."""
+        calendar = self.person.calendar
+        quarter = date(today.year, today.month - (today.month - 1) % 3, 1)
+        since = calendar.start_of(quarter)
+        return RepBook(
+            rep=self.person,
+            deals=tuple(deal.fact(today, calendar) for deal in self.deals),
+            touches=tuple(self.touches),
+            prospecting_at=tuple(self.sought),
+            creations=tuple(self.creations),
+            ever_owned=self.ever,
+            team_rate=team_rate,
+            customer_touches=tuple(
+                (deal.id, tuple(deal.customer)) for deal in self.deals if deal.customer
+            ),
+            won_90_minor=sum(
+                minor for at, minor in self.wins if at > now - timedelta(days=90)
+            ),
+            won_quarter_minor=sum(minor for at, minor in self.wins if at >= since),
+        )
+
+    def _in_spell(self, today: date) -> bool:
+        if self.spell is None or not self.spell.first <= today <= self.spell.last:
+            self.focus = None
+            return False
+        if self.focus is None and self.deals:
+            # The truck in the mirror: the largest one, and nobody lets go of it.
+            self.focus = max(self.deals, key=lambda deal: deal.amount_minor)
+        if self.focus is not None:
+            self.focus.days = max(self.focus.days, self.focus.age + 2)
+        return True
+
+    def _close(self, at: datetime) -> None:
+        for deal in [each for each in self.deals if each.is_over]:
+            if deal is self.focus:
+                continue
+            self.deals.remove(deal)
+            if deal.is_won:
+                self.wins.append((at, deal.amount_minor))
+
+    def _open(self, today: date, morning: datetime) -> None:
+        self.ever += 1
+        number = self.person.id * 10_000 + self.ever
+        at = morning + timedelta(minutes=self.dice.randint(0, 400))
+        deal = open_deal(
+            number, owner_id=self.person.id, at=at, today=today, dice=self.dice
+        )
+        self.deals.append(deal)
+        self.creations.append(Creation(deal_id=number, at=at))
+
+    def _work(self, today: date, morning: datetime, *, in_spell: bool) -> None:
+        at = morning + timedelta(minutes=self.dice.randint(0, 480))
+        kind = self.dice.choices(KINDS, MIX)[0]
+        deal = self._whom(today, in_spell=in_spell)
+        by_customer = deal is not None and (
+            kind is TouchKind.MEETING or self.dice.random() < INBOUND
+        )
+        self.touches.append(
+            Touch(
+                deal_id=None if deal is None else deal.id,
+                kind=kind,
+                at=at,
+                customer_side=by_customer,
+            )
+        )
+        if deal is None:
+            self.sought.append(at)
+            return
+        deal.touch(
+            max(at, deal.touched[-1][0] if deal.touched else at),
+            by_customer=by_customer,
+        )
+        # Half of all conversations end with a date.
+        if self.dice.random() < 0.5 and (not in_spell or deal is self.focus):
+            deal.next_steps.append(today + timedelta(days=self.dice.randint(2, 14)))
+
+    def _whom(self, today: date, *, in_spell: bool) -> SimDeal | None:
+        if in_spell and self.focus is not None and self.spell is not None:
+            if self.dice.random() < self.spell.share:
+                return self.focus
+            return self.dice.choice(self.deals)
+        is_busy = _ends_quarter(today)
+        seeks = min(0.9, self.prospecting * self.mood * (0.5 if is_busy else 1))
+        if not self.deals or self.dice.random() < seeks:
+            return None
+        # Who promised something for today keeps it, mostly.
+        due = [deal for deal in self.deals if today in deal.next_steps]
+        if due and self.dice.random() < 0.6:
+            return self.dice.choice(due)
+        pulls = [
+            deal.pull()
+            * (2 if is_busy and deal.close_date - today < 3 * 7 * DAY else 1)
+            for deal in self.deals
+        ]
+        return self.dice.choices(self.deals, pulls)[0]
+
+    def _forget(self, now: datetime) -> None:
+        while self.touches and self.touches[0].at < now - WINDOW:
+            self.touches.popleft()
+        while self.sought and self.sought[0] < now - NORM:
+            self.sought.popleft()
+        while len(self.creations) > 1 and self.creations[1].at < now - BASE:
+            self.creations.popleft()
+        while self.wins and self.wins[0][0] < now - timedelta(days=95):
+            self.wins.popleft()
+
+    def _poisson(self, mean: float) -> int:
+        limit, product, count = exp(-mean), self.dice.random(), 0
+        while product > limit:
+            product *= self.dice.random()
+            count += 1
+        return count
+
+
+def _season(day: date) -> float:
+    """Return how much is opened beside an ordinary day: less in August and Advent."""
+    if (day.month, day.day) >= (12, 12) or (day.month, day.day) <= (1, 4):
+        return 0.5
+    return 0.75 if day.month == 8 else 1.0
+
+
+def _ends_quarter(day: date) -> bool:
+    return day.month % 3 == 0 and day.day > 30 - BUSY_END_BD * 7 // 5
+
+
+def hire(number: int, dice: Random, *, year: int, spell: Spell | None) -> SimRep:
+    """Return a rep of some years with a pace, a country and holidays of their own."""
+    zone, country = (
+        ("America/New_York", "US"),
+        ("Europe/Berlin", "DE"),
+        ("Europe/London", "GB"),
+    )[number // 8 % 3]
+    rate = min(3.0, max(0.3, dice.lognormvariate(0, 0.5)))
+    mean_amount = 36_000_00
+    person = Person(
+        id=number,
+        name=f"Rep {number}",
+        role=Role.REP,
+        leader_id=100_000 + number // 8,
+        leader_since=date(year - 3, 1, 1),
+        start_date=date(year - 3, 1, 1),
+        calendar=Calendar(
+            time_zone=zone, country=country, time_off=_time_off(dice, year)
+        ),
+        # What such a rep brings on the average, and a tenth more.
+        target_minor=round(1.1 * rate * 13 * 0.25 * mean_amount),
+        currency="EUR",
+    )
+    return SimRep(
+        person=person,
+        rate=rate,
+        prospecting=dice.uniform(0.15, 0.4),
+        dice=dice,
+        spell=spell,
+    )
+
+
+def _time_off(dice: Random, year: int) -> tuple[tuple[date, date], ...]:
+    """Return two or three holidays of one or two weeks, and some single days."""
+    found = []
+    for _ in range(dice.randint(2, 3)):
+        first = date(year, 1, 1) + DAY * dice.randrange(350)
+        found.append((first, first + DAY * (7 * dice.randint(1, 2) - 3)))
+    for _ in range(dice.randint(2, 6)):
+        day = date(year, 1, 1) + DAY * dice.randrange(364)
+        found.append((day, day))
+    return tuple(sorted(found))
