@@ -10,6 +10,7 @@ from typing import Final
 
 STEP: Final = "nudge_step"
 SECOND: Final = "nudge_second"
+THIRD: Final = "nudge_third"
 NOT_NOW: Final = "nudge_not_now"
 WHY: Final = "nudge_why"
 USEFUL: Final = "nudge_useful"
@@ -30,6 +31,9 @@ PROMISE_KEEP: Final = "promise_keep"
 PROMISE_MOVE: Final = "promise_move"
 PROMISE_DROP: Final = "promise_drop"
 SETTINGS: Final = "settings_open"
+
+JOINED: Final = "meeting_joined"
+NOT_HELD: Final = "meeting_not_held"
 
 HELP_VIEW: Final = "help"
 HELP_CHANGE_VIEW: Final = "help_change"

@@ -6,6 +6,8 @@ from datetime import datetime
 from coaching.facts import Freshness, LeaderWeek, Passage, RepBook
 from coaching.moment import Moment
 from coaching.signals.cliff import cliff
+from coaching.signals.first_meetings import first_meetings
+from coaching.signals.kitchen import kitchen
 from coaching.signals.nearly_empty import nearly_empty
 from coaching.signals.one_on_one import one_on_ones
 from coaching.signals.signal import Signal
@@ -48,7 +50,10 @@ def leader_signals(
     now: datetime,
     margin: float = 0.0,
 ) -> tuple[Signal, ...]:
-    """Return the signals for one leader at `now`: missing 1:1s, a meeting to join."""
+    """Return the signals for one leader at `now`: missing 1:1s, meetings to join.
+
+    No two signals speak of the same meeting.
+    """
     moment = Moment(
         now=now,
         thresholds=thresholds,
@@ -56,4 +61,14 @@ def leader_signals(
         passages=passages,
         margin=margin,
     )
-    return (*one_on_ones(week, moment), *uncertain_meetings(week, moment))
+    firsts = first_meetings(week, moment)
+    taken = meeting_ids(firsts)
+    picks = uncertain_meetings(week, moment, taken=taken)
+    gaps = kitchen(week, moment, taken=taken | meeting_ids(picks))
+    return (*one_on_ones(week, moment), *firsts, *picks, *gaps)
+
+
+def meeting_ids(signals: Sequence[Signal]) -> frozenset[int]:
+    """Return the meetings that `signals` speak of."""
+    named = (getattr(signal.evidence, "meeting", None) for signal in signals)
+    return frozenset(meeting.id for meeting in named if meeting is not None)

@@ -13,7 +13,11 @@ STREAMS: dict[str, Streams] = {
     "cliff": ("deals_at", "activities_at", "meetings_at"),
     "nearly_empty": ("deals_at",),
     "one_on_one": ("meetings_at",),
+    "ask_rep": ("deals_at", "meetings_at"),
     "uncertain_meeting": ("deals_at", "meetings_at"),
+    "first_meetings": ("deals_at", "meetings_at"),
+    "kitchen": ("deals_at", "meetings_at"),
+    "field_time": ("meetings_at",),
     "digest": ("deals_at", "activities_at", "meetings_at"),
 }
 """Which streams each rule reads."""

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.asked import asked
 from coaching.audience import AT_ONCE
 from coaching.calendar import Calendar
 from coaching.evaluate import leader_signals, rep_signals
@@ -89,6 +90,8 @@ async def decide_on(
     """Return what is to be said at `now` of what `reading` finds."""
     thresholds = reading.thresholds
     scene = await reading.scene(now=now, only=None)
+    known = asked(history)
+    scene = replace(scene, weeks=[replace(each, asked=known) for each in scene.weeks])
     # In a thread, so that Slack is answered while the rules of a large floor run.
     found = await to_thread(scene.signals, margin=0.0)
     findings = Findings(

@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.evidence import (
     Evidence,
+    FirstMeetingsEvidence,
+    KitchenEvidence,
+    MeetingRef,
     OneOnOneEvidence,
     UncertainMeetingEvidence,
     load,
@@ -23,6 +26,7 @@ from models.upsert import insert
 __all__ = [
     "AnswerResult",
     "AnswerStatus",
+    "booked_meeting",
     "put_off",
     "record_answer",
     "record_attendance",
@@ -32,6 +36,7 @@ __all__ = [
 NOT_NOW = "not_now"
 STEP = "step"
 SECOND = "second"
+THIRD = "third"
 ATTEND = "attend"
 PRE_BRIEF = "pre_brief"
 
@@ -138,9 +143,10 @@ async def record_attendance(
     if delivery is None:
         return refusal
     evidence = load(delivery.evidence)
-    if not isinstance(evidence, UncertainMeetingEvidence):
+    booked = booked_meeting(evidence)
+    if booked is None:
         return answered(AnswerStatus.NOT_APPLICABLE, delivery)
-    meeting = await session.get(Activity, evidence.meeting.id)
+    meeting = await session.get(Activity, booked.id)
     if meeting is None or meeting.archived_at or (meeting.starts_at or now) <= now:
         return answered(AnswerStatus.STALE, delivery)
     row = {"activity_id": meeting.id, "person_id": delivery.recipient_id}
@@ -151,6 +157,15 @@ async def record_attendance(
     )
     button = STEP if choice == ATTEND else SECOND
     return await _keep(session, delivery, button, now=now)
+
+
+def booked_meeting(evidence: Evidence) -> MeetingRef | None:
+    """Return the meeting that a leader was asked to join; None: of none, or a rep."""
+    match evidence:
+        case UncertainMeetingEvidence() | FirstMeetingsEvidence() | KitchenEvidence():
+            return evidence.meeting
+        case _:
+            return None
 
 
 async def _keep(
@@ -191,7 +206,7 @@ def _deal_id(evidence: Evidence) -> int | None:
     match evidence.rule:
         case "cliff":
             return evidence.focus.id
-        case "uncertain_meeting":
+        case "uncertain_meeting" | "ask_rep":
             return evidence.deal.id
         case _:
             return None

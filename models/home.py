@@ -23,7 +23,7 @@ OPEN_FOR = timedelta(days=14)
 LOOK_BACK = timedelta(days=30)
 SHADOW_FOR = timedelta(days=7)
 LISTED = 10
-ANSWERS = ("step", "second", "not_now")
+ANSWERS = ("step", "second", "third", "not_now")
 HELD = ("unknown", "dead", "expired")
 
 

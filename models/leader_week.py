@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
-from coaching.facts import Deal, LeaderWeek, Meeting, MeetingKind, Person
-from models.meetings import MeetingRow
+from coaching.facts import Deal, Joined, LeaderWeek, Meeting, MeetingKind, Person
+from models.meeting_log import MeetingLog
+from models.meetings import LATELY, MeetingRow
 from models.open_deals import DealRow
 
 CUSTOMER_AHEAD = timedelta(days=14)
@@ -30,6 +31,13 @@ class TeamsWork:
     deals: Mapping[int, Deal]
     rows: Mapping[int, Sequence[DealRow]]
     """Open deals by the person who has them."""
+    log: MeetingLog
+    then: Mapping[int, Deal]
+    """Past meetings' deals, by meeting, as they stood then."""
+    owner_of: Mapping[int, int]
+    leader_ids: frozenset[int]
+    led_ids: frozenset[int]
+    """Every rep who has a leader on the floor."""
     now: datetime
 
     def week(self, leader: Person, team: tuple[Person, ...]) -> LeaderWeek:
@@ -45,6 +53,10 @@ class TeamsWork:
             joined=self._joined(leader, rep_ids, mine),
             p90_amount_minor=self._p90(rep_ids),
             major_deals=tuple(d for d in self.deals.values() if d.owner_id in rep_ids),
+            together=self._together(rep_ids, mine),
+            met_customers=self._met_customers(rep_ids),
+            names_guests=self.log.names_guests,
+            leader_ids=self.leader_ids,
         )
 
     def _held(
@@ -81,6 +93,28 @@ class TeamsWork:
         )
         return tuple(sorted(_latest(joined).items()))
 
+    def _together(
+        self, rep_ids: set[int], mine: Iterable[MeetingRow]
+    ) -> tuple[Joined, ...]:
+        return tuple(
+            Joined(
+                id=row.id,
+                rep_ids=tuple(sorted(row.person_ids & rep_ids)),
+                kind=row.kind,
+                starts_at=row.starts_at,
+                with_customer=row.has_contact,
+                ends_at=row.ends_at,
+                deal=self.then.get(row.id),
+            )
+            for row in mine
+            if self.now - LATELY < row.starts_at <= self.now
+            and row.person_ids & rep_ids
+        )
+
+    def _met_customers(self, rep_ids: set[int]) -> int:
+        owners = (self.owner_of[one] for one in rep_ids if one in self.owner_of)
+        return sum(self.log.by_host.get(owner, 0) for owner in owners)
+
     def _ahead(self, rep_ids: set[int]) -> tuple[Meeting, ...]:
         until = self.now + CUSTOMER_AHEAD
         ahead = {
@@ -89,17 +123,22 @@ class TeamsWork:
             for row in self.meetings.get(rep_id, ())
             if self.now < row.starts_at <= until
             and (row.has_contact or row.id in self.tied)
+            and self._rep_of(row) in rep_ids
         }
         rows = sorted(ahead.values(), key=lambda row: (row.starts_at, row.id))
-        return tuple(self._meeting(row, rep_ids) for row in rows)
+        return tuple(self._meeting(row) for row in rows)
 
-    def _meeting(self, row: MeetingRow, rep_ids: set[int]) -> Meeting:
-        is_host = row.host_id in rep_ids
-        rep_id = row.host_id if is_host else min(row.person_ids & rep_ids)
+    def _rep_of(self, row: MeetingRow) -> int:
+        """Return whose meeting it is, of the whole floor: one leader is offered it."""
+        if row.host_id is not None and row.host_id in self.led_ids:
+            return row.host_id
+        return min(row.person_ids & self.led_ids, default=0)
+
+    def _meeting(self, row: MeetingRow) -> Meeting:
         tied = [self.deals[i] for i in self.tied.get(row.id, ()) if i in self.deals]
         return Meeting(
             id=row.id,
-            rep_id=rep_id or 0,
+            rep_id=self._rep_of(row),
             title=row.title,
             starts_at=row.starts_at,
             kind=row.kind,

@@ -8,11 +8,12 @@ from heapq import nlargest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.facts import LeaderWeek, Person
+from coaching.facts import LeaderWeek, Person, Role
 from coaching.limits import Kinds
 from models.collector import collector_paused
 from models.leader_week import Pair, TeamsWork
-from models.meetings import MeetingRow, deals_of_meetings, meetings_around
+from models.meeting_log import deals_in, meeting_log
+from models.meetings import LATELY, MeetingRow, deals_of_meetings, meetings_around
 from models.open_deals import DealRow, Floor, floor_rows, with_words
 from models.people import Roster, roster
 from models.stages import read_stages
@@ -32,8 +33,8 @@ async def leader_weeks(
 ) -> tuple[LeaderWeek, ...]:
     """Return the week of everybody present at `now` who leads reps, by id.
 
-    `only` names the ids of the leaders wanted, None all. Ten statements, however many
-    leaders, reps and deals.
+    `only` names the ids of the leaders wanted, None all. Thirteen statements, however
+    many leaders, reps and deals.
     """
     with collector_paused():
         return await _weeks(session, now=now, kinds=kinds, only=only)
@@ -67,8 +68,22 @@ async def _weeks(
     ids = [row.id for row in wanted]
     deals = select(DealTable.id).where(DealTable.id.in_(ids))
     told = await with_words(session, floor, wanted, deals=deals, now=now)
+    by_person = _by_person(meetings)
+    lately = {
+        meeting.id
+        for leader, _ in teams
+        for meeting in by_person.get(leader.id, ())
+        if now - LATELY < meeting.starts_at <= now
+    }
     work = TeamsWork(
-        meetings=_by_person(meetings),
+        meetings=by_person,
+        log=await meeting_log(session, now=now),
+        then=await deals_in(session, lately, stages=stages, now=now),
+        owner_of=everybody.owner_of,
+        leader_ids=leaders_among(everybody),
+        led_ids=frozenset(
+            rep.id for rep in everybody.reps() if rep.leader_id in everybody.present
+        ),
         met=await _said_they_met(session, now=now),
         tied=tied,
         deals={deal.id: deal for team in told.by_person.values() for deal in team},
@@ -76,6 +91,17 @@ async def _weeks(
         now=now,
     )
     return tuple(work.week(leader, team) for leader, team in teams)
+
+
+def leaders_among(everybody: Roster) -> frozenset[int]:
+    """Return the ids of the present who are leaders by role or lead somebody."""
+    present = [everybody.people[i] for i in everybody.present]
+    lead = {person.leader_id for person in present}
+    return frozenset(
+        person.id
+        for person in present
+        if person.role in {Role.MANAGER, Role.VP} or person.id in lead
+    )
 
 
 def _teams(

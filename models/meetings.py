@@ -25,14 +25,26 @@ from coaching.limits import Kinds
 from models.plain_rows import plain_rows
 from models.tables import Activity, Attendance, Attendee, Touch
 
+LATELY = timedelta(days=60)
 BEHIND = timedelta(days=400)
 """A 1:1 or a joined meeting that is older counts as not known."""
 AHEAD = timedelta(days=60)
 NOT_HELD = ("CANCELED", "NO_SHOW", "RESCHEDULED")
-ATTEND = "attend"
-NOBODY = frozenset[int]()
+ATTENDS = ("attend", "joined")
+NOT_THERE = "not_held"
 InvitationRow: TypeAlias = Row[*tuple[Any, ...]]
-"""Meeting, host, start, title, type, contact or not, and one attendee."""
+"""Meeting, host, start, end, title, type, contact or not, and one attendee."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What people of ours said with a button about one meeting, by person id."""
+
+    there: frozenset[int] = frozenset()
+    not_there: frozenset[int] = frozenset()
+
+
+SILENCE = Said()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +54,14 @@ class MeetingRow:
     id: int
     host_id: int | None
     starts_at: datetime
+    ends_at: datetime | None
     title: str
     kind: MeetingKind
     has_contact: bool
     is_internal: bool
     """Nobody takes part but people of ours."""
     person_ids: frozenset[int]
-    """Host, attendees, and who said that they will attend."""
+    """Host, attendees, and who said that they attend; not who said that it was not."""
 
 
 async def meetings_around(
@@ -65,12 +78,13 @@ async def meetings_around(
     statements. Who was invited later, or called a meeting off later than a past `now`,
     is not told apart: the CRM keeps no history of it.
     """
-    attending = await _attending(session, now=now)
+    said = await _said(session, now=now)
     query = (
         select(
             Activity.id,
             Activity.owner_id,
             Activity.starts_at,
+            Activity.ends_at,
             Activity.title,
             Activity.activity_type,
             Activity.has_contact,
@@ -84,29 +98,30 @@ async def meetings_around(
     # Most meetings are called like many others: each wording is judged once.
     kind_of = lru_cache(maxsize=None)(partial(meeting_kind, kinds=kinds))
     return [
-        _meeting(list(rows), attending.get(meeting_id, NOBODY), person_of, kind_of)
+        _meeting(list(rows), said.get(meeting_id, SILENCE), person_of, kind_of)
         for meeting_id, rows in groups
     ]
 
 
 def _meeting(
     rows: list[InvitationRow],
-    attending: frozenset[int],
+    said: Said,
     person_of: Mapping[int, int],
     kind_of: Callable[[str | None, str | None], MeetingKind],
 ) -> MeetingRow:
-    meeting_id, host, starts_at, title, activity_type, has_contact, _ = rows[0]
+    meeting_id, host, starts_at, ends_at, title, activity_type, has_contact, _ = rows[0]
     owners = {host, *(row[-1] for row in rows)} - {None}
     ours = frozenset(person_of[owner] for owner in owners if owner in person_of)
     return MeetingRow(
         id=meeting_id,
         host_id=person_of.get(host) if host is not None else None,
         starts_at=starts_at,
+        ends_at=ends_at,
         title=title or "",
         kind=kind_of(activity_type, title),
         is_internal=not has_contact and len(ours) == len(owners),
         has_contact=has_contact,
-        person_ids=ours | attending,
+        person_ids=(ours | said.there) - said.not_there,
     )
 
 
@@ -133,16 +148,21 @@ async def deals_of_meetings(
     }
 
 
-async def _attending(
-    session: AsyncSession, *, now: datetime
-) -> Mapping[int, frozenset[int]]:
+async def _said(session: AsyncSession, *, now: datetime) -> Mapping[int, Said]:
     query = (
-        select(Attendance.activity_id, Attendance.person_id)
-        .where(Attendance.choice == ATTEND, Attendance.recorded_at <= now)
+        select(Attendance.activity_id, Attendance.person_id, Attendance.choice)
+        .where(Attendance.recorded_at <= now)
         .order_by(Attendance.activity_id)
     )
-    pairs = groupby(await plain_rows(session, query), key=itemgetter(0))
-    return {meeting: frozenset(row[1] for row in rows) for meeting, rows in pairs}
+    triples = groupby(await plain_rows(session, query), key=itemgetter(0))
+    return {meeting: _parted(list(rows)) for meeting, rows in triples}
+
+
+def _parted(rows: list[Row[*tuple[Any, ...]]]) -> Said:
+    return Said(
+        there=frozenset(row[1] for row in rows if row[2] in ATTENDS),
+        not_there=frozenset(row[1] for row in rows if row[2] == NOT_THERE),
+    )
 
 
 def _known(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -1,4 +1,4 @@
-"""The two answers that a message offers: the step, and the second choice."""
+"""The answers that a message offers: the step, the second choice, and a plain no."""
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
@@ -18,9 +18,12 @@ from bot.listeners.press import (
 )
 from bot.replies import open_view
 from bot.supplies import Supplies
-from bot.views import not_now, outcomes, pick_day
+from bot.views import meeting_outcomes, not_now, outcomes, pick_day
 from coaching.evidence import (
+    AskRepEvidence,
     CliffEvidence,
+    Evidence,
+    FirstMeetingsEvidence,
     NearlyEmptyEvidence,
     OneOnOneEvidence,
     UncertainMeetingEvidence,
@@ -28,12 +31,14 @@ from coaching.evidence import (
 from coaching.put_offs import Reason
 from models import answers
 from models.answered import AnswerResult, AnswerStatus
+from models.answers import booked_meeting
 
 
 def register(app: AsyncApp, supplies: Supplies) -> None:
-    """Listen for both buttons."""
+    """Listen for the three buttons."""
     app.action(actions.STEP)(ack=acknowledge, lazy=[guarded(on_step, supplies)])
     app.action(actions.SECOND)(ack=acknowledge, lazy=[guarded(on_second, supplies)])
+    app.action(actions.THIRD)(ack=acknowledge, lazy=[guarded(on_third, supplies)])
 
 
 async def on_step(args: AsyncArgs, supplies: Supplies) -> None:
@@ -42,7 +47,8 @@ async def on_step(args: AsyncArgs, supplies: Supplies) -> None:
         press = await read_press(args, supplies, session)
         result = await look_up(session, press)
         if result.message is not None and result.status is AnswerStatus.RECORDED:
-            result = await _keep_step(session, press, result.message.kind)
+            evidence = read_back(result.message).evidence
+            result = await _keep_step(session, press, evidence)
     if result.message is None or result.status is not AnswerStatus.RECORDED:
         await refuse(args, result)
         return
@@ -53,8 +59,10 @@ async def on_step(args: AsyncArgs, supplies: Supplies) -> None:
     await settle(args, supplies, press, told=told, outcome=outcome)
 
 
-async def _keep_step(session: AsyncSession, press: Press, kind: str) -> AnswerResult:
-    if kind == "one_on_one":
+async def _keep_step(
+    session: AsyncSession, press: Press, evidence: Evidence
+) -> AnswerResult:
+    if isinstance(evidence, OneOnOneEvidence):
         return await answers.record_one_on_one(
             session,
             delivery_id=press.delivery_id,
@@ -62,7 +70,7 @@ async def _keep_step(session: AsyncSession, press: Press, kind: str) -> AnswerRe
             held_on=press.today,
             now=press.now,
         )
-    if kind == "uncertain_meeting":
+    if booked_meeting(evidence) is not None:
         return await _attend(session, press, answers.ATTEND)
     return await _record(session, press, answers.STEP)
 
@@ -87,9 +95,9 @@ async def _keep_second(
     session: AsyncSession, press: Press, told: Told, opened: AnswerResult
 ) -> AnswerResult:
     """Keep what the press alone decides; a modal's submission decides the rest."""
-    if isinstance(told.evidence, UncertainMeetingEvidence):
+    if booked_meeting(told.evidence) is not None:
         return await _attend(session, press, answers.PRE_BRIEF)
-    if _shows_deals(told):
+    if _shows_deals(told) or isinstance(told.evidence, AskRepEvidence):
         return await _record(session, press, answers.SECOND)
     return opened
 
@@ -104,10 +112,14 @@ async def _follow(
                 rep=evidence.rep.name, metadata=origin, today=press.today
             )
             await open_view(args, view)
-        case UncertainMeetingEvidence() if result.status is AnswerStatus.REPEATED:
+        case (
+            UncertainMeetingEvidence() | FirstMeetingsEvidence() | AskRepEvidence()
+        ) if result.status is AnswerStatus.REPEATED:
             await refuse(args, result)
-        case UncertainMeetingEvidence() as evidence:
-            outcome = outcomes.pre_brief(evidence, today=press.today)
+        case (
+            UncertainMeetingEvidence() | FirstMeetingsEvidence() | AskRepEvidence()
+        ) as evidence:
+            outcome = meeting_outcomes.pre_brief(evidence, today=press.today)
             await settle(args, supplies, press, told=told, outcome=outcome)
         case CliffEvidence() | NearlyEmptyEvidence() as evidence if _shows_deals(told):
             # Looking twice is no second answer: the deals are shown each time.
@@ -120,6 +132,22 @@ async def _follow(
                 chosen=Reason.PLANNED_PUSH,
             )
             await open_view(args, view)
+
+
+async def on_third(args: AsyncArgs, supplies: Supplies) -> None:
+    """Keep that a rep wants no company in a meeting, and show it."""
+    async with supplies.sessions.begin() as session:
+        press = await read_press(args, supplies, session)
+        result = await look_up(session, press)
+        told = None
+        if result.message is not None and result.status is AnswerStatus.RECORDED:
+            told = read_back(result.message)
+            result = await _record(session, press, answers.THIRD)
+    if told is None or result.status is not AnswerStatus.RECORDED:
+        await refuse(args, result)
+        return
+    outcome = meeting_outcomes.not_this_one(today=press.today)
+    await settle(args, supplies, press, told=told, outcome=outcome)
 
 
 def _shows_deals(told: Told) -> bool:

@@ -4,11 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.views import (
+    ask_rep,
     cliff_leader,
     cliff_rep,
     commitment,
     digest,
+    first_meetings,
     help_request,
+    kitchen,
     leader_has_it,
     nearly_empty,
     one_on_one,
@@ -35,7 +38,10 @@ DRAFTERS: Mapping[str, Drafter] = {
     "cliff": _cliff,
     "nearly_empty": nearly_empty.draft,
     "one_on_one": one_on_one.draft,
+    "ask_rep": ask_rep.draft,
     "uncertain_meeting": uncertain_meeting.draft,
+    "first_meetings": first_meetings.draft,
+    "kitchen": kitchen.draft,
     "digest": digest.draft,
     "help_request": help_request.request,
     "help_closed": help_request.closed,

@@ -22,15 +22,18 @@ _WITHOUT_A_DEAL = (
     Reason.WRONG_DATA,
     Reason.NOT_USEFUL,
 )
+_OF_A_MEETING = (
+    Reason.NOT_MY_DEAL,
+    Reason.AWAY,
+    Reason.WRONG_DATA,
+    Reason.NOT_USEFUL,
+)
 _OFFERED = {
     "nearly_empty": _WITHOUT_A_DEAL,
     "one_on_one": _WITHOUT_A_DEAL,
-    "uncertain_meeting": (
-        Reason.NOT_MY_DEAL,
-        Reason.AWAY,
-        Reason.WRONG_DATA,
-        Reason.NOT_USEFUL,
-    ),
+    "uncertain_meeting": _OF_A_MEETING,
+    "first_meetings": _OF_A_MEETING,
+    "kitchen": _WITHOUT_A_DEAL,
 }
 
 
@@ -103,7 +106,8 @@ def outcome(choice: PutOffChoice, *, kind: str, today: date) -> str:
 
 
 def _words(kind: str, reason: Reason) -> str:
-    if reason is Reason.PLANNED_PUSH and kind in {"one_on_one", "nearly_empty"}:
+    without_a_deal = _OFFERED.get(kind) == _WITHOUT_A_DEAL
+    if reason is Reason.PLANNED_PUSH and without_a_deal:
         return "Planned already; quiet until"
     return REASONS[reason].words
 

@@ -2,10 +2,14 @@
 
 from datetime import date
 
+from bot.views import meeting_outcomes
 from bot.views.words import day, first_name
 from coaching.evidence import (
+    AskRepEvidence,
     CliffEvidence,
     Evidence,
+    FirstMeetingsEvidence,
+    KitchenEvidence,
     NearlyEmptyEvidence,
     OneOnOneEvidence,
     UncertainMeetingEvidence,
@@ -39,17 +43,14 @@ def stepped(evidence: Evidence, *, is_leader: bool, today: date) -> str:
             return f"Noted on {on}: you will talk to {rep}. Ask what would help."
         case NearlyEmptyEvidence():
             return f"Noted on {on}: you will open one today."
-        case UncertainMeetingEvidence():
-            rep = first_name(evidence.rep.name)
-            return f"Noted on {on}: you will attend. Tell {rep} what you will do there."
+        case (
+            AskRepEvidence()
+            | FirstMeetingsEvidence()
+            | KitchenEvidence()
+            | UncertainMeetingEvidence()
+        ):
+            return meeting_outcomes.joined(evidence, today=today)
         case OneOnOneEvidence():
             return f"Noted: you met on {on}. The count starts again from there."
         case _:
             return f"Noted on {on}: you will do this. I will not bring it up again."
-
-
-def pre_brief(evidence: UncertainMeetingEvidence, *, today: date) -> str:
-    """Return what stands in place of the buttons when a pre-brief was chosen."""
-    rep = first_name(evidence.rep.name)
-    on = day(today, today)
-    return f"Noted on {on}: a pre-brief instead. Fifteen minutes with {rep} are enough."

@@ -2,31 +2,34 @@
 
 from bot import actions
 from bot.views.draft import Draft, Frame
+from bot.views.meeting_brief import kind_in_words, lines
 from bot.views.text import escape
 from bot.views.words import basis, count, first_name, moment, money, percent
 from coaching.evidence import Notice, UncertainMeetingEvidence, WinChance
 
 _OFFER = "you in the room, or 15 minutes together before"
+_BUTTONS = (
+    (actions.STEP, "I'll Attend"),
+    (actions.SECOND, "Pre-Brief Instead"),
+    (actions.NOT_NOW, "Not Now"),
+)
+_PRE_BRIEF = (
+    (actions.SECOND, "I'll Pre-Brief"),
+    (actions.NOT_NOW, "Not Now"),
+)
 
 
 def draft(evidence: UncertainMeetingEvidence, notice: Notice, frame: Frame) -> Draft:
     """Return the message: one meeting to be in, and the one not to."""
     del notice
     rep = first_name(evidence.rep.name)
-    on = frame.day(frame.reader.today(evidence.meeting.starts_at))
-    deal = escape(evidence.deal.name, 40)
+    brief = [lines(evidence.brief, frame)] if evidence.brief else []
+    is_brief = evidence.rep_says == "pre_brief"
     return Draft(
-        headline=(
-            f"{rep}'s {_kind(evidence.meeting.kind)} for {deal} on {on} is still open, "
-            f"and {_help(evidence.meeting.kind)}."
-        ),
+        headline=_headline(evidence, frame, rep),
         facts=("\n".join(f"• {line}" for line in _facts(evidence, frame, rep)),),
-        steps=(f"*One small step:* ask {rep} what would help more: {_OFFER}.",),
-        buttons=(
-            (actions.STEP, "I'll Attend"),
-            (actions.SECOND, "Pre-Brief Instead"),
-            (actions.NOT_NOW, "Not Now"),
-        ),
+        steps=(*brief, f"*One small step:* {_step(evidence, rep)}"),
+        buttons=_PRE_BRIEF if is_brief else _BUTTONS,
         why=(
             "Why this: of your people's booked customer meetings, this is where you "
             f"change most. From {percent(evidence.sure_from)} a deal counts as sure, "
@@ -35,18 +38,59 @@ def draft(evidence: UncertainMeetingEvidence, notice: Notice, frame: Frame) -> D
     )
 
 
+def _headline(evidence: UncertainMeetingEvidence, frame: Frame, rep: str) -> str:
+    on = frame.day(frame.reader.today(evidence.meeting.starts_at))
+    deal = escape(evidence.deal.name, 40)
+    kind = kind_in_words(evidence.meeting.kind)
+    if evidence.rep_says == "pre_brief":
+        return (
+            f"{rep} would like 15 minutes with you before the {kind} for {deal} on "
+            f"{on}, which is still open."
+        )
+    return (
+        f"{rep}'s {kind} for {deal} on {on} is still open, "
+        f"and {_help(evidence.meeting.kind)}."
+    )
+
+
+def _step(evidence: UncertainMeetingEvidence, rep: str) -> str:
+    match evidence.rep_says:
+        case "helpful":
+            return f"tell {rep} that you come, and agree who does what."
+        case "pre_brief":
+            return f"offer {rep} 15 minutes before the day."
+        case _:
+            return f"ask {rep} what would help more: {_OFFER}."
+
+
+def _says(evidence: UncertainMeetingEvidence, rep: str) -> list[str]:
+    match evidence.rep_says:
+        case "helpful":
+            return [f"{rep} says it would help."]
+        case "pre_brief":
+            return [f"{rep} says a pre-brief would help more than company."]
+        case "unanswered":
+            return [f"{rep} has not answered yet whether it would help."]
+        case _:
+            return []
+
+
 def _facts(evidence: UncertainMeetingEvidence, frame: Frame, rep: str) -> list[str]:
     stage = f", {escape(evidence.deal.stage)}" if evidence.deal.stage else ""
     amount = money(evidence.deal.amount_minor, evidence.deal.currency)
     starts = moment(evidence.meeting.starts_at, frame.reader)
-    lines = [
+    found = [
+        *_says(evidence, rep),
         f"“{escape(evidence.meeting.title)}”, {starts}.",
         f"{frame.deal(evidence.deal)}: {amount}{stage}. {_chance(evidence.chance)}",
         _joined(evidence.days_since_joined, rep),
     ]
     if evidence.new_rep:
-        lines.append(f"{rep} is in the first six months here.")
-    return [*lines, *_sure(evidence, frame)]
+        found.append(f"{rep} is in the first six months here.")
+    if evidence.least_sampled:
+        kind = kind_in_words(evidence.meeting.kind)
+        found.append(f"Of what you joined in 60 days, this kind is rarest: {kind}.")
+    return [*found, *_sure(evidence, frame)]
 
 
 def _chance(chance: WinChance) -> str:
@@ -76,7 +120,3 @@ def _help(kind: str) -> str:
     if kind == "first_meeting":
         return "you could help it start well"
     return "you could tip it"
-
-
-def _kind(kind: str) -> str:
-    return escape(kind.replace("_", " "), 30) if kind != "other" else "meeting"

@@ -22,6 +22,20 @@ _RULES = {
         "*A 1:1 not held.* A 1:1 is a meeting of the two of you alone that was not "
         "called off, one of the configured kind, or one that you told me of."
     ),
+    "ask_rep": (
+        "*Company in a meeting.* Before I suggest to your leader to join a meeting of "
+        "yours, I ask you. What you choose decides whether I suggest it, and how."
+    ),
+    "first_meetings": (
+        "*First meetings of a new rep.* The first weeks shape how somebody sells. A "
+        "meeting counts as joined when the CRM names you among those who went, or when "
+        "you told me that you did."
+    ),
+    "kitchen": (
+        "*Every element of the kitchen.* Prospecting, first meetings, presentations, "
+        "customer visits: a leader who joins each of them now and then, with each rep, "
+        "knows the work. It is counted for you alone."
+    ),
     "uncertain_meeting": (
         "*The uncertain meeting.* Leaders help most where the outcome is open. Of the "
         "booked customer meetings I pick the one that is most open, large, early "

@@ -25,11 +25,22 @@ from coaching.evidence.nearly_empty import NearlyEmptyEvidence
 from coaching.evidence.notice import Notice, OwnTerms
 from coaching.evidence.one_on_one import AgendaDeal, OneOnOneEvidence
 from coaching.evidence.parts import DealRef, Fact, MeetingRef, PersonRef, WinChance
-from coaching.evidence.uncertain_meeting import UncertainMeetingEvidence
+from coaching.evidence.presence import (
+    Area,
+    FirstMeetingsEvidence,
+    KitchenEvidence,
+)
+from coaching.evidence.uncertain_meeting import (
+    AskRepEvidence,
+    MeetingBrief,
+    UncertainMeetingEvidence,
+)
 from coaching.evidence.union import Evidence
 
 __all__ = [
     "AgendaDeal",
+    "Area",
+    "AskRepEvidence",
     "Bridge",
     "CliffEvidence",
     "CommitmentEvidence",
@@ -38,10 +49,13 @@ __all__ = [
     "Evidence",
     "Exposure",
     "Fact",
+    "FirstMeetingsEvidence",
     "HelpClosedEvidence",
     "HelpRequestEvidence",
+    "KitchenEvidence",
     "LapsedDeal",
     "LeaderHasItEvidence",
+    "MeetingBrief",
     "MeetingRef",
     "MonthRange",
     "MovedDeal",

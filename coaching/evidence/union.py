@@ -14,13 +14,20 @@ from coaching.evidence.cliff import CliffEvidence
 from coaching.evidence.digest import DigestEvidence
 from coaching.evidence.nearly_empty import NearlyEmptyEvidence
 from coaching.evidence.one_on_one import OneOnOneEvidence
-from coaching.evidence.uncertain_meeting import UncertainMeetingEvidence
+from coaching.evidence.presence import FirstMeetingsEvidence, KitchenEvidence
+from coaching.evidence.uncertain_meeting import (
+    AskRepEvidence,
+    UncertainMeetingEvidence,
+)
 
 Evidence = Annotated[
     CliffEvidence
     | NearlyEmptyEvidence
     | OneOnOneEvidence
     | UncertainMeetingEvidence
+    | AskRepEvidence
+    | FirstMeetingsEvidence
+    | KitchenEvidence
     | DigestEvidence
     | HelpRequestEvidence
     | HelpClosedEvidence

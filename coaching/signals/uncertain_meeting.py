@@ -1,158 +1,213 @@
-"""The customer meeting where a leader's hour changes most: uncertain, large, early."""
+"""The customer meeting where a leader's hour changes most: the rep is asked first.
 
+For each leader the best meeting of the coming days is chosen. Its rep is asked whether
+company would help; the leader hears of it once the rep has answered, or has had a
+business day to.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
-from math import sqrt
+from datetime import datetime, timedelta
+from typing import Literal
 
-from coaching.evidence import UncertainMeetingEvidence, WinChance
-from coaching.facts import Deal, LeaderWeek, Meeting, MeetingKind, Person
+from coaching.asked import ASK
+from coaching.briefs import brief
+from coaching.candidates import (
+    Candidate,
+    candidates,
+    days_since_joined,
+    is_led,
+    is_new,
+    score,
+)
+from coaching.evidence import AskRepEvidence, UncertainMeetingEvidence
+from coaching.facts import Asked, LeaderWeek
 from coaching.moment import Moment
-from coaching.probability import WinRates
 from coaching.refs import deal_ref, meeting_ref, person_ref
+from coaching.sampling import least_sampled
 from coaching.signals.signal import Signal
-from coaching.tenure import tenure_days
 
-LEAST_SAMPLED = 1.0
-"""K of the score: this area of the kitchen is not known yet, so it weighs nothing."""
+RULE = "uncertain_meeting"
+WEEK = timedelta(days=7)
+NOT_THIS_ONE = "not_this_one"
+Says = Literal["helpful", "pre_brief", "unanswered"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A booked customer meeting of a rep with the chance of its deal."""
+class Pick:
+    """A meeting that may be worth the leader's hour."""
 
-    meeting: Meeting
-    deal: Deal
-    rep: Person
-    chance: WinChance
-
-    @property
-    def uncertainty(self) -> float:
-        """U: 1 for an even chance, 0 for a certain end."""
-        return 4 * self.chance.p * (1 - self.chance.p)
+    candidate: Candidate
+    score: float
+    asked: Asked | None
+    """What its rep was asked already."""
 
 
-def uncertain_meetings(week: LeaderWeek, moment: Moment) -> tuple[Signal, ...]:
-    """Return the meetings of a week to join, the best first, one or two at most.
+def uncertain_meetings(
+    week: LeaderWeek, moment: Moment, *, taken: Collection[int] = ()
+) -> tuple[Signal, ...]:
+    """Return the questions to reps and the suggestions to the leader, the best first.
 
-    Silent if only sure things or nearly lost ones are ahead.
+    `taken` are meetings of which another rule speaks. Silent if only sure things or
+    nearly lost ones are ahead.
     """
-    if not moment.reads_fresh("uncertain_meeting"):
+    if not moment.reads_fresh(RULE):
         return ()
     limits = moment.thresholds.uncertain_meeting
-    ahead = _candidates(week, moment)
-    sure = [each for each in ahead if each.chance.p >= limits.sure_from]
-    scored = [
-        (_score(week, each, moment), each)
+    ahead = candidates(week, moment)
+    soon = [each for each in ahead if _is_ahead(each, moment)]
+    sure = [each for each in soon if each.chance.p >= limits.sure_from]
+    largest = min(sure, key=_worth, default=None)
+    found: list[Signal] = []
+    for pick in _chosen(week, ahead, taken, moment):
+        says = _says(pick, moment)
+        if says is not None:
+            found.append(_suggestion(week, pick, says, largest, moment))
+        elif pick.asked is None or pick.asked.word is None:
+            found.append(_question(week, pick, moment))
+    return tuple(found)
+
+
+def _chosen(
+    week: LeaderWeek, ahead: list[Candidate], taken: Collection[int], moment: Moment
+) -> list[Pick]:
+    """Return the meetings under way, then as many new ones as the week allows."""
+    limits = moment.thresholds.uncertain_meeting
+    reps = {rep.id for rep in week.reps}
+    known = {one.meeting_id: one for one in week.asked if one.rep_id in reps}
+    picks = _ranked(week, ahead, known, taken, moment)
+    under_way = [pick for pick in picks if pick.asked is not None]
+    # What was asked this week uses the week up, even once its meeting is over.
+    recent = [one for one in known.values() if moment.now - one.at < WEEK]
+    willing = [one for one in recent if one.word != NOT_THIS_ONE]
+    open_ids = {pick.candidate.meeting.id for pick in under_way}
+    used = open_ids | {one.meeting_id for one in willing}
+    room = limits.per_week - len(used)
+    # One rep who says no is passed over for the next; more are not asked in a week.
+    room = min(room, limits.per_week + 1 - len(recent))
+    new = [
+        pick
+        for pick in picks
+        if pick.asked is None and _is_ahead(pick.candidate, moment)
+    ]
+    return under_way[: limits.per_week] + new[: max(0, room)]
+
+
+def _ranked(
+    week: LeaderWeek,
+    ahead: list[Candidate],
+    known: dict[int, Asked],
+    taken: Collection[int],
+    moment: Moment,
+) -> list[Pick]:
+    """Return the meetings whose outcome is open and to which no leader goes yet."""
+    limits = moment.thresholds.uncertain_meeting
+    picks = [
+        Pick(
+            candidate=each,
+            score=score(week, each, moment),
+            asked=known.get(each.meeting.id),
+        )
         for each in ahead
         if limits.lost_to < each.chance.p < limits.sure_from
-        and week.leader.id not in each.meeting.attendee_ids
+        and not is_led(each.meeting, week)
+        and each.meeting.id not in taken
     ]
-    best = sorted(
-        ((score, each) for score, each in scored if score),
-        key=lambda pair: (-pair[0], pair[1].meeting.starts_at, pair[1].meeting.id),
+    return sorted(
+        (
+            pick
+            for pick in picks
+            if pick.score
+            and not (pick.asked is not None and pick.asked.word == NOT_THIS_ONE)
+        ),
+        key=lambda pick: (
+            -pick.score,
+            pick.candidate.meeting.starts_at,
+            pick.candidate.meeting.id,
+        ),
     )
-    largest = min(sure, key=_worth, default=None)
-    return tuple(
-        _signal(week, each, score, largest, moment)
-        for score, each in best[: limits.per_week]
-    )
 
 
-def _candidates(week: LeaderWeek, moment: Moment) -> list[Candidate]:
-    """Return the meetings of the coming days whose deal and its stage are known."""
-    reps = {rep.id: rep for rep in week.reps}
-    rates = WinRates(moment.passages, moment.thresholds)
-    return [
-        Candidate(
-            meeting=meeting,
-            deal=meeting.deal,
-            rep=reps[meeting.rep_id],
-            chance=rates.chance(meeting.deal, team_id=week.leader.id),
-        )
-        for meeting in week.meetings
-        if meeting.deal is not None
-        and meeting.deal.stage is not None
-        and meeting.rep_id in reps
-        and meeting.kind is not MeetingKind.ONE_ON_ONE
-        and _is_ahead(meeting, week, moment)
-    ]
-
-
-def _is_ahead(meeting: Meeting, week: LeaderWeek, moment: Moment) -> bool:
+def _is_ahead(candidate: Candidate, moment: Moment) -> bool:
     limits = moment.thresholds.uncertain_meeting
-    calendar = week.leader.calendar
-    day = calendar.today(meeting.starts_at)
-    ahead = calendar.between_days(calendar.today(moment.now), day)
-    return calendar.works_on(day) and (
-        limits.ahead_from_bd <= ahead <= limits.ahead_to_bd
-    )
+    return limits.ahead_from_bd <= candidate.bd_ahead <= limits.ahead_to_bd
+
+
+def _says(pick: Pick, moment: Moment) -> Says | None:
+    """Return what the leader may be told of the rep's answer; None: not yet."""
+    if pick.asked is None or pick.candidate.bd_ahead < 1:
+        return None
+    match pick.asked.word:
+        case "helpful" | "pre_brief" as word:
+            return word
+        case None if _has_waited(pick.asked.at, pick.candidate, moment):
+            return "unanswered" if _is_ahead(pick.candidate, moment) else None
+        case _:
+            return None
+
+
+def _has_waited(at: datetime, candidate: Candidate, moment: Moment) -> bool:
+    """Say whether the rep has had the question for the whole of a business day."""
+    calendar = candidate.rep.calendar
+    days = moment.thresholds.uncertain_meeting.wait_bd
+    local = calendar.local(at)
+    due = calendar.at(calendar.ahead(local.date(), days), local.time())
+    return moment.now >= due
 
 
 def _worth(candidate: Candidate) -> tuple[int, int]:
     return (-(candidate.deal.amount_minor or 0), candidate.meeting.id)
 
 
-def _score(week: LeaderWeek, candidate: Candidate, moment: Moment) -> float:
-    """Return U A T R N K; 0 where the amount is not known."""
-    limits = moment.thresholds.uncertain_meeting
-    amount, p90 = candidate.deal.amount_minor, week.p90_amount_minor
-    if not amount or not p90 or amount < 0:
-        return 0.0
-    since = days_since_joined(week, candidate.rep, moment)
-    absence = limits.absence_days if since is None else since
-    absent = min(1.0, absence / limits.absence_days)
-    return (
-        candidate.uncertainty
-        * min(1.0, sqrt(amount / p90))
-        * limits.influence.of(candidate.meeting.kind)
-        * (1 + limits.absence_bonus * absent)
-        * (limits.new_rep_factor if _is_new(candidate.rep, moment) else 1)
-        * LEAST_SAMPLED
+def _question(week: LeaderWeek, pick: Pick, moment: Moment) -> Signal:
+    candidate = pick.candidate
+    return Signal(
+        rule=ASK,
+        person_id=candidate.rep.id,
+        subject_id=candidate.meeting.id,
+        deal_ids=(candidate.deal.id,),
+        exposure_minor=candidate.deal.amount_minor or 0,
+        confidence=candidate.uncertainty,
+        evidence=AskRepEvidence(
+            rep=person_ref(candidate.rep),
+            leader=person_ref(week.leader),
+            meeting=meeting_ref(candidate.meeting),
+            deal=deal_ref(candidate.deal),
+            wait_bd=moment.thresholds.uncertain_meeting.wait_bd,
+        ),
     )
 
 
-def days_since_joined(week: LeaderWeek, rep: Person, moment: Moment) -> int | None:
-    """Return the days since the leader last joined this rep; None: not known."""
-    today = week.leader.calendar.today(moment.now)
-    joined: list[date] = [day for rep_id, day in week.joined if rep_id == rep.id]
-    return (today - max(joined)).days if joined else None
-
-
-def _is_new(rep: Person, moment: Moment) -> bool:
-    days = tenure_days(rep, moment.now)
-    return days is not None and days < moment.thresholds.uncertain_meeting.new_rep_days
-
-
-def _signal(
-    week: LeaderWeek,
-    pick: Candidate,
-    score: float,
-    sure: Candidate | None,
-    moment: Moment,
+def _suggestion(
+    week: LeaderWeek, pick: Pick, says: Says, sure: Candidate | None, moment: Moment
 ) -> Signal:
     limits = moment.thresholds.uncertain_meeting
+    candidate = pick.candidate
     return Signal(
-        rule="uncertain_meeting",
+        rule=RULE,
         person_id=week.leader.id,
-        subject_id=pick.meeting.id,
-        deal_ids=(pick.deal.id,),
-        exposure_minor=pick.deal.amount_minor or 0,
-        confidence=pick.uncertainty,
+        subject_id=candidate.meeting.id,
+        deal_ids=(candidate.deal.id,),
+        exposure_minor=candidate.deal.amount_minor or 0,
+        confidence=candidate.uncertainty,
         evidence=UncertainMeetingEvidence(
             leader=person_ref(week.leader),
-            rep=person_ref(pick.rep),
-            meeting=meeting_ref(pick.meeting),
-            deal=deal_ref(pick.deal),
-            chance=pick.chance,
+            rep=person_ref(candidate.rep),
+            meeting=meeting_ref(candidate.meeting),
+            deal=deal_ref(candidate.deal),
+            chance=candidate.chance,
             sure_from=limits.sure_from,
             lost_to=limits.lost_to,
-            days_since_joined=days_since_joined(week, pick.rep, moment),
-            new_rep=_is_new(pick.rep, moment),
-            score=score,
+            days_since_joined=days_since_joined(week, candidate.rep, moment),
+            new_rep=is_new(candidate.rep, moment),
+            score=pick.score,
             sure=meeting_ref(sure.meeting) if sure else None,
             sure_deal=deal_ref(sure.deal) if sure else None,
             sure_chance=sure.chance if sure else None,
             sure_rep=person_ref(sure.rep) if sure else None,
+            rep_says=says,
+            least_sampled=candidate.meeting.kind in least_sampled(week),
+            brief=brief(candidate.meeting, candidate.deal, week, moment),
         ),
-        customer_at=pick.deal.last_customer_touch_at,
+        customer_at=candidate.deal.last_customer_touch_at,
     )

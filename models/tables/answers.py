@@ -18,7 +18,7 @@ class Answer(Base):
     delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     choice: Mapped[str] = mapped_column(String(32))
-    """step, second, not_now, useful or wrong_data"""
+    """step, second, third, not_now, useful or wrong_data"""
     answered_at: Mapped[datetime]
 
 
@@ -67,5 +67,5 @@ class Attendance(Base):
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     choice: Mapped[str] = mapped_column(String(16))
-    """attend or pre_brief"""
+    """attend, pre_brief, joined or not_held"""
     recorded_at: Mapped[datetime]

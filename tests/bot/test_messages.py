@@ -33,9 +33,17 @@ from tests.bot.evidence_makers import (
     make_notice,
     make_one_on_one,
     make_quiet,
+    make_record,
     make_ref,
+    make_target,
 )
 from tests.bot.golden import assert_golden
+from tests.bot.meeting_makers import (
+    make_ask,
+    make_brief,
+    make_first_meetings,
+    make_kitchen,
+)
 from tests.bot.slack_limits import (
     assert_slack_takes,
     assert_slack_takes_view,
@@ -102,6 +110,32 @@ MESSAGES = {
         ),
         TOLD,
     ),
+    "uncertain_meeting_helpful": (
+        make_meeting(rep_says="helpful", brief=make_brief(), least_sampled=True),
+        TOLD,
+    ),
+    "uncertain_meeting_pre_brief": (
+        make_meeting(rep_says="pre_brief", brief=make_brief(customer_bd=0), sure=None),
+        TOLD,
+    ),
+    "uncertain_meeting_unanswered": (
+        make_meeting(
+            rep_says="unanswered",
+            brief=make_brief(
+                customer_on=None, customer_bd=None, next_step_on=None, attending=()
+            ),
+        ),
+        TOLD,
+    ),
+    "ask_rep": (make_ask(), TOLD),
+    "first_meetings": (make_first_meetings(), TOLD),
+    "first_meetings_no_deal": (make_first_meetings(deal=None, joined=0), TOLD),
+    "kitchen": (make_kitchen(), TOLD),
+    "kitchen_no_deal": (make_kitchen(deal=None), TOLD),
+    "kitchen_prospecting": (
+        make_kitchen(gap="prospecting", meeting=None, deal=None),
+        TOLD,
+    ),
     "digest": (make_digest(), FRIDAY),
     "digest_late": (
         make_digest(),
@@ -125,9 +159,18 @@ MESSAGES = {
         make_digest(
             month=(
                 make_digest().month[0].model_copy(
-                    update={"deals": 0, "p10_minor": 0, "p50_minor": 0, "p90_minor": 0}
+                    update={
+                        "deals": 0,
+                        "fresh_minor": 0,
+                        "p10_minor": 0,
+                        "p50_minor": 0,
+                        "p90_minor": 0,
+                    }
                 ),
             ),
+            quarter=(),
+            record=make_record(closed=12, within=None, error=None, run_rate_error=None),
+            targets=(),
             one_on_ones_held=None,
             one_on_ones_due=None,
         ),
@@ -136,12 +179,21 @@ MESSAGES = {
     "digest_of_nothing": (
         make_digest(
             bridges=(), won=(), lost=(), slipped=(), new=(), new_more=0, month=(),
-            risks=(), one_on_ones_held=None, one_on_ones_due=None, caveats=(),
+            quarter=(), record=None, targets=(), risks=(), one_on_ones_held=None, one_on_ones_due=None, caveats=(),
         ),
         FRIDAY,
     ),
 }  # fmt: skip
-STATES = ("cliff", "nearly_empty", "one_on_one", "uncertain_meeting", "digest")
+STATES = (
+    "cliff",
+    "nearly_empty",
+    "one_on_one",
+    "uncertain_meeting",
+    "digest",
+    "ask_rep",
+    "first_meetings",
+    "kitchen",
+)
 
 
 def worst_ref(number: int) -> DealRef:
@@ -170,6 +222,12 @@ def worst_messages() -> dict:
         rep=person, focus=worst_ref(1), lapsed=lapsed, others=20, quiet=make_quiet()
     )
     meeting = make_meeting().meeting.model_copy(update={"title": HOSTILE + LONGEST})
+    worst_brief = make_brief(
+        flags=flags,
+        next_step=HOSTILE + LONGEST,
+        attending=(HOSTILE, *[LONGEST] * 8),
+        question=HOSTILE + LONGEST,
+    )
     return {
         "cliff_rep": (cliff, notice),
         "cliff_leader": (cliff, told),
@@ -186,13 +244,34 @@ def worst_messages() -> dict:
                 sure_deal=worst_ref(2),
                 sure_rep=person,
                 chance=WinChance(p=0.4, n=3, basis=LONGEST),
+                rep_says="pre_brief",
+                brief=worst_brief,
             ),
+            notice,
+        ),
+        "ask_rep": (
+            make_ask(rep=person, leader=person, meeting=meeting, deal=worst_ref(1)),
+            notice,
+        ),
+        "first_meetings": (
+            make_first_meetings(
+                rep=person, meeting=meeting, deal=worst_ref(1), brief=worst_brief
+            ),
+            notice,
+        ),
+        "kitchen": (
+            make_kitchen(rep=person, meeting=meeting, deal=worst_ref(1)),
             notice,
         ),
         "digest": (
             make_digest(
                 bridges=(bridge,) * 5,
                 month=(month,) * 5,
+                quarter=make_digest().quarter * 5,
+                targets=(
+                    *[make_target()] * 5,
+                    *[make_target(leader=person, target_minor=None)] * 12,
+                ),
                 won=moved,
                 lost=moved,
                 slipped=moved,

@@ -12,9 +12,11 @@ from coaching.calendar import Calendar
 from coaching.digest_facts import DealMove, DealState, DigestFacts
 from coaching.evidence import DealRef, NearlyEmptyEvidence, PersonRef
 from coaching.facts import (
+    Asked,
     Creation,
     Deal,
     Freshness,
+    Joined,
     LeaderWeek,
     Meeting,
     MeetingKind,
@@ -224,6 +226,30 @@ def make_week(**fields: object) -> LeaderWeek:
         "p90_amount_minor": 50_000_00,
     }
     return LeaderWeek(**defaults | fields)
+
+
+def make_asked(meeting_id: int, **fields: object) -> Asked:
+    """Return that `REP` was asked an hour ago, and would like company."""
+    defaults: dict[str, object] = {
+        "rep_id": REP,
+        "meeting_id": meeting_id,
+        "at": NOW - timedelta(hours=1),
+        "word": "helpful",
+    }
+    return Asked(**defaults | fields)
+
+
+def make_joined(**fields: object) -> Joined:
+    """Return a presentation a week ago that the leader joined."""
+    defaults: dict[str, object] = {
+        "id": 600,
+        "rep_ids": (REP,),
+        "kind": MeetingKind.PRESENTATION,
+        "starts_at": NOW - timedelta(days=7),
+        "ends_at": NOW - timedelta(days=7) + timedelta(hours=1),
+        "with_customer": True,
+    }
+    return Joined(**defaults | fields)
 
 
 def make_signal(**fields: object) -> Signal:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
 from coaching.evaluate import leader_signals
-from coaching.evidence import UncertainMeetingEvidence
+from coaching.evidence import AskRepEvidence, UncertainMeetingEvidence
 from coaching.facts import LeaderWeek, Meeting, MeetingKind
 from coaching.signals.uncertain_meeting import uncertain_meetings
 from coaching.thresholds import Thresholds, parse
@@ -16,10 +16,13 @@ from tests.coaching.makers import (
     LEADER,
     NOW,
     REP,
+    bd_ago,
     bd_ahead,
     days_ago,
+    make_asked,
     make_deal,
     make_freshness,
+    make_joined,
     make_leader,
     make_meeting,
     make_moment,
@@ -37,10 +40,22 @@ def meeting(
     return make_meeting(**{"id": number, "deal": deal} | fields)
 
 
-def found(*meetings: Meeting, week: dict | None = None, **moment: object):
+def signals(*meetings: Meeting, week: dict | None = None, **moment: object):
     full = make_week(**{"meetings": meetings} | (week or {}))
-    signals = uncertain_meetings(full, make_moment(**moment))
-    return [signal.evidence for signal in signals]
+    return uncertain_meetings(full, make_moment(**moment))
+
+
+def found(*meetings: Meeting, week: dict | None = None, **moment: object):
+    """Return the suggestions where every rep would like company."""
+    asked = {"asked": tuple(make_asked(each.id) for each in meetings)}
+    told = signals(*meetings, week=asked | (week or {}), **moment)
+    return [each.evidence for each in told if each.rule == "uncertain_meeting"]
+
+
+def said(*meetings: Meeting, **fields: object) -> list[tuple[str, int, int]]:
+    """Return (rule, whom it is about, meeting) of all that is said."""
+    told = signals(*meetings, **fields)
+    return [(each.rule, each.person_id, each.subject_id) for each in told]
 
 
 def picked(*meetings: Meeting, **fields: object) -> list[int]:
@@ -99,7 +114,7 @@ def test_without_a_sure_thing_none_is_named():
     ids=["tomorrow", "in two days", "in ten", "in eleven"],
 )
 def test_it_lies_two_to_ten_business_days_ahead(ahead, suggested):
-    assert bool(found(meeting(0.5, starts_at=bd_ahead(ahead)))) is suggested
+    assert bool(said(meeting(0.5, starts_at=bd_ahead(ahead)))) is suggested
 
 
 def test_a_day_on_which_the_leader_is_away_is_no_suggestion():
@@ -211,15 +226,19 @@ def test_stale_meetings_say_nothing():
 
 
 def test_the_week_of_a_leader_brings_both_kinds_of_signals():
-    week: LeaderWeek = make_week(held=((REP, days_ago(40)),), meetings=(meeting(0.5),))
+    week: LeaderWeek = make_week(
+        held=((REP, days_ago(40)),),
+        meetings=(meeting(0.5),),
+        asked=(make_asked(700),),
+    )
 
-    signals = leader_signals(
+    both = leader_signals(
         week, passages=(), freshness=make_freshness(), thresholds=Thresholds(), now=NOW
     )
 
-    assert [signal.rule for signal in signals] == ["one_on_one", "uncertain_meeting"]
-    assert signals[1].deal_ids == (1700,)
-    assert signals[1].exposure_minor == 50_000_00
+    assert [signal.rule for signal in both] == ["one_on_one", "uncertain_meeting"]
+    assert both[1].deal_ids == (1700,)
+    assert both[1].exposure_minor == 50_000_00
 
 
 @given(data=st.data())
@@ -238,3 +257,175 @@ def test_order_changes_nothing(data):
 )
 def test_if_nothing_is_uncertain_nothing_is_said(chances):
     assert found(*(meeting(p, number=n) for n, p in enumerate(chances))) == []
+
+
+ASK, TELL = "ask_rep", "uncertain_meeting"
+
+
+def test_the_rep_is_asked_before_the_leader_hears_of_it():
+    (question,) = signals(meeting(0.5))
+
+    assert (question.rule, question.person_id, question.subject_id) == (ASK, REP, 700)
+    assert isinstance(question.evidence, AskRepEvidence)
+    assert (question.evidence.leader.id, question.evidence.rep.id) == (LEADER, REP)
+
+
+@pytest.mark.parametrize("word", ["helpful", "pre_brief"])
+def test_what_the_rep_says_reaches_the_leader(word):
+    asked = {"asked": (make_asked(700, word=word),)}
+
+    (suggestion,) = signals(meeting(0.5), week=asked)
+
+    assert (suggestion.rule, suggestion.person_id) == (TELL, LEADER)
+    assert suggestion.evidence.rep_says == word
+
+
+def test_after_a_no_the_next_best_meeting_is_asked_about():
+    asked = {"asked": (make_asked(1, word="not_this_one"),)}
+    meetings = [meeting(0.5, number=1), meeting(0.4, number=2)]
+
+    assert said(*meetings, week=asked) == [(ASK, REP, 2)]
+
+
+def test_after_two_refusals_in_a_week_nobody_else_is_asked():
+    asked = {"asked": tuple(make_asked(n, word="not_this_one") for n in (1, 2))}
+    meetings = [meeting(0.5, number=n) for n in (1, 2, 3)]
+
+    assert said(*meetings, week=asked) == []
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "ahead", "rule"),
+    [
+        (bd_ago(1, hour=10), 3, TELL),
+        (bd_ago(1, hour=11), 3, ASK),
+        (bd_ago(1, hour=10), 2, TELL),
+        (bd_ago(1, hour=10), 1, ASK),
+    ],
+    ids=["a day ago", "not quite a day", "just far enough", "too close by now"],
+)
+def test_without_an_answer_the_leader_hears_of_it_after_a_business_day(
+    asked_at, ahead, rule
+):
+    asked = {"asked": (make_asked(700, at=asked_at, word=None),)}
+
+    told = signals(meeting(0.5, starts_at=bd_ahead(ahead)), week=asked)
+
+    assert [signal.rule for signal in told] == [rule]
+    if rule == TELL:
+        assert told[0].evidence.rep_says == "unanswered"
+
+
+@pytest.mark.parametrize(("ahead", "told"), [(0, False), (1, True)], ids=str)
+def test_an_answer_is_passed_on_until_the_day_before(ahead, told):
+    asked = {"asked": (make_asked(700),)}
+    at = bd_ahead(ahead, hour=18) if ahead else NOW + timedelta(hours=3)
+
+    assert bool(said(meeting(0.5, starts_at=at), week=asked)) is told
+
+
+def test_a_question_of_this_week_uses_the_week_up_even_if_its_meeting_is_over():
+    asked = {"asked": (make_asked(99, at=NOW - timedelta(days=6)),)}
+    older = {"asked": (make_asked(99, at=NOW - timedelta(days=7)),)}
+
+    assert said(meeting(0.5), week=asked) == []
+    assert said(meeting(0.5), week=older) == [(ASK, REP, 700)]
+
+
+def test_what_is_under_way_comes_before_a_better_meeting():
+    asked = {"asked": (make_asked(1),)}
+    meetings = [meeting(0.2, number=1), meeting(0.5, number=2)]
+
+    assert said(*meetings, week=asked) == [(TELL, LEADER, 1)]
+
+
+def test_questions_to_reps_of_other_leaders_do_not_count():
+    asked = {"asked": (make_asked(700, rep_id=77),)}
+
+    assert said(meeting(0.5), week=asked) == [(ASK, REP, 700)]
+
+
+def test_one_leader_per_meeting():
+    other = {"leader_ids": frozenset({LEADER, 60})}
+    with_another = meeting(0.5, attendee_ids=(REP, 60))
+    with_a_colleague = meeting(0.5, attendee_ids=(REP, 61))
+
+    assert said(with_another, week=other) == []
+    assert said(with_a_colleague, week=other) == [(ASK, REP, 700)]
+
+
+def test_a_meeting_that_another_rule_names_is_left_to_it():
+    week = make_week(meetings=(meeting(0.5),))
+
+    assert uncertain_meetings(week, make_moment(), taken={700}) == ()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "factor"),
+    [
+        ((), 1),
+        ((MeetingKind.FIRST_MEETING, MeetingKind.CUSTOMER_VISIT), 1.2),
+        ((MeetingKind.PRESENTATION,), 1),
+        ((MeetingKind.FIRST_MEETING,), 1.2),
+        (tuple(MeetingKind), 1),
+    ],
+    ids=["nothing known", "the least", "the most", "one of two least", "all even"],
+)
+def test_the_least_sampled_area_of_the_kitchen_counts_more(kinds, factor):
+    together = tuple(make_joined(id=n, kind=kind) for n, kind in enumerate(kinds))
+
+    assert score(meeting(0.5), together=together) == pytest.approx(factor)
+    evidence = found(meeting(0.5), week={"together": together})[0]
+    assert evidence.least_sampled is (factor > 1)
+
+
+def test_the_suggestion_carries_a_brief_from_the_data():
+    flagged = make_deal(
+        id=1700,
+        stage=make_stage(probability=0.5),
+        amount_minor=50_000_00,
+        next_step="Send the draft",
+        next_step_on=None,
+        last_customer_touch_at=bd_ago(4),
+    )
+
+    brief = found(meeting(0.5, deal=flagged))[0].brief
+
+    assert (brief.customer_on, brief.customer_bd) == (bd_ago(4).date(), 4)
+    assert brief.next_step == "Send the draft"
+    assert brief.flags
+    assert brief.attending == ("Sam Reed",)
+    assert brief.question.endswith("?")
+
+
+@given(
+    words=st.lists(
+        st.sampled_from(["helpful", "pre_brief", "not_this_one", None]), max_size=6
+    ),
+    hours=st.integers(0, 300),
+)
+def test_never_more_suggestions_than_the_week_allows_and_none_after_a_no(words, hours):
+    meetings = [meeting(0.5, number=n) for n in range(1, 8)]
+    asked = tuple(
+        make_asked(n, word=word, at=NOW - timedelta(hours=hours))
+        for n, word in enumerate(words, start=1)
+    )
+
+    told = said(*meetings, week={"asked": asked})
+
+    assert len(told) <= 1
+    refused = {n for n, word in enumerate(words, start=1) if word == "not_this_one"}
+    assert not refused & {subject for _, _, subject in told}
+
+
+@given(data=st.data())
+def test_the_order_of_meetings_and_questions_changes_nothing(data):
+    meetings = [meeting(0.1 * n, number=n) for n in range(1, 10)]
+    asked = [make_asked(n, word=None, at=bd_ago(2)) for n in (3, 4)]
+
+    mixed = data.draw(st.permutations(meetings))
+    turned = data.draw(st.permutations(asked))
+
+    assert signals(*mixed, week={"asked": tuple(turned)}) == signals(
+        *meetings, week={"asked": tuple(asked)}
+    )

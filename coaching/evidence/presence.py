@@ -1,0 +1,50 @@
+"""Evidence of what a leader has not seen lately: an area, or a new rep's beginnings."""
+
+from typing import Literal
+
+from coaching.evidence.parts import DealRef, Fact, MeetingRef, PersonRef
+from coaching.evidence.uncertain_meeting import MeetingBrief
+
+
+class Area(Fact):
+    """How often a leader joined one rep in one kind of work."""
+
+    kind: str
+    joined: int
+
+
+class KitchenEvidence(Fact):
+    """An area of a rep's work that the leader has not joined within the look-back."""
+
+    rule: Literal["kitchen"] = "kitchen"
+    version: int = 1
+    leader: PersonRef
+    rep: PersonRef
+    gap: str
+    """The kind of work to join next."""
+    areas: tuple[Area, ...]
+    """Every area of this rep, as often as the leader joined it."""
+    target: int
+    look_back_days: int
+    met_customers: int
+    """Customer meetings of the team in that time, joined or not."""
+    meeting: MeetingRef | None = None
+    """A booked one that fills the gap; None: none is booked."""
+    deal: DealRef | None = None
+
+
+class FirstMeetingsEvidence(Fact):
+    """A new rep whose first meetings the leader has hardly joined."""
+
+    rule: Literal["first_meetings"] = "first_meetings"
+    version: int = 1
+    leader: PersonRef
+    rep: PersonRef
+    tenure_days: int
+    new_until_days: int
+    joined: int
+    target: int
+    within_days: int
+    meeting: MeetingRef
+    deal: DealRef | None = None
+    brief: MeetingBrief

@@ -1,0 +1,107 @@
+"""A regular sampling of every element of the kitchen: the next area to join, by rep."""
+
+from collections.abc import Collection
+
+from coaching.candidates import bd_ahead, days_since_joined, is_led, suits
+from coaching.evidence import Area, KitchenEvidence
+from coaching.facts import LeaderWeek, Meeting, MeetingKind, Person
+from coaching.moment import Moment
+from coaching.refs import deal_ref, meeting_ref, person_ref
+from coaching.sampling import AREAS, LOOK_BACK_DAYS, seen
+from coaching.signals.signal import Signal
+
+RULE = "kitchen"
+BOOKED, NOT_BOOKED = 0.3, 0.1
+"""Confidence: this never pushes a more pressing message out of a week's budget."""
+
+
+def kitchen(
+    week: LeaderWeek, moment: Moment, *, taken: Collection[int] = ()
+) -> tuple[Signal, ...]:
+    """Return for each rep the next area that the leader should join.
+
+    A gap with a booked meeting comes before one without; of these the earliest, and
+    `taken` meetings belong to another rule. The plan lets one a week through. Silent
+    where the CRM names no guests or holds too few meetings to tell.
+    """
+    limits = moment.thresholds.kitchen
+    if (
+        not moment.reads_fresh(RULE)
+        or not week.names_guests
+        or week.met_customers < limits.least_meetings
+    ):
+        return ()
+    reps = sorted(week.reps, key=lambda rep: rep.id)
+    found = (_signal(week, rep, taken, moment) for rep in reps)
+    return tuple(signal for signal in found if signal is not None)
+
+
+def _signal(
+    week: LeaderWeek, rep: Person, taken: Collection[int], moment: Moment
+) -> Signal | None:
+    limits = moment.thresholds.kitchen
+    joined = seen(week)
+    gaps = [area for area in AREAS if joined[rep.id, area] < limits.target]
+    booked = _booked(week, rep, gaps, taken, moment)
+    gap = booked.kind if booked else _unbooked(gaps, week, rep, moment)
+    if gap is None:
+        return None
+    deal = booked.deal if booked else None
+    return Signal(
+        rule=RULE,
+        person_id=week.leader.id,
+        subject_id=rep.id,
+        deal_ids=(deal.id,) if deal else (),
+        exposure_minor=(deal.amount_minor or 0) if deal else 0,
+        confidence=BOOKED if booked else NOT_BOOKED,
+        evidence=KitchenEvidence(
+            leader=person_ref(week.leader),
+            rep=person_ref(rep),
+            gap=gap.value,
+            areas=tuple(
+                Area(kind=area.value, joined=joined[rep.id, area]) for area in AREAS
+            ),
+            target=limits.target,
+            look_back_days=LOOK_BACK_DAYS,
+            met_customers=week.met_customers,
+            meeting=meeting_ref(booked) if booked else None,
+            deal=deal_ref(deal) if deal else None,
+        ),
+        rep_id=rep.id,
+    )
+
+
+def _booked(
+    week: LeaderWeek,
+    rep: Person,
+    gaps: Collection[MeetingKind],
+    taken: Collection[int],
+    moment: Moment,
+) -> Meeting | None:
+    """Return the rep's next meeting that fills a gap and has no leader yet."""
+    limit = moment.thresholds.kitchen.ahead_to_bd
+    fitting = [
+        meeting
+        for meeting in week.meetings
+        if meeting.rep_id == rep.id
+        and meeting.kind in gaps
+        and meeting.id not in taken
+        and not is_led(meeting, week)
+        and suits(meeting, week)
+        and 1 <= bd_ahead(meeting, week, moment) <= limit
+    ]
+    return min(fitting, key=lambda one: (one.starts_at, one.id), default=None)
+
+
+def _unbooked(
+    gaps: Collection[MeetingKind], week: LeaderWeek, rep: Person, moment: Moment
+) -> MeetingKind | None:
+    """Return the only gap that needs no booking, if the leader has been away long.
+
+    Without a booked meeting there is nothing to join but prospecting; and a leader
+    who joined this rep in the look-back is not sent looking for it.
+    """
+    since = days_since_joined(week, rep, moment)
+    is_long = since is None or since >= LOOK_BACK_DAYS
+    wanted = MeetingKind.PROSPECTING in gaps and is_long
+    return MeetingKind.PROSPECTING if wanted else None
