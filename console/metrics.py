@@ -67,7 +67,7 @@ class Metrics:
         self._syncs = Counter(
             "switchback_sync_runs",
             "Syncs with the CRM",
-            ["result"],
+            ["crm", "result"],
             registry=registry,
         )
         self._quarantined = Counter(
@@ -76,8 +76,9 @@ class Metrics:
             registry=registry,
         )
         self._skew = Gauge(
-            "switchback_slack_clock_skew_seconds",
-            "How far our clock is ahead of Slack's, by its last signed request",
+            "switchback_clock_skew_seconds",
+            "How far our clock is ahead of the peer's, by what came from it last",
+            ["peer"],
             registry=registry,
         )
         self._looks = Counter(
@@ -106,19 +107,21 @@ class Metrics:
         if code == TOO_MANY:
             self._slack_429.inc()
 
-    def note_skew(self, seconds: float) -> None:
-        """Keep how far our clock is ahead of Slack's."""
-        self._skew.set(seconds)
+    def note_skew(self, peer: str, seconds: float) -> None:
+        """Keep how far our clock is ahead of the one of `peer`."""
+        self._skew.labels(peer).set(seconds)
 
-    def count_sync(self, report: SyncReport) -> None:
+    def count_sync(self, crm: str, report: SyncReport) -> None:
         """Count one sync, whole or broken off, and the rows that it set aside."""
         result = "complete" if report.is_complete else "incomplete"
-        self._syncs.labels(result).inc()
+        self._syncs.labels(crm, result).inc()
         self._quarantined.inc(sum(s.quarantined for s in report.streams.values()))
+        if report.ahead is not None:
+            self.note_skew(crm, report.ahead.total_seconds())
 
-    def count_failed_sync(self) -> None:
+    def count_failed_sync(self, crm: str) -> None:
         """Count one sync that had no connection at all."""
-        self._syncs.labels("failed").inc()
+        self._syncs.labels(crm, "failed").inc()
 
 
 class _Stored:

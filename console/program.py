@@ -33,7 +33,8 @@ from jobs.sync_report import Progress, SyncReport
 from jobs.tick import Jobs, Ticker, empty_scheduler, scheduler
 from models import pace
 
-READING = "sync:hubspot"
+CRM = "hubspot"
+READING = f"sync:{CRM}"
 """The lease under which one worker at a time reads the CRM and decides on it."""
 EARLY = 0.9
 """Of the time between two syncs: ticks do not fall on the same instant twice."""
@@ -191,7 +192,7 @@ def _door(parts: Parts, secret: str) -> Door:
         secret,
         wall=time.time,
         replays=Replays(None if is_alone else parts.sessions, clock=parts.clock),
-        note_skew=parts.metrics.note_skew,
+        note_skew=partial(parts.metrics.note_skew, "slack"),
     )
 
 
@@ -214,11 +215,11 @@ async def _sync_quietly(parts: Parts) -> None:
     try:
         report = await sync_now(parts, Silent())
     except CrmError as error:
-        parts.metrics.count_failed_sync()
+        parts.metrics.count_failed_sync(CRM)
         # The sync logs what befalls its streams; this one had no connection at all.
         log.error("sync_failed", reason=str(error))  # noqa: TRY400 - foreseen, no traceback
         return
-    parts.metrics.count_sync(report)
+    parts.metrics.count_sync(CRM, report)
     if report.is_complete:
         async with parts.open_heartbeat() as heartbeat:
             await heartbeat.synced()

@@ -6,7 +6,7 @@ sees to it that one runs at a time.
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
@@ -29,6 +29,7 @@ STREAMS = (
     Stream.EMAILS,
     Stream.TASKS,
 )
+ZERO = timedelta(0)
 log = structlog.get_logger()
 
 
@@ -53,8 +54,10 @@ async def sync(
         until=clock() - LAG,
     )
     refused: str | None = None
+    ahead: timedelta | None = None
     try:
-        run = replace(run, until=await _until(run))
+        ahead = await _ahead(run)
+        run = replace(run, until=run.clock() - max(ahead or ZERO, ZERO) - LAG)
         await sync_reference(run)
     except CrmScopeError as error:
         # Deals without the names of their owners are better than none.
@@ -63,7 +66,9 @@ async def sync(
     except CrmError as error:
         return await _give_up(run, error)
     return SyncReport(
-        streams=await _sync_streams(run, history_days=history_days), error=refused
+        streams=await _sync_streams(run, history_days=history_days),
+        error=refused,
+        ahead=ahead,
     )
 
 
@@ -82,15 +87,15 @@ async def _sync_streams(run: Run, *, history_days: int) -> dict[Stream, StreamRe
     return reports
 
 
-async def _until(run: Run) -> datetime:
-    """Return the end of this run's windows, by the earlier of both clocks.
+async def _ahead(run: Run) -> timedelta | None:
+    """Return by how much our clock is ahead of the CRM's; None if it told no time.
 
-    What happened later is left to the next run, so an early end loses nothing; a late
-    one would move the watermark past changes that are still to be stored.
+    Windows end by the earlier of both. What happened later is left to the next run, so
+    an early end loses nothing; a late one would move the watermark past changes that
+    are still to be stored.
     """
     account = await run.crm.account()
-    now = run.clock()
-    return min(account.server_now or now, now) - LAG
+    return None if account.server_now is None else run.clock() - account.server_now
 
 
 async def sync_reference(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Protocol
 
 from crm.port import Stream
@@ -36,6 +37,8 @@ class SyncReport:
     streams: Mapping[Stream, StreamReport] = field(default_factory=dict)
     error: str | None = None
     """Why nothing could be read at all, such as a wrong token."""
+    ahead: timedelta | None = None
+    """Of the CRM's clock is ours; None if the CRM told no time."""
 
     @property
     def is_complete(self) -> bool:

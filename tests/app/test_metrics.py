@@ -27,7 +27,7 @@ from tests.jobs.makers import NOW, make_delivery
 
 MINUTE = timedelta(minutes=1)
 ALLOWED_LABELS = {
-    *("kind", "result", "state", "mode", "crm"),
+    *("kind", "result", "state", "mode", "crm", "peer"),
     *("method", "code", "event", "level", "sqlalchemy", "slack_sdk"),
 }
 
@@ -99,9 +99,12 @@ async def test_events_calls_and_syncs_are_counted(metrics, sessions):
     metrics.count_event({"event": "delivery_lost"}, "warning")
     metrics.count_slack("chat.postMessage", 429)
     metrics.count_slack("chat.postMessage", 200)
-    metrics.count_failed_sync()
-    report = SyncReport(streams={Stream.DEALS: StreamReport(quarantined=3)})
-    metrics.count_sync(report)
+    metrics.count_failed_sync("hubspot")
+    report = SyncReport(
+        streams={Stream.DEALS: StreamReport(quarantined=3)},
+        ahead=timedelta(seconds=-7),
+    )
+    metrics.count_sync("hubspot", report)
 
     figures = await read(metrics, sessions)
 
@@ -111,8 +114,9 @@ async def test_events_calls_and_syncs_are_counted(metrics, sessions):
     assert figures["switchback_events_total", "delivery_lost", "warning"] == 1
     assert figures["switchback_slack_http_total", "429", "chat.postMessage"] == 1
     assert figures["switchback_slack_429_total",] == 1
-    assert figures["switchback_sync_runs_total", "failed"] == 1
-    assert figures["switchback_sync_runs_total", "complete"] == 1
+    assert figures["switchback_sync_runs_total", "hubspot", "failed"] == 1
+    assert figures["switchback_sync_runs_total", "hubspot", "complete"] == 1
+    assert figures["switchback_clock_skew_seconds", "hubspot"] == -7
     assert figures["switchback_sync_rows_quarantined_total",] == 3
 
 
@@ -120,7 +124,8 @@ async def test_no_label_could_name_a_person_or_a_deal(metrics, sessions):
     await lay_floor(sessions)
     metrics.count_event({"event": "nudged", "person": "Ria"}, "info")
     metrics.count_slack("chat.postMessage", 200)
-    metrics.count_failed_sync()
+    metrics.count_failed_sync("hubspot")
+    metrics.note_skew("slack", 1.0)
     async with sessions.begin() as session:
         await enqueue(session, make_delivery(recipient=VP), now=NOW)
 
