@@ -5,6 +5,7 @@ day's messages go out live, and a year stays a matter of seconds. What comes tru
 a day is told the next morning. Nothing is sent and nothing is stored; nobody answers.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -14,7 +15,7 @@ from coaching.facts import Freshness, Person
 from coaching.history import History
 from coaching.memory import lighter, remember
 from coaching.moment import STREAMS, Moment
-from coaching.replay.told import Told, told
+from coaching.replay.told import Told, monday, told
 from coaching.signals.signal import Signal
 from coaching.thresholds import Thresholds
 from jobs.decide import Reading, decide_on
@@ -47,6 +48,8 @@ class Walked:
     told: tuple[Told, ...]
     off: Mapping[str, int]
     """On how many days each rule could not be judged."""
+    weeks_here: Mapping[int, int]
+    """In how many weeks each person was on the floor."""
 
 
 async def walk(walk: Walk, *, first: date, last: date) -> Walked:
@@ -64,6 +67,7 @@ async def walk(walk: Walk, *, first: date, last: date) -> Walked:
     return Walked(
         told=tuple(trail.told),
         off={rule: len(days) for rule, days in sorted(trail.off.items()) if days},
+        weeks_here={person: len(weeks) for person, weeks in trail.here.items()},
     )
 
 
@@ -95,12 +99,16 @@ class _Trail:
         default_factory=lambda: {rule: set() for rule in STREAMS}
     )
 
+    here: dict[int, set[date]] = field(default_factory=lambda: defaultdict(set))
+
     async def step(self, now: datetime) -> None:
         """Decide at `now` and remember it."""
         walk = self.walk
         async with reading(walk.sessions) as session:
             floor = await roster(session, now=now)
             everybody = present(floor.people, floor.present)
+            for person_id in floor.present:
+                self.here[person_id].add(monday(now.date()))
             look = Look(
                 session=session,
                 thresholds=walk.thresholds,

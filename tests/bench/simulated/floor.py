@@ -26,7 +26,7 @@ WARM_UP = timedelta(days=270)
 SPELL_WEEKS = 9
 SAMPLED, HALF, TEN = 2, 0.5, 10
 """On Wednesdays it is noted how one-sided the work of a healthy rep is."""
-RESERVE = 1.6
+RESERVE = 2.0
 """So many spells are planted for each cliff wanted: not all meet the definition."""
 
 
