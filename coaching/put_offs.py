@@ -107,6 +107,16 @@ def last_asked(
     return max(asked, default=None)
 
 
+def is_away(person_id: int, *, today: date, put_offs: Sequence[PutOff]) -> bool:
+    """Say whether the person's newest "I am away" still holds on `today`."""
+    mine = (
+        put_off
+        for put_off in newest(put_offs)
+        if put_off.reason == Reason.AWAY and put_off.person_id == person_id
+    )
+    return any(each.until is None or today < each.until for each in mine)
+
+
 def newest(put_offs: Sequence[PutOff]) -> list[PutOff]:
     """Return the newest put-off on each matter, the latest first."""
     latest: dict[tuple[object, ...], PutOff] = {}

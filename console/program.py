@@ -26,6 +26,7 @@ from jobs.alone import Turn
 from jobs.deliver import deliver
 from jobs.digest import digest
 from jobs.match_people import MatchReport, match_owners, match_people
+from jobs.notes import notes
 from jobs.nudge import nudge
 from jobs.reconcile import reconcile
 from jobs.sync import sync
@@ -120,6 +121,7 @@ def ticker(parts: Parts) -> Ticker:
             sync=_Reading(parts).run,
             match_people=partial(in_turn, partial(match_now, parts)),
             nudge=partial(in_turn, decide),
+            notes=partial(notes, parts.sessions, parts.rules, parts.clock),
             digest=partial(_digest, parts),
             reconcile=partial(reconcile, *slack, terms=parts.terms, may_go_on=goes_on),
             deliver=partial(deliver, *slack, terms=parts.terms, may_go_on=may_send),

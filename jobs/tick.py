@@ -29,6 +29,7 @@ class Jobs:
     sync: Job
     match_people: Job
     nudge: Job
+    notes: Job
     digest: Job
     reconcile: Job
     deliver: Job
@@ -61,7 +62,7 @@ class Ticker:
                 pass
 
     async def tick(self) -> None:
-        """Sync, match and nudge when it is time; digest; look up; then send."""
+        """Sync, match and nudge when it is time; notes; digest; look up; then send."""
         async with self._running:
             await self._tick(self._clock())
 
@@ -72,6 +73,7 @@ class Ticker:
             await self._run("sync", self._jobs.sync)
             await self._run("match_people", self._jobs.match_people)
             await self._run("nudge", self._jobs.nudge)
+        await self._run("notes", self._jobs.notes)
         await self._run("digest", self._jobs.digest)
         await self._run("reconcile", self._jobs.reconcile)
         await self._run("deliver", self._jobs.deliver)

@@ -28,7 +28,7 @@ async def history(session: AsyncSession, *, now: datetime, shadow: bool) -> Hist
     """
     return History(
         episodes=await _episodes(session, now=now, shadow=shadow),
-        put_offs=await _put_offs(session, now=now),
+        put_offs=await put_offs(session, now=now),
         sent=await _sent(session, now=now, shadow=shadow),
         personal=await personal_settings(session, now=now),
         is_large_run_allowed=shadow or await large_run_is_allowed(session, now=now),
@@ -89,7 +89,8 @@ async def _chosen(session: AsyncSession, *, now: datetime) -> Mapping[int, str]:
     return {episode: choice for episode, choice in rows if episode is not None}
 
 
-async def _put_offs(session: AsyncSession, *, now: datetime) -> tuple[PutOff, ...]:
+async def put_offs(session: AsyncSession, *, now: datetime) -> tuple[PutOff, ...]:
+    """Return every wish for silence up to `now`, the oldest first."""
     row = tables.PutOff
     query = select(row).where(row.created_at <= now).order_by(row.created_at, row.id)
     return tuple(

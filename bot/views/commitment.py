@@ -13,9 +13,11 @@ def draft(evidence: CommitmentEvidence, notice: Notice, frame: Frame) -> Draft:
     """Return the reminder; when long overdue it asks to keep, move or drop."""
     del notice
     what = escape(evidence.what, WHAT_LIMIT)
+    is_today = evidence.due_on == evidence.told_on
+    due = "today" if is_today else f"on {frame.day(evidence.due_on)}"
     points = {
-        "soon": f"Due on {frame.day(evidence.due_on)}: {what}",
-        "due": f"Due today: {what}",
+        "soon": f"Due {due}: {what}",
+        "due": f"Due {due}: {what}",
         "overdue": f"Keep, move or drop? {what}",
     }
     is_overdue = evidence.moment == "overdue"

@@ -62,6 +62,7 @@ class CommitmentEvidence(Fact):
     deal: DealRef | None = None
     made_on: date
     due_on: date
+    told_on: date
     moment: Literal["soon", "due", "overdue"]
     overdue_bd: int = 0
 

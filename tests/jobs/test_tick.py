@@ -11,7 +11,7 @@ from tests.jobs.makers import NOW
 
 EVERY = timedelta(minutes=15)
 SYNC = ["sync", "match_people", "nudge"]
-ALWAYS = ["digest", "reconcile", "deliver"]
+ALWAYS = ["notes", "digest", "reconcile", "deliver"]
 
 
 class FakeJobs:
@@ -23,7 +23,7 @@ class FakeJobs:
         self._broken = broken
 
     def all(self) -> Jobs:
-        names = ("sync", "match_people", "nudge", "digest", "reconcile", "deliver")
+        names = (*SYNC, *ALWAYS)
         return Jobs(**{name: self._job(name) for name in names})
 
     def _job(self, name: str):
@@ -144,6 +144,7 @@ async def test_stopping_waits_for_the_job_that_runs(clock):
         sync=slow,
         match_people=nothing,
         nudge=nothing,
+        notes=nothing,
         digest=nothing,
         reconcile=nothing,
         deliver=nothing,

@@ -1,0 +1,113 @@
+"""Put into the outbox what people asked for: help, reminders, who has a cliff now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.views.message import render
+from coaching.evidence import Notice
+from coaching.note_moments import Note
+from coaching.notes import Agreed, Readers, due_notes
+from coaching.personal import own_terms
+from jobs.clock import Clock
+from jobs.outgoing import Outgoing, end_of_day
+from jobs.rules import Rules
+from models.agreed import commitments, help_requests, leaders_told
+from models.database import SessionMaker
+from models.history import put_offs
+from models.mode import Mode, read_mode
+from models.outbox import NEVER_SENT, enqueue
+from models.people import people
+from models.personal_settings import personal_settings
+from models.tables import Delivery
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotesReport:
+    """What one run put into the outbox."""
+
+    enqueued: int = 0
+
+
+async def notes(sessions: SessionMaker, rules: Rules, clock: Clock) -> NotesReport:
+    """Enqueue the notes that are due and were not before. Safe to repeat and to kill.
+
+    No budget counts them, since people asked for them; quiet hours hold. In shadow
+    mode they are recorded and not sent; while paused nothing is.
+    """
+    now = clock()
+    async with sessions.begin() as session:
+        mode = await read_mode(session)
+        if mode is Mode.PAUSED:
+            return NotesReport()
+        agreed = Agreed(
+            requests=await help_requests(session, now=now),
+            commitments=await commitments(session, now=now),
+            leaders_told=await leaders_told(session, now=now),
+        )
+        if agreed == Agreed():
+            return NotesReport()
+        readers = await _readers(session, rules, now=now)
+        new = await _unknown(session, due_notes(agreed, readers), mode=mode)
+        for note in new:
+            outgoing = _compose(note, readers, rules)
+            row = outgoing.delivery(episode_id=None, is_shadow=mode is Mode.SHADOW)
+            await enqueue(session, row, now=now)
+    if new:
+        log.info("noted", enqueued=len(new))
+    return NotesReport(enqueued=len(new))
+
+
+async def _readers(session: AsyncSession, rules: Rules, *, now: datetime) -> Readers:
+    return Readers(
+        people=await people(session, now=now),
+        personal=await personal_settings(session, now=now),
+        put_offs=await put_offs(session, now=now),
+        limits=rules.thresholds.plan,
+        now=now,
+    )
+
+
+async def _unknown(
+    session: AsyncSession, due: tuple[Note, ...], *, mode: Mode
+) -> list[Note]:
+    """Leave out what the outbox has, unless it surely reached nobody."""
+    prefix = "shadow:" if mode is Mode.SHADOW else ""
+    query = select(Delivery.dedup_key).where(
+        Delivery.dedup_key.in_([prefix + note.dedup_key for note in due]),
+        Delivery.state.not_in(NEVER_SENT),
+    )
+    known = set(await session.scalars(query))
+    return [note for note in due if prefix + note.dedup_key not in known]
+
+
+def _compose(note: Note, readers: Readers, rules: Rules) -> Outgoing:
+    reader = readers.people[note.recipient_id]
+    terms = own_terms(reader, readers.personal.get(reader.id), readers.limits)
+    notice = Notice(data_as_of=readers.now, seen_by=("you",))
+    delivery_id = str(uuid4())
+    return Outgoing(
+        id=delivery_id,
+        dedup_key=note.dedup_key,
+        kind=note.evidence.rule,
+        recipient_id=reader.id,
+        about_id=note.about_id,
+        subject_id=note.subject_id,
+        evidence=note.evidence,
+        notice=notice,
+        payload=render(
+            note.evidence,
+            notice,
+            delivery_id=delivery_id,
+            reader=reader.calendar,
+            crm_hosts=rules.crm_hosts,
+        ),
+        deal_ids=(),
+        expires_at=end_of_day(reader.calendar, readers.now, day_ends=terms.day_ends),
+    )

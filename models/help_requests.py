@@ -1,0 +1,132 @@
+"""Calls for help as they are made, taken, handed over and closed: each checked here.
+
+Who asks must be somebody with a leader. Whoever has a request may take, hand over and
+close it, and the one who asked may close it too; it is handed to nobody who may not see
+the rep.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.evidence import Topic
+from coaching.facts import Person
+from models.audit import Look, record
+from models.people import people
+from models.tables import HelpRequest
+from models.visibility import may_see
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What somebody asks for."""
+
+    topic: Topic
+    note: str
+    due_on: date
+    deal_id: int | None
+
+
+async def ask(
+    session: AsyncSession, rep: Person, wanted: Wanted, *, now: datetime
+) -> int | None:
+    """Store the request for the rep's own leader; None: there is nobody to ask."""
+    helpers = await helpers_of(session, rep.id, now=now)
+    if not helpers:
+        return None
+    new = HelpRequest(
+        rep_id=rep.id,
+        owner_id=helpers[0].id,
+        deal_id=wanted.deal_id,
+        topic=wanted.topic.value,
+        note=wanted.note,
+        due_on=wanted.due_on,
+        asked_at=now,
+    )
+    session.add(new)
+    await session.flush()
+    return new.id
+
+
+async def helpers_of(
+    session: AsyncSession, rep_id: int, *, now: datetime
+) -> Sequence[Person]:
+    """Return who may have a request of this rep: the leaders upwards."""
+    everybody = await people(session, now=now)
+    rep = everybody.get(rep_id)
+    found: list[Person] = []
+    seen = {rep_id}
+    above = rep.leader_id if rep is not None else None
+    while above is not None and above not in seen:
+        seen.add(above)
+        leader = everybody.get(above)
+        if leader is None:
+            break
+        if leader.reachable and await may_see(session, leader.id, rep_id):
+            found.append(leader)
+        above = leader.leader_id
+    return found
+
+
+async def request_for(
+    session: AsyncSession, request_id: int, person: Person, *, now: datetime
+) -> HelpRequest | None:
+    """Return the request if `person` has it or has asked it; refusals are noted.
+
+    An owner who may no longer see the rep has it no more.
+    """
+    request = await session.get(HelpRequest, request_id, with_for_update=True)
+    if request is None:
+        return None
+    is_own = person.id == request.rep_id
+    is_owner = person.id == request.owner_id
+    if is_own or (is_owner and await may_see(session, person.id, request.rep_id)):
+        return request
+    refused = Look(
+        actor=str(person.id),
+        action="help",
+        subject_person_id=request.rep_id,
+        allowed=False,
+        reason="the request is not this person's",
+        object_id=str(request_id),
+    )
+    record(session, refused, now=now)
+    return None
+
+
+def take(request: HelpRequest, *, now: datetime) -> bool:
+    """Note "I'm on it"; False: it is taken or closed already."""
+    if request.taken_at is not None or request.closed_at is not None:
+        return False
+    request.taken_at = now
+    return True
+
+
+def close(request: HelpRequest, *, now: datetime) -> bool:
+    """Close it; False: it is closed already."""
+    if request.closed_at is not None:
+        return False
+    request.closed_at = now
+    return True
+
+
+async def hand_over(
+    session: AsyncSession,
+    request: HelpRequest,
+    *,
+    owner_id: int,
+    due_on: date,
+    now: datetime,
+) -> bool:
+    """Change owner and day; False: closed, or the new owner may not have it."""
+    allowed = {
+        person.id for person in await helpers_of(session, request.rep_id, now=now)
+    }
+    if request.closed_at is not None or owner_id not in allowed:
+        return False
+    if owner_id != request.owner_id:
+        request.taken_at = None
+    request.owner_id, request.due_on = owner_id, due_on
+    return True
