@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from coaching.digest_facts import DigestFacts
 from coaching.evidence import MonthRange
 from coaching.moment import Moment
+from coaching.targets import without_target
 
 HOUR = timedelta(hours=1)
 
@@ -20,6 +21,7 @@ def caveats(
         *_gaps(facts),
         *_currencies(facts, month),
         *_assumptions(month, moment),
+        *_targets(facts),
     )
 
 
@@ -61,7 +63,7 @@ def _gaps(facts: DigestFacts) -> Iterator[str]:
         yield f"{_deals(facts.without_amount)} without an amount, in no sum."
     without_date = sum(deal.close_date is None for deal in facts.open_deals)
     if without_date:
-        yield f"{_deals(without_date)} without a close date, in no range."
+        yield f"{_deals(without_date)} without a close date."
     if facts.without_owner:
         yield f"{_deals(facts.without_owner)} without an owner."
     if facts.unmatched_owners:
@@ -101,8 +103,18 @@ def _currencies(facts: DigestFacts, month: Sequence[MonthRange]) -> Iterator[str
 
 def _assumptions(month: Sequence[MonthRange], moment: Moment) -> Iterator[str]:
     limits = moment.thresholds.forecast
-    if any(each.deals for each in month):
+    assumed = sum(each.assumed for each in month)
+    if assumed:
         yield (
-            f"The range takes {limits.on_time:.0%} of the wins to come by the date in"
-            " the CRM, and no deal that is not open yet."
+            f"For {_deals(assumed)} too few like them are on record: the range takes"
+            f" {limits.on_time:.0%} of the wins to come by the date in the CRM."
         )
+    if any(each.deals and not each.months for each in month):
+        yield "The range holds no deal that is not open yet: no past month tells."
+
+
+def _targets(facts: DigestFacts) -> Iterator[str]:
+    """Say what was won in a currency in which nobody has a target."""
+    apart = without_target(facts.vp, facts.people, facts.won_quarter)
+    if apart:
+        yield f"Won in {', '.join(apart)} too, in which no target is set."

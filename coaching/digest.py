@@ -1,24 +1,34 @@
 """The Friday pack of a VP: what moved and why, what may come, what is at stake."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
 from coaching.bridge import bridges
 from coaching.caveats import caveats
 from coaching.digest_facts import DigestFacts
-from coaching.evidence import DigestEvidence, MonthRange, Risk
+from coaching.evidence import (
+    DigestEvidence,
+    ForecastBin,
+    ForecastRecord,
+    MonthRange,
+    QuarterView,
+    Risk,
+)
 from coaching.facts import Deal, Person, StageNorm
-from coaching.forecast import Outlook, month_ranges
+from coaching.forecast import Forecasts, Outlook
+from coaching.forecast_record import Prediction, record
 from coaching.moment import Moment
 from coaching.moves import Moves
-from coaching.probability import WinRates
 from coaching.refs import by_worth, deal_ref, person_ref
 from coaching.signals.deal_flags import deal_flags, norms_by_stage
 from coaching.signals.quiet_deal import quiet_deal
+from coaching.soon import Odds, Present
+from coaching.targets import cascade
 from coaching.thresholds import Thresholds
 
 T = TypeVar("T")
+C = TypeVar("C", MonthRange, QuarterView)
 
 
 def digest(
@@ -41,7 +51,9 @@ def digest(
     new, new_more = _cut(moves.new(), thresholds)
     risks, risks_more = _cut(_risks(facts, moment), thresholds)
     moved = bridges(facts)
-    month = _month(facts, moment, order=[bridge.currency for bridge in moved])
+    order = [bridge.currency for bridge in moved]
+    foretold = forecasts(facts, thresholds=thresholds)
+    month = _in_order(foretold.months(), order)
     # None held is a fact only where somebody logs what is held.
     is_logged = facts.one_on_ones_held > 0 or moment.logs_activity()
     return DigestEvidence(
@@ -60,6 +72,9 @@ def digest(
         new=new,
         new_more=new_more,
         month=month,
+        quarter=_in_order(foretold.quarters(), order),
+        record=_record(facts, month, thresholds),
+        targets=cascade(facts.vp, facts.people, facts.won_quarter),
         risks=risks,
         risks_more=risks_more,
         one_on_ones_held=facts.one_on_ones_held if is_logged else None,
@@ -74,20 +89,73 @@ def _cut(items: Sequence[T], thresholds: Thresholds) -> tuple[tuple[T, ...], int
     return tuple(items[:limit]), max(0, len(items) - limit)
 
 
-def _month(
-    facts: DigestFacts, moment: Moment, *, order: Sequence[str]
-) -> tuple[MonthRange, ...]:
-    """Return the ranges, currencies in `order` first, as the pipeline lists them."""
+def forecasts(facts: DigestFacts, *, thresholds: Thresholds) -> Forecasts:
+    """Return the forecasts of the organisation in `facts`."""
+    today = facts.vp.calendar.today(facts.until)
     outlook = Outlook(
         deals=facts.open_deals,
         teams={person.id: person.leader_id for person in facts.people},
         won_90=dict(facts.won_90),
-        today=facts.vp.calendar.today(facts.until),
+        fresh=facts.fresh,
+        today=today,
     )
-    rates = WinRates(facts.passages, moment.thresholds)
-    ranges = month_ranges(outlook, rates=rates, limits=moment.thresholds.forecast)
+    odds = Odds(
+        facts.passages,
+        facts.standings,
+        thresholds=thresholds,
+        present=Present(now=facts.until, today=today),
+    )
+    return Forecasts(outlook, odds=odds, thresholds=thresholds)
+
+
+def predictions(
+    facts: DigestFacts, months: Sequence[MonthRange], *, thresholds: Thresholds
+) -> tuple[Prediction, ...]:
+    """Return what is to be kept of the `months` that a digest of `facts` told."""
+    return forecasts(facts, thresholds=thresholds).predictions(months)
+
+
+def _in_order(items: Iterable[C], order: Sequence[str]) -> tuple[C, ...]:
+    """Return `items` by currency as the pipelines are listed, then the others."""
     place = {currency: number for number, currency in enumerate(order)}
-    return tuple(sorted(ranges, key=lambda each: place.get(each.currency, len(place))))
+    return tuple(sorted(items, key=lambda each: place.get(each.currency, len(place))))
+
+
+def _record(
+    facts: DigestFacts, month: Sequence[MonthRange], thresholds: Thresholds
+) -> ForecastRecord | None:
+    """Return how past forecasts did in the currency of the first range."""
+    if not month:
+        return None
+    currency = month[0].currency
+    found = record(
+        [each for each in facts.predictions if each.currency == currency],
+        facts.outcomes,
+        limits=thresholds.forecast,
+    )
+    if not found.predictions:
+        return None
+    return ForecastRecord(
+        currency=currency,
+        predictions=found.predictions,
+        afterwards=found.afterwards,
+        closed=found.closed,
+        within=found.within,
+        error=found.error,
+        run_rate_error=found.run_rate_error,
+        brier=found.brier,
+        constant_brier=found.constant_brier,
+        bins=tuple(
+            ForecastBin(
+                low=each.low,
+                high=each.high,
+                predicted=each.predicted,
+                observed=each.observed,
+                n=each.n,
+            )
+            for each in found.bins
+        ),
+    )
 
 
 def _risks(facts: DigestFacts, moment: Moment) -> list[Risk]:

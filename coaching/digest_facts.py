@@ -3,7 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from coaching.facts import Deal, Freshness, Passage, Person, Stage, StageNorm
+from coaching.facts import (
+    Deal,
+    Freshness,
+    FreshSpan,
+    Passage,
+    Person,
+    Stage,
+    StageNorm,
+    Standing,
+)
+from coaching.forecast_record import Outcome, Prediction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +63,15 @@ class DigestFacts:
     """(deal id, its customer-side touches oldest first), of the open deals."""
     won_90: tuple[tuple[str, int], ...] = ()
     """(currency, minor units won in the trailing 90 days)."""
+    won_quarter: tuple[tuple[int, str, int], ...] = ()
+    """(person id, currency, minor units won in the VP's calendar quarter so far)."""
     passages: tuple[Passage, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    fresh: tuple[FreshSpan, ...] = ()
+    predictions: tuple[Prediction, ...] = ()
+    """What was foretold to this VP in past weeks."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What came of these, where their time has passed."""
     stage_norms: tuple[StageNorm, ...] = ()
     one_on_ones_held: int = 0
     one_on_ones_due: int = 0

@@ -1,26 +1,24 @@
-"""The next 30 days: what the last 90 brought, beside what the open deals may bring.
+"""The next 30 and 90 days: what the last 90 brought, beside what may come.
 
-Honest about one thing: nothing here knows yet how fast deals close. So the chance that
-a deal is won within the month is its chance to be won at all, times one assumed share
-of wins that come by the date in the CRM (`forecast.on_time`), and the digest says so.
+How likely a deal is won within the days is learned from the company's own past
+(`coaching.soon`); new business, which no open deal can tell of, comes from what past
+months and quarters brought. Amounts of different currencies are never added up.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from math import fsum, sqrt
-from random import Random
+from datetime import date
+from math import fsum
 
-from coaching.evidence import MonthRange
-from coaching.facts import Deal
-from coaching.limits import Forecast
-from coaching.probability import WinRates
+from coaching.draws import month_range
+from coaching.evidence import MonthRange, QuarterView
+from coaching.facts import Deal, FreshSpan
+from coaching.forecast_record import Prediction
+from coaching.soon import ASSUMED, DealOdds, Odds
+from coaching.thresholds import Thresholds
 
-Bet = tuple[int, float]
-"""An amount in minor units and the chance that it comes within the month."""
-
-LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+MONTH, QUARTER = 30, 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,86 +30,121 @@ class Outlook:
     """The leader of each owner: whose past deals tell the chance."""
     won_90: Mapping[str, int]
     """Minor units won in the days of the run rate, by currency."""
+    fresh: Sequence[FreshSpan]
     today: date
 
 
-def month_ranges(
-    outlook: Outlook, *, rates: WinRates, limits: Forecast
-) -> tuple[MonthRange, ...]:
-    """Return one range for each currency with a past win or a deal about to close.
+class Forecasts:
+    """The forecast of one instant: chances are looked up once and used for all."""
 
-    Counted are open deals whose close date lies from today to `limits.days` ahead;
-    one without an amount or a currency cannot be.
-    The same input and seed give the same range in any order of the deals.
-    """
-    by_currency: dict[str, list[Bet]] = defaultdict(list)
-    missing: Counter[str | None] = Counter()
-    for deal in _closing_soon(outlook, limits):
-        if deal.amount_minor is None or deal.currency is None:
-            missing[deal.currency] += 1
-            continue
-        chance = rates.chance(deal, team_id=outlook.teams.get(deal.owner_id))
-        bet = (deal.amount_minor, chance.p * limits.on_time)
-        by_currency[deal.currency].append(bet)
-    currencies = sorted({*by_currency, *outlook.won_90})
-    return tuple(
-        _range(
-            currency,
-            by_currency[currency],
-            outlook=outlook,
-            without_amount=missing[currency],
-            limits=limits,
+    def __init__(self, outlook: Outlook, *, odds: Odds, thresholds: Thresholds) -> None:
+        self._outlook = outlook
+        self._thresholds = thresholds
+        self._constant = odds.constant
+        self._known: dict[str, list[tuple[Deal, int, DealOdds]]] = defaultdict(list)
+        self._without_amount: Counter[str | None] = Counter()
+        for deal in outlook.deals:
+            each = odds.of(deal, team_id=outlook.teams.get(deal.owner_id))
+            if deal.amount_minor is not None and deal.currency is not None:
+                known = (deal, deal.amount_minor, each)
+                self._known[deal.currency].append(known)
+            elif each.month is not None:
+                self._without_amount[deal.currency] += 1
+
+    def months(self) -> tuple[MonthRange, ...]:
+        """Return a range for each currency with a past win or a deal that may come.
+
+        A deal without an amount or a currency is in none; it is counted beside.
+        """
+        open_ones = {
+            currency
+            for currency, known in self._known.items()
+            if any(odds.month is not None for _, _, odds in known)
+        }
+        fresh = {span.currency for span in self._spans(MONTH) if span.won_minor}
+        named = sorted({*open_ones, *fresh, *self._outlook.won_90})
+        return tuple(self._month(currency) for currency in named)
+
+    def quarters(self) -> tuple[QuarterView, ...]:
+        """Return where the next 90 days' revenue may come from, in each currency."""
+        named = sorted({*self._known, *(s.currency for s in self._spans(QUARTER))})
+        views = (self._quarter(currency) for currency in named)
+        return tuple(view for view in views if view.total_minor)
+
+    def predictions(self, months: Sequence[MonthRange]) -> tuple[Prediction, ...]:
+        """Return `months` as what is kept, to be held against what came."""
+        return tuple(
+            Prediction(
+                day=self._outlook.today,
+                currency=month.currency,
+                run_rate_minor=month.run_rate_minor,
+                p10_minor=month.p10_minor,
+                p50_minor=month.p50_minor,
+                p90_minor=month.p90_minor,
+                chances=tuple(
+                    (deal.id, odds.month.p)
+                    for deal, _, odds in sorted(
+                        self._known.get(month.currency, ()), key=lambda k: k[0].id
+                    )
+                    if odds.month is not None
+                ),
+                constant=self._constant,
+            )
+            for month in months
         )
-        for currency in currencies
-    )
 
+    def _spans(self, days: int) -> list[FreshSpan]:
+        return [span for span in self._outlook.fresh if span.days == days]
 
-def month_range(bets: Iterable[Bet], *, limits: Forecast, seed: str) -> list[int]:
-    """Return the P10, P50 and P90 of the sum of `bets`, in whole minor units.
+    def _month(self, currency: str) -> MonthRange:
+        limits = self._thresholds.forecast
+        known = [
+            (amount, odds.month)
+            for _, amount, odds in self._known.get(currency, ())
+            if odds.month is not None
+        ]
+        spans = [s for s in self._spans(MONTH) if s.currency == currency]
+        fresh = [span.won_minor for span in spans]
+        low, middle, high = month_range(
+            [(amount, chance.p) for amount, chance in known],
+            fresh=fresh,
+            limits=limits,
+            seed=f"{limits.seed}:{currency}:{self._outlook.today}",
+        )
+        won = self._outlook.won_90.get(currency, 0)
+        return MonthRange(
+            currency=currency,
+            run_rate_minor=round(won * MONTH / QUARTER),
+            p10_minor=low,
+            p50_minor=middle,
+            p90_minor=high,
+            draws=limits.draws,
+            deals=len(known),
+            without_amount=self._without_amount[currency],
+            assumed=sum(chance.basis == ASSUMED for _, chance in known),
+            months=len(fresh),
+            fresh_minor=round(sum(fresh) / len(fresh)) if fresh else 0,
+        )
 
-    Each of `limits.draws` draws decides the largest bets one by one; the many small
-    ones enter together, as a normal sum with their mean and variance.
-    """
-    largest = sorted(bets, reverse=True)
-    singly, rest = largest[: limits.drawn_singly], largest[limits.drawn_singly :]
-    mean = fsum(amount * p for amount, p in rest)
-    spread = sqrt(fsum(amount**2 * p * (1 - p) for amount, p in rest))
-    dice = Random(seed)  # noqa: S311 - a simulation, not a secret
-    draws = sorted(
-        sum(amount for amount, p in singly if dice.random() < p)
-        + (max(0.0, dice.gauss(mean, spread)) if rest else 0)
-        for _ in range(limits.draws)
-    )
-    return [round(draws[int(part * len(draws))]) for part in (LOW, MIDDLE, HIGH)]
-
-
-def _closing_soon(outlook: Outlook, limits: Forecast) -> Iterable[Deal]:
-    last = outlook.today + timedelta(days=limits.days)
-    return (
-        deal
-        for deal in outlook.deals
-        if deal.close_date is not None and outlook.today <= deal.close_date <= last
-    )
-
-
-def _range(
-    currency: str,
-    bets: Sequence[Bet],
-    *,
-    outlook: Outlook,
-    without_amount: int,
-    limits: Forecast,
-) -> MonthRange:
-    seed = f"{limits.seed}:{currency}:{outlook.today}"
-    low, middle, high = month_range(bets, limits=limits, seed=seed)
-    won = outlook.won_90.get(currency, 0)
-    return MonthRange(
-        currency=currency,
-        run_rate_minor=round(won * limits.days / limits.run_rate_days),
-        p10_minor=low,
-        p50_minor=middle,
-        p90_minor=high,
-        draws=limits.draws,
-        deals=len(bets),
-        without_amount=without_amount,
-    )
+    def _quarter(self, currency: str) -> QuarterView:
+        sure_from = self._thresholds.uncertain_meeting.sure_from
+        sure: list[float] = []
+        other: list[float] = []
+        for _, amount, odds in self._known.get(currency, ()):
+            if odds.quarter is not None:
+                part = sure if odds.win.p >= sure_from else other
+                part.append(amount * odds.quarter.p)
+        spans = [s for s in self._spans(QUARTER) if s.currency == currency]
+        fresh = [span.won_minor for span in spans]
+        return QuarterView(
+            currency=currency,
+            sure_minor=round(fsum(sure)),
+            sure_deals=len(sure),
+            sure_from=sure_from,
+            other_minor=round(fsum(other)),
+            other_deals=len(other),
+            fresh_minor=round(sum(fresh) / len(fresh)) if fresh else None,
+            quarters=len(spans),
+            created=sum(span.created for span in spans),
+            fresh_won=sum(span.won for span in spans),
+        )

@@ -8,13 +8,14 @@ stage and age, that towards its stage, that towards the whole company, each as i
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from coaching.evidence import WinChance
-from coaching.facts import Deal, Standing
+from coaching.facts import Deal, Passage, Standing
+from coaching.probability import WinRates
 from coaching.thresholds import Thresholds
 
 AGE_DAYS = (14, 30, 60, 120)
@@ -65,18 +66,22 @@ class SoonRates:
         won, seen = self._counts.get((), (0, 0))
         return won / seen if seen else None
 
-    def chance(self, deal: Deal, *, win: WinChance, present: Present) -> WinChance:
+    def chance(
+        self, deal: Deal, *, win: WinChance, present: Present
+    ) -> WinChance | None:
         """Return the chance, at most that of `win`, and what it rests on.
 
         Where the deal's stage was looked at too seldom, `forecast.on_time` of the
-        chance to be won at all if the deal is due within the horizon, else none.
+        chance to be won at all if the deal is due within the horizon; else None, for
+        nothing is known of it.
         """
         limits = self._thresholds.forecast
         stage = deal.stage
         seen = self._counts.get((stage.id,), (0, 0))[1] if stage else 0
         if stage is None or seen < limits.learned_from:
-            share = limits.on_time if self._is_due(deal, present) else 0.0
-            return WinChance(p=win.p * share, n=0, basis=ASSUMED)
+            if not self._is_due(deal, present):
+                return None
+            return WinChance(p=win.p * limits.on_time, n=0, basis=ASSUMED)
         p = self.constant or 0.0
         silence = silence_band(deal.last_customer_touch_at, now=present.now)
         age = age_band(deal.created_at, now=present.now)
@@ -90,6 +95,49 @@ class SoonRates:
     def _is_due(self, deal: Deal, present: Present) -> bool:
         last = present.today + timedelta(days=self._horizon)
         return deal.close_date is not None and present.today <= deal.close_date <= last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealOdds:
+    """The three chances of one deal, which are never mixed."""
+
+    win: WinChance
+    """To be won at all."""
+    month: WinChance | None
+    """To be won within 30 days; None: nothing is known of it."""
+    quarter: WinChance | None
+    """To be won within 90 days."""
+
+
+class Odds:
+    """The chances of one instant, added up once for many deals."""
+
+    def __init__(
+        self,
+        passages: Iterable[Passage],
+        standings: Sequence[Standing],
+        *,
+        thresholds: Thresholds,
+        present: Present,
+    ) -> None:
+        self._win = WinRates(passages, thresholds)
+        self._month = SoonRates(standings, horizon=30, thresholds=thresholds)
+        self._quarter = SoonRates(standings, horizon=90, thresholds=thresholds)
+        self._present = present
+
+    @property
+    def constant(self) -> float | None:
+        """Return the share of open deals that were won within 30 days."""
+        return self._month.constant
+
+    def of(self, deal: Deal, *, team_id: int | None) -> DealOdds:
+        """Return the chances of `deal`, of the team of `team_id`."""
+        win = self._win.chance(deal, team_id=team_id)
+        return DealOdds(
+            win=win,
+            month=self._month.chance(deal, win=win, present=self._present),
+            quarter=self._quarter.chance(deal, win=win, present=self._present),
+        )
 
 
 def age_band(created_at: datetime, *, now: datetime) -> int:

@@ -14,8 +14,10 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.digest import digest as build_digest
+from coaching.digest import predictions
 from coaching.evidence import DigestEvidence, Notice
 from coaching.facts import Freshness, Person, Role
+from coaching.forecast_record import Prediction
 from jobs.clock import Clock
 from jobs.noting import note_slots, since_the_last
 from jobs.outgoing import Outgoing, compose_digest
@@ -24,6 +26,7 @@ from jobs.schedule import LATE, WEEK, Schedule, Slot
 from models import slots
 from models.database import SessionMaker, reading
 from models.digests import digest_facts
+from models.forecasts import Occasion, freeze
 from models.freshness import freshness
 from models.mode import Mode, read_mode
 from models.outbox import enqueue
@@ -141,13 +144,17 @@ class _Office:
             slot = await since_the_last(
                 session, self.rules.schedule, vp, slot, kind=due.kind
             )
-            outgoing = await compose_for(session, vp, slot, rules=self.rules, now=now)
+            outgoing, foretold = await _compose(
+                session, vp, slot, rules=self.rules, now=now
+            )
+        occasion = Occasion(person_id=vp.id, day=slot.day, at=now, is_afterwards=False)
         new = outgoing.delivery(episode_id=None, is_shadow=mode is Mode.SHADOW)
         async with self.sessions.begin() as session:
             if not await slots.complete(session, claim, now=now):
                 log.warning("slot_lost", vp=vp.id, fence=claim.fence)
                 return False
             is_new = await enqueue(session, new, now=now)
+            await freeze(session, foretold, occasion)
         late = (now - slot.due_at).total_seconds()
         log.info("digest_enqueued", vp=vp.id, day=slot.day.isoformat(), late_s=late)
         return is_new
@@ -163,6 +170,14 @@ async def compose_for(
     session: AsyncSession, vp: Person, slot: Slot, *, rules: Rules, now: datetime
 ) -> Outgoing:
     """Return the digest of `vp` for `slot` as it reads at `now`."""
+    outgoing, _ = await _compose(session, vp, slot, rules=rules, now=now)
+    return outgoing
+
+
+async def _compose(
+    session: AsyncSession, vp: Person, slot: Slot, *, rules: Rules, now: datetime
+) -> tuple[Outgoing, tuple[Prediction, ...]]:
+    """Return the digest and what it foretells, to be held against what comes."""
     facts = await digest_facts(
         session, vp_id=vp.id, since=slot.since, until=now, kinds=rules.thresholds.kinds
     )
@@ -174,9 +189,11 @@ async def compose_for(
         seen_by=("you",),
         late_from=slot.due_at if slot.is_late(now) else None,
     )
-    return compose_digest(
+    outgoing = compose_digest(
         vp, evidence, notice, ends_at=slot.ends_at, crm_hosts=rules.crm_hosts
     )
+    foretold = predictions(facts, evidence.month, thresholds=rules.thresholds)
+    return outgoing, foretold
 
 
 def _slot(schedule: Schedule, vp: Person, times: SlotTimes) -> Slot:

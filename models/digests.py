@@ -1,7 +1,7 @@
 """The facts of a VP's Friday digest: the whole organisation below one person."""
 
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -9,19 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.digest_facts import DigestFacts
 from coaching.facts import Deal, LeaderWeek, Person, Stage
+from coaching.forecast_record import Outcome, Prediction
 from coaching.limits import Kinds
 from models.as_of import open_deal_ids
 from models.deal_changes import Span, deal_changes
+from models.forecasts import frozen, outcomes
 from models.freshness import freshness
 from models.leaders import leader_weeks
 from models.open_deals import DealRow, Floor, OpenDeals, deal_rows, with_words
-from models.passages import passages
-from models.people import Roster, roster
+from models.outlooks import Group, around_the_deals
+from models.people import roster
 from models.stage_norms import stage_norms
 from models.stages import read_stages
 from models.tables import Flaw, StreamState
 from models.visibility import visible_people
-from models.winnings import TRAILING, wins
 
 MONTH = timedelta(days=30)
 
@@ -47,11 +48,12 @@ async def digest_facts(
     deals = _by_id(told)
     weeks = await leader_weeks(session, now=until, kinds=kinds, only=ids)
     pairs = _old_pairs(weeks, until=until)
-    return DigestFacts(
-        vp=everybody.people[vp_id],
-        people=tuple(everybody.people[i] for i in sorted(ids)),
+    group = Group(roster=everybody, vp=everybody.people[vp_id], ids=ids)
+    facts = await around_the_deals(session, group, at=until, kinds=kinds)
+    foretold, came = await _foretold(session, group, until=until)
+    return replace(
+        facts,
         since=since,
-        until=until,
         moves=await deal_changes(session, floor, span),
         open_deals=deals,
         customer_touches=tuple(
@@ -59,8 +61,8 @@ async def digest_facts(
             for deal_id, said in sorted(told.words.items())
             if said.customer_at
         ),
-        won_90=await _won_90(session, everybody, span),
-        passages=await passages(session, now=until, kinds=kinds),
+        predictions=foretold,
+        outcomes=came,
         stage_norms=await stage_norms(session, now=until),
         one_on_ones_held=sum(_met_lately(week, rep, until) for week, rep in pairs),
         one_on_ones_due=len(pairs),
@@ -76,6 +78,21 @@ async def digest_facts(
             - everybody.person_of.keys()
         ),
     )
+
+
+async def _foretold(
+    session: AsyncSession, group: Group, *, until: datetime
+) -> tuple[tuple[Prediction, ...], tuple[Outcome, ...]]:
+    """Return the forecasts of the last half year, and what came of them by `until`."""
+    foretold, starts = await frozen(session, group.vp.id, now=until)
+    came = await outcomes(
+        session,
+        starts,
+        owners=group.owners,
+        currencies={each.currency for each in foretold},
+        now=until,
+    )
+    return foretold, came
 
 
 async def _open_deals(
@@ -99,18 +116,6 @@ async def _open_deals(
 def _by_id(told: OpenDeals) -> tuple[Deal, ...]:
     deals = (deal for team in told.by_person.values() for deal in team)
     return tuple(sorted(deals, key=lambda deal: deal.id))
-
-
-async def _won_90(
-    session: AsyncSession, everybody: Roster, span: Span
-) -> tuple[tuple[str, int], ...]:
-    sums: Counter[str] = Counter()
-    for owner_id, won in (await wins(session, now=span.until, owners=None)).items():
-        if everybody.person_of.get(owner_id) in span.person_ids:
-            for win in won:
-                if win.closed_at > span.until - TRAILING:
-                    sums[win.currency] += win.amount_minor
-    return tuple(sorted(sums.items()))
 
 
 def _old_pairs(

@@ -66,8 +66,13 @@ def won_90(person: Person, won: Sequence[Win], *, now: datetime) -> int | None:
 
 def won_quarter(person: Person, won: Sequence[Win], *, now: datetime) -> int | None:
     """Return what the person's calendar quarter has brought so far."""
-    start = person.calendar.start_of(_quarter_start(person.calendar.today(now)))
+    start = quarter_start(person, now=now)
     return _sum(person, [win for win in won if win.closed_at >= start], among=won)
+
+
+def quarter_start(person: Person, *, now: datetime) -> datetime:
+    """Return when the calendar quarter began where `person` is."""
+    return person.calendar.start_of(_quarter_start(person.calendar.today(now)))
 
 
 def _sum(person: Person, won: Iterable[Win], *, among: Sequence[Win]) -> int | None:

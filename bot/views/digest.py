@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.views import outlook
 from bot.views.draft import Draft, Frame
 from bot.views.text import LINE_LIMIT, escape
 from bot.views.words import clock, count, exact_money, money, spelled
@@ -29,7 +30,7 @@ def draft(evidence: DigestEvidence, notice: Notice, frame: Frame) -> Draft:
         _late(notice, frame),
         _gap(evidence, frame),
         *_bridges(evidence, frame),
-        _month(evidence),
+        *outlook.parts(evidence),
     ]
     parts += [
         _moved("Won", evidence.won, evidence.won_more, frame),
@@ -83,22 +84,7 @@ def _lead(evidence: DigestEvidence, frame: Frame) -> str:
     lost = money(abs(bridge.lost_minor), bridge.currency)
     text = f"Since {since}: won {won}, lost {lost}."
     month = next((m for m in evidence.month if m.currency == bridge.currency), None)
-    return f"{text} Next 30 days: {_outlook(month)}." if month else text
-
-
-def _outlook(month: MonthRange) -> str:
-    """Return the range; where no deal is due there is none, only the pace."""
-    if month.deals:
-        return _range(month)
-    pace = money(month.run_rate_minor, month.currency)
-    return f"{pace} at the pace of the last 90"
-
-
-def _range(month: MonthRange) -> str:
-    low, high = (
-        money(minor, month.currency) for minor in (month.p10_minor, month.p90_minor)
-    )
-    return f"{low} to {high}"
+    return f"{text} Next 30 days: {outlook.outlook(month)}." if month else text
 
 
 def _late(notice: Notice, frame: Frame) -> str:
@@ -143,29 +129,6 @@ def _bridge(bridge: Bridge, since: str) -> str:
     ]
     lines.append(f"= *{exact_money(bridge.end_minor, bridge.currency)}* open now")
     return "\n".join(lines)
-
-
-def _month(evidence: DigestEvidence) -> str:
-    return "\n".join(_month_line(m) for m in evidence.month[:CURRENCIES_SHOWN])
-
-
-def _month_line(month: MonthRange) -> str:
-    middle = money(month.p50_minor, month.currency)
-    pace = money(month.run_rate_minor, month.currency)
-    line = (
-        f"*Next 30 days:* {_range(month)}, the middle {middle}. "
-        f"At the pace of the last 90 days it would be {pace}."
-    )
-    if not month.deals:
-        line = (
-            f"*Next 30 days:* {_outlook(month)} days. No open deal with an amount is "
-            "due by then, so the pipeline gives no range."
-        )
-    if month.without_amount:
-        line += (
-            f" {count(month.without_amount, 'open deal')} without an amount left out."
-        )
-    return line
 
 
 def _moved(title: str, deals: tuple[MovedDeal, ...], more: int, frame: Frame) -> str:
@@ -228,10 +191,19 @@ def _why(evidence: DigestEvidence, frame: Frame) -> str:
     since = clock(evidence.since, frame.reader)
     until = clock(evidence.until, frame.reader)
     text = f"Why this: your weekly digest, from {since} to {until}."
-    month = next((each for each in evidence.month if each.deals), None)
+    month = next((m for m in evidence.month if outlook.has_range(m)), None)
     if month is not None:
         text += (
             f" The range holds 8 of 10 of {month.draws:,} draws over "
-            f"{count(month.deals, 'open deal')}."
+            f"{count(month.deals, 'open deal')}{_fresh(month)}."
         )
     return f"{text} Nobody was asked for anything."
+
+
+def _fresh(month: MonthRange) -> str:
+    """Say how much of the range no open deal tells of."""
+    if not month.months:
+        return ""
+    fresh = money(month.fresh_minor, month.currency)
+    past = count(month.months, "month")
+    return f" and what came new in each of the last {past}, {fresh} on average"

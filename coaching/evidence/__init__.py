@@ -17,9 +17,13 @@ from coaching.evidence.cliff import CliffEvidence, Exposure, LapsedDeal, QuietDe
 from coaching.evidence.digest import (
     Bridge,
     DigestEvidence,
+    ForecastBin,
+    ForecastRecord,
     MonthRange,
     MovedDeal,
+    QuarterView,
     Risk,
+    TargetLine,
 )
 from coaching.evidence.nearly_empty import NearlyEmptyEvidence
 from coaching.evidence.notice import Notice, OwnTerms
@@ -50,6 +54,8 @@ __all__ = [
     "Exposure",
     "Fact",
     "FirstMeetingsEvidence",
+    "ForecastBin",
+    "ForecastRecord",
     "HelpClosedEvidence",
     "HelpRequestEvidence",
     "KitchenEvidence",
@@ -64,8 +70,10 @@ __all__ = [
     "OneOnOneEvidence",
     "OwnTerms",
     "PersonRef",
+    "QuarterView",
     "QuietDeal",
     "Risk",
+    "TargetLine",
     "Topic",
     "UncertainMeetingEvidence",
     "WinChance",

@@ -33,7 +33,10 @@ class Bridge(Fact):
 
 
 class MonthRange(Fact):
-    """The next 30 days: run rate beside the pipeline's own estimate."""
+    """The next 30 days: run rate beside the pipeline's own estimate.
+
+    The estimate holds the open deals and, where past months are known, new business.
+    """
 
     currency: str
     run_rate_minor: int
@@ -43,7 +46,97 @@ class MonthRange(Fact):
     p90_minor: int
     draws: int
     deals: int
+    """Open deals with an amount of which a chance is known."""
     without_amount: int
+    assumed: int = 0
+    """Of `deals`, those whose chance is an assumed share of their due date's."""
+    months: int = 0
+    """Past months from which new business was drawn; 0: none is in the range."""
+    fresh_minor: int = 0
+    """What was opened and won within one of these months, on average."""
+
+
+class QuarterView(Fact):
+    """Where the revenue of the next 90 days may come from; three expected sums."""
+
+    currency: str
+    sure_minor: int
+    """From open deals that are won at all with a chance of `sure_from` or more."""
+    sure_deals: int
+    sure_from: float
+    other_minor: int
+    other_deals: int
+    fresh_minor: int | None
+    """From deals that are not open yet; None: no past quarter is known."""
+    quarters: int
+    """Past spans of 90 days that `fresh_minor` rests on."""
+    created: int = 0
+    """Deals opened in all of these."""
+    fresh_won: int = 0
+    """How many of `created` were won within the same span."""
+
+    @property
+    def total_minor(self) -> int:
+        """Return the sum of what is known."""
+        return self.sure_minor + self.other_minor + (self.fresh_minor or 0)
+
+
+class ForecastBin(Fact):
+    """Chances of about the same height, and how often they came true."""
+
+    low: float
+    high: float
+    predicted: float
+    observed: float
+    n: int
+
+
+class ForecastRecord(Fact):
+    """How past forecasts did; None: too few closed deals to say."""
+
+    currency: str
+    predictions: int
+    afterwards: int
+    """How many of these were worked out afterwards, from what was known then."""
+    closed: int
+    within: int | None
+    error: float | None
+    run_rate_error: float | None
+    brier: float | None
+    constant_brier: float | None
+    bins: tuple[ForecastBin, ...] = ()
+
+
+class TargetLine(Fact):
+    """A quarter's target beside what was won, of the company or of one team."""
+
+    leader: PersonRef | None
+    """None: the whole organisation of the VP."""
+    currency: str
+    target_minor: int | None
+    """The leader's own; None: not set, and the sum of the reps' stands for it."""
+    won_minor: int
+    reps: int
+    """Reps with a target in this currency."""
+    reps_minor: int
+    """The sum of their targets."""
+    without_target: int
+    """Reps without one."""
+
+    @property
+    def aim_minor(self) -> int:
+        """Return what is to be won in the quarter."""
+        return self.reps_minor if self.target_minor is None else self.target_minor
+
+    @property
+    def left_minor(self) -> int:
+        """Return what is still to be won; 0 once the target is met."""
+        return max(0, self.aim_minor - self.won_minor)
+
+    @property
+    def gap_minor(self) -> int:
+        """Return how far the reps' targets fall short of the leader's; minus: over."""
+        return self.aim_minor - self.reps_minor
 
 
 class Risk(Fact):
@@ -58,7 +151,7 @@ class DigestEvidence(Fact):
     """The Friday pack of one VP."""
 
     rule: Literal["digest"] = "digest"
-    version: int = 1
+    version: int = 2
     vp: PersonRef
     friday: date
     since: datetime
@@ -74,6 +167,11 @@ class DigestEvidence(Fact):
     slipped_more: int = 0
     new_more: int = 0
     month: tuple[MonthRange, ...] = ()
+    quarter: tuple[QuarterView, ...] = ()
+    record: ForecastRecord | None = None
+    """Of the currency of the first range."""
+    targets: tuple[TargetLine, ...] = ()
+    """The whole organisation first, then its teams; empty where none is set."""
     risks: tuple[Risk, ...] = ()
     risks_more: int = 0
     one_on_ones_held: int | None = None

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from coaching.limits.section import Count, Days, Factor, Section, Share, rising
+from coaching.limits.section import Count, Factor, Section, Share, rising
 
 
 class Pipeline(Section):
@@ -16,8 +16,6 @@ class Pipeline(Section):
 class Forecast(Section):
     """The range for the next month."""
 
-    days: Days = 30
-    run_rate_days: Days = 90
     on_time: Share = 0.50
     learned_from: Count = 50
     draws: Annotated[int, Field(ge=100, le=100_000)] = 2_000

@@ -11,6 +11,7 @@ from coaching.evidence import (
     DealRef,
     DigestEvidence,
     Exposure,
+    ForecastRecord,
     LapsedDeal,
     MeetingRef,
     MonthRange,
@@ -19,8 +20,10 @@ from coaching.evidence import (
     Notice,
     OneOnOneEvidence,
     PersonRef,
+    QuarterView,
     QuietDeal,
     Risk,
+    TargetLine,
     UncertainMeetingEvidence,
     WinChance,
 )
@@ -172,6 +175,50 @@ def make_moved(number: int, name: str, why: str) -> MovedDeal:
     return MovedDeal(deal=ref, owner=SAM, why=why)
 
 
+def make_quarter(**changes: object) -> QuarterView:
+    values: dict[str, Any] = {
+        "currency": "USD",
+        "sure_minor": 30_000_000,
+        "sure_deals": 4,
+        "sure_from": 0.8,
+        "other_minor": 70_000_000,
+        "other_deals": 53,
+        "fresh_minor": 20_000_000,
+        "quarters": 4,
+        "created": 120,
+        "fresh_won": 21,
+    }
+    return QuarterView(**(values | changes))
+
+
+def make_record(**changes: object) -> ForecastRecord:
+    values: dict[str, Any] = {
+        "currency": "USD",
+        "predictions": 12,
+        "afterwards": 8,
+        "closed": 73,
+        "within": 9,
+        "error": 0.141,
+        "run_rate_error": 0.13,
+        "brier": 0.1412,
+        "constant_brier": 0.1623,
+    }
+    return ForecastRecord(**(values | changes))
+
+
+def make_target(**changes: object) -> TargetLine:
+    values: dict[str, Any] = {
+        "leader": None,
+        "currency": "USD",
+        "target_minor": 300_000_000,
+        "won_minor": 120_000_000,
+        "reps": 11,
+        "reps_minor": 270_000_000,
+        "without_target": 1,
+    }
+    return TargetLine(**(values | changes))
+
+
 def make_digest(**changes: object) -> DigestEvidence:
     values: dict[str, Any] = {
         "vp": PersonRef(id=4, name="Val Ortiz"),
@@ -208,8 +255,13 @@ def make_digest(**changes: object) -> DigestEvidence:
                 draws=2000,
                 deals=57,
                 without_amount=3,
+                months=12,
+                fresh_minor=4_000_000,
             ),
         ),
+        "quarter": (make_quarter(),),
+        "record": make_record(),
+        "targets": (make_target(), make_target(leader=LEE, target_minor=None)),
         "risks": (
             Risk(
                 deal=make_ref(1),

@@ -179,7 +179,8 @@ MESSAGES = {
     "digest_of_nothing": (
         make_digest(
             bridges=(), won=(), lost=(), slipped=(), new=(), new_more=0, month=(),
-            quarter=(), record=None, targets=(), risks=(), one_on_ones_held=None, one_on_ones_due=None, caveats=(),
+            quarter=(), record=None, targets=(), risks=(), caveats=(),
+            one_on_ones_held=None, one_on_ones_due=None,
         ),
         FRIDAY,
     ),

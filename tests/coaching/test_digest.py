@@ -15,6 +15,7 @@ from coaching.pipeline import figures
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (
     NOW,
+    REP,
     bd_ago,
     days_ago,
     days_ahead,
@@ -24,8 +25,11 @@ from tests.coaching.makers import (
     make_freshness,
     make_lapsed_deal,
     make_move,
+    make_person,
     make_state,
 )
+from tests.coaching.test_forecast import make_span, make_standing
+from tests.coaching.test_forecast_record import make_outcome, make_prediction
 
 GOLDEN = Path(__file__).with_suffix(".json")
 FRIDAY = date(2026, 11, 20)
@@ -34,9 +38,10 @@ NOBODY_LOGS = (
     " touches or 1:1s."
 )
 ASSUMED = (
-    "The range takes 50% of the wins to come by the date in the CRM, and no deal that"
-    " is not open yet."
+    "For 1 open deal too few like them are on record: the range takes 50% of the wins"
+    " to come by the date in the CRM."
 )
+NOTHING_NEW = "The range holds no deal that is not open yet: no past month tells."
 QUICK = parse("[forecast]\ndraws = 100")
 
 
@@ -123,6 +128,44 @@ def test_the_ranges_stand_in_the_order_of_the_pipelines():
 
     assert [bridge.currency for bridge in evidence.bridges] == ["USD", "EUR"]
     assert [each.currency for each in evidence.month] == ["USD", "EUR", "CHF"]
+
+
+def test_the_record_is_that_of_the_first_range_s_currency():
+    euro, dollar = make_prediction(), make_prediction(currency="USD", p50_minor=1)
+
+    evidence = found(
+        won_90=(("EUR", 5_00),),
+        predictions=(euro, dollar),
+        outcomes=(make_outcome(), make_outcome(currency="USD")),
+    )
+
+    assert evidence.record.currency == "EUR"
+    assert (evidence.record.predictions, evidence.record.error) == (1, 0.25)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"predictions": (make_prediction(),), "outcomes": (make_outcome(),)},
+        {"won_90": (("EUR", 5_00),), "predictions": (make_prediction(),)},
+    ],
+    ids=["nothing to foretell now", "nothing has come yet"],
+)
+def test_without_anything_to_compare_there_is_no_record(facts):
+    assert found(**facts).record is None
+
+
+def test_targets_and_the_next_quarter_are_told():
+    evidence = found(
+        deals=(make_deal(close_date=days_ahead(60)),),
+        people=(make_person(target_minor=100_00),),
+        won_quarter=((REP, "EUR", 40_00),),
+    )
+
+    (target,) = evidence.targets
+    (view,) = evidence.quarter
+    assert (target.aim_minor, target.left_minor) == (100_00, 60_00)
+    assert view.other_deals == 1
 
 
 def test_long_lists_are_cut_and_say_how_many_more():
@@ -243,7 +286,7 @@ def test_no_talk_is_counted_as_missed_where_nobody_logs_anything(held, told):
         ({"without_amount": 1200}, "1,200 open deals without an amount, in no sum."),
         (
             {"deals": (make_deal(close_date=None), make_deal(id=2, close_date=None))},
-            "2 open deals without a close date, in no range.",
+            "2 open deals without a close date.",
         ),
         ({"without_owner": 2}, "2 open deals without an owner."),
         (
@@ -270,8 +313,22 @@ def test_no_talk_is_counted_as_missed_where_nobody_logs_anything(held, told):
             "1 open deal with an amount but no currency, in no sum.",
         ),
         (
-            {"deals": (make_deal(close_date=days_ahead(3)),)},
+            {
+                "deals": (make_deal(close_date=days_ahead(3)),),
+                "fresh": (make_span(),),
+            },
             ASSUMED,
+        ),
+        (
+            {"deals": (make_deal(),), "standings": (make_standing(),)},
+            NOTHING_NEW,
+        ),
+        (
+            {
+                "people": (make_person(target_minor=1),),
+                "won_quarter": ((REP, "CHF", 5), (REP, "EUR", 5)),
+            },
+            "Won in CHF too, in which no target is set.",
         ),
     ],
 )

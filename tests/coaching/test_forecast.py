@@ -1,19 +1,22 @@
-"""The next 30 days."""
+"""The next 30 and 90 days."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coaching.evidence import MonthRange
-from coaching.facts import Deal
-from coaching.forecast import Outlook, month_range, month_ranges
+from coaching.draws import month_range
+from coaching.evidence import MonthRange, QuarterView
+from coaching.facts import Deal, FreshSpan, Standing
+from coaching.forecast import Forecasts, Outlook
 from coaching.limits import Forecast
-from coaching.probability import WinRates
+from coaching.soon import Odds, Present
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
     LEADER,
+    NOW,
     REP,
     TODAY,
     days_ahead,
@@ -28,14 +31,64 @@ SOON = days_ahead(10)
 CERTAIN = make_stage(probability=1.0)
 
 
-def found(
-    *deals: Deal, won_90: dict[str, int] | None = None, limits: Forecast = QUICK
-) -> tuple[MonthRange, ...]:
+def make_standing(**fields: object) -> Standing:
+    """Return a thousand looks at deals such as `make_deal`, all won within a month."""
+    defaults: dict[str, object] = {
+        "stage_id": make_stage().id,
+        "age": 3,
+        "silence": 0,
+        "seen_30": 1000,
+        "won_30": 1000,
+        "seen_90": 1000,
+        "won_90": 1000,
+    }
+    return Standing(**defaults | fields)
+
+
+def make_span(**fields: object) -> FreshSpan:
+    """Return a past month in which new business brought a thousand euros."""
+    days = fields.get("days", 30)
+    defaults: dict[str, object] = {
+        "days": days,
+        "since": NOW - timedelta(days=days),
+        "currency": "EUR",
+        "created": 10,
+        "won": 1,
+        "won_minor": 1000_00,
+    }
+    return FreshSpan(**defaults | fields)
+
+
+def forecasts(
+    *deals: Deal,
+    won_90: dict[str, int] | None = None,
+    limits: Forecast = QUICK,
+    fresh: Sequence[FreshSpan] = (),
+    standings: Sequence[Standing] = (),
+) -> Forecasts:
+    thresholds = Thresholds(forecast=limits)
     outlook = Outlook(
-        deals=deals, teams={REP: LEADER}, won_90=won_90 or {}, today=TODAY
+        deals=deals,
+        teams={REP: LEADER},
+        won_90=won_90 or {},
+        fresh=fresh,
+        today=TODAY,
     )
-    rates = WinRates([make_passage(won=1000, closed=1000)], Thresholds())
-    return month_ranges(outlook, rates=rates, limits=limits)
+    odds = Odds(
+        [make_passage(won=1000, closed=1000)],
+        standings,
+        thresholds=thresholds,
+        present=Present(now=NOW, today=TODAY),
+    )
+    return Forecasts(outlook, odds=odds, thresholds=thresholds)
+
+
+def found(*deals: Deal, **given: object) -> tuple[MonthRange, ...]:
+    return forecasts(*deals, **given).months()
+
+
+def quarters(*deals: Deal, **given: object) -> tuple[QuarterView, ...]:
+    return forecasts(*deals, **given).quarters()
 
 
 def test_the_run_rate_is_a_third_of_ninety_days():
@@ -57,7 +110,7 @@ def test_the_run_rate_is_a_third_of_ninety_days():
     ],
     ids=["today", "in 30 days", "in 31", "overdue", "no date"],
 )
-def test_deals_that_close_within_the_month_count(close, counted):
+def test_where_nothing_is_learned_deals_due_within_the_month_count(close, counted):
     (only,) = found(make_deal(close_date=close), won_90={"EUR": 0})
 
     assert only.deals == counted
@@ -104,8 +157,8 @@ def test_half_of_the_wins_come_on_time():
 def test_many_small_deals_drawn_together_agree_with_drawing_each():
     bets = [(100, 0.3)] * 600
 
-    together = month_range(bets, limits=Forecast(drawn_singly=10), seed="a")
-    singly = month_range(bets, limits=Forecast(drawn_singly=600), seed="a")
+    together = month_range(bets, fresh=(), limits=Forecast(drawn_singly=10), seed="a")
+    singly = month_range(bets, fresh=(), limits=Forecast(drawn_singly=600), seed="a")
 
     for one, other in zip(together, singly, strict=True):
         assert one == pytest.approx(other, rel=0.02)
@@ -114,7 +167,9 @@ def test_many_small_deals_drawn_together_agree_with_drawing_each():
 def test_another_seed_draws_anew():
     bets = [(n * 7, 0.4) for n in range(1, 60)]
 
-    first, second = (month_range(bets, limits=QUICK, seed=seed) for seed in "ab")
+    first, second = (
+        month_range(bets, fresh=(), limits=QUICK, seed=seed) for seed in "ab"
+    )
 
     assert first != second
 
@@ -122,11 +177,120 @@ def test_another_seed_draws_anew():
 @settings(max_examples=25)
 @given(
     bets=st.lists(st.tuples(st.integers(0, 10**9), st.floats(0, 1)), max_size=12),
+    fresh=st.lists(st.integers(0, 10**9), max_size=12),
     data=st.data(),
 )
-def test_the_range_is_ordered_within_bounds_and_the_same_in_any_order(bets, data):
-    low, middle, high = month_range(bets, limits=QUICK, seed="x")
+def test_the_range_is_ordered_within_bounds_and_the_same_in_any_order(
+    bets, fresh, data
+):
+    low, middle, high = month_range(bets, fresh=fresh, limits=QUICK, seed="x")
 
-    assert 0 <= low <= middle <= high <= sum(amount for amount, _ in bets)
+    most = sum(amount for amount, _ in bets) + max(fresh, default=0)
+    assert 0 <= low <= middle <= high <= most
     mixed = data.draw(st.permutations(bets))
-    assert month_range(mixed, limits=QUICK, seed="x") == [low, middle, high]
+    other = data.draw(st.permutations(fresh))
+    again = month_range(mixed, fresh=other, limits=QUICK, seed="x")
+    assert again == [low, middle, high]
+
+
+# New business
+
+
+def test_what_past_months_brought_anew_is_in_the_range():
+    fresh = [make_span(won_minor=minor) for minor in (0, 500_00, 1000_00)]
+
+    (only,) = found(fresh=fresh, limits=LIMITS)
+
+    assert (only.p10_minor, only.p50_minor, only.p90_minor) == (0, 500_00, 1000_00)
+    assert (only.deals, only.months, only.fresh_minor) == (0, 3, 500_00)
+
+
+def test_new_business_of_another_currency_or_a_quarter_is_left_out():
+    fresh = (make_span(currency="USD"), make_span(days=90))
+
+    euro, dollar = found(won_90={"EUR": 1}, fresh=fresh)
+
+    assert (euro.months, euro.p90_minor) == (0, 0)
+    assert (dollar.months, dollar.p50_minor) == (1, 1000_00)
+
+
+# What is learned
+
+
+@pytest.mark.parametrize(
+    ("seen", "assumed", "p50"),
+    [(49, 1, None), (50, 0, 20_000_00)],
+    ids=["too few", "enough"],
+)
+def test_from_enough_looks_the_chance_is_learned(seen, assumed, p50):
+    standing = make_standing(seen_30=seen, won_30=seen)
+    deal = make_deal(close_date=SOON)
+
+    (only,) = found(deal, standings=[standing])
+
+    assert (only.deals, only.assumed) == (1, assumed)
+    assert p50 is None or only.p50_minor == p50
+
+
+def test_a_learned_chance_needs_no_close_date():
+    deal = make_deal(close_date=None)
+
+    (only,) = found(deal, standings=[make_standing()])
+
+    assert (only.deals, only.p10_minor) == (1, 20_000_00)
+
+
+# 90 days
+
+
+def test_the_quarter_parts_sure_deals_from_others_and_from_those_to_come():
+    (view,) = quarters(
+        make_deal(id=1),
+        make_deal(id=2, owner_id=77),
+        standings=[make_standing(won_90=600)],
+        fresh=[make_span(days=90, won_minor=minor) for minor in (100, 400)],
+    )
+
+    # Won at all: nearly sure in the team, a quarter where nothing is known.
+    assert (view.sure_deals, view.other_deals) == (1, 1)
+    assert view.sure_minor == pytest.approx(20_000_00 * 0.6, rel=0.01)
+    assert view.other_minor == 20_000_00 * 0.25
+    assert (view.fresh_minor, view.quarters, view.created) == (250, 2, 20)
+    assert view.total_minor == view.sure_minor + view.other_minor + 250
+
+
+def test_without_a_past_quarter_nothing_is_said_of_deals_to_come():
+    (view,) = quarters(make_deal(close_date=SOON))
+
+    assert view.fresh_minor is None
+    assert view.total_minor == view.sure_minor
+
+
+def test_a_missing_amount_is_in_no_view():
+    assert quarters(make_deal(amount_minor=None, close_date=SOON)) == ()
+
+
+# What is kept
+
+
+def test_a_prediction_keeps_the_range_and_each_chance():
+    told = forecasts(
+        make_deal(id=2, owner_id=77, stage=CERTAIN, close_date=SOON),
+        make_deal(id=1, close_date=days_ahead(60)),
+        won_90={"EUR": 300},
+    )
+
+    (kept,) = told.predictions(told.months())
+
+    assert (kept.day, kept.currency, kept.run_rate_minor) == (TODAY, "EUR", 100)
+    assert kept.chances == ((2, 0.5),)
+    assert kept.constant is None
+    assert kept.p10_minor <= kept.p50_minor <= kept.p90_minor
+
+
+def test_a_prediction_keeps_the_share_that_a_constant_would_be():
+    told = forecasts(make_deal(), standings=[make_standing(won_30=250)])
+
+    (kept,) = told.predictions(told.months())
+
+    assert kept.constant == 0.25

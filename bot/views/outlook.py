@@ -1,0 +1,147 @@
+"""What a digest says of the days ahead: ranges, their record, and what is aimed at."""
+
+from collections.abc import Sequence
+
+from bot.views.text import escape
+from bot.views.words import count, money, percent
+from coaching.evidence import (
+    DigestEvidence,
+    ForecastRecord,
+    MonthRange,
+    QuarterView,
+    TargetLine,
+)
+
+CURRENCIES_SHOWN = 3
+TEAMS_SHOWN = 6
+LEADER_SHOWN = 30
+
+
+def parts(evidence: DigestEvidence) -> list[str]:
+    """Return the paragraphs, each empty where there is nothing to say."""
+    return [_ahead(evidence), _targets(evidence.targets)]
+
+
+def has_range(month: MonthRange) -> bool:
+    """Say whether the range rests on anything: open deals, or new business."""
+    return bool(month.deals or month.fresh_minor)
+
+
+def outlook(month: MonthRange) -> str:
+    """Return the range; where it rests on nothing there is none, only the pace."""
+    if has_range(month):
+        return _range(month)
+    pace = money(month.run_rate_minor, month.currency)
+    return f"{pace} at the pace of the last 90"
+
+
+def _ahead(evidence: DigestEvidence) -> str:
+    """Return the months, the quarters and how past forecasts did, as one paragraph."""
+    lines = [_month(month) for month in evidence.month[:CURRENCIES_SHOWN]]
+    lines += [_quarter(view) for view in evidence.quarter[:CURRENCIES_SHOWN]]
+    if evidence.record is not None:
+        lines.append(record_line(evidence.record))
+    return "\n".join(lines)
+
+
+def _range(month: MonthRange) -> str:
+    low, high = (
+        money(minor, month.currency) for minor in (month.p10_minor, month.p90_minor)
+    )
+    return f"{low} to {high}"
+
+
+def _month(month: MonthRange) -> str:
+    middle = money(month.p50_minor, month.currency)
+    pace = money(month.run_rate_minor, month.currency)
+    line = (
+        f"*Next 30 days:* {_range(month)}, the middle {middle}. "
+        f"At the pace of the last 90 days it would be {pace}."
+    )
+    if not has_range(month):
+        line = (
+            f"*Next 30 days:* {outlook(month)} days. No open deal with an amount is "
+            "due by then, so the pipeline gives no range."
+        )
+    if month.without_amount:
+        line += (
+            f" {count(month.without_amount, 'open deal')} without an amount left out."
+        )
+    return line
+
+
+def _quarter(view: QuarterView) -> str:
+    found = []
+    if view.sure_deals:
+        sure = money(view.sure_minor, view.currency)
+        deals = count(view.sure_deals, "deal")
+        found.append(f"{sure} from {deals} at {percent(view.sure_from)} or more")
+    if view.other_deals:
+        other = money(view.other_minor, view.currency)
+        kind = "other deal" if view.sure_deals else "open deal"
+        found.append(f"{other} from {count(view.other_deals, kind)}")
+    if view.fresh_minor is not None:
+        fresh = money(view.fresh_minor, view.currency)
+        found.append(f"{fresh} from deals not open yet")
+    total = money(view.total_minor, view.currency)
+    return f"*Next 90 days:* about {total}: {', '.join(found)}."
+
+
+def record_line(record: ForecastRecord) -> str:
+    """Return how past forecasts did, or that too few deals were closed to say."""
+    made = count(record.predictions, "past forecast")
+    if record.afterwards == record.predictions:
+        made += ", worked out afterwards"
+    elif record.afterwards:
+        made += f", {record.afterwards:,} worked out afterwards"
+    if record.within is None or record.error is None or record.run_rate_error is None:
+        closed = count(record.closed, "deal")
+        return f"*Record:* {made}; {closed} closed since, too few to judge by."
+    line = (
+        f"*Record:* {made}: the middle off by {percent(record.error)} on average, the "
+        f"pace by {percent(record.run_rate_error)}; {record.within:,} within the range."
+    )
+    if record.brier is not None and record.constant_brier is not None:
+        better = record.brier < record.constant_brier
+        line += (
+            f" The chances per deal did {'better' if better else 'no better'} than one "
+            f"for all (Brier {record.brier:.3f}, {record.constant_brier:.3f})."
+        )
+    return line
+
+
+def _targets(lines: Sequence[TargetLine]) -> str:
+    whole = [line for line in lines if line.leader is None]
+    teams = [line for line in lines if line.leader is not None]
+    shown = [*whole[:CURRENCIES_SHOWN], *teams[:TEAMS_SHOWN]]
+    more = len(lines) - len(shown)
+    if not shown:
+        return ""
+    rest = [f"and {more:,} more"] if more else []
+    return "\n".join(
+        ["*Targets of this quarter*", *(_target(line) for line in shown), *rest]
+    )
+
+
+def _target(line: TargetLine) -> str:
+    name = escape(line.leader.name, LEADER_SHOWN) if line.leader else ""
+    who = f"{name}'s team" if line.leader else "All"
+    won, aim, left, reps = (
+        money(minor, line.currency)
+        for minor in (
+            line.won_minor,
+            line.aim_minor,
+            line.left_minor,
+            line.reps_minor,
+        )
+    )
+    text = f"• {who}: {won} of {aim} won, {left} left"
+    if line.target_minor is None:
+        text += f" (the sum of {count(line.reps, 'rep')})"
+    elif line.gap_minor:
+        gap = money(abs(line.gap_minor), line.currency)
+        way = "short of it" if line.gap_minor > 0 else "above it"
+        text += f"; the reps' targets add up to {reps}, {gap} {way}"
+    if line.without_target:
+        text += f"; {count(line.without_target, 'rep')} without a target"
+    return f"{text}."

@@ -1,0 +1,113 @@
+"""What a forecast of one organisation reads, for any past instant, and no more."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.digest_facts import DigestFacts
+from coaching.facts import Person
+from coaching.limits import Kinds
+from models.new_business import new_business
+from models.open_deals import Floor, open_deals
+from models.passages import passages
+from models.people import Roster, roster
+from models.stages import read_stages
+from models.standings import standings
+from models.visibility import visible_people
+from models.winnings import TRAILING, Win, quarter_start, wins
+
+PersonsWin = tuple[int, Win]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """An organisation: who is in it, and under whom."""
+
+    roster: Roster
+    vp: Person
+    ids: frozenset[int]
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Return everybody, by id."""
+        return tuple(self.roster.people[i] for i in sorted(self.ids))
+
+    @property
+    def owners(self) -> list[int]:
+        """Return the owners' row ids of those who were matched."""
+        return self.roster.owners(self.people)
+
+
+async def forecast_facts(
+    session: AsyncSession, *, vp_id: int, at: datetime, kinds: Kinds
+) -> DigestFacts:
+    """Return the facts of a digest that its forecast reads, as known at `at`.
+
+    The other facts are empty. A fixed number of statements; KeyError if there is no
+    such person.
+    """
+    everybody = await roster(session, now=at)
+    ids = await visible_people(session, vp_id) & everybody.present
+    owners = everybody.owners([everybody.people[i] for i in sorted(ids)])
+    floor = Floor(roster=everybody, stages=await read_stages(session, kinds=kinds))
+    told = await open_deals(session, floor, now=at, owners=set(owners))
+    deals = (deal for i in ids for deal in told.by_person.get(i, ()))
+    group = Group(roster=everybody, vp=everybody.people[vp_id], ids=ids)
+    facts = await around_the_deals(session, group, at=at, kinds=kinds)
+    return replace(facts, open_deals=tuple(sorted(deals, key=lambda deal: deal.id)))
+
+
+async def around_the_deals(
+    session: AsyncSession, group: Group, *, at: datetime, kinds: Kinds
+) -> DigestFacts:
+    """Return all that a forecast of `group` reads but the open deals."""
+    won = await wins_of(session, group, until=at)
+    return DigestFacts(
+        vp=group.vp,
+        people=group.people,
+        since=at,
+        until=at,
+        won_90=_won_90(won, until=at),
+        won_quarter=_won_quarter(won, group.vp, until=at),
+        passages=await passages(session, now=at, kinds=kinds),
+        standings=await standings(session, now=at),
+        fresh=await new_business(session, now=at, owners=group.owners),
+    )
+
+
+async def wins_of(
+    session: AsyncSession, group: Group, *, until: datetime
+) -> list[PersonsWin]:
+    """Return what the people of `group` won in the quarter before `until`."""
+    found = await wins(session, now=until, owners=None)
+    person_of = group.roster.person_of
+    return [
+        (person_of[owner], win)
+        for owner, won in found.items()
+        if person_of.get(owner) in group.ids
+        for win in won
+    ]
+
+
+def _won_90(
+    won: Sequence[PersonsWin], *, until: datetime
+) -> tuple[tuple[str, int], ...]:
+    sums: Counter[str] = Counter()
+    for _, win in won:
+        if win.closed_at > until - TRAILING:
+            sums[win.currency] += win.amount_minor
+    return tuple(sorted(sums.items()))
+
+
+def _won_quarter(
+    won: Sequence[PersonsWin], vp: Person, *, until: datetime
+) -> tuple[tuple[int, str, int], ...]:
+    start = quarter_start(vp, now=until)
+    sums: Counter[tuple[int, str]] = Counter()
+    for person_id, win in won:
+        if win.closed_at >= start:
+            sums[person_id, win.currency] += win.amount_minor
+    return tuple((*key, minor) for key, minor in sorted(sums.items()))
