@@ -32,10 +32,13 @@ def lapsed_deal(deal: Deal, *, calendar: Calendar, moment: Moment) -> LapsedDeal
     """Fire when no touch was logged for longer than the stage's limit, and none is due.
 
     A deal that was never touched counts from its first day. A booked meeting or a dated
-    next step means that somebody looks after it. Without a known tier there is no
-    limit.
+    next step means that somebody looks after it. Off without a known tier, for a deal
+    that has only just changed hands, and where calls and e-mails are not to be seen:
+    they may well have been made.
     """
     if deal.stage is None or deal.stage.tier is None or is_planned(deal):
+        return None
+    if not moment.has_feed() or is_settling(deal, calendar=calendar, moment=moment):
         return None
     tier = deal.stage.tier
     limit = moment.thresholds.flags.no_touch_bd.of(tier)
@@ -48,6 +51,15 @@ def lapsed_deal(deal: Deal, *, calendar: Calendar, moment: Moment) -> LapsedDeal
         limit_bd=limit,
         step=STEPS[tier],
     )
+
+
+def is_settling(deal: Deal, *, calendar: Calendar, moment: Moment) -> bool:
+    """Say whether the deal came from somebody else so lately that it has grace."""
+    if deal.taken_over_at is None:
+        return False
+    since = calendar.today(deal.taken_over_at)
+    days = calendar.days_apart(since, calendar.today(moment.now))
+    return days < moment.thresholds.work.take_over_days
 
 
 def is_planned(deal: Deal) -> bool:

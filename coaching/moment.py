@@ -12,6 +12,8 @@ Streams = tuple[str, ...]
 STREAMS: dict[str, Streams] = {
     "cliff": ("deals_at", "activities_at", "meetings_at"),
     "nearly_empty": ("deals_at",),
+    "quiet_deal": ("deals_at", "activities_at", "meetings_at"),
+    "role_change": ("deals_at", "activities_at", "meetings_at"),
     "one_on_one": ("meetings_at",),
     "ask_rep": ("deals_at", "meetings_at"),
     "uncertain_meeting": ("deals_at", "meetings_at"),
@@ -54,20 +56,32 @@ class Moment:
             newest is not None and self.now - newest <= within
         )
 
+    def has_feed(self) -> bool:
+        """Say whether calls and e-mails are read, so that their absence says much."""
+        fresh = self.freshness
+        is_read = fresh.has_outbound and not fresh.is_crm_only
+        return is_read and self.logs_activity()
+
 
 def is_fresh(
     rule: str, freshness: Freshness, thresholds: Thresholds, now: datetime
 ) -> bool:
     """Say whether each stream that `rule` reads was synced within the limit."""
     limit = timedelta(hours=thresholds.work.fresh_hours)
-    finished = [_finished(freshness, stream) for stream in STREAMS[rule]]
+    finished = [_finished(freshness, stream) for stream in _streams(rule, freshness)]
     return all(at is not None and now - at <= limit for at in finished)
 
 
 def data_as_of(rule: str, freshness: Freshness) -> datetime | None:
     """Return the oldest finished sync among the streams that `rule` reads."""
-    finished = [_finished(freshness, stream) for stream in STREAMS[rule]]
+    finished = [_finished(freshness, stream) for stream in _streams(rule, freshness)]
     return min((at for at in finished if at is not None), default=None)
+
+
+def _streams(rule: str, freshness: Freshness) -> Streams:
+    """Return what a rule reads; a feed that may not be read is not waited for."""
+    unread = {"activities_at"} if freshness.is_crm_only else set()
+    return tuple(stream for stream in STREAMS[rule] if stream not in unread)
 
 
 def _finished(freshness: Freshness, stream: str) -> datetime | None:

@@ -122,14 +122,20 @@ def _deals(book: RepBook, moment: Moment) -> Iterable[DealFigures]:
             deal, touches.get(deal.id, ()), calendar=calendar, moment=moment
         )
         norm = norms.get(deal.stage.id) if deal.stage else None
+        chance = rates.chance(deal, team_id=book.rep.leader_id)
         yield DealFigures(
             deal=deal,
-            chance=rates.chance(deal, team_id=book.rep.leader_id),
+            chance=chance,
             stage_bd=_bd_since(deal.stage_entered_at, book, moment),
             customer_bd=_bd_since(deal.last_customer_touch_at, book, moment),
             quiet=quiet,
             flags=deal_flags(
-                deal, calendar=calendar, moment=moment, quiet=quiet, norm=norm
+                deal,
+                calendar=calendar,
+                moment=moment,
+                quiet=quiet,
+                norm=norm,
+                chance=chance,
             ),
         )
 

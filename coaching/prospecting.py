@@ -34,7 +34,8 @@ def prospecting(book: RepBook, moment: Moment) -> Prospecting | None:
     rate = _rate(book, moment)
     usual = limits.gap_factor * BD_PER_WEEK / rate if rate else limits.gap_max_bd
     limit = max(limits.gap_min_bd, min(usual, limits.gap_max_bd))
-    gap = book.rep.calendar.between(last, moment.now)
+    calendar = book.rep.calendar
+    gap = calendar.between(last, moment.now)
     outbound, norm = _outbound(book, moment)
     if outbound is None or norm is None:
         quiet_outbound = rate >= moment.least(limits.slow_rate)
@@ -42,9 +43,9 @@ def prospecting(book: RepBook, moment: Moment) -> Prospecting | None:
         quiet_outbound = outbound <= moment.most(limits.outbound_share) * norm
     return Prospecting(
         gap_bd=gap,
-        gap_days=(moment.now - last).days,
+        gap_days=calendar.days_apart(calendar.today(last), calendar.today(moment.now)),
         limit_bd=limit,
-        last_opened_on=book.rep.calendar.today(last),
+        last_opened_on=calendar.today(last),
         rate_per_week=rate,
         outbound=outbound,
         outbound_norm=norm,

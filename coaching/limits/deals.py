@@ -39,6 +39,15 @@ class TouchDays(PerTier):
     negotiation: Days = 5
 
 
+class ThumbDays(PerTier):
+    """How many calendar days a stage takes where nobody knows better."""
+
+    discovery: Days = 14
+    evaluation: Days = 21
+    proposal: Days = 21
+    negotiation: Days = 14
+
+
 class PerBand(Section):
     """A factor for each band of amounts."""
 
@@ -58,6 +67,7 @@ class Quiet(Section):
     silent_outbound_days: Count = 2
     answer_within_bd: Days = 2
     stage_bd: ReplyDays = ReplyDays()
+    per_week: Count = 1
     band: PerBand = PerBand()
 
     @model_validator(mode="after")
@@ -73,10 +83,18 @@ class Flags(Section):
     ageing_warn: Annotated[float, Field(ge=1, le=100)] = 1.5
     ageing_risk: Annotated[float, Field(ge=1, le=100)] = 2.0
     ageing_min_won: Count = 15
+    few_closed: Annotated[int, Field(ge=1, le=50)] = 50
     push_days: Days = 7
     pushes: Count = 2
     pushed_days: Days = 30
     quarter_end_days: Days = 14
+    single_threaded_days: Annotated[int, Field(ge=1, le=60)] = 30
+    commit_categories: tuple[str, ...] = Field(default=("commit",), strict=False)
+    commit_below: Share = 0.50
+    commit_silent_bd: Days = 10
+    amount_jump: Annotated[float, Field(gt=0, le=100)] = 0.30
+    amount_days: Annotated[int, Field(ge=1, le=60)] = 7
+    rule_of_thumb_days: ThumbDays = ThumbDays()
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

@@ -35,6 +35,7 @@ class Work(Section):
     fresh_hours: Count = 24
     active_within_days: Days = 30
     ramping_days: Days = 90
+    take_over_days: Annotated[int, Field(ge=1, le=60)] = 30
 
     def weight(self, kind: TouchKind) -> float:
         """Return what one touch of `kind` is worth."""

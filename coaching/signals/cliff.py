@@ -10,6 +10,7 @@ from coaching.exposure import exposure, falls_short, value_share
 from coaching.facts import Deal, RepBook
 from coaching.lapsing import lapsed_deals
 from coaching.moment import Moment
+from coaching.pauses import resting
 from coaching.prospecting import Prospecting, prospecting
 from coaching.refs import deal_ref, person_ref
 from coaching.signals.quiet_deal import quiet_deal
@@ -109,13 +110,15 @@ def _look_further(
     moment: Moment,
 ) -> Findings:
     focus, calendar = work.focus, book.rep.calendar
+    at_rest = resting(book, moment.now)
     others = [deal for deal in book.deals if deal.id != focus.id]
+    watched = [deal for deal in others if deal.id not in at_rest]
     touches = dict(book.customer_touches).get(focus.id, ())
     return Findings(
         work=work,
         opened=opened,
         value_share=share,
-        lapsed=lapsed_deals(others, calendar=calendar, moment=moment),
+        lapsed=lapsed_deals(watched, calendar=calendar, moment=moment),
         exposure=exposure(book, focus, moment),
         quiet=quiet_deal(focus, touches, calendar=calendar, moment=moment),
     )

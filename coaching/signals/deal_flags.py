@@ -1,41 +1,25 @@
 """The reasons for which a deal needs a look: separate, in words, never one score."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from coaching.calendar import DAY, Calendar
-from coaching.evidence import QuietDeal
+from coaching.evidence import QuietDeal, WinChance
 from coaching.facts import CloseMove, Deal, StageNorm
 from coaching.lapsing import lapsed_deal
 from coaching.moment import Moment
 from coaching.refs import day_in_words
+from coaching.signals.ageing import stage_ageing
+from coaching.signals.expectations import (
+    amount_jump,
+    optimistic_commit,
+    single_threaded,
+)
+from coaching.signals.flag import Flag, FlagKind
+
+__all__ = ["Flag", "FlagKind", "deal_flags", "norms_by_stage"]
 
 MONTHS_PER_QUARTER = 3
-
-
-class FlagKind(StrEnum):
-    """What is the matter with a deal."""
-
-    NO_NEXT_STEP = "no_next_step"
-    NO_TOUCH = "no_touch"
-    PAST_DUE = "past_due"
-    CLOSE_DATE_MOVED = "close_date_moved"
-    STAGE_AGEING = "stage_ageing"
-    QUIET = "quiet"
-    SILENT = "silent"
-    WAITING_ON_US = "waiting_on_us"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flag:
-    """One reason, with its numbers."""
-
-    kind: FlagKind
-    is_risk: bool
-    """It puts the deal at risk; otherwise it is worth a look."""
-    words: str
 
 
 def deal_flags(
@@ -45,18 +29,22 @@ def deal_flags(
     moment: Moment,
     quiet: QuietDeal | None = None,
     norm: StageNorm | None = None,
+    chance: WinChance | None = None,
 ) -> tuple[Flag, ...]:
     """Return the flags of `deal`, risks first; `calendar` is its owner's.
 
-    `quiet` is what the quiet rule says of it, `norm` the usual time in its stage;
-    without them these flags are off.
+    `quiet` is what the quiet rule says of it, `norm` the usual time in its stage and
+    `chance` its odds; without them these flags are off.
     """
     found = (
         past_due(deal, calendar=calendar, moment=moment),
         quiet_flag(quiet),
         close_date_moved(deal, moment),
-        stage_ageing(deal, norm, moment),
+        optimistic_commit(deal, chance, calendar=calendar, moment=moment),
+        stage_ageing(deal, norm, calendar=calendar, moment=moment),
         no_touch(deal, calendar=calendar, moment=moment),
+        single_threaded(deal, moment),
+        amount_jump(deal, calendar=calendar, moment=moment),
         no_next_step(deal, moment),
     )
     flags = [flag for flag in found if flag is not None]
@@ -76,8 +64,6 @@ def no_next_step(deal: Deal, moment: Moment) -> Flag | None:
 
 def no_touch(deal: Deal, *, calendar: Calendar, moment: Moment) -> Flag | None:
     """Flag a deal that nobody has touched for longer than its stage's limit."""
-    if not moment.logs_activity():
-        return None
     lapsed = lapsed_deal(deal, calendar=calendar, moment=moment)
     if lapsed is None:
         return None
@@ -111,26 +97,7 @@ def close_date_moved(deal: Deal, moment: Moment) -> Flag | None:
     return Flag(
         kind=FlagKind.CLOSE_DATE_MOVED,
         is_risk=True,
-        words=f"close date moved later {times}, {days} days in total{where}",
-    )
-
-
-def stage_ageing(deal: Deal, norm: StageNorm | None, moment: Moment) -> Flag | None:
-    """Flag a deal that stands in its stage for longer than won deals did."""
-    limits = moment.thresholds.flags
-    entered, stage = deal.stage_entered_at, deal.stage
-    if norm is None or norm.won < limits.ageing_min_won:
-        return None
-    if entered is None or stage is None or norm.stage_id != stage.id:
-        return None
-    days = (moment.now - entered).days
-    if norm.median_days <= 0 or days < limits.ageing_warn * norm.median_days:
-        return None
-    return Flag(
-        kind=FlagKind.STAGE_AGEING,
-        is_risk=days >= limits.ageing_risk * norm.median_days,
-        words=f"{_days(days)} in {stage.label}, won deals take"
-        f" {_days(norm.median_days)} (median of {norm.won} deals)",
+        words=f"close date moved later {times}, {days} calendar days in total{where}",
     )
 
 
@@ -156,13 +123,6 @@ def quiet_flag(quiet: QuietDeal | None) -> Flag | None:
 def norms_by_stage(norms: Sequence[StageNorm]) -> dict[int, StageNorm]:
     """Return `norms` by the id of their stage."""
     return {norm.stage_id: norm for norm in norms}
-
-
-def _days(days: float) -> str:
-    whole = round(days)
-    if not whole:
-        return "less than a day"
-    return f"{whole} day{'s' * (whole > 1)}"
 
 
 def _leaves_quarter(move: CloseMove, last_days: int) -> bool:

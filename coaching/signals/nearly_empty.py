@@ -13,13 +13,15 @@ CONFIDENCE = 0.8
 def nearly_empty(book: RepBook, moment: Moment) -> Signal | None:
     """Fire when fewer deals are open than the limit, for a rep who has sold here.
 
-    Silent for somebody who has never owned a deal, or who is new.
+    Silent for somebody who has never owned a deal, who is new, or whose deals have just
+    gone to others.
     """
     limit = moment.thresholds.nearly_empty.open_deals
     if (
         not moment.reads_fresh("nearly_empty")
         or len(book.deals) >= moment.most(limit)
         or not book.ever_owned
+        or _has_handed_over(book, moment)
         or is_ramping(book, moment.thresholds, moment.now)
     ):
         return None
@@ -33,6 +35,15 @@ def nearly_empty(book: RepBook, moment: Moment) -> Signal | None:
         evidence=_evidence(book, moment, limit=limit),
         rep_id=book.rep.id,
     )
+
+
+def _has_handed_over(book: RepBook, moment: Moment) -> bool:
+    if book.handed_over_at is None:
+        return False
+    calendar = book.rep.calendar
+    since = calendar.today(book.handed_over_at)
+    days = calendar.days_apart(since, calendar.today(moment.now))
+    return days < moment.thresholds.work.take_over_days
 
 
 def _evidence(book: RepBook, moment: Moment, *, limit: int) -> NearlyEmptyEvidence:

@@ -10,6 +10,7 @@ from coaching.calendar import Calendar
 from coaching.evidence import QuietDeal
 from coaching.facts import Deal
 from coaching.kinds import amount_band
+from coaching.lapsing import is_settling
 from coaching.moment import Moment
 
 
@@ -23,10 +24,10 @@ def quiet_deal(
     """Fire when the customer's silence outlasts what this deal lets expect.
 
     `customer_touches` are the deal's own, in any order. Off without a feed of calls and
-    e-mails, without any word of the customer, and for an unknown stage. A booked
-    meeting is an answer.
+    e-mails, without any word of the customer, for an unknown stage, and for a deal that
+    has only just changed hands. A booked meeting is an answer.
     """
-    if deal.last_customer_touch_at is None or not _can_tell(deal, moment):
+    if deal.last_customer_touch_at is None or not _can_tell(deal, calendar, moment):
         return None
     expected, gaps = _expected(deal, customer_touches, calendar, moment)
     silent = calendar.between(deal.last_customer_touch_at, moment.now)
@@ -43,10 +44,10 @@ def quiet_deal(
     )
 
 
-def _can_tell(deal: Deal, moment: Moment) -> bool:
+def _can_tell(deal: Deal, calendar: Calendar, moment: Moment) -> bool:
     return (
-        moment.freshness.has_outbound
-        and moment.logs_activity()
+        moment.has_feed()
+        and not is_settling(deal, calendar=calendar, moment=moment)
         and deal.stage is not None
         and deal.stage.tier is not None
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
 from coaching.evidence import CliffEvidence
-from coaching.facts import Deal, RepBook, TouchKind
+from coaching.facts import Deal, Pause, RepBook, TouchKind
 from coaching.signals.cliff import cliff
 from tests.coaching.makers import (
     NOW,
@@ -18,6 +18,7 @@ from tests.coaching.makers import (
     bd_ago,
     bd_ahead,
     days_ago,
+    days_ahead,
     make_book,
     make_cliff_book,
     make_creations,
@@ -318,7 +319,88 @@ def test_without_calls_and_emails_the_crm_s_meetings_still_tell():
     crm_only = make_freshness(has_outbound=False)
     touches = make_touches(1, 15, kind=TouchKind.MEETING, customer_side=True)
 
-    assert level(make_cliff_book(touches=touches), freshness=crm_only) == "cliff"
+    # That nobody has called the others is not known, so they do not count as lapsed.
+    assert level(make_cliff_book(touches=touches), freshness=crm_only) == "heads_up"
+
+
+def test_where_calls_may_not_be_read_nobody_waits_for_them():
+    crm_only = make_freshness(is_crm_only=True, has_outbound=False, activities_at=None)
+    touches = make_touches(1, 15, kind=TouchKind.MEETING, customer_side=True)
+    rep = make_person(target_minor=900_000_00)
+    book = make_cliff_book(touches=touches, rep=rep)
+
+    signal = cliff(book, make_moment(freshness=crm_only))
+
+    assert signal is not None
+    assert signal.evidence.level == "cliff"
+    assert signal.evidence.lapsed == ()
+    assert signal.evidence.quiet is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "until", "lapsed"),
+    [
+        ("agreed_pause", days_ahead(1), 2),
+        ("agreed_pause", TODAY, 3),
+        ("waiting_on_customer", days_ahead(9), 2),
+        ("not_my_deal", None, 2),
+        ("wrong_data", None, 2),
+        ("away", days_ahead(9), 3),
+    ],
+)
+def test_a_deal_at_rest_by_the_rep_s_own_word_has_not_lapsed(reason, until, lapsed):
+    pause = Pause(deal_id=2, reason=reason, asked_at=bd_ago(3), until=until)
+
+    signal = cliff(make_cliff_book(pauses=(pause,)), make_moment())
+
+    assert signal is not None
+    assert len(signal.evidence.lapsed) == lapsed
+
+
+def test_waiting_ends_when_the_customer_has_spoken():
+    pause = Pause(
+        deal_id=2,
+        reason="waiting_on_customer",
+        asked_at=bd_ago(30),
+        until=days_ahead(9),
+    )
+
+    signal = cliff(make_cliff_book(pauses=(pause,)), make_moment())
+
+    assert signal is not None
+    assert {each.deal.id for each in signal.evidence.lapsed} == {2, 3, 4}
+
+
+def test_the_newest_word_on_a_deal_counts():
+    older, newer = bd_ago(9), bd_ago(3)
+    pauses = (
+        Pause(deal_id=2, reason="agreed_pause", asked_at=newer, until=days_ago(1)),
+        Pause(deal_id=2, reason="agreed_pause", asked_at=older, until=days_ahead(9)),
+    )
+
+    signal = cliff(make_cliff_book(pauses=pauses), make_moment())
+
+    assert signal is not None
+    assert len(signal.evidence.lapsed) == 3
+
+
+@pytest.mark.parametrize(
+    ("back", "expected"), [(29, "heads_up"), (30, "cliff")], ids=["grace", "over"]
+)
+def test_deals_taken_over_have_a_month_of_grace(back, expected):
+    taken = NOW - timedelta(days=back)
+    others = [make_lapsed_deal(id=n, taken_over_at=taken) for n in (2, 3, 4)]
+
+    assert level(with_deals(*others)) == expected
+
+
+def test_a_company_holiday_is_no_time_without_a_new_deal():
+    closed = (days_ago(60), days_ago(40))
+    rep = make_person(calendar=Calendar(company=(closed,)))
+    book = make_cliff_book(creations=make_creations(last=70), rep=rep)
+
+    assert level(make_cliff_book(creations=make_creations(last=70))) is None
+    assert level(book) == "cliff"
 
 
 def test_a_rep_without_touches_or_without_creations_hears_nothing():

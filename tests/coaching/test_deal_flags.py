@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.evidence import QuietDeal
+from coaching.evidence import QuietDeal, WinChance
 from coaching.facts import CloseMove, Deal, StageNorm, Tier
 from coaching.signals.deal_flags import (
     Flag,
+    FlagKind,
     close_date_moved,
     deal_flags,
     no_next_step,
@@ -17,7 +18,6 @@ from coaching.signals.deal_flags import (
     norms_by_stage,
     past_due,
     quiet_flag,
-    stage_ageing,
 )
 from tests.coaching.makers import (
     CALENDAR,
@@ -116,9 +116,9 @@ def test_past_due(close, expected):
     [
         (moved(), None),
         (moved(29), None),
-        (moved(30), "close date moved later once, 30 days in total"),
+        (moved(30), "close date moved later once, 30 calendar days in total"),
         (moved(7, 6), None),
-        (moved(7, 7), "close date moved later 2 times, 14 days in total"),
+        (moved(7, 7), "close date moved later 2 times, 14 calendar days in total"),
         (moved(7, -20), None),
         (moved(-40, -40), None),
     ],
@@ -149,49 +149,10 @@ def test_a_close_date_that_leaves_its_quarter_late(on, before, after, flagged):
 
 
 NORM = StageNorm(stage_id=make_stage().id, median_days=10, won=15)
-
-
-@pytest.mark.parametrize(
-    ("days", "norm", "risk"),
-    [
-        (14, NORM, None),
-        (15, NORM, False),
-        (20, NORM, True),
-        (90, StageNorm(stage_id=NORM.stage_id, median_days=10, won=14), None),
-        (90, StageNorm(stage_id=77, median_days=10, won=15), None),
-        (90, StageNorm(stage_id=NORM.stage_id, median_days=0, won=15), None),
-        (90, None, None),
-    ],
-    ids=["usual", "slow", "very slow", "few won", "other stage", "no time", "none"],
+AGEING = (
+    "in Proposal for 16 calendar days; usual is 10 calendar days"
+    " (median of 15 won deals)"
 )
-def test_stage_ageing(days, norm, risk):
-    deal = make_deal(stage_entered_at=NOW - timedelta(days=days))
-
-    flag = stage_ageing(deal, norm, make_moment())
-
-    assert (flag.is_risk if flag else None) is risk
-    if flag:
-        said = f"{days} days in Proposal, won deals take 10 days (median of 15 deals)"
-        assert flag.words == said
-
-
-@pytest.mark.parametrize(
-    ("median", "said"),
-    [(0.4, "less than a day"), (0.6, "1 day"), (1.4, "1 day"), (1.6, "2 days")],
-)
-def test_a_short_stage_is_told_in_whole_days(median, said):
-    deal = make_deal(stage_entered_at=NOW - timedelta(days=30))
-    norm = StageNorm(stage_id=NORM.stage_id, median_days=median, won=15)
-
-    flag = stage_ageing(deal, norm, make_moment())
-
-    assert flag is not None
-    assert f"won deals take {said} (median of 15 deals)" in flag.words
-
-
-@pytest.mark.parametrize("unknown", [{"stage": None}, {"stage_entered_at": None}])
-def test_an_unknown_stage_does_not_age(unknown):
-    assert stage_ageing(make_deal(**unknown), NORM, make_moment()) is None
 
 
 @pytest.mark.parametrize(
@@ -225,7 +186,7 @@ def test_risks_come_first():
 
     assert flags(deal, norm=NORM) == [
         "close date 17 Nov has passed",
-        "16 days in Proposal, won deals take 10 days (median of 15 deals)",
+        AGEING,
         "no touch for 20 bd (limit 6)",
         "no dated next step",
     ]
@@ -254,3 +215,12 @@ def test_missing_data_never_flags(lost):
     deal = make_deal(**dict.fromkeys(lost))
 
     assert flags(deal, norm=NORM) == []
+
+
+def test_a_deal_that_is_expected_to_come_is_flagged_for_its_odds():
+    deal = make_deal(forecast_category="commit")
+    chance = WinChance(p=0.4, n=10, basis="deals of the team")
+
+    (flag,) = deal_flags(deal, calendar=CALENDAR, moment=make_moment(), chance=chance)
+
+    assert flag.kind is FlagKind.OPTIMISTIC_COMMIT

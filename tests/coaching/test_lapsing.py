@@ -12,6 +12,7 @@ from tests.coaching.makers import (
     bd_ahead,
     days_ahead,
     make_deal,
+    make_freshness,
     make_lapsed_deal,
     make_moment,
     make_stage,
@@ -49,6 +50,17 @@ def test_each_stage_has_its_own_limit(tier, limit):
 )
 def test_a_plan_stops_it(planned):
     assert found(make_lapsed_deal(**planned)) is None
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [{"has_outbound": False}, {"is_crm_only": True}, {"activities_at": None}],
+    ids=["nothing outbound is logged", "calls may not be read", "calls are old"],
+)
+def test_without_a_feed_nothing_is_said_to_be_untouched(feed):
+    fresh = make_freshness(**feed)
+
+    assert found(make_lapsed_deal(), freshness=fresh) is None
 
 
 def test_a_deal_that_was_never_touched_counts_from_its_first_day():

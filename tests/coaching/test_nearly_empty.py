@@ -30,6 +30,17 @@ def empty_book(deals: int = 1, **fields: object) -> RepBook:
 
 
 @pytest.mark.parametrize(
+    ("back", "fires"), [(29, False), (30, True)], ids=["grace", "over"]
+)
+def test_who_gave_deals_away_is_left_alone_for_a_month(back, fires):
+    given = NOW - timedelta(days=back)
+
+    signal = nearly_empty(empty_book(handed_over_at=given), make_moment())
+
+    assert (signal is not None) is fires
+
+
+@pytest.mark.parametrize(
     ("deals", "fires"), [(0, True), (1, True), (2, False)], ids=["none", "one", "two"]
 )
 def test_fewer_than_two_open_deals_are_nearly_nothing(deals, fires):

@@ -24,6 +24,11 @@ from tests.coaching.makers import (
 
 EVEN = make_stage(probability=0.5)
 
+AGEING = (
+    "in Proposal for 30 calendar days; usual is 10 calendar days"
+    " (median of 20 won deals)"
+)
+
 
 def found(*deals: Deal, **book: object) -> PipelineFigures:
     full: RepBook = make_book(deals=deals, **book)
@@ -185,7 +190,7 @@ def test_each_deal_has_its_days_its_chance_and_its_flags():
     assert figure.quiet.basis == "learned"
     assert [flag.words for flag in figure.flags] == [
         "customer silent for 18 bd (expected 6)",
-        "30 days in Proposal, won deals take 10 days (median of 20 deals)",
+        AGEING,
     ]
 
 

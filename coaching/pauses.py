@@ -1,0 +1,34 @@
+"""Which deals a rep has asked to be left in peace: they count as looked after."""
+
+from datetime import datetime
+
+from coaching.facts import Pause, RepBook
+from coaching.put_offs import Reason
+
+
+def resting(book: RepBook, now: datetime) -> frozenset[int]:
+    """Return the ids of the deals that rest at `now` by the rep's own word.
+
+    Of several words on one deal the newest counts. Waiting on the customer ends when
+    the customer has spoken; every other reason ends with its day.
+    """
+    newest: dict[int, Pause] = {}
+    for pause in sorted(book.pauses, key=lambda each: each.asked_at):
+        if pause.reason != Reason.AWAY:
+            newest[pause.deal_id] = pause
+    today = book.rep.calendar.today(now)
+    heard = {deal.id: deal.last_customer_touch_at for deal in book.deals}
+    return frozenset(
+        deal_id
+        for deal_id, pause in newest.items()
+        if (pause.until is None or today < pause.until)
+        and not _is_over(pause, heard.get(deal_id))
+    )
+
+
+def _is_over(pause: Pause, heard_at: datetime | None) -> bool:
+    return (
+        pause.reason == Reason.WAITING_ON_CUSTOMER
+        and heard_at is not None
+        and heard_at > pause.asked_at
+    )
