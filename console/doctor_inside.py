@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from console.doctor import Line, Verdict, note, ok, wrong
+from models.consent import large_run_held
 from models.database import SessionMaker
 from models.mode import Mode, read_mode
 from models.schema import schema_state
@@ -163,6 +164,7 @@ async def check_messages(sessions: SessionMaker) -> list[Line]:
     """Say the mode, and name what was refused or never answered clearly."""
     async with sessions() as session:
         mode = await read_mode(session)
+        held_run = await large_run_held(session)
         counted = select(Delivery.state, func.count()).group_by(Delivery.state)
         counts = dict((await session.execute(counted)).all())
         dead = select(Delivery.error).where(Delivery.state == "dead")
@@ -170,6 +172,13 @@ async def check_messages(sessions: SessionMaker) -> list[Line]:
     lines = [ok(f"mode: {mode} ({counts.get('sent', 0)} messages sent so far)")]
     if mode is not Mode.LIVE:
         lines = [note(f"mode: {mode}, nothing goes to the floor: python app.py live")]
+    if held_run:
+        lines.append(
+            wrong(
+                f"messages: {held_run} held, far more than in other weeks: "
+                "`python app.py live` shows them and lets them go"
+            )
+        )
     if counts.get("unknown"):
         held = counts["unknown"]
         lines.append(note(f"messages: {held} held, because Slack's answer was unclear"))

@@ -1,14 +1,15 @@
-"""Decide who is to be told what, and put it into the outbox, all in one transaction."""
+"""Decide who is to be told what while others write; then put it into the outbox."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person
-from coaching.history import Episode
+from coaching.history import Episode, History
 from coaching.holds import Held, Hold
 from coaching.plan import Matter, Plan, PlannedMessage
 from jobs.clock import Clock
@@ -16,7 +17,8 @@ from jobs.decide import decide
 from jobs.outgoing import compose, end_of_day
 from jobs.rules import Rules
 from models.bundles import bundle, unbundle
-from models.database import SessionMaker
+from models.consent import note_large_run
+from models.database import SessionMaker, reading
 from models.episodes import (
     EpisodeKey,
     clear_episode,
@@ -28,6 +30,8 @@ from models.history import history
 from models.mode import Mode, read_mode
 from models.outbox import enqueue
 from models.people import people
+
+TRIES = 3
 
 log = structlog.get_logger(__name__)
 
@@ -47,15 +51,48 @@ async def nudge(sessions: SessionMaker, rules: Rules, clock: Clock) -> NudgeRepo
     """Enqueue what is to be said now. Safe to repeat and to kill.
 
     In shadow mode the messages are recorded under keys of their own and not sent;
-    while paused nothing is decided.
+    while paused nothing is decided. The rules run while others may write, so that a
+    press of a button does not wait for them; if somebody answered meanwhile, or moved
+    the mode, it is decided anew, and after some tries left to the next run.
     """
-    now = clock()
-    async with sessions.begin() as session:
+    for _ in range(TRIES):
+        decision = await _decide(sessions, rules, now=clock())
+        if decision is None:
+            return NudgeReport()
+        async with sessions.begin() as session:
+            if await _has_moved(session, decision, now=clock()):
+                continue
+            report = await _Writing(session=session, rules=rules, of=decision).store()
+        _tell(report)
+        return report
+    log.warning("nudge_put_off", reason="what it rests on moved at each try")
+    return NudgeReport()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Decision:
+    """A plan with all that it rests on."""
+
+    plan: Plan
+    people: Mapping[int, Person]
+    remembered: History
+    mode: Mode
+    now: datetime
+
+    @property
+    def is_shadow(self) -> bool:
+        return self.mode is Mode.SHADOW
+
+
+async def _decide(
+    sessions: SessionMaker, rules: Rules, *, now: datetime
+) -> _Decision | None:
+    """Return what is to be said; None while paused."""
+    async with reading(sessions) as session:
         mode = await read_mode(session)
         if mode is Mode.PAUSED:
-            return NudgeReport()
-        is_shadow = mode is Mode.SHADOW
-        remembered = await history(session, now=now, shadow=is_shadow)
+            return None
+        remembered = await history(session, now=now, shadow=mode is Mode.SHADOW)
         everybody = await people(session, now=now)
         plan = await decide(
             session,
@@ -65,17 +102,33 @@ async def nudge(sessions: SessionMaker, rules: Rules, clock: Clock) -> NudgeRepo
             now=now,
             known_at=now,
         )
-        writing = _Writing(
-            session=session,
-            plan=plan,
-            people=everybody,
-            rules=rules,
-            is_shadow=is_shadow,
-            now=now,
-        )
-        report = await writing.store()
-    _tell(report)
-    return report
+    return _Decision(
+        plan=plan, people=everybody, remembered=remembered, mode=mode, now=now
+    )
+
+
+async def _has_moved(
+    session: AsyncSession, decision: _Decision, *, now: datetime
+) -> bool:
+    """Say whether anybody has answered, decided or switched since `decision`."""
+    if await read_mode(session) is not decision.mode:
+        return True
+    present = await history(session, now=now, shadow=decision.is_shadow)
+    return _essence(present) != _essence(decision.remembered)
+
+
+def _essence(remembered: History) -> tuple[History, Counter[tuple[int, str]]]:
+    """Return `remembered` without what sending alone changes.
+
+    That a message which was decided before has been sent meanwhile changes no plan, and
+    on a busy floor it happens all the time. Its key keeps it from being said twice.
+    """
+    episodes = tuple(
+        replace(each, told=(), heads_ups=(), under_way=())
+        for each in remembered.episodes
+    )
+    said = Counter((each.recipient_id, each.kind) for each in remembered.sent)
+    return replace(remembered, episodes=episodes, sent=()), said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,22 +136,23 @@ class _Writing:
     """One decision on its way into the database."""
 
     session: AsyncSession
-    plan: Plan
-    people: Mapping[int, Person]
     rules: Rules
-    is_shadow: bool
-    now: datetime
+    of: _Decision
 
     async def store(self) -> NudgeReport:
-        plan = self.plan
+        plan, now = self.of.plan, self.of.now
         for ended in plan.cleared:
-            await clear_episode(self.session, _key(ended), now=self.now)
+            await clear_episode(self.session, _key(ended), now=now)
         for begun in plan.opened:
-            await open_episode(self.session, _key(begun), now=self.now)
-        await note_open(self.session, now=self.now)
+            await open_episode(self.session, _key(begun), now=now)
+        await note_open(self.session, now=now)
         enqueued = 0
         for message in plan.messages:
             enqueued += await self._enqueue(message)
+        broken = [held for held in plan.held if held.hold is Hold.BREAKER]
+        # At night nothing is large: what is held by day is named until it is let go.
+        if broken or plan.messages or self.of.remembered.is_large_run_allowed:
+            await note_large_run(self.session, len(broken), now=now)
         return NudgeReport(
             enqueued=enqueued,
             opened=len(plan.opened),
@@ -109,18 +163,18 @@ class _Writing:
     async def _enqueue(self, message: PlannedMessage) -> bool:
         outgoing = compose(
             message,
-            people=self.people,
+            people=self.of.people,
             ends_at=end_of_day(
-                self.people[message.recipient_id].calendar,
-                self.now,
+                self.of.people[message.recipient_id].calendar,
+                self.of.now,
                 day_ends=_day_ends(message, self.rules),
             ),
             crm_hosts=self.rules.crm_hosts,
         )
         own, *others = [await self._episode_id(matter) for matter in message.matters]
-        new = outgoing.delivery(episode_id=own, is_shadow=self.is_shadow)
+        new = outgoing.delivery(episode_id=own, is_shadow=self.of.is_shadow)
         await unbundle(self.session, new.dedup_key)
-        is_new = await enqueue(self.session, new, now=self.now)
+        is_new = await enqueue(self.session, new, now=self.of.now)
         if is_new:
             await bundle(self.session, new.id, others)
         return is_new

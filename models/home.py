@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from models.consent import large_run_held
 from models.held import HeldMessage, held_messages
 from models.lookers import Looker, informed, lookers
 from models.tables import (
@@ -80,6 +81,8 @@ class AdminHome:
     """Messages that were refused, expired, or may or may not have arrived."""
     held: tuple[HeldMessage, ...]
     """Those of which the admin has to decide."""
+    held_run: int
+    """Messages that the circuit breaker held at the last run."""
     wrong_data: int
     """Answers "the data is wrong" in the last 30 days."""
 
@@ -119,6 +122,7 @@ async def admin_home(session: AsyncSession, *, now: datetime) -> AdminHome:
         flaw_count=await _count(session, Flaw.id),
         held_count=await _count(session, Delivery.id, *held),
         held=await held_messages(session, now=now),
+        held_run=await large_run_held(session),
         wrong_data=await _count(session, Answer.id, *wrong),
     )
 

@@ -110,11 +110,24 @@ def _admin(admin: AdminHome, mode: Mode, glance: Glance) -> list[Block]:
     return [
         header("How Switchback stands"),
         section(_MODES[mode]),
+        *_held_run(admin),
         *held.blocks(admin.held, glance),
         *paragraphs(_shadow(admin, glance)),
         *paragraphs(_streams(admin.streams, glance)),
         *paragraphs(_people(admin)),
         *paragraphs(_trust(admin)),
+    ]
+
+
+def _held_run(admin: AdminHome) -> list[Block]:
+    if not admin.held_run:
+        return []
+    number = count(admin.held_run, "message")
+    return [
+        section(
+            f"*Held: {number}.* Far more would go out than in other weeks. "
+            "`python app.py live` shows them and lets them go."
+        )
     ]
 
 

@@ -25,6 +25,7 @@ from console.doctor_inside import (
 )
 from console.doctor_outside import check_app_token, check_crm, check_slack
 from crm.port import Account, Crm, CrmAuthError, Stream
+from models.consent import note_large_run
 from models.database import open_database
 from models.mode import Mode, set_mode
 from models.outbox import claim_next, enqueue, mark_refused, mark_unclear
@@ -404,6 +405,20 @@ async def test_messages_that_did_not_arrive_are_counted(sessions):
         "mode: live (0 messages sent so far)",
         "messages: 1 held, because Slack's answer was unclear",
         "messages: 1 refused by Slack: channel_not_found",
+    ]
+
+
+async def test_a_run_that_the_breaker_holds_is_named(sessions):
+    async with sessions.begin() as session:
+        await note_large_run(session, 40, now=NOW)
+
+    lines = await check_messages(sessions)
+
+    assert told(lines) == [
+        (
+            "messages: 40 held, far more than in other weeks: `python app.py live` "
+            "shows them and lets them go"
+        )
     ]
 
 

@@ -350,6 +350,7 @@ ADMIN = AdminHome(
     flaw_count=12,
     held=(),
     held_count=1,
+    held_run=0,
     wrong_data=3,
 )
 
@@ -395,6 +396,7 @@ def test_app_home_of_a_fresh_installation_says_what_is_missing():
         flaw_count=0,
         held=(),
         held_count=0,
+        held_run=0,
         wrong_data=0,
     )
 
@@ -402,6 +404,15 @@ def test_app_home_of_a_fresh_installation_says_what_is_missing():
 
     assert "*Data:* the CRM has not been read yet." in words
     assert "*Paused.*" in words
+
+
+def test_a_run_that_is_held_is_named_with_its_mend():
+    admin = replace(ADMIN, held_run=40)
+
+    words = words_of(home.view(make_page(admin=admin), GLANCE))
+
+    assert "*Held: 40 messages.*" in words
+    assert "python app.py live" in words
 
 
 def test_a_stream_is_named_in_words():

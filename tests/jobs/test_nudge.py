@@ -2,19 +2,30 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from structlog.testing import capture_logs
 
+import jobs.nudge
 from coaching.evidence import load
+from coaching.plan import Plan
 from coaching.put_offs import Reason
+from jobs.decide import decide
 from jobs.deliver import deliver
 from jobs.nudge import nudge
+from jobs.rules import Rules
 from models.answers import put_off, record_one_on_one
+from models.consent import allow_large_run, large_run_held
 from models.database import SessionMaker
 from models.mode import Mode, set_mode
-from models.tables import Deal, Delivery, Episode, StreamState
+from models.tables import AuditEntry, Deal, Delivery, Episode, StreamState
 from tests.jobs.fakes import FakeMessenger
 from tests.jobs.floor import (
     MANAGER,
@@ -260,3 +271,107 @@ async def test_a_message_that_missed_its_day_is_told_the_next_day(sessions):
     assert len(messenger.posted) == 2
     async with sessions() as session:
         assert await session.scalar(select(func.count()).select_from(Delivery)) == 2
+
+
+def strict() -> Rules:
+    """Return rules by which two messages are too many."""
+    limits = RULES.thresholds.plan.model_copy(update={"breaker_messages": 1})
+    return replace(
+        RULES, thresholds=RULES.thresholds.model_copy(update={"plan": limits})
+    )
+
+
+@pytest.fixture
+def meanwhile(sessions, monkeypatch):
+    """Return a list: what is in it is done in turn, each while a run decides."""
+    happens: list[Callable[[AsyncSession], Awaitable[object]]] = []
+
+    async def disturbed(*given: Any, **named: Any) -> Plan:  # noqa: ANN401 - those of decide
+        found = await decide(*given, **named)
+        if happens:
+            async with sessions.begin() as other:
+                await happens.pop(0)(other)
+        return found
+
+    monkeypatch.setattr(jobs.nudge, "decide", disturbed)
+    return happens
+
+
+async def test_others_may_write_while_the_rules_run(sessions, meanwhile):
+    await lay_floor(sessions)
+
+    async def look(session: AsyncSession) -> None:
+        entry = AuditEntry(at=NOW, actor="x", action="look", allowed=True, reason="x")
+        session.add(entry)
+
+    meanwhile.append(look)
+
+    report = await run(sessions)
+
+    assert report.enqueued == 2
+    assert meanwhile == []
+
+
+async def test_a_pause_while_the_rules_run_is_obeyed(sessions, meanwhile):
+    await lay_floor(sessions)
+    meanwhile.append(partial(set_mode, mode=Mode.PAUSED, changed_by="x", now=NOW))
+
+    report = await run(sessions)
+
+    assert report.enqueued == 0
+    assert await deliveries(sessions) == []
+
+
+async def test_a_word_of_the_admin_while_the_rules_run_is_obeyed(sessions, meanwhile):
+    await lay_floor(sessions)
+    await sync_at(sessions, NOW - timedelta(minutes=1))
+    meanwhile.append(partial(allow_large_run, changed_by="x", now=NOW))
+
+    report = await nudge(sessions, strict(), HandedClock(NOW))
+
+    assert (report.enqueued, report.held) == (2, ())
+
+
+async def test_what_moves_at_each_try_is_left_to_the_next_run(sessions, meanwhile):
+    await lay_floor(sessions)
+    meanwhile += [
+        partial(set_mode, mode=mode, changed_by="x", now=NOW)
+        for mode in (Mode.SHADOW, Mode.LIVE, Mode.SHADOW)
+    ]
+
+    report = await run(sessions)
+
+    assert report.enqueued == 0
+    assert await deliveries(sessions) == []
+
+
+async def test_what_is_sent_while_the_rules_run_disturbs_nothing(sessions, meanwhile):
+    await lay_floor(sessions)
+    await run(sessions)
+
+    async def sent(session: AsyncSession) -> None:
+        await session.execute(update(Delivery).values(state="sent", sent_at=NOW))
+
+    meanwhile.append(sent)
+    later = NOW + timedelta(minutes=15)
+
+    with capture_logs() as logs:
+        report = await run(sessions, later)
+
+    assert report.enqueued == 0
+    assert [each["event"] for each in logs] == ["nudged"]
+    assert len(await deliveries(sessions)) == 2
+
+
+async def test_a_run_that_the_breaker_holds_is_kept_in_mind_until_it_goes(sessions):
+    await lay_floor(sessions)
+    await sync_at(sessions, NOW - timedelta(minutes=1))
+
+    await nudge(sessions, strict(), HandedClock(NOW))
+    async with sessions() as session:
+        held = await large_run_held(session)
+    await nudge(sessions, RULES, HandedClock(NOW))
+    async with sessions() as session:
+        after = await large_run_held(session)
+
+    assert (held, after) == (2, 0)
