@@ -48,14 +48,20 @@ def message(recipient: int, number: int, *, now: datetime) -> NewDelivery:
     )
 
 
-async def fill(url: str, *, count: int, recipients: int) -> Queue:
+async def fill(
+    url: str, *, count: int, recipients: int, knows_channels: bool = True
+) -> Queue:
     """Store `count` due messages to `recipients` people and let sending begin."""
     engine = open_database(url)
     sessions = session_maker(engine)
     now = datetime.now(UTC)
     async with sessions.begin() as session:
         session.add_all(
-            make_person(n, role="manager", slack_channel_id=f"D{n:08d}")
+            make_person(
+                n,
+                role="manager",
+                slack_channel_id=f"D{n:08d}" if knows_channels else None,
+            )
             for n in range(1, recipients + 1)
         )
         await set_mode(session, Mode.LIVE, changed_by="faults", now=now)

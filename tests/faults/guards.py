@@ -3,41 +3,43 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs import posting
+from jobs.mailroom import Mailroom
 from models import outbox, pace, unclear
-from models.fence import Claim, change
+from models.fence import Claim, change, claim_of
 from models.tables import Delivery
 from models.terms import Terms
 
 FOREVER = timedelta(days=365)
-GUARDS = ("fence", "settle", "pre-send guard", "lease")
 
 
 def without(name: str | None, terms: Terms) -> Terms:
     """Take out the guard `name`, if any, and return the terms that then hold."""
     match name:
         case None:
-            return terms
+            pass
         case "fence":
             outbox.still_held = unclear.still_held = anybody_holds
-            return terms
         case "settle":
             return replace(terms, settle=timedelta(0))
         case "pre-send guard":
-            outbox.may_post = _anybody_may_post
-            return terms
+            outbox.may_post, posting.is_fresh = _anybody_may_post, _always_fresh
+        case "intent":
+            outbox.claim_next, outbox.may_post = _claim_in_mind, _anybody_may_post
+            outbox.still_held = anybody_holds
         case "lease":
             # What a dead worker held stays held.
             return replace(terms, lease=FOREVER)
         case "gate":
             # Each message waits for itself alone, as without a gate for all.
             pace.go_through, pace.shut = _open_gate, _unshut
-            return terms
         case _:
             message = f"there is no guard {name!r}"
             raise KeyError(message)
+    return terms
 
 
 def anybody_holds(claim: Claim, *, state: str) -> ColumnElement[bool]:
@@ -53,6 +55,29 @@ async def _anybody_may_post(
     del now, terms
     await change(session, Delivery.id == claim.id, slack_channel=channel)
     return True
+
+
+def _always_fresh(_looked_at: float, _room: Mailroom) -> bool:
+    """Say that no time has passed since the look."""
+    return True
+
+
+async def _claim_in_mind(
+    session: AsyncSession, *, owner: str, now: datetime, terms: Terms
+) -> Claim | None:
+    """Take the next message and note that nowhere, before it has been sent."""
+    query = (
+        select(Delivery)
+        .where(Delivery.state == "pending", Delivery.next_at <= now)
+        .order_by(Delivery.next_at, Delivery.id)
+        .limit(1)
+    )
+    row = await session.scalar(query)
+    if row is None:
+        return None
+    session.expunge(row)
+    row.owner, row.lease_until, row.first_attempt_at = owner, now + terms.lease, now
+    return claim_of(row)
 
 
 async def _open_gate(*_args: object, **_kwargs: object) -> pace.Passage:

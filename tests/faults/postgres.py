@@ -27,15 +27,30 @@ from models.schema import upgrade
 from tests.faults.nursery import die_with_the_parent
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, it is the memory
+PREFIX = "switchback-faults-"
 READY_WITHIN = 30.0
 
 
 def fast_folder() -> Path:
     """Return a new folder in memory, or else in the temporary folder."""
     base = SHARED_MEMORY if SHARED_MEMORY.is_dir() else Path(tempfile.gettempdir())
-    folder = base / f"switchback-faults-{uuid4().hex[:8]}"
+    for left in base.glob(f"{PREFIX}*"):
+        if not _is_alive(left.name.removeprefix(PREFIX).split("-")[0]):
+            # Its run was ended by kill -9.
+            shutil.rmtree(left, ignore_errors=True)
+    folder = base / f"{PREFIX}{os.getpid()}-{uuid4().hex[:8]}"
     folder.mkdir()
     return folder
+
+
+def _is_alive(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 class Postgres:

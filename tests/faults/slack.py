@@ -33,7 +33,11 @@ class Weather:
     history_error: float = 0.0
     history_lag: float = 0.0
     late_accept: float = 0.0
-    """Half of the dropped posts are accepted only so long after the cut."""
+    """Some of the dropped posts are accepted only so long after the cut."""
+    late_share: float = 0.5
+    """How many of them, of 1."""
+    first: str | None = None
+    """What befalls the first post of each message; none else does then."""
     per_second: float | None = None
     """More posts than that are answered with 429 and one second to wait."""
     busy_for: float = 0.0
@@ -63,8 +67,9 @@ class Kept:
     visible_at: float
 
 
-Watcher = Callable[[str, int], None]
-"""Told of an event ("accepted", "too_many", "history") and the asking process."""
+Watcher = Callable[[str, int, str], None]
+"""Told of an event ("opening", "accepted", "too_many", "history"), the asking process,
+and the conversation."""
 
 
 class FaultySlack:
@@ -79,6 +84,7 @@ class FaultySlack:
         self._watcher = watcher
         self._chance = random.Random(seed)  # noqa: S311 - a test's dice
         self._channels: dict[str, list[Kept]] = {}
+        self._posts: Counter[str] = Counter()
         self._later: set[asyncio.Task[None]] = set()
         self._bucket, self._filled_at = weather.per_second or 0.0, monotonic()
 
@@ -95,22 +101,23 @@ class FaultySlack:
     ) -> web.Response:
         """Create a message, or not, and say so, or not."""
         delivery_id = body["metadata"]["event_payload"]["delivery_id"]
-        kind = self._roll()
+        kind = self._befalls(delivery_id)
         self.answers[kind] += 1
         if kind == "too_many":
-            self._watcher("too_many", _process(request))
+            self._tell("too_many", request, body["channel"])
             return self._too_many()
         if kind == "drop_before":
             return _cut(request)
         if kind == "error_before":
             return web.Response(status=500, text="Internal Server Error")
         if kind == "drop_after":
-            late = self.weather.late_accept * (self._chance.random() < 0.5)
+            is_late = self._chance.random() < self.weather.late_share
+            late = self.weather.late_accept * is_late
             self._accept_after(late, body["channel"], delivery_id)
-            self._watcher("accepted", _process(request))
+            self._tell("accepted", request, body["channel"])
             return _cut(request)
         ts = self._accept(body["channel"], delivery_id)
-        self._watcher("accepted", _process(request))
+        self._tell("accepted", request, body["channel"])
         if kind == "error_after":
             return web.Response(status=500, text="Internal Server Error")
         answer = web.json_response({"ok": True, "channel": body["channel"], "ts": ts})
@@ -121,7 +128,7 @@ class FaultySlack:
 
     def history(self, request: web.Request, body: dict[str, Any]) -> web.Response:
         """Return a page of what is visible by now, the newest first."""
-        self._watcher("history", _process(request))
+        self._tell("history", request, body["channel"])
         if self._chance.random() < self.weather.history_error:
             return web.Response(status=500, text="Internal Server Error")
         since, now = float(body.get("oldest", 0)), monotonic()
@@ -153,9 +160,19 @@ class FaultySlack:
                 return self.history(request, body)
             case "conversations.open":
                 channel = {"id": body["users"].replace("U", "D", 1)}
+                self._tell("opening", request, channel["id"])
                 return web.json_response({"ok": True, "channel": channel})
             case _:
                 return web.json_response({"ok": False, "error": "unknown_method"})
+
+    def _tell(self, event: str, request: web.Request, channel: str) -> None:
+        self._watcher(event, _process(request), channel)
+
+    def _befalls(self, delivery_id: str) -> str:
+        self._posts[delivery_id] += 1
+        if self.weather.first is not None:
+            return self.weather.first if self._posts[delivery_id] == 1 else "ok"
+        return self._roll()
 
     def _roll(self) -> str:
         if self._is_busy() or self._is_over_the_limit():

@@ -65,10 +65,10 @@ async def friday(
             session, Mode.LIVE, changed_by="faults", now=FRIDAY - timedelta(days=9)
         )
     await sync_at(sessions, FRIDAY - timedelta(minutes=1))
-    slack = FaultySlack(CALM, seed=1, watcher=lambda _event, _pid: None)
+    slack = FaultySlack(CALM, seed=1, watcher=lambda _event, _pid, _channel: None)
     dice = random.Random(1)  # noqa: S311 - a test's dice
     started = monotonic()
-    async with staff(long_freeze=LONG_FREEZE) as people, served(slack) as address:
+    async with staff(length=lambda: LONG_FREEZE) as people, served(slack) as address:
         order = Order(
             database=url,
             slack=address,

@@ -6,13 +6,15 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, replace
 
 from tests.faults.worker import Order
 
 KILL, STOP, GO = signal.SIGKILL, signal.SIGSTOP, signal.SIGCONT
+STOP_AT_LOOK = signal.SIGUSR1
+UNTIL_THAWED = 60.0
 
 
 class Staff:
@@ -22,7 +24,7 @@ class Staff:
     """
 
     def __init__(
-        self, process: asyncio.subprocess.Process, *, long_freeze: float
+        self, process: asyncio.subprocess.Process, *, length: Callable[[], float]
     ) -> None:
         self.alive: set[int] = set()
         self.frozen: set[int] = set()
@@ -30,7 +32,7 @@ class Staff:
         """born, killed, frozen, unplanned (ends that nobody ordered)."""
         self.failures: Counter[str] = Counter()
         self._process = process
-        self._long_freeze = long_freeze
+        self._length = length
         self._planned: dict[int, float] = {}
         self._killed: set[int] = set()
         self._order: Order | None = None
@@ -50,13 +52,23 @@ class Staff:
         if pid in self.alive and pid not in self._killed:
             self._killed.add(pid)
             self.counts["killed"] += 1
-            os.kill(pid, KILL)
+            with suppress(ProcessLookupError):
+                os.kill(pid, KILL)
 
     def freeze(self, pid: int, *, seconds: float) -> None:
         """Stop a worker for so long."""
         if pid in self.alive and pid not in self.frozen | self._killed:
             self._planned[pid] = seconds
-            os.kill(pid, STOP)
+            self.frozen.add(pid)
+            with suppress(ProcessLookupError):
+                os.kill(pid, STOP)
+
+    def freeze_at_next_look(self, pid: int) -> None:
+        """Have a worker stop when it next looks at the clock, until it is thawed."""
+        self._planned[pid] = UNTIL_THAWED
+        self.frozen.add(pid)
+        with suppress(ProcessLookupError):
+            os.kill(pid, STOP_AT_LOOK)
 
     async def listen(self) -> None:
         """Follow what the nursery tells until it ends."""
@@ -80,13 +92,15 @@ class Staff:
     def _stopped(self, pid: int) -> None:
         self.frozen.add(pid)
         self.counts["frozen"] += 1
-        seconds = self._planned.pop(pid, self._long_freeze)
-        asyncio.get_running_loop().call_later(seconds, self._thaw, pid)
+        seconds = self._planned.pop(pid, 0.0) or self._length()
+        asyncio.get_running_loop().call_later(seconds, self.thaw, pid)
 
-    def _thaw(self, pid: int) -> None:
+    def thaw(self, pid: int) -> None:
+        """Let a frozen worker go on; it may have died in its sleep."""
         self.frozen.discard(pid)
         if pid in self.alive:
-            os.kill(pid, GO)
+            with suppress(ProcessLookupError):
+                os.kill(pid, GO)
 
     def _ended(self, pid: int) -> None:
         self.alive.discard(pid)
@@ -114,14 +128,17 @@ class Staff:
 
 
 @asynccontextmanager
-async def staff(*, long_freeze: float) -> AsyncIterator[Staff]:
-    """Give a supervisor whose workers end with the block, and with this process."""
+async def staff(*, length: Callable[[], float]) -> AsyncIterator[Staff]:
+    """Give a supervisor whose workers end with the block, and with this process.
+
+    Whoever stops of itself is let go on after the seconds that `length` says.
+    """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.faults.nursery"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
-    people = Staff(process, long_freeze=long_freeze)
+    people = Staff(process, length=length)
     listening = asyncio.create_task(people.listen())
     try:
         yield people

@@ -18,9 +18,9 @@ from tests.faults.staff import Staff, staff
 from tests.faults.worker import Order
 
 TERMS = {
-    "lease": 3.0,
+    "lease": 2.5,
     "deadline": 1.0,
-    "settle": 2.5,
+    "settle": 3.0,
     "look_again": 0.3,
     "gap": 0.0,
     "history_gap": 0.0,
@@ -29,9 +29,11 @@ TERMS = {
 """In seconds; in the proportions of a real installation, and a twentieth of them."""
 LONG_FREEZE = 7.5
 """Longer than lease and settle time together; strikes where the guards stand."""
-SHORT_FREEZE = 3.5
+SHORT_FREEZE = 3.0
 """Longer than a lease. More may not strike anywhere: a worker that is frozen between
 guard and socket for longer than lease and settle time is beyond what is promised."""
+LONG_SHARE = 0.15
+"""How many of the freezes at a look at the clock are long, of 1."""
 FINAL = ("sent", "dead", "expired", "cancelled")
 LOOK_EVERY = 0.5
 
@@ -44,6 +46,7 @@ class Plan:
     recipients: int = 60
     workers: int = 6
     weather: Weather = STORM
+    knows_channels: bool = True
     kill_on_accept: float = 0.0
     """How often, of 1, the worker dies just after Slack took its message."""
     kill_every: float | None = None
@@ -51,7 +54,7 @@ class Plan:
     freeze_every: float | None = None
     """Seconds between short freezes at any moment."""
     freeze: float = 0.0
-    """How often, of 1, a worker freezes long at a look at the clock."""
+    """How often, of 1, a worker freezes at a look at the clock."""
     kill_in_commit: float = 0.0
     page_cap: list[str] = field(default_factory=list)
     off: str | None = None
@@ -60,6 +63,8 @@ class Plan:
     """Seconds after which the run ends as it stands."""
     patience: float = 20.0
     """Seconds without any change after which the run ends as it stands."""
+    linger: float = 0.0
+    """Seconds for which all must have ended: what comes late is seen then."""
     seed: int = 1
 
 
@@ -97,19 +102,51 @@ class Outcome:
 
 
 Trouble = Callable[[Queue], Awaitable[None]]
+Strike = Callable[[Staff, str, int, str], None]
+"""Told of each event at Slack, as its watcher is, with who is at work."""
 
 
 async def no_trouble(_queue: Queue) -> None:
     """Do nothing to the database itself."""
 
 
-async def run(url: str, plan: Plan, *, trouble: Trouble = no_trouble) -> Outcome:
-    """Run `plan` on the empty, migrated database at `url`, and `trouble` beside it."""
-    queue = await fill(url, count=plan.deliveries, recipients=plan.recipients)
-    dice = random.Random(plan.seed)  # noqa: S311 - a test's dice
-    async with staff(long_freeze=LONG_FREEZE) as people:
+def no_strike(_people: Staff, _event: str, _pid: int, _channel: str) -> None:
+    """Leave whoever asks alone."""
 
-        def watcher(event: str, pid: int) -> None:
+
+def lengths(dice: random.Random) -> Callable[[], float]:
+    """Return what says how long a worker stands still at a look at the clock.
+
+    Mostly short: much time is not gained by waiting for many long ones.
+    """
+
+    def length() -> float:
+        if dice.random() < LONG_SHARE:
+            return LONG_FREEZE
+        return 0.05 + dice.random()
+
+    return length
+
+
+async def run(
+    url: str,
+    plan: Plan,
+    *,
+    trouble: Trouble = no_trouble,
+    strike: Strike = no_strike,
+) -> Outcome:
+    """Run `plan` on the empty, migrated database at `url`, and `trouble` beside it."""
+    queue = await fill(
+        url,
+        count=plan.deliveries,
+        recipients=plan.recipients,
+        knows_channels=plan.knows_channels,
+    )
+    dice = random.Random(plan.seed)  # noqa: S311 - a test's dice
+    async with staff(length=lengths(dice)) as people:
+
+        def watcher(event: str, pid: int, channel: str) -> None:
+            strike(people, event, pid, channel)
             if event == "accepted" and dice.random() < plan.kill_on_accept:
                 people.kill(pid)
 
@@ -183,7 +220,8 @@ async def until_done(queue: Queue, plan: Plan, troubling: asyncio.Future[None]) 
             # It may be down at this moment; that is what some runs are about.
             continue
         ended = sum(states[state] for state in FINAL)
-        if troubling.done() and ended == len(queue.ids):
+        rested = seen == states and monotonic() - moved_at >= plan.linger
+        if troubling.done() and ended == len(queue.ids) and rested:
             return True
         if states != seen:
             seen, moved_at = states, monotonic()

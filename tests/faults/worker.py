@@ -30,8 +30,8 @@ from models.terms import Terms
 from tests.faults import guards
 from tests.jobs.floor import RULES
 
-REST = 0.03
-"""Seconds between two runs, as between two ticks."""
+REST, IDLE = 0.03, 0.15
+"""Seconds between two runs, as between two ticks; longer when nothing was sent."""
 AFTER_ERROR = 0.2
 COMMIT_LASTS = 0.002
 """Seconds within which a kill during a commit strikes."""
@@ -89,11 +89,13 @@ async def _work(order: Order, tell: Tell) -> None:
             await reconcile(messenger, sessions, clock, terms=terms, may_go_on=always)
             if order.hour is not None:
                 await digest(sessions, RULES, clock, terms=terms)
-            await deliver(messenger, sessions, clock, terms=terms, may_go_on=always)
+            report = await deliver(
+                messenger, sessions, clock, terms=terms, may_go_on=always
+            )
+            await asyncio.sleep(REST if report.sent else IDLE)
         except Exception as error:  # noqa: BLE001 - the ticker's border, in short
             tell("failed", os.getpid(), type(error).__name__)
             await asyncio.sleep(AFTER_ERROR)
-        await asyncio.sleep(REST)
 
 
 def terms_of(seconds: dict[str, float]) -> Terms:
@@ -108,12 +110,14 @@ def always() -> bool:
 
 
 def _freezing_clock(engine: AsyncEngine, order: Order, dice: random.Random) -> Clock:
-    """Return the machine's clock; now and then the process stops before reading it.
+    """Return the machine's clock; now and then, and when told, it stops before reading.
 
     Outside a transaction that is between the claim and the guard, or between Slack's
     answer and its note: the two places where a frozen worker outlives its lease.
     """
     within = threading.Event()
+    told = threading.Event()
+    signal.signal(signal.SIGUSR1, lambda _number, _frame: told.set())
     offset = timedelta(seconds=order.hour or 0.0)
 
     def begins(_connection: object) -> None:
@@ -127,7 +131,8 @@ def _freezing_clock(engine: AsyncEngine, order: Order, dice: random.Random) -> C
     event.listen(engine.sync_engine, "rollback", ends)
 
     def clock() -> datetime:
-        if not within.is_set() and dice.random() < order.freeze:
+        if not within.is_set() and (told.is_set() or dice.random() < order.freeze):
+            told.clear()
             os.kill(os.getpid(), signal.SIGSTOP)
         return datetime.now(UTC) + offset
 
