@@ -2,7 +2,13 @@
 
 from collections.abc import Collection
 
-from coaching.candidates import bd_ahead, days_since_joined, is_led, suits
+from coaching.candidates import (
+    bd_ahead,
+    candidates,
+    days_since_joined,
+    is_led,
+    suits,
+)
 from coaching.evidence import Area, KitchenEvidence
 from coaching.facts import LeaderWeek, Meeting, MeetingKind, Person
 from coaching.moment import Moment
@@ -20,9 +26,10 @@ def kitchen(
 ) -> tuple[Signal, ...]:
     """Return for each rep the next area that the leader should join.
 
-    A gap with a booked meeting comes before one without; of these the earliest, and
-    `taken` meetings belong to another rule. The plan lets one a week through. Silent
-    where the CRM names no guests or holds too few meetings to tell.
+    A gap with a booked meeting comes before one without; of these the earliest. Sure
+    things and `taken` meetings, of which another rule speaks, are not named. The plan
+    lets one a week through. Silent where the CRM names no guests or holds too few
+    meetings to tell.
     """
     limits = moment.thresholds.kitchen
     if (
@@ -32,8 +39,16 @@ def kitchen(
     ):
         return ()
     reps = sorted(week.reps, key=lambda rep: rep.id)
-    found = (_signal(week, rep, taken, moment) for rep in reps)
+    left_out = {*taken, *_sure(week, moment)}
+    found = (_signal(week, rep, left_out, moment) for rep in reps)
     return tuple(signal for signal in found if signal is not None)
+
+
+def _sure(week: LeaderWeek, moment: Moment) -> set[int]:
+    """Return the meetings on deals that are all but won: they need no leader."""
+    sure_from = moment.thresholds.uncertain_meeting.sure_from
+    ahead = candidates(week, moment)
+    return {each.meeting.id for each in ahead if each.chance.p >= sure_from}
 
 
 def _signal(

@@ -16,12 +16,14 @@ from tests.coaching.makers import (
     REP,
     bd_ahead,
     days_ago,
+    make_deal,
     make_freshness,
     make_joined,
     make_leader,
     make_meeting,
     make_moment,
     make_person,
+    make_stage,
     make_week,
 )
 
@@ -88,6 +90,13 @@ def test_some_meetings_fill_no_gap(fields):
     leaders = frozenset({LEADER, 60})
 
     assert found(visit(**fields), joined=recent, leader_ids=leaders) == ()
+
+
+def test_a_sure_thing_is_never_named():
+    deal = make_deal(stage=make_stage(probability=0.9))
+    recent = ((REP, days_ago(7)),)
+
+    assert found(visit(deal=deal), joined=recent) == ()
 
 
 def test_a_meeting_of_another_rule_and_a_day_off_are_left_alone():

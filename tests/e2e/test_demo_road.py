@@ -151,9 +151,11 @@ async def test_the_whole_road(demo, slack, tmp_path):
 
     await _the_rep_hears_of_the_cliff_and_answers_twice(slack, database)
     await _the_manager_puts_a_one_on_one_off(slack, database)
+    await _a_rep_says_that_company_would_help(slack)
     await _the_manager_asks_for_the_pipeline(slack)
     await _a_rep_may_not_ask_for_another(slack)
     await _the_digest_comes_once_on_friday(slack)
+    await _the_leader_hears_what_the_rep_said(slack)
     await _nobody_was_told_twice(slack, database)
     await _ctrl_c_stops_everything(demo)
 
@@ -192,6 +194,36 @@ async def _the_manager_puts_a_one_on_one_off(slack: Slack, database: Path):
     )
     kept = rows(database, "SELECT rule, reason FROM put_offs")
     assert kept == [("one_on_one", "not_useful")]
+
+
+async def _a_rep_says_that_company_would_help(slack: Slack):
+    rep = "Maya Feldman"
+    leader = slack.leader_of(rep)
+    message = await slack.wait(rep, says("Would it help if Priya joined"))
+    told = await slack.messages(leader)
+    assert not [m for m in told if "Rheinfels" in str(m)]
+
+    await slack.act(
+        "press", user=slack.user(rep), ts=message["ts"], action_id=actions.STEP
+    )
+
+    await slack.wait(rep, lambda m: actions.THIRD not in buttons(m))
+
+
+async def _the_leader_hears_what_the_rep_said(slack: Slack):
+    leader = slack.leader_of("Maya Feldman")
+    early = datetime.fromisoformat((await slack.look())["clock"]["now"])
+
+    await slack.act("clock", to=(early + timedelta(hours=4)).isoformat())
+    await slack.settle()
+
+    message = await slack.wait(leader, says("Maya's presentation for Rheinfels"))
+
+    words = str(message["blocks"])
+    assert "Maya says it would help." in words
+    assert "*Not* " in words
+    assert "Lee has it." in words
+    assert "*The brief*" in words
 
 
 async def _the_manager_asks_for_the_pipeline(slack: Slack):
