@@ -1,0 +1,165 @@
+"""The command that shows what would have been said, on the company's own history."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from coaching.replay.comparison import rows
+from coaching.replay.findings import findings
+from coaching.replay.report import Report
+from coaching.replay.trial import changed
+from coaching.thresholds import ThresholdsError
+from console.errors import NotReadyError, require_current
+from console.parts import Parts
+from console.replay_csv import write_csv
+from console.replay_page import page
+from console.switches import Do
+from jobs.replay_report import NoHistoryError, Span, replay, span_of
+from jobs.rules import Rules
+
+DAY = ["%Y-%m-%d"]
+SHOWN = 10
+"""People with the most messages that are named."""
+
+
+def add_replay(app: typer.Typer, do: Do) -> None:
+    """Add the command to `app`; `do` does one command's work with the parts."""
+
+    @app.command(name="replay")
+    def replay_command(
+        first: Annotated[
+            datetime, typer.Option("--from", formats=DAY, help="The first day.")
+        ],
+        last: Annotated[
+            datetime, typer.Option("--to", formats=DAY, help="The last day.")
+        ],
+        csv: Annotated[Path | None, typer.Option(help="Every message.")] = None,
+        html: Annotated[Path | None, typer.Option(help="With pictures.")] = None,
+        tried: Annotated[
+            list[str] | None,
+            typer.Option("--set", help="Try section.key=value beside those in force."),
+        ] = None,
+    ) -> None:
+        """Show what would have been said in the past, and what happened next."""
+
+        async def work(parts: Parts) -> None:
+            await require_current(parts.engine)
+            console = Console(highlight=False, soft_wrap=True)
+            rules = _rules(parts.rules, tried or [])
+            reports = await _replays(parts, rules, first.date(), last.date())
+            show(reports, tried or [], console, days=_after_days(parts.rules))
+            _write(reports, tried or [], csv, html, parts.rules)
+
+        do(work)
+
+
+def _rules(in_force: Rules, tried: list[str]) -> list[Rules]:
+    """Return the rules in force, and those with what is tried if anything is."""
+    if not tried:
+        return [in_force]
+    try:
+        thresholds = changed(in_force.thresholds, tried)
+    except ThresholdsError as error:
+        raise NotReadyError(str(error)) from error
+    return [in_force, replace(in_force, thresholds=thresholds)]
+
+
+async def _replays(
+    parts: Parts, rules: list[Rules], first: date, last: date
+) -> list[Report]:
+    try:
+        span = await span_of(parts.sessions, first=first, last=last, now=parts.clock())
+    except NoHistoryError as error:
+        raise NotReadyError(str(error)) from error
+    found = []
+    for number, each in enumerate(rules):
+        name = "as it is" if number == 0 else "as tried"
+        with _bar(span, name) as on_day:
+            found.append(await replay(parts.sessions, each, span, on_day=on_day))
+    return found
+
+
+class _Days:
+    """Moves a bar on by the days that have begun."""
+
+    def __init__(self, bars: Progress, span: Span, name: str) -> None:
+        self._bars = bars
+        self._first = span.first
+        total = (span.last - span.first).days + 1
+        self._line = bars.add_task(name, total=total, day="")
+
+    def __call__(self, day: date) -> None:
+        done = (day - self._first).days
+        self._bars.update(self._line, completed=done, day=day.isoformat())
+
+
+@contextmanager
+def _bar(span: Span, name: str) -> Iterator[_Days]:
+    columns = (
+        TextColumn("{task.description:<9}"),
+        BarColumn(),
+        TextColumn("{task.fields[day]}"),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True) as bars:
+        yield _Days(bars, span, name)
+
+
+def _after_days(rules: Rules) -> int:
+    return rules.thresholds.replay.after_days
+
+
+def show(
+    reports: list[Report], tried: list[str], console: Console, *, days: int
+) -> None:
+    """Print the figures side by side, who got most, and what happened next."""
+    report = reports[0]
+    table = Table(title=f"{report.first} to {report.last}")
+    for name in ("", "as it is", *([", ".join(tried)] if tried else [])):
+        table.add_column(_plain(name), overflow="fold")
+    for row in rows(reports):
+        table.add_row(row.name, *row.figures)
+    console.print(table)
+    busy = Table(title="Who would have got most")
+    for name in ("", "messages", "a week", "most in a week"):
+        busy.add_column(name, overflow="fold")
+    for load in report.loads[:SHOWN]:
+        name = _plain(report.names[load.person_id])
+        busy.add_row(
+            name, str(load.messages), f"{load.per_week:.2f}", str(load.busiest)
+        )
+    console.print(busy)
+    for heading, lines in findings(report, days=days):
+        console.print(f"\n[bold]{heading}[/bold]")
+        for line in lines:
+            console.print(line, markup=False)
+    seconds = report.seconds / report.days
+    console.print(f"\n{report.days} days in {report.seconds:.0f} s, {seconds:.2f} each")
+
+
+def _write(
+    reports: list[Report],
+    tried: list[str],
+    csv: Path | None,
+    html: Path | None,
+    rules: Rules,
+) -> None:
+    if csv is not None:
+        write_csv(reports[0], csv)
+    if html is not None:
+        text = page(reports, tried, days=_after_days(rules))
+        html.write_text(text, encoding="utf-8")
+
+
+def _plain(text: str) -> str:
+    # People are called what they like: no cell is markup.
+    return text.replace("[", r"\[")
