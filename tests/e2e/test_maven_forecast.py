@@ -1,0 +1,210 @@
+"""The forecast's record on somebody else's year: every Friday foretold as known then.
+
+Maven's deals of 2017, read through the program's own sync. What came is added up from
+the CSV alone, in the 30 days after each Friday morning; the files end with the year.
+`pytest -s` prints the record.
+"""
+
+import asyncio
+import csv
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from math import fsum
+from pathlib import Path
+from statistics import fmean
+
+import pytest
+
+from coaching.digest import forecasts
+from coaching.digest_facts import DigestFacts
+from coaching.evidence import MonthRange
+from coaching.facts import Role
+from coaching.forecast_record import Prediction, Record, record
+from coaching.probability import WinRates
+from coaching.thresholds import Thresholds
+from models.database import open_database, session_maker
+from models.forecasts import outcomes
+from models.outlooks import forecast_facts
+from models.people import roster
+from sandbox.floor.maven import convert
+from tests.e2e.maven_files import FOLDER, Files
+from tests.e2e.maven_road import import_and_sync
+
+pytestmark = pytest.mark.skipif(
+    not FOLDER.exists(), reason=f"Maven's files are not in {FOLDER}"
+)
+SYNCED_AT = datetime(2018, 1, 8, 9, tzinfo=UTC)
+MONTH = timedelta(days=30)
+FIRST = date(2017, 7, 7)
+"""The first deal was opened in October and won in March; from July a run rate of 90
+days and half a year of looks are known."""
+LAST = date(2017, 12, 1)
+"""Its 30 days end with the files."""
+DIGEST_AT = timedelta(hours=11, minutes=30)
+THRESHOLDS = Thresholds()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Friday:
+    """One Friday: what was known, what was foretold."""
+
+    at: datetime
+    facts: DigestFacts
+    month: MonthRange
+    prediction: Prediction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Year:
+    """All Fridays, and the record by the program's own outcomes."""
+
+    fridays: list[Friday]
+    record: Record
+
+
+@pytest.fixture(scope="module")
+def files() -> Files:
+    """Give the CSV."""
+    return Files()
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
+    """Give the Fridays of the second half of 2017, foretold as known then."""
+    return asyncio.run(_foretell(tmp_path_factory.mktemp("maven")))
+
+
+async def _foretell(folder: Path) -> Year:
+    database = await import_and_sync(convert(FOLDER), folder, now=SYNCED_AT)
+    engine = open_database(f"sqlite:///{database}")
+    async with session_maker(engine)() as session:
+        floor = await roster(session, now=SYNCED_AT)
+        (vp,) = (p for p in floor.people.values() if p.role is Role.VP)
+        fridays = []
+        for weeks in range((LAST - FIRST).days // 7 + 1):
+            day = FIRST + timedelta(weeks=weeks)
+            at = datetime.combine(day, datetime.min.time(), UTC) + DIGEST_AT
+            facts = await forecast_facts(
+                session, vp_id=vp.id, at=at, kinds=THRESHOLDS.kinds
+            )
+            told = forecasts(facts, thresholds=THRESHOLDS)
+            (month,) = told.months()
+            (kept,) = told.predictions([month])
+            fridays.append(Friday(at=at, facts=facts, month=month, prediction=kept))
+        came = await outcomes(
+            session,
+            [(each.prediction.day, each.at) for each in fridays],
+            owners=floor.owner_of.values(),
+            currencies=["USD"],
+            now=SYNCED_AT,
+        )
+    await engine.dispose()
+    kept_all = [each.prediction for each in fridays]
+    return Year(
+        fridays=fridays, record=record(kept_all, came, limits=THRESHOLDS.forecast)
+    )
+
+
+def won_after(files: Files, at: datetime) -> int:
+    """Return the dollars won in the 30 days after `at`, by the CSV."""
+    return sum(
+        each.value
+        for each in files.opportunities
+        if each.won and each.closed_in(at, at + MONTH)
+    )
+
+
+def error(files: Files, year: Year, foretold: list[float]) -> float:
+    """Return the mean of |foretold - won| / won; all in dollars."""
+    came = [won_after(files, each.at) for each in year.fridays]
+    pairs = zip(foretold, came, strict=True)
+    return fmean(abs(dollars - won) / won for dollars, won in pairs)
+
+
+def naive(facts: DigestFacts) -> float:
+    """Return the chance to be won at all x amount, summed up: what is no forecast."""
+    rates = WinRates(facts.passages, THRESHOLDS)
+    teams = {person.id: person.leader_id for person in facts.people}
+    return fsum(
+        (deal.amount_minor or 0)
+        / 100
+        * rates.chance(deal, team_id=teams[deal.owner_id]).p
+        for deal in facts.open_deals
+    )
+
+
+def test_the_run_rate_is_as_good_as_a_careful_person_got(year, files):
+    headline = error(
+        files, year, [each.month.run_rate_minor / 100 for each in year.fridays]
+    )
+    closed_rate = error(files, year, [naive(each.facts) for each in year.fridays])
+
+    print(f"\n{len(year.fridays)} Fridays from {FIRST} to {LAST}")  # noqa: T201
+    print(f"run rate of 90 days: off by {headline:.1%}")  # noqa: T201
+    print(f"closed rate x amount: off by {closed_rate:.0%}")  # noqa: T201
+    assert 0.10 < headline < 0.15
+    assert closed_rate > 2
+
+
+def test_the_estimate_is_no_worse_than_a_fifth_and_its_range_holds(year, files):
+    middle = error(files, year, [each.month.p50_minor / 100 for each in year.fridays])
+    within = sum(
+        each.month.p10_minor <= won_after(files, each.at) * 100 <= each.month.p90_minor
+        for each in year.fridays
+    )
+
+    print(f"\nmiddle of the estimate: off by {middle:.1%}")  # noqa: T201
+    print(f"within P10 to P90: {within} of {len(year.fridays)}")  # noqa: T201
+    assert middle < 0.2
+    assert within >= 0.7 * len(year.fridays)
+
+
+def test_the_record_says_the_same_as_the_files(year, files):
+    told = year.record
+
+    middle = [each.month.p50_minor / 100 for each in year.fridays]
+    pace = [each.month.run_rate_minor / 100 for each in year.fridays]
+    assert told.predictions == len(year.fridays) == 22
+    assert told.error == pytest.approx(error(files, year, middle))
+    assert told.run_rate_error == pytest.approx(error(files, year, pace))
+
+
+def test_the_chances_beat_one_constant_chance_and_are_about_true(year):
+    told = year.record
+
+    print(f"\nBrier {told.brier:.4f}, constant {told.constant_brier:.4f}")  # noqa: T201
+    for each in told.bins:
+        print(  # noqa: T201
+            f"{each.low:.0%} to {each.high:.0%}: foretold {each.predicted:.1%}, "
+            f"came {each.observed:.1%} of {each.n:,}"
+        )
+    assert told.closed > THRESHOLDS.forecast.record_chances_from
+    assert told.brier < told.constant_brier
+    assert all(abs(each.predicted - each.observed) < 0.1 for each in told.bins)
+
+
+def test_every_chance_was_learned_and_each_range_is_in_order(year):
+    for each in year.fridays:
+        assert (each.month.assumed, each.month.deals) == (
+            0,
+            len(each.facts.open_deals),
+        )
+        assert each.month.p10_minor <= each.month.p50_minor <= each.month.p90_minor
+
+
+def test_the_account_which_tells_how_a_deal_ends_is_never_read(tmp_path):
+    for path in FOLDER.glob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            table = list(csv.DictReader(lines))
+        with (tmp_path / path.name).open("w", encoding="utf-8", newline="") as lines:
+            writer = csv.DictWriter(lines, fieldnames=list(table[0]))
+            writer.writeheader()
+            writer.writerows(
+                {**row, "account": "the same"} if "account" in row else row
+                for row in table
+            )
+
+    masked, known = convert(tmp_path), convert(FOLDER)
+
+    assert masked.deals == known.deals
+    assert len(known.deals) == 8800
