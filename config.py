@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+DATABASES = ("sqlite", "postgresql")
+
 
 class Settings(BaseSettings):
     """Every setting, its default and what it is for. `.env.example` lists the same."""
@@ -107,6 +109,20 @@ class Settings(BaseSettings):
     def _end_with_a_slash(cls, value: str) -> str:
         # slack_sdk joins the method's name to it just so.
         return value.rstrip("/") + "/"
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database_of_ours(cls, value: SecretStr) -> SecretStr:
+        kind, colon, _ = value.get_secret_value().partition("://")
+        if not colon or kind.partition("+")[0] not in DATABASES:
+            # Without the colon this may be anything, even a password.
+            named = f"{kind} is" if colon else "this is"
+            message = (
+                f"{named} no database that Switchback works with: set "
+                "sqlite:///file or postgresql://user:password@host/name"
+            )
+            raise ValueError(message)
+        return value
 
     @model_validator(mode="after")
     def _latest_is_later(self) -> Self:

@@ -9,6 +9,7 @@ from functools import partial
 import structlog
 from starlette.applications import Starlette
 
+from bot.directory import DirectoryError
 from config import Settings
 from console.front import Door
 from console.health import Pulse, health_routes
@@ -119,7 +120,7 @@ def ticker(parts: Parts) -> Ticker:
     ticking = Ticker(
         Jobs(
             sync=_Reading(parts).run,
-            match_people=partial(in_turn, partial(match_now, parts)),
+            match_people=partial(in_turn, partial(_match_quietly, parts)),
             nudge=partial(in_turn, decide),
             notes=partial(notes, parts.sessions, parts.rules, parts.clock),
             digest=partial(_digest, parts),
@@ -225,6 +226,14 @@ async def _sync_quietly(parts: Parts) -> None:
     if report.is_complete:
         async with parts.open_heartbeat() as heartbeat:
             await heartbeat.synced()
+
+
+async def _match_quietly(parts: Parts) -> None:
+    try:
+        await match_now(parts)
+    except DirectoryError as error:
+        # Everybody keeps the Slack user they had, and the next sync asks again.
+        log.warning("people_not_matched", reason=str(error))
 
 
 async def _digest(parts: Parts) -> None:

@@ -3,16 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.directory import DirectoryError, SlackUser
 from jobs.clock import Clock
 from models.database import SessionMaker
 from models.tables import Owner, Person
+
+ASK_AGAIN = timedelta(days=1)
+"""Whoever has no Slack user is looked for by address once a day, in the list always."""
 
 log = structlog.get_logger(__name__)
 
@@ -57,11 +61,13 @@ async def match_people(
     Slack user they had.
     """
     report = await match_owners(sessions)
+    now = clock()
     async with sessions() as session:
-        emails = await _present_emails(session, clock)
-    found = await _find(directory, emails)
+        known = await _present(session, now)
+    found, asked = await _find(directory, known, now=now)
     async with sessions.begin() as session:
         await _store(session, found, report)
+        await _note_asked(session, asked, now=now)
     log.info(
         "people_matched",
         active=report.active,
@@ -112,24 +118,58 @@ def _state(user: SlackUser) -> str:
     return "guest" if user.is_guest else "active"
 
 
-async def _find(directory: Directory, emails: list[str]) -> dict[str, SlackMatch]:
+async def _find(
+    directory: Directory, known: Mapping[str, datetime | None], *, now: datetime
+) -> tuple[dict[str, SlackMatch], list[str]]:
+    """Return who is whom, and the addresses that were asked for in vain."""
     users = await directory.users()
     if users and not any(user.email for user in users):
         message = "Slack shows no e-mail address: grant the scope users:read.email"
         raise DirectoryError(message)
-    matches = slack_matches(emails, users)
+    matches = slack_matches(known, users)
+    in_vain = []
     # The list may lag behind by a newcomer, and leaves out members of other teams.
-    for email in [e for e in emails if matches[e].state == "unmatched"]:
+    for email, asked_at in known.items():
+        is_asked = asked_at is not None and timedelta() <= now - asked_at < ASK_AGAIN
+        if is_asked or matches[email].state != "unmatched":
+            continue
         user = await directory.by_email(email)
-        if user is not None:
+        if user is None:
+            in_vain.append(email)
+        else:
             matches[email] = _choose([user])
-    return matches
+    return matches, in_vain
 
 
-async def _present_emails(session: AsyncSession, clock: Clock) -> list[str]:
-    rows = await session.execute(select(Person.email, Person.left_on))
-    today = clock().date()
-    return [email for email, left_on in rows if left_on is None or left_on > today]
+async def _present(
+    session: AsyncSession, now: datetime
+) -> Mapping[str, datetime | None]:
+    """Map each present person's address to when Slack was asked for it in vain.
+
+    Whoever has a Slack user is asked for at once when that user is gone.
+    """
+    rows = await session.execute(
+        select(
+            Person.email, Person.left_on, Person.slack_state, Person.slack_asked_at
+        ).order_by(Person.id)
+    )
+    return {
+        email: asked_at if state == "unmatched" else None
+        for email, left_on, state, asked_at in rows
+        if left_on is None or left_on > now.date()
+    }
+
+
+async def _note_asked(
+    session: AsyncSession, emails: Sequence[str], *, now: datetime
+) -> None:
+    if emails:
+        await session.execute(
+            update(Person)
+            .where(Person.email.in_(emails))
+            .values(slack_asked_at=now)
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def _match_owners(session: AsyncSession, report: MatchReport) -> None:

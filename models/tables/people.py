@@ -39,6 +39,8 @@ class Person(Base):
 
     Only an active one gets messages.
     """
+    slack_asked_at: Mapped[datetime | None]
+    """When Slack was last asked for this very address, in vain."""
     left_on: Mapped[date | None]
     """Set when an import no longer names the person or the CRM archived them."""
     imported_at: Mapped[datetime]

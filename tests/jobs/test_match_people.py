@@ -1,5 +1,7 @@
 """Each person is tied to the one Slack user and CRM owner that is surely theirs."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,6 +60,44 @@ async def test_asks_for_those_whom_the_list_leaves_out(sessions):
 
     assert directory.looked_up == ["person2@example.test"]
     assert (await person(sessions, 2)).slack_state == "active"
+
+
+@pytest.mark.parametrize(
+    ("later", "asked"),
+    [
+        pytest.param(timedelta(minutes=15), 1, id="next-sync"),
+        pytest.param(timedelta(hours=23, minutes=59), 1, id="within-a-day"),
+        pytest.param(timedelta(days=1), 2, id="a-day-later"),
+        pytest.param(timedelta(days=-1), 2, id="clock-set-back"),
+    ],
+)
+async def test_asks_for_an_address_once_a_day(sessions, later, asked):
+    await add(sessions, make_person(1, **NOBODY), make_person(2, **NOBODY))
+    directory = FakeDirectory(make_user(1))
+
+    await match(sessions, directory)
+    await match_people(directory, sessions, lambda: NOW + later)
+
+    assert directory.looked_up == ["person2@example.test"] * asked
+    assert (await person(sessions, 2)).slack_state == "unmatched"
+
+
+async def test_whoever_joins_slack_is_found_in_the_list_the_same_day(sessions):
+    await add(sessions, make_person(1, **NOBODY), make_person(2, **NOBODY))
+    await match(sessions, FakeDirectory(make_user(1)))
+
+    await match(sessions, FakeDirectory(make_user(1), make_user(2)))
+
+    assert (await person(sessions, 2)).slack_state == "active"
+
+
+async def test_whoever_is_gone_from_the_list_is_asked_for_at_once(sessions):
+    await add(sessions, make_person(1), make_person(2))
+    directory = FakeDirectory(make_user(1))
+
+    await match(sessions, directory)
+
+    assert directory.looked_up == ["person2@example.test"]
 
 
 @pytest.mark.parametrize(
