@@ -2,14 +2,16 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from coaching.limits import (
     Cliff,
+    CompanyCalendar,
     Digest,
     ExecutiveVisits,
     FieldTime,
@@ -30,32 +32,73 @@ from coaching.limits import (
     Work,
 )
 
+Path = tuple[str, ...]
+"""The names of a key and of the tables around it, the outermost first."""
+NAME = r'(?:"[^"]+"|[\w-]+)'
+"""A key, quoted or bare."""
+TEAM_DEPTH = 2
+"""`team` and the leader's e-mail come before a team's own keys."""
+
 
 class ThresholdsError(Exception):
     """coaching.toml cannot be used: whoever edits it must mend the keys named."""
 
 
-class Thresholds(Section):
-    """All sections of coaching.toml; without arguments, the shipped defaults."""
+class TeamTerms(Section):
+    """The sections that a team may set for itself; the rest holds for everybody."""
 
-    kinds: Kinds = Kinds()
-    work: Work = Work()
     cliff: Cliff = Cliff()
     nearly_empty: NearlyEmpty = NearlyEmpty()
     quiet: Quiet = Quiet()
     flags: Flags = Flags()
-    win_rate: WinRate = WinRate()
     uncertain_meeting: UncertainMeeting = UncertainMeeting()
     kitchen: Kitchen = Kitchen()
     first_meetings: FirstMeetings = FirstMeetings()
     field_time: FieldTime = FieldTime()
-    executive_visits: ExecutiveVisits = ExecutiveVisits()
     one_on_one: OneOnOne = OneOnOne()
     pipeline: Pipeline = Pipeline()
+
+
+class Thresholds(TeamTerms):
+    """All sections of coaching.toml; without arguments, the shipped defaults."""
+
+    kinds: Kinds = Kinds()
+    calendar: CompanyCalendar = CompanyCalendar()
+    work: Work = Work()
+    win_rate: WinRate = WinRate()
+    executive_visits: ExecutiveVisits = ExecutiveVisits()
     forecast: Forecast = Forecast()
     digest: Digest = Digest()
     plan: Plan = Plan()
     replay: Replay = Replay()
+    team: dict[str, TeamTerms] = Field(default_factory=dict)
+    """By the leader's e-mail: the general values with the team's own put over them."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _put_over(cls, tables: Any) -> Any:  # noqa: ANN401 - what TOML holds
+        if not isinstance(tables, dict) or not isinstance(tables.get("team"), dict):
+            return tables
+        general = {
+            name: tables[name] for name in TeamTerms.model_fields if name in tables
+        }
+        return tables | {
+            "team": {
+                leader: _over(general, own) if isinstance(own, dict) else own
+                for leader, own in tables["team"].items()
+            }
+        }
+
+    def of_team(self, leader_email: str | None) -> "Thresholds":
+        """Return the values that hold for the team of this leader."""
+        if not self.team or leader_email is None:
+            return self
+        by_email = {leader.lower(): own for leader, own in self.team.items()}
+        own = by_email.get(leader_email.lower())
+        if own is None:
+            return self
+        sections = {name: getattr(own, name) for name in TeamTerms.model_fields}
+        return self.model_copy(update=sections)
 
 
 def parse(text: str) -> Thresholds:
@@ -72,13 +115,59 @@ def parse(text: str) -> Thresholds:
     try:
         return Thresholds.model_validate(tables)
     except ValidationError as error:
-        lines = [_describe(flaw, text) for flaw in error.errors()]
+        lines = [
+            _describe(flaw, text)
+            for flaw in error.errors()
+            if _is_its_own(flaw, tables)
+        ]
         raise ThresholdsError("\n".join(lines)) from error
 
 
+def lines_of(text: str) -> dict[Path, int]:
+    """Return the line, from 1, on which each key and table of TOML `text` stands."""
+    found: dict[Path, int] = {}
+    table: Path = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = re.match(r"\s*\[([^\[\]]+)\]", line)
+        key = re.match(rf"\s*({NAME}(?:\.{NAME})*)\s*=", line)
+        if header:
+            table = _parts(header[1])
+            found.setdefault(table, number)
+        elif key:
+            found.setdefault((*table, *_parts(key[1])), number)
+    return found
+
+
+def _over(general: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `general` with each value of `own` in place of its own, table by table."""
+    merged = dict(general)
+    for name, value in own.items():
+        below = merged.get(name)
+        if isinstance(below, dict) and isinstance(value, dict):
+            merged[name] = _over(below, value)
+        else:
+            merged[name] = value
+    return merged
+
+
+def _is_its_own(flaw: ErrorDetails, tables: Mapping[str, Any]) -> bool:
+    """Say whether a team's flaw is in what the team itself has set.
+
+    A flaw of the general values is found in each team as well, and told but once.
+    """
+    if flaw["loc"][:1] != ("team",):
+        return True
+    here: Any = tables
+    for part in flaw["loc"]:
+        if not isinstance(here, dict) or part not in here:
+            return False
+        here = here[part]
+    return True
+
+
 def _describe(flaw: ErrorDetails, text: str) -> str:
-    path = [str(part) for part in flaw["loc"]]
-    line = _line_of(path, text)
+    path = tuple(str(part) for part in flaw["loc"])
+    line = lines_of(text).get(path)
     where = f"{'.'.join(path)} (line {line})" if line else ".".join(path)
     if flaw["type"] == "extra_forbidden":
         return f"{where}: there is no such key{_hint(path)}"
@@ -86,28 +175,15 @@ def _describe(flaw: ErrorDetails, text: str) -> str:
     return f"{where}: {flaw['msg'].removeprefix('Value error, ')}{got}"
 
 
-def _hint(path: list[str]) -> str:
-    model: type[BaseModel] = Thresholds
-    for part in path[:-1]:
+def _hint(path: Path) -> str:
+    is_team = path[0] == "team" and len(path) > TEAM_DEPTH
+    model: type[BaseModel] = TeamTerms if is_team else Thresholds
+    for part in path[TEAM_DEPTH if is_team else 0 : -1]:
         model = cast("type[BaseModel]", model.model_fields[part].annotation)
     close = get_close_matches(path[-1], model.model_fields, n=1, cutoff=0.0)
     return f"; did you mean {'.'.join([*path[:-1], *close])}?"
 
 
-def _line_of(path: list[str], text: str) -> int | None:
-    """Return the line on which the key or the table of `path` stands, from 1."""
-    table: list[str] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = re.match(r"\s*\[([^\[\]]+)\]", line)
-        key = re.match(r"\s*(\"[^\"]+\"|[\w.-]+)\s*=", line)
-        if header:
-            table = _parts(header[1])
-        here = table if header else [*table, *_parts(key[1])] if key else None
-        if here == path:
-            return number
-    return None
-
-
-def _parts(dotted: str) -> list[str]:
+def _parts(dotted: str) -> Path:
     quoted_or_bare: list[Any] = re.findall(r'"([^"]+)"|([\w-]+)', dotted)
-    return [quoted or bare for quoted, bare in quoted_or_bare]
+    return tuple(quoted or bare for quoted, bare in quoted_or_bare)

@@ -4,6 +4,7 @@ What each number means stands beside it in coaching.toml, for the sales lead who
 it. `bd` is business days of the person concerned.
 """
 
+from coaching.limits.company import CompanyCalendar
 from coaching.limits.deals import (
     Flags,
     PerBand,
@@ -30,6 +31,7 @@ from coaching.limits.words import Kinds, Work
 __all__ = [
     "Budgets",
     "Cliff",
+    "CompanyCalendar",
     "Digest",
     "Escalation",
     "ExecutiveVisits",

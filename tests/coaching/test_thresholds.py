@@ -1,12 +1,12 @@
 """The numbers of the rules, and what is said when one is wrong."""
 
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from coaching.facts import MeetingKind, Tier
-from coaching.thresholds import Thresholds, ThresholdsError, parse
+from coaching.thresholds import Thresholds, ThresholdsError, lines_of, parse
 
 SHIPPED = Path(__file__).parents[2] / "coaching.toml"
 
@@ -118,3 +118,119 @@ def test_every_flaw_is_told_at_once():
         parse("[cliff]\nfocuss = 1\nfocus = 2\n[digest]\nlist_limit = 0")
 
     assert len(str(caught.value).splitlines()) == 3
+
+
+TEAM = '[team."dana@example.com".cliff]\n'
+
+
+def test_a_team_has_its_own_values_over_the_general_ones():
+    text = "[cliff]\nfocus = 0.55\nvalue_share = 0.3\n" + TEAM + "focus = 0.7\n"
+
+    thresholds = parse(text)
+
+    team = thresholds.of_team("Dana@example.com")
+    assert (team.cliff.focus, team.cliff.value_share) == (0.7, 0.3)
+    assert (thresholds.cliff.focus, team.work) == (0.55, thresholds.work)
+
+
+@pytest.mark.parametrize("leader", [None, "lee@example.com"], ids=["none", "another"])
+def test_every_other_team_has_the_general_values(leader):
+    thresholds = parse(TEAM + "focus = 0.7\n")
+
+    assert thresholds.of_team(leader) is thresholds
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        (
+            TEAM + "focuss = 0.5",
+            [
+                (
+                    "team.dana@example.com.cliff.focuss (line 2): there is no such key;"
+                    " did you mean team.dana@example.com.cliff.focus?"
+                )
+            ],
+        ),
+        (
+            TEAM + "focus = 7",
+            [
+                (
+                    "team.dana@example.com.cliff.focus (line 2): Input should be less"
+                    " than or equal to 1, got 7"
+                )
+            ],
+        ),
+        (
+            '[team."dana@example.com".cliffs]\nfocus = 0.5',
+            [
+                (
+                    "team.dana@example.com.cliffs (line 1): there is no such key; did you"
+                    " mean team.dana@example.com.cliff?"
+                )
+            ],
+        ),
+        (
+            "[cliff]\nfocus = 7\n" + TEAM + "window_bd = 0",
+            [
+                (
+                    "team.dana@example.com.cliff.window_bd (line 4): Input should be"
+                    " greater than or equal to 1, got 0"
+                ),
+                "cliff.focus (line 2): Input should be less than or equal to 1, got 7",
+            ],
+        ),
+        (
+            "[cliff]\nfocus = 7\n" + TEAM + "gap_min_bd = 9",
+            ["cliff.focus (line 2): Input should be less than or equal to 1, got 7"],
+        ),
+        (
+            TEAM + "gap_min_bd = 30",
+            [
+                (
+                    "team.dana@example.com.cliff (line 1): gap_min_bd must be below"
+                    " gap_max_bd"
+                )
+            ],
+        ),
+        ("team = 3", ["team (line 1): Input should be a valid dictionary, got 3"]),
+    ],
+    ids=["key", "value", "section", "both", "the general alone", "crossed", "no table"],
+)
+def test_a_flaw_of_a_team_is_named_with_its_line(text, messages):
+    with pytest.raises(ThresholdsError) as caught:
+        parse(text)
+
+    assert sorted(str(caught.value).splitlines()) == sorted(messages)
+
+
+def test_what_holds_for_all_is_no_team_s_to_set():
+    with pytest.raises(ThresholdsError, match="there is no such key"):
+        parse('[team."dana@example.com".plan]\ngrace_bd = 9\n')
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        ("2026-12-24..2026-12-31", (date(2026, 12, 24), date(2026, 12, 31))),
+        ("2026-12-24", (date(2026, 12, 24), date(2026, 12, 24))),
+    ],
+)
+def test_the_company_s_holidays_are_days_or_spans(told, days):
+    changed = parse(f'[calendar]\ncompany_holidays = ["{told}"]\n')
+
+    assert changed.calendar.company_holidays == (days,)
+
+
+@pytest.mark.parametrize("told", ["2026-12-31..2026-12-24", "christmas", "2026-13-01"])
+def test_a_holiday_that_is_none_is_named(told):
+    with pytest.raises(ThresholdsError, match=r"company_holidays\.0: .*" + told):
+        parse(f'[calendar]\ncompany_holidays = ["{told}"]\n')
+
+
+def test_each_key_stands_on_a_line():
+    found = lines_of(SHIPPED.read_text())
+
+    shipped = SHIPPED.read_text().splitlines()
+    assert shipped[found["cliff", "focus"] - 1].startswith("focus = ")
+    assert shipped[found["quiet", "stage_bd"] - 1] == "[quiet.stage_bd]"
