@@ -6,7 +6,16 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.gate import own_workspace_only
-from bot.listeners import answers, held, home, lifecycle, not_now, pipeline, why
+from bot.listeners import (
+    answers,
+    attended,
+    held,
+    home,
+    lifecycle,
+    not_now,
+    pipeline,
+    why,
+)
 from bot.supplies import Supplies
 
 
@@ -27,7 +36,7 @@ def create_bolt(
         process_before_response=True,
     )
     app.use(own_workspace_only(supplies))
-    for feature in (answers, not_now, why, pipeline, home, held):
+    for feature in (answers, attended, not_now, why, pipeline, home, held):
         feature.register(app, supplies)
     lifecycle.register(app)
     return app

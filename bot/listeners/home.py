@@ -6,6 +6,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot.errors import acknowledge, guarded
 from bot.listeners.asking import own_team
 from bot.listeners.figures import glance, read_figures
+from bot.listeners.presence import presence_blocks
 from bot.once import take
 from bot.supplies import Supplies
 from bot.views import home
@@ -28,8 +29,13 @@ async def on_opened(args: AsyncArgs, supplies: Supplies) -> None:
     event = args.event or {}
     if event.get("tab", HOME) != HOME:
         return
-    view = await _page(args, supplies, event["user"])
-    await args.client.views_publish(user_id=event["user"], view=view)
+    await publish(args, supplies, event["user"])
+
+
+async def publish(args: AsyncArgs, supplies: Supplies, user: str) -> None:
+    """Show `user` their page as it stands now."""
+    view = await _page(args, supplies, user)
+    await args.client.views_publish(user_id=user, view=view)
 
 
 async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
@@ -46,6 +52,7 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
         # The admin's page is about the installation; /pipeline shows the people.
         team = None if is_admin else await own_team(session, person, now=now)
     read = await read_figures(supplies, only=team, now=now) if team else None
+    view = glance(supplies, person, now=now)
     page = home.Page(
         person=person,
         own=own,
@@ -53,5 +60,8 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
         data_as_of=read.data_as_of if read else None,
         admin=admin,
         mode=mode,
+        presence=()
+        if is_admin
+        else tuple(await presence_blocks(supplies, person, view)),
     )
-    return home.view(page, glance(supplies, person, now=now))
+    return home.view(page, view)

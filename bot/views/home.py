@@ -45,6 +45,8 @@ class Page:
     admin: AdminHome | None
     """Only for the admin."""
     mode: Mode
+    presence: tuple[Block, ...] = ()
+    """A leader's own time with the team."""
 
 
 def view(page: Page, glance: Glance) -> Block:
@@ -52,6 +54,7 @@ def view(page: Page, glance: Glance) -> Block:
     blocks = [*_now(page.own, glance)]
     if page.admin is not None:
         blocks += _admin(page.admin, page.mode, glance)
+    blocks += page.presence
     if page.team:
         blocks += pipeline.team(page.team, glance, data_as_of=page.data_as_of)
     blocks += _known(page, glance)

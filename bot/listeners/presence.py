@@ -1,0 +1,37 @@
+"""Read a leader's own presence for App Home; nobody else is shown it."""
+
+from bot.supplies import Supplies
+from bot.views import home_presence
+from bot.views.blocks import Block
+from bot.views.deal_lines import Glance
+from coaching.facts import Person
+from coaching.moment import Moment
+from coaching.presence import own_presence
+from models.database import reading
+from models.freshness import freshness
+from models.leaders import leader_weeks
+from models.suggested import unconfirmed
+
+
+async def presence_blocks(
+    supplies: Supplies, person: Person, glance: Glance
+) -> list[Block]:
+    """Return the section about the time of `person` with the team, if there is one.
+
+    Empty for whoever leads nobody.
+    """
+    kinds, now = supplies.thresholds.kinds, glance.now
+    async with reading(supplies.sessions) as session:
+        weeks = await leader_weeks(session, now=now, kinds=kinds, only={person.id})
+        if not weeks:
+            return []
+        open_ones = await unconfirmed(session, person.id, now=now)
+        moment = Moment(
+            now=now,
+            thresholds=supplies.thresholds,
+            freshness=await freshness(session, now=now),
+            passages=await supplies.recollection.passages(
+                session, now=now, kinds=kinds
+            ),
+        )
+    return home_presence.blocks(own_presence(weeks[0], moment), open_ones, glance)
