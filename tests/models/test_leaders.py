@@ -18,6 +18,8 @@ from tests.models.rows import (
     insert_one_on_one,
     insert_owner,
     insert_person,
+    insert_snapshot,
+    insert_stage,
     insert_touch,
 )
 
@@ -286,3 +288,82 @@ async def test_each_reps_largest_deals_come_for_the_agenda(sessions: SessionMake
         week = await week_of(session, leader)
 
     assert [d.id for d in week.major_deals] == [*(d.id for d in deals[2:]), other.id]
+
+
+async def test_meetings_together_come_with_their_deal_as_it_stood_then(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        early = await insert_stage(session, probability=0.2)
+        late = await insert_stage(session, probability=0.9)
+        deal = await insert_deal(session, rep, stage_id=early.id, amount_minor=7)
+        fields = {"stage_id": late.id, "amount_minor": 900}
+        await insert_snapshot(session, deal, at=NOW - days(3), **fields)
+        row = MeetingRow(host=rep, guests=(leader,), deals=(deal,))
+        given = {"starts_at": NOW - days(10), "ends_at": NOW - days(9.5)}
+        held = await insert_meeting(session, row, title="Demo", **given)
+        await insert_meeting(session, row, starts_at=NOW - days(61))
+
+        (joined,) = (await week_of(session, leader)).together
+
+    assert (joined.id, joined.rep_ids) == (held.id, (rep.id,))
+    assert (joined.kind, joined.with_customer) == (MeetingKind.PRESENTATION, True)
+    assert (joined.deal.stage.probability, joined.deal.amount_minor) == (0.2, 7)
+    assert joined.ends_at == NOW - days(9.5)
+
+
+async def test_the_log_counts_the_teams_meetings_and_knows_whether_guests_are_named(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        for back in (1, 59, 61):
+            row = MeetingRow(host=rep)
+            at = NOW - days(back)
+            await insert_meeting(session, row, starts_at=at, has_contact=True)
+        await insert_meeting(session, MeetingRow(host=rep))
+        alone = await week_of(session, leader)
+        with_guest = MeetingRow(host=rep, guests=(leader,))
+        await insert_meeting(session, with_guest, has_contact=True)
+
+        named = await week_of(session, leader)
+
+    assert (alone.met_customers, alone.names_guests) == (2, False)
+    assert (named.met_customers, named.names_guests) == (3, True)
+
+
+async def test_a_meeting_of_two_teams_is_offered_to_the_hosts_leader_alone(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        other, guest = await pair(session)
+        stranger = await insert_person(session)
+        fields = {"starts_at": NOW + days(3), "has_contact": True}
+        hosted = MeetingRow(host=rep, guests=(guest,))
+        await insert_meeting(session, hosted, **fields)
+        by_stranger = MeetingRow(host=stranger, guests=(guest, rep))
+        await insert_meeting(session, by_stranger, **fields)
+
+        weeks = [await week_of(session, one) for one in (leader, other)]
+
+    assert [[m.rep_id for m in week.meetings] for week in weeks] == [
+        [rep.id, rep.id],
+        [],
+    ]
+    assert weeks[0].leader_ids == {leader.id, other.id}
+
+
+async def test_a_meeting_that_did_not_happen_was_not_joined(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        row = MeetingRow(host=rep, guests=(leader,))
+        gone = await insert_meeting(session, row, has_contact=True)
+        await insert_attendance(session, gone, leader, choice="not_held")
+        alone = await insert_meeting(session, MeetingRow(host=rep), has_contact=True)
+        await insert_attendance(session, alone, leader, choice="joined")
+
+        week = await week_of(session, leader)
+
+    assert [joined.id for joined in week.together] == [alone.id]
