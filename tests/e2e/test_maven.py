@@ -421,7 +421,7 @@ def age(each: Opportunity) -> int:
     return (each.closed_at - each.opened_at).days
 
 
-def test_without_close_dates_there_is_a_pace_and_no_range(road, files):
+def test_without_close_dates_the_range_is_learned_from_how_deals_went(road, files):
     evidence = the_digest(road.on_friday)
     quarter = (evidence.until - timedelta(days=90), evidence.until)
 
@@ -430,10 +430,33 @@ def test_without_close_dates_there_is_a_pace_and_no_range(road, files):
     won = sum(e.value for e in files.opportunities if e.won and e.closed_in(*quarter))
     undated = sum(map(len, files.open_at(evidence.until).values()))
     assert month.run_rate_minor == round(won * 100 / 3)
-    assert month.deals == 0
-    assert f"Next 30 days: {rounded(won // 3)} at the pace" in line["text"]
-    assert "$0" not in line["text"]
+    assert (month.deals, month.assumed, month.months) == (undated, 0, 12)
+    low, middle, high = (
+        rounded(minor // 100)
+        for minor in (month.p10_minor, month.p50_minor, month.p90_minor)
+    )
+    assert f"Next 30 days:* {low} to {high}, the middle {middle}." in line["text"]
+    assert f"90 days it would be {rounded(won // 3)}." in line["text"]
     assert f"{undated:,} open deals without a close date" in line["text"]
+
+
+def test_the_next_quarter_holds_what_is_opened_and_won_within_one(road, files):
+    evidence = the_digest(road.on_friday)
+    ends = [evidence.until - timedelta(days=90 * back) for back in range(5)]
+    spans = list(zip(ends[1:], ends, strict=False))
+
+    (view,) = evidence.quarter
+    fresh = [
+        sum(
+            each.value
+            for each in files.opportunities
+            if each.won and each.opened_in(*span) and each.closed_in(*span)
+        )
+        for span in spans
+        if span[0] >= min(e.opened_at for e in files.opportunities if e.opened_at)
+    ]
+    assert view.quarters == len(fresh) == 4
+    assert view.fresh_minor == round(sum(fresh) * 100 / len(fresh))
 
 
 def test_the_digest_says_nothing_of_talks_that_nobody_logs(road):
