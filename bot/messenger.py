@@ -1,7 +1,8 @@
 """Post to Slack once, and tell apart: it was sent, it was not, or nobody knows."""
 
 import asyncio
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -10,6 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.refusals import LOCKED_OUT, REFUSALS
 from bot.views.blocks import Payload
 
 EVENT_TYPE: Final = "switchback_delivery"
@@ -19,27 +21,6 @@ DEFAULT_WAIT_SECONDS: Final = 30.0
 HISTORY_PAGE: Final = 100
 HISTORY_PAGES: Final = 20
 
-# What Slack documents as: nothing was posted, and trying again will not help.
-_REFUSALS_DOCUMENTED: Final = """
-access_denied account_inactive cannot_dm_bot cannot_reply_to_message channel_not_found
-ekm_access_denied enterprise_is_restricted external_channel_migrating invalid_arg_name
-invalid_arguments invalid_auth invalid_blocks invalid_blocks_format
-invalid_metadata_format invalid_metadata_schema is_archived is_bot
-markdown_text_conflict messages_tab_disabled metadata_must_be_sent_from_app
-metadata_too_large missing_scope msg_blocks_too_long msg_too_long no_permission
-no_text not_allowed_token_type not_authed not_in_channel org_login_required
-restricted_action team_access_not_granted team_not_found token_expired token_revoked
-too_many_attachments too_many_contact_cards two_factor_setup_required user_disabled
-user_not_found user_not_visible users_not_found
-"""
-REFUSALS: Final = frozenset(_REFUSALS_DOCUMENTED.split())
-# Of these, what is wrong with the token and so with every message.
-_LOCKED_OUT_DOCUMENTED: Final = """
-account_inactive ekm_access_denied enterprise_is_restricted invalid_auth missing_scope
-not_allowed_token_type not_authed org_login_required team_access_not_granted
-token_expired token_revoked two_factor_setup_required
-"""
-LOCKED_OUT: Final = frozenset(_LOCKED_OUT_DOCUMENTED.split())
 # slack_sdk trips with AttributeError over a body of JSON that is no object.
 UNCLEAR: Final = (
     SlackClientError,
@@ -112,6 +93,13 @@ class Messenger(Protocol):
         """
         ...
 
+    async def deliveries(self, channel: str, *, since: datetime) -> Counter[str]:
+        """Count the messages of each delivery in the whole history after `since`.
+
+        Raise as `post` does when that cannot be told.
+        """
+        ...
+
 
 class SlackMessenger:
     """The Messenger that speaks to Slack, or to whatever answers at its address.
@@ -155,6 +143,23 @@ class SlackMessenger:
         self, channel: str, delivery_id: str, *, since: datetime
     ) -> SentReceipt | None:
         """Read the history page by page to its end, or to the delivery."""
+        async for message in self._history(channel, since=since):
+            if _delivery_id(message) == delivery_id:
+                return SentReceipt(channel=channel, ts=_text(message, "ts"))
+        return None
+
+    async def deliveries(self, channel: str, *, since: datetime) -> Counter[str]:
+        """Read the history page by page to its end."""
+        found: Counter[str] = Counter()
+        async for message in self._history(channel, since=since):
+            delivery_id = _delivery_id(message)
+            if isinstance(delivery_id, str):
+                found[delivery_id] += 1
+        return found
+
+    async def _history(
+        self, channel: str, *, since: datetime
+    ) -> AsyncIterator[Mapping[str, Any]]:
         body = {
             "channel": channel,
             "oldest": f"{since.timestamp():.6f}",
@@ -164,11 +169,10 @@ class SlackMessenger:
         for _ in range(HISTORY_PAGES):
             answer = await self._call("conversations.history", body)
             for message in answer.get("messages") or ():
-                if _delivery_id(message) == delivery_id:
-                    return SentReceipt(channel=channel, ts=_text(message, "ts"))
+                yield message
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
-                return None
+                return
             body = body | {"cursor": cursor}
         message = f"the history of {channel} did not end"
         raise UnclearError(message)

@@ -3,11 +3,10 @@
 from contextlib import AbstractAsyncContextManager
 
 from pydantic import SecretStr
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config import Settings
-from console.counting import CountingClient
+from console.counting import CountingClient, CountingPatience
 from console.metrics import Metrics
 from crm.http_address import is_allowed
 from crm.http_pace import Pace
@@ -41,7 +40,7 @@ def patient(
 ) -> AsyncWebClient:
     """Return a client that waits when Slack asks to; for what is safe to repeat."""
     client = sending(settings, token, metrics)
-    client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=WAITS))
+    client.retry_handlers.append(CountingPatience(metrics.count_slack, waits=WAITS))
     return client
 
 

@@ -1,13 +1,19 @@
-"""A client of Slack's Web API that tells how each call ended."""
+"""A client of Slack's Web API that tells how each of its calls ended."""
 
 from collections.abc import Callable
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 NO_ANSWER = 0
+TOO_MANY = 429
+Count = Callable[[str, int], None]
 
 
 class CountingClient(AsyncWebClient):
@@ -17,7 +23,7 @@ class CountingClient(AsyncWebClient):
     itself, to answer a press, is not counted.
     """
 
-    def __init__(self, count: Callable[[str, int], None], **options: Any) -> None:  # noqa: ANN401 - those of AsyncWebClient
+    def __init__(self, count: Count, **options: Any) -> None:  # noqa: ANN401 - those of AsyncWebClient
         super().__init__(**options)
         self._count = count
 
@@ -37,3 +43,28 @@ class CountingClient(AsyncWebClient):
         finally:
             self._count(api_method, code)
         return answer
+
+
+class CountingPatience(AsyncRateLimitErrorRetryHandler):
+    """Waits when Slack asks to, and counts each such answer before the next attempt.
+
+    The client sees the last answer alone. Bolt hands its copies this handler too.
+    """
+
+    def __init__(self, count: Count, *, waits: int) -> None:
+        super().__init__(max_retry_count=waits)
+        self._count = count
+
+    async def prepare_for_next_attempt_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> None:
+        """Count and wait."""
+        self._count(request.url.rpartition("/")[2], TOO_MANY)
+        await super().prepare_for_next_attempt_async(
+            state=state, request=request, response=response, error=error
+        )

@@ -18,6 +18,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from console.health import Pulse
+from console.named_events import FINDINGS, LOOKS, named_counters
+from console.waits import Waits
 from jobs.clock import Clock
 from jobs.sync_report import SyncReport
 from models.database import SessionMaker, reading
@@ -25,23 +27,6 @@ from models.mode import Mode
 from models.vital_signs import VitalSigns, vital_signs
 
 TOO_MANY: Final = 429
-LOOKS: Final = frozenset({"delivery_looked_up", "delivery_held"})
-FINDINGS: Final = {"found": "found", "absent": "missing"}
-EVENTS: Final = {
-    "lease_lost": (
-        "Claims that ran out before the post",
-        {"delivery_lost", "lease_lost"},
-    ),
-    "fence_rejected": (
-        "Results dropped because somebody else had taken over",
-        {"delivery_fence_rejected", "slot_lost"},
-    ),
-    "replay_rejected": (
-        "Requests and presses that had come before",
-        {"slack_request_replayed", "repeated_input"},
-    ),
-}
-"""The counters that are lines of the log under another name."""
 
 
 class Metrics:
@@ -87,7 +72,8 @@ class Metrics:
             ["result"],
             registry=registry,
         )
-        self._named = _named_counters(registry)
+        self.waits = Waits(registry)
+        self._named = named_counters(registry)
         _tell_build(registry)
 
     def count_event(self, event: Mapping[str, Any], level: str) -> None:
@@ -229,15 +215,6 @@ def metrics_route(
         return Response(text, media_type=CONTENT_TYPE_LATEST)
 
     return Route("/metrics", answer)
-
-
-def _named_counters(registry: CollectorRegistry) -> dict[str, Counter]:
-    return {
-        event: counter
-        for name, (words, events) in EVENTS.items()
-        for counter in (Counter(f"switchback_{name}", words, registry=registry),)
-        for event in events
-    }
 
 
 def _tell_build(registry: CollectorRegistry) -> None:

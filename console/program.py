@@ -18,13 +18,13 @@ from console.parts import Parts
 from console.progress import Silent
 from console.replays import Replays
 from console.retention import pruning
+from console.sending import deliver_now, recounting
 from console.serve import http_app, serve_http
 from console.settings import require
 from console.socket_mode import Line, Watch, serve_socket
 from console.watching import beating, watched
 from crm.port import CrmError
 from jobs.alone import Turn
-from jobs.deliver import deliver
 from jobs.digest import digest
 from jobs.match_people import MatchReport, match_owners, match_people
 from jobs.notes import notes
@@ -125,7 +125,7 @@ def ticker(parts: Parts) -> Ticker:
             notes=partial(notes, parts.sessions, parts.rules, parts.clock),
             digest=partial(_digest, parts),
             reconcile=partial(reconcile, *slack, terms=parts.terms, may_go_on=goes_on),
-            deliver=partial(deliver, *slack, terms=parts.terms, may_go_on=may_send),
+            deliver=partial(deliver_now, parts, may_go_on=may_send),
         ),
         clock=parts.clock,
         sync_every=timedelta(minutes=parts.settings.sync_minutes),
@@ -143,8 +143,10 @@ async def run(
     else:
         clockwork = scheduler(ticking, every=tick_every)
         pruning(clockwork, parts)
+        recounting(clockwork, parts, may_go_on=ticking.goes_on)
         async with parts.sessions.begin() as session:
             await pace.reopen(session, now=parts.clock())
+    parts.metrics.waits.watch(parts.engine)
     pulse = Pulse(time.monotonic)
     beating(clockwork, pulse, every=tick_every)
     clockwork.start()

@@ -44,6 +44,8 @@ class DeliveryReport:
     lost: int = 0
     stopped: int = 0
     expired: int = 0
+    waited: timedelta = timedelta(0)
+    """For the gate, or until somebody may be written to again."""
 
     def count(self, outcome: Outcome) -> None:
         """Add one message."""
@@ -82,6 +84,7 @@ async def deliver(
             waited += outcome.left
             if waited > PATIENCE:
                 break
+            report.waited += outcome.left
             await asyncio.sleep(outcome.left.total_seconds())
             continue
         waited = timedelta(0)

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import event
@@ -17,6 +18,8 @@ from sqlalchemy.ext.asyncio import (
 SessionMaker = async_sessionmaker[AsyncSession]
 BUSY_MS = 5_000
 DEFERRED = "switchback_deferred"
+WAITED = "switchback_waited"
+"""In a connection's info: the seconds until SQLite's one writer let it begin."""
 
 
 def open_database(url: str) -> AsyncEngine:
@@ -97,4 +100,6 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
 
 def _begin_immediate(connection: Any) -> None:  # noqa: ANN401
     deferred = connection.get_execution_options().get(DEFERRED, False)
+    began = monotonic()
     connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+    connection.info[WAITED] = monotonic() - began

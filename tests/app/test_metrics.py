@@ -1,24 +1,30 @@
 """Figures for Prometheus: whole, current, and without a person or a deal in a label."""
 
+import asyncio
 from datetime import timedelta
 from unittest.mock import create_autospec
 
 import httpx
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
+from sqlalchemy import text
 from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
 from config import Settings
+from console import clients
 from console.counting import CountingClient
 from console.health import Pulse
 from console.heartbeat import Heartbeat
 from console.metrics import Metrics, exposition, metrics_route
 from crm.port import Stream
 from jobs.sync_report import StreamReport, SyncReport
+from models.database import open_database, session_maker
 from models.mode import Mode
 from models.outbox import enqueue
 from models.tables import AuditEntry, Delivery, PersonSchedule, Slot
@@ -97,6 +103,7 @@ async def test_events_calls_and_syncs_are_counted(metrics, sessions):
     metrics.count_event({"event": "delivery_looked_up", "finding": "absent"}, "info")
     metrics.count_event({"event": "delivery_held"}, "error")
     metrics.count_event({"event": "delivery_lost"}, "warning")
+    metrics.count_event({"event": "delivery_doubled"}, "error")
     metrics.count_slack("chat.postMessage", 429)
     metrics.count_slack("chat.postMessage", 200)
     metrics.count_failed_sync("hubspot")
@@ -111,6 +118,7 @@ async def test_events_calls_and_syncs_are_counted(metrics, sessions):
     assert figures["switchback_reconcile_total", "missing"] == 1
     assert figures["switchback_reconcile_total", "error"] == 1
     assert figures["switchback_lease_lost_total",] == 1
+    assert figures["switchback_duplicates_detected_total",] == 1
     assert figures["switchback_events_total", "delivery_lost", "warning"] == 1
     assert figures["switchback_slack_http_total", "429", "chat.postMessage"] == 1
     assert figures["switchback_slack_429_total",] == 1
@@ -118,6 +126,62 @@ async def test_events_calls_and_syncs_are_counted(metrics, sessions):
     assert figures["switchback_sync_runs_total", "hubspot", "complete"] == 1
     assert figures["switchback_clock_skew_seconds", "hubspot"] == -7
     assert figures["switchback_sync_rows_quarantined_total",] == 3
+
+
+async def test_a_wait_at_the_gate_is_timed_if_there_was_any(metrics, sessions):
+    metrics.waits.note_gate(timedelta(0))
+    metrics.waits.note_gate(timedelta(seconds=2))
+
+    figures = await read(metrics, sessions)
+
+    assert figures["switchback_gate_wait_seconds_sum",] == 2
+    assert figures["switchback_gate_wait_seconds_count",] == 1
+
+
+async def test_a_writer_that_waits_for_another_is_timed(metrics, sqlite_template):
+    engine = open_database(f"sqlite:///{sqlite_template}")
+    metrics.waits.watch(engine)
+    sessions = session_maker(engine)
+
+    async def write(seconds: float) -> None:
+        async with sessions.begin() as session:
+            await session.execute(text("SELECT 1"))
+            await asyncio.sleep(seconds)
+
+    await asyncio.gather(write(0.2), write(0.2))
+    figures = await read(metrics, sessions)
+    await engine.dispose()
+
+    assert figures["switchback_db_busy_seconds_sum",] >= 0.15
+
+
+async def test_each_429_is_counted_that_a_patient_client_waits_for(metrics):
+    answers = [429, 429, 200]
+
+    async def answer(_request: web.Request) -> web.Response:
+        status = answers.pop(0)
+        return web.json_response(
+            {"ok": status == 200}, status=status, headers={"Retry-After": "0"}
+        )
+
+    slack = web.Application()
+    slack.router.add_post("/api/{method}", answer)
+    async with TestServer(slack) as server:
+        settings = Settings.model_validate(
+            {
+                "slack_api_url": str(server.make_url("/api/")),
+                "allow_private_hosts": f"127.0.0.1:{server.port}",
+            }
+        )
+        await clients.patient(settings, SecretStr("x"), metrics).api_test()
+
+    assert metrics.registry.get_sample_value("switchback_slack_429_total") == 2
+    assert [
+        metrics.registry.get_sample_value(
+            "switchback_slack_http_total", {"method": "api.test", "code": code}
+        )
+        for code in ("429", "200")
+    ] == [2, 1]
 
 
 async def test_no_label_could_name_a_person_or_a_deal(metrics, sessions):

@@ -220,6 +220,24 @@ async def test_a_delivery_is_only_absent_once_the_history_was_read_to_its_end(sl
     assert len(slack.calls) == 2
 
 
+async def test_all_deliveries_of_the_history_are_counted(slack):
+    slack.answers["conversations.history"] = [
+        reply(
+            ok=True,
+            messages=[make_message("twice", "1.1"), {"ts": "1.2"}],
+            response_metadata={"next_cursor": "more"},
+        ),
+        reply(
+            ok=True,
+            messages=[make_message("twice", "1.3"), make_message("once", "1.4")],
+        ),
+    ]
+
+    found = await make_messenger(slack.api).deliveries("D1", since=SINCE)
+
+    assert found == {"twice": 2, "once": 1}
+
+
 async def test_another_apps_metadata_is_not_ours(slack):
     foreign = make_message("wanted", "1.1")
     foreign["metadata"]["event_type"] = "other"

@@ -1,6 +1,7 @@
 """What stands in for Slack: a messenger that records, a directory that is a list."""
 
 import asyncio
+from collections import Counter
 from datetime import datetime
 
 from bot.directory import SlackUser
@@ -50,6 +51,13 @@ class FakeMessenger:
             if (where, posted) == (channel, delivery_id):
                 return SentReceipt(channel=channel, ts=f"{number}.0")
         return None
+
+    async def deliveries(self, channel: str, *, since: datetime) -> Counter[str]:
+        await asyncio.sleep(0)
+        self.looked_up.append((channel, "", since))
+        if self.find_errors:
+            raise self.find_errors.pop(0)
+        return Counter(each for where, _, each in self.posted if where == channel)
 
 
 class FakeDirectory:
