@@ -112,6 +112,7 @@ async def test_the_latest_answer_counts(sessions: SessionMaker):
         (found,) = (await history(session, now=NOW, shadow=False)).episodes
 
     assert found.answered_at == NOW - days(1)
+    assert found.choice == "step"
 
 
 async def test_put_offs_count_from_when_they_were_said(sessions: SessionMaker):
