@@ -157,8 +157,10 @@ async def _gaps(
     session: AsyncSession, floor: Roster, span: Span, thresholds: Thresholds
 ) -> tuple[Gap, ...]:
     calendars = _calendars(floor)
+    # What lies before the history is no gap in it.
+    begins_on = (span.known.first or span.until).date()
     days = [span.first - LOOK_BACK + DAY * n for n in range(LOOK_BACK.days)]
-    days += span_days(span)
+    days = [day for day in days if day >= begins_on] + span_days(span)
     logged = set()
     for day in days:
         # From where the day begins first to where it ends last.

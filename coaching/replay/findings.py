@@ -49,12 +49,8 @@ def pick_findings(found: Picks) -> list[str]:
     """Return what may be said of how uncertain the uncertain meetings were."""
     ended = found.won + found.lost
     still = len(found.picks) - ended
-    said = [
-        (
-            f"{len(found.picks)} deals were picked: {found.won} were won, {found.lost} "
-            f"lost, {still} are open."
-        )
-    ]
+    picked = _count(len(found.picks), "deal")
+    said = [f"{picked} picked: {found.won} won, {found.lost} lost, {still} still open."]
     if found.brier is None or found.constant_brier is None:
         said.append(f"Too few have ended to judge the chances (from {found.least}).")
         return said
