@@ -20,6 +20,7 @@ from coaching.forecast import Forecasts, Outlook
 from coaching.forecast_record import Prediction, record
 from coaching.moment import Moment
 from coaching.moves import Moves
+from coaching.presence import leader_presence
 from coaching.refs import by_worth, deal_ref, person_ref
 from coaching.signals.deal_flags import deal_flags, norms_by_stage
 from coaching.signals.quiet_deal import quiet_deal
@@ -80,6 +81,7 @@ def digest(
         one_on_ones_held=facts.one_on_ones_held if is_logged else None,
         one_on_ones_due=facts.one_on_ones_due if is_logged else None,
         leaders=facts.leaders,
+        presence=leader_presence(facts.weeks, moment),
         caveats=caveats(facts, month, moment),
     )
 

@@ -7,6 +7,7 @@ from coaching.facts import (
     Deal,
     Freshness,
     FreshSpan,
+    LeaderWeek,
     Passage,
     Person,
     Stage,
@@ -77,6 +78,8 @@ class DigestFacts:
     one_on_ones_due: int = 0
     """Pairs of leader and rep that are at least 30 days old."""
     leaders: int = 0
+    weeks: tuple[LeaderWeek, ...] = ()
+    """Those of the leaders below the VP, for what they did together."""
     freshness: Freshness = field(default_factory=Freshness)
     without_owner: int = 0
     without_amount: int = 0

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from coaching.evidence import Area, LeaderPresence
 from coaching.facts import LeaderWeek, MeetingKind, Person
 from coaching.moment import Moment
 from coaching.probability import WinRates
@@ -61,20 +62,6 @@ class OwnPresence:
     sampled: tuple[Sampled, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeaderPresence:
-    """What the leaders of a floor did together in 60 days; names nobody."""
-
-    leaders: int
-    joined: int
-    """Customer meetings in which a leader took part."""
-    uncertain: int
-    sure: int
-    areas: tuple[tuple[MeetingKind, int], ...]
-    """Reps whom their leader joined in each area."""
-    reps: int
-
-
 def own_presence(week: LeaderWeek, moment: Moment) -> OwnPresence | None:
     """Return the leader's own figures; None where the CRM cannot tell them."""
     if not moment.reads_fresh(RULE) or not week.names_guests:
@@ -108,7 +95,9 @@ def leader_presence(
         joined=len(set(met)),
         uncertain=sum(uncertain for uncertain, _ in ends),
         sure=sum(sure for _, sure in ends),
-        areas=tuple((area, _reached(known, area)) for area in AREAS),
+        areas=tuple(
+            Area(kind=area.value, joined=_reached(known, area)) for area in AREAS
+        ),
         reps=sum(len(week.reps) for week in known),
     )
 

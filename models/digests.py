@@ -67,6 +67,7 @@ async def digest_facts(
         one_on_ones_held=sum(_met_lately(week, rep, until) for week, rep in pairs),
         one_on_ones_due=len(pairs),
         leaders=len(weeks),
+        weeks=tuple(week for week in weeks if week.leader.id != vp_id),
         freshness=await freshness(session, now=until),
         without_owner=sum(row.owner_id is None for row in rows),
         without_amount=sum(deal.amount_minor is None for deal in deals),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.views import outlook
+from bot.views import leaders_together, outlook
 from bot.views.draft import Draft, Frame
 from bot.views.text import LINE_LIMIT, escape
 from bot.views.words import clock, count, exact_money, money, spelled
@@ -39,6 +39,7 @@ def draft(evidence: DigestEvidence, notice: Notice, frame: Frame) -> Draft:
         _moved("New", evidence.new, evidence.new_more, frame),
         _risks(evidence, frame),
         _one_on_ones(evidence),
+        leaders_together.line(evidence.presence),
         _caveats(evidence),
     ]
     return Draft(

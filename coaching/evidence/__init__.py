@@ -33,6 +33,7 @@ from coaching.evidence.presence import (
     Area,
     FirstMeetingsEvidence,
     KitchenEvidence,
+    LeaderPresence,
 )
 from coaching.evidence.uncertain_meeting import (
     AskRepEvidence,
@@ -61,6 +62,7 @@ __all__ = [
     "KitchenEvidence",
     "LapsedDeal",
     "LeaderHasItEvidence",
+    "LeaderPresence",
     "MeetingBrief",
     "MeetingRef",
     "MonthRange",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from coaching.evidence.parts import DealRef, Fact, PersonRef
+from coaching.evidence.presence import LeaderPresence
 
 
 class MovedDeal(Fact):
@@ -177,4 +178,6 @@ class DigestEvidence(Fact):
     one_on_ones_held: int | None = None
     one_on_ones_due: int | None = None
     leaders: int = 0
+    presence: LeaderPresence | None = None
+    """None: fewer than five leaders, or the CRM does not tell."""
     caveats: tuple[str, ...] = ()

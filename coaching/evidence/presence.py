@@ -48,3 +48,19 @@ class FirstMeetingsEvidence(Fact):
     meeting: MeetingRef
     deal: DealRef | None = None
     brief: MeetingBrief
+
+
+class LeaderPresence(Fact):
+    """What the leaders of a floor did together in 60 days; it names nobody."""
+
+    leaders: int
+    """Five at least."""
+    joined: int
+    """Customer meetings in which a leader took part."""
+    uncertain: int
+    """Of these, on deals whose end was open."""
+    sure: int
+    """Of these, on deals that were all but won."""
+    areas: tuple[Area, ...]
+    """Reps whom their leader joined in each area."""
+    reps: int

@@ -8,6 +8,7 @@ from coaching.evidence import (
     AskRepEvidence,
     FirstMeetingsEvidence,
     KitchenEvidence,
+    LeaderPresence,
     MeetingBrief,
     MeetingRef,
 )
@@ -82,3 +83,15 @@ def make_kitchen(**changes: object) -> KitchenEvidence:
         "deal": make_ref(2, "Globex", amount_minor=12_000_000),
     }
     return KitchenEvidence(**(values | changes))
+
+
+def make_presence(**changes: object) -> LeaderPresence:
+    values: dict[str, Any] = {
+        "leaders": 5,
+        "joined": 31,
+        "uncertain": 19,
+        "sure": 8,
+        "areas": make_kitchen().areas,
+        "reps": 24,
+    }
+    return LeaderPresence(**(values | changes))

@@ -43,7 +43,9 @@ from tests.bot.meeting_makers import (
     make_brief,
     make_first_meetings,
     make_kitchen,
+    make_presence,
 )
+from tests.bot.quiet_makers import make_quiet_deal, make_role_change
 from tests.bot.slack_limits import (
     assert_slack_takes,
     assert_slack_takes_view,
@@ -127,6 +129,19 @@ MESSAGES = {
         ),
         TOLD,
     ),
+    "quiet_deal": (make_quiet_deal(), TOLD),
+    "quiet_deal_young": (
+        make_quiet_deal(
+            quiet=make_quiet(state="silent", basis="stage", gaps=0, outbound_days=1),
+            close_date=None,
+        ),
+        TOLD,
+    ),
+    "quiet_deal_waiting_on_us": (
+        make_quiet_deal(quiet=make_quiet(state="waiting_on_us", silent_bd=4)),
+        TOLD,
+    ),
+    "role_change": (make_role_change(), TOLD),
     "ask_rep": (make_ask(), TOLD),
     "first_meetings": (make_first_meetings(), TOLD),
     "first_meetings_no_deal": (make_first_meetings(deal=None, joined=0), TOLD),
@@ -137,6 +152,10 @@ MESSAGES = {
         TOLD,
     ),
     "digest": (make_digest(), FRIDAY),
+    "digest_with_leaders": (
+        make_digest(presence=make_presence(), leaders=6),
+        FRIDAY,
+    ),
     "digest_late": (
         make_digest(),
         LATE,
@@ -188,6 +207,8 @@ MESSAGES = {
 STATES = (
     "cliff",
     "nearly_empty",
+    "quiet_deal",
+    "role_change",
     "one_on_one",
     "uncertain_meeting",
     "digest",
@@ -236,6 +257,11 @@ def worst_messages() -> dict:
             make_nearly_empty(open_deals=tuple(worst_ref(n) for n in range(20))),
             notice,
         ),
+        "quiet_deal": (
+            make_quiet_deal(rep=person, deal=worst_ref(1), close_date=None),
+            notice,
+        ),
+        "role_change": (make_role_change(rep=person), notice),
         "one_on_one": (make_one_on_one(rep=person, agenda=agenda), notice),
         "uncertain_meeting": (
             make_meeting(

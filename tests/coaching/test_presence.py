@@ -148,7 +148,8 @@ def test_a_group_needs_five_leaders(leaders, is_told):
     if found is not None:
         assert (found.leaders, found.joined, found.reps) == (5, 10, 5)
         assert (found.uncertain, found.sure) == (5, 5)
-        assert dict(found.areas)[MeetingKind.PRESENTATION] == 5
+        areas = {area.kind: area.joined for area in found.areas}
+        assert areas["presentation"] == 5
 
 
 def test_a_meeting_of_two_leaders_is_one_meeting():
