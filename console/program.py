@@ -26,6 +26,7 @@ from console.watching import beating, watched
 from crm.port import CrmError
 from jobs.alone import Turn
 from jobs.digest import digest
+from jobs.forecasts import keep_forecasts
 from jobs.match_people import MatchReport, match_owners, match_people
 from jobs.notes import notes
 from jobs.nudge import nudge
@@ -126,6 +127,7 @@ def ticker(parts: Parts) -> Ticker:
             digest=partial(_digest, parts),
             reconcile=partial(reconcile, *slack, terms=parts.terms, may_go_on=goes_on),
             deliver=partial(deliver_now, parts, may_go_on=may_send),
+            forecasts=partial(keep_forecasts, parts.sessions, parts.rules, parts.clock),
         ),
         clock=parts.clock,
         sync_every=timedelta(minutes=parts.settings.sync_minutes),

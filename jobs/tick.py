@@ -33,6 +33,7 @@ class Jobs:
     digest: Job
     reconcile: Job
     deliver: Job
+    forecasts: Job
 
 
 class Ticker:
@@ -62,7 +63,7 @@ class Ticker:
                 pass
 
     async def tick(self) -> None:
-        """Sync, match and nudge when it is time; notes; digest; look up; then send."""
+        """Sync, match and nudge when due; notes; digest; look up; send; forecasts."""
         async with self._running:
             await self._tick(self._clock())
 
@@ -77,6 +78,8 @@ class Ticker:
         await self._run("digest", self._jobs.digest)
         await self._run("reconcile", self._jobs.reconcile)
         await self._run("deliver", self._jobs.deliver)
+        # Last, for nobody waits for it.
+        await self._run("forecasts", self._jobs.forecasts)
 
     def _sync_is_due(self, now: datetime) -> bool:
         last = self._synced_at

@@ -1,0 +1,100 @@
+"""Keep a forecast for every Friday, also where no digest told one.
+
+The digest keeps what it told. A Friday without one, on a VP's day off or before
+Switchback was there, is worked out afterwards from what was known on its morning, one
+at a run and the newest first, so that the record of a new installation is there within
+the hour and says how it came about.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.digest import forecasts
+from coaching.facts import Person, Role
+from jobs.clock import Clock
+from jobs.rules import Rules
+from jobs.schedule import Schedule, Slot, slots_between
+from models.database import SessionMaker, reading
+from models.forecasts import REMEMBERED, Occasion, days_frozen, freeze
+from models.mode import Mode, read_mode
+from models.outlooks import forecast_facts
+from models.people import Roster, roster
+from models.tables import Deal, StreamState
+
+HISTORY = "deal_history"
+RUN_RATE = timedelta(days=90)
+"""So much must be known before a Friday: without it the pace would be too slow."""
+
+log = structlog.get_logger(__name__)
+
+
+async def keep_forecasts(
+    sessions: SessionMaker, rules: Rules, clock: Clock
+) -> Occasion | None:
+    """Keep the forecast of the newest Friday that has none; None if nothing lacks.
+
+    Safe to repeat, to kill and to run beside others: the first word stands. Nothing
+    before the past of the deals was read from the CRM, or while paused.
+    """
+    now = clock()
+    async with reading(sessions) as session:
+        if await read_mode(session) is Mode.PAUSED:
+            return None
+        wanted = await _newest_without(session, rules.schedule, now=now)
+        if wanted is None:
+            return None
+        vp, slot = wanted
+        facts = await forecast_facts(
+            session, vp_id=vp.id, at=slot.due_at, kinds=rules.thresholds.kinds
+        )
+    told = forecasts(facts, thresholds=rules.thresholds)
+    occasion = Occasion(
+        person_id=vp.id, day=slot.day, at=slot.due_at, is_afterwards=True
+    )
+    async with sessions.begin() as session:
+        await freeze(session, told.predictions(told.months()), occasion)
+    log.info("forecast_worked_out", vp=vp.id, day=slot.day.isoformat())
+    return occasion
+
+
+async def _newest_without(
+    session: AsyncSession, schedule: Schedule, *, now: datetime
+) -> tuple[Person, Slot] | None:
+    """Return a VP and the newest Friday, already over, of which nothing is kept."""
+    since = await _known_since(session)
+    if since is None:
+        return None
+    floor = await roster(session, now=now)
+    for vp in _vps(floor):
+        kept = await days_frozen(session, vp.id)
+        first = vp.calendar.today(max(since + RUN_RATE, now - REMEMBERED))
+        over = slots_between(
+            schedule, vp.calendar, after=first, until=vp.calendar.today(now)
+        )
+        lacking = [s for s in over if s.day not in kept and now >= s.ends_at]
+        if lacking:
+            return vp, max(lacking, key=_day)
+    return None
+
+
+async def _known_since(session: AsyncSession) -> datetime | None:
+    """Return when the first deal was opened, once the deals' past is known."""
+    read = select(StreamState.finished_at).where(StreamState.stream == HISTORY)
+    if await session.scalar(read) is None:
+        return None
+    first: datetime | None = await session.scalar(select(func.min(Deal.created_at)))
+    return first
+
+
+def _vps(floor: Roster) -> list[Person]:
+    people: Mapping[int, Person] = floor.people
+    present = (people[i] for i in sorted(floor.present))
+    return [person for person in present if person.role is Role.VP]
+
+
+def _day(slot: Slot) -> date:
+    return slot.day
