@@ -48,6 +48,8 @@ AUDIENCE: dict[str, tuple[Row, ...]] = {
         Row(seat=Seat.NEXT_LEADER, after_grace=True, rides=False),
     ),
     "nearly_empty": (Row(seat=Seat.SELF),),
+    "quiet_deal": (Row(seat=Seat.SELF),),
+    "role_change": (Row(seat=Seat.SELF),),
     "one_on_one": (Row(seat=Seat.SELF),),
     "ask_rep": (Row(seat=Seat.SELF, rides=False),),
     "uncertain_meeting": (Row(seat=Seat.SELF, rides=False),),
@@ -58,8 +60,12 @@ AUDIENCE: dict[str, tuple[Row, ...]] = {
 # A pick is one choice out of a week's meetings, not a state that must have lasted.
 PICKS = frozenset({"ask_rep", "uncertain_meeting", "first_meetings", "kitchen"})
 
-# Neither a pick nor an exact count of open deals gets truer by a second day.
-AT_ONCE = PICKS | {"nearly_empty"}
+LIMITED = PICKS | {"quiet_deal"}
+"""Rules with a number of their own a week, so that they leave room for the others."""
+
+# Neither a pick nor an exact count of open deals or of days gets truer by a second day.
+# The quiet deal asks for that day itself, from the same facts.
+AT_ONCE = PICKS | {"nearly_empty", "quiet_deal", "role_change"}
 
 
 ASKED_FOR = frozenset({"help_request", "help_closed", "commitment", "leader_has_it"})

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from coaching.audience import ASKED_FOR, PICKS
+from coaching.audience import ASKED_FOR, LIMITED
 from coaching.cases import Case
 from coaching.facts import Person
 from coaching.floor import Floor
@@ -29,7 +29,7 @@ class Budget:
         """Count a suggestion of the week, or say why there is no room for one more."""
         recipient, rule = case.recipient, case.live.signal.rule
         picks = self._picks(rule)
-        if rule in PICKS and self._kinds[recipient.id, rule] >= picks:
+        if rule in LIMITED and self._kinds[recipient.id, rule] >= picks:
             return Hold.BUDGET, f"{picks} suggestion a week at most"
         self._kinds[recipient.id, rule] += 1
         return None
@@ -47,6 +47,7 @@ class Budget:
         weekly = {
             "first_meetings": limits.first_meetings.per_week,
             "kitchen": limits.kitchen.per_week,
+            "quiet_deal": limits.quiet.per_week,
         }
         return weekly.get(rule, limits.uncertain_meeting.per_week)
 

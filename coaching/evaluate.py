@@ -10,7 +10,9 @@ from coaching.signals.first_meetings import first_meetings
 from coaching.signals.kitchen import kitchen
 from coaching.signals.nearly_empty import nearly_empty
 from coaching.signals.one_on_one import one_on_ones
+from coaching.signals.role_change import role_change
 from coaching.signals.signal import Signal
+from coaching.signals.silent_deals import silent_deals
 from coaching.signals.uncertain_meeting import uncertain_meetings
 from coaching.thresholds import Thresholds
 
@@ -24,21 +26,26 @@ def rep_signals(
     now: datetime,
     margin: float = 0.0,
 ) -> tuple[Signal, ...]:
-    """Return the signals about one rep at `now`, one of each rule at most.
+    """Return the signals about one rep at `now`, by the values of the rep's team.
 
     `margin` eases every limit by that share; with `thresholds.plan.clear_margin` what
-    is returned has not cleared yet.
+    is returned has not cleared yet. A rep who hears of a cliff hears of no quiet deal
+    beside it: the cliff names the deals that lie still.
     """
     moment = Moment(
         now=now,
-        thresholds=thresholds,
+        thresholds=thresholds.of_team(book.rep.leader_email),
         freshness=freshness,
         passages=passages,
         margin=margin,
     )
     focused = cliff(book, moment)
     empty = nearly_empty(book, moment) if focused is None else None
-    return tuple(signal for signal in (focused, empty) if signal is not None)
+    moved_on = role_change(book, moment)
+    found = (focused, empty, moved_on)
+    # With eased limits nothing hides anything: an episode must not end by another.
+    silent = silent_deals(book, moment) if focused is None or margin else ()
+    return (*(signal for signal in found if signal is not None), *silent)
 
 
 def leader_signals(
@@ -56,7 +63,7 @@ def leader_signals(
     """
     moment = Moment(
         now=now,
-        thresholds=thresholds,
+        thresholds=thresholds.of_team(week.leader.email),
         freshness=freshness,
         passages=passages,
         margin=margin,

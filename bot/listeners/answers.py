@@ -26,6 +26,7 @@ from coaching.evidence import (
     FirstMeetingsEvidence,
     NearlyEmptyEvidence,
     OneOnOneEvidence,
+    RoleChangeEvidence,
     UncertainMeetingEvidence,
 )
 from coaching.put_offs import Reason
@@ -121,7 +122,9 @@ async def _follow(
         ) as evidence:
             outcome = meeting_outcomes.pre_brief(evidence, today=press.today)
             await settle(args, supplies, press, told=told, outcome=outcome)
-        case CliffEvidence() | NearlyEmptyEvidence() as evidence if _shows_deals(told):
+        case (
+            CliffEvidence() | NearlyEmptyEvidence() | RoleChangeEvidence()
+        ) as evidence if _shows_deals(told):
             # Looking twice is no second answer: the deals are shown each time.
             await show_pipeline(args, supplies, person_id=evidence.rep.id)
         case _:
@@ -129,7 +132,7 @@ async def _follow(
                 kind=told.kind,
                 metadata=origin,
                 today=press.today,
-                chosen=Reason.PLANNED_PUSH,
+                chosen=_chosen(told.kind),
             )
             await open_view(args, view)
 
@@ -150,9 +153,15 @@ async def on_third(args: AsyncArgs, supplies: Supplies) -> None:
     await settle(args, supplies, press, told=told, outcome=outcome)
 
 
+def _chosen(kind: str) -> Reason:
+    """Return the reason that the second button of such a message means."""
+    return Reason.AGREED_PAUSE if kind == "quiet_deal" else Reason.PLANNED_PUSH
+
+
 def _shows_deals(told: Told) -> bool:
     """Say whether the second button of this message shows a rep's deals."""
-    return told.kind == "nearly_empty" or (told.kind == "cliff" and told.is_leader)
+    is_led = told.kind == "cliff" and told.is_leader
+    return is_led or told.kind in {"nearly_empty", "role_change"}
 
 
 async def _record(session: AsyncSession, press: Press, choice: str) -> AnswerResult:

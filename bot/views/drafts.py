@@ -1,8 +1,10 @@
 """Which file words which evidence: one row a kind of message."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from bot import actions
 from bot.views import (
     ask_rep,
     cliff_leader,
@@ -15,17 +17,25 @@ from bot.views import (
     leader_has_it,
     nearly_empty,
     one_on_one,
+    quiet_deal,
+    role_change,
     uncertain_meeting,
 )
 from bot.views.draft import Draft, Frame
 from coaching.evidence import CliffEvidence, Evidence, Notice
 
+HELPED = frozenset({"cliff", "nearly_empty", "quiet_deal"})
+"""Messages to a rep, each of which offers the leader's help, answered or not."""
+HELP = (actions.HELP, "I Need Help")
 Drafter = Callable[[Any, Notice, Frame], Draft]
 
 
 def draft_of(evidence: Evidence, notice: Notice, frame: Frame) -> Draft:
     """Return the words of a message for its reader; each rule has a row below."""
-    return DRAFTERS[evidence.rule](evidence, notice, frame)
+    draft = DRAFTERS[evidence.rule](evidence, notice, frame)
+    if evidence.rule not in HELPED or notice.told_rep_on is not None:
+        return draft
+    return replace(draft, buttons=(*draft.buttons, HELP), still=(*draft.still, HELP))
 
 
 def _cliff(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
@@ -37,6 +47,8 @@ def _cliff(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
 DRAFTERS: Mapping[str, Drafter] = {
     "cliff": _cliff,
     "nearly_empty": nearly_empty.draft,
+    "quiet_deal": quiet_deal.draft,
+    "role_change": role_change.draft,
     "one_on_one": one_on_one.draft,
     "ask_rep": ask_rep.draft,
     "uncertain_meeting": uncertain_meeting.draft,

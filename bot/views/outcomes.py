@@ -12,6 +12,7 @@ from coaching.evidence import (
     KitchenEvidence,
     NearlyEmptyEvidence,
     OneOnOneEvidence,
+    RoleChangeEvidence,
     UncertainMeetingEvidence,
 )
 
@@ -41,6 +42,8 @@ def stepped(evidence: Evidence, *, is_leader: bool, today: date) -> str:
         case CliffEvidence() if is_leader:
             rep = first_name(evidence.rep.name)
             return f"Noted on {on}: you will talk to {rep}. Ask what would help."
+        case RoleChangeEvidence():
+            return f"Noted on {on}: you will ask. I will not bring it up again."
         case NearlyEmptyEvidence():
             return f"Noted on {on}: you will open one today."
         case (

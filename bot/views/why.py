@@ -4,6 +4,7 @@ from bot import actions
 from bot.views.blocks import Block, button, context, modal, paragraphs, section
 from bot.views.blocks import actions as action_row
 from bot.views.draft import Frame
+from bot.views.own_terms import in_force
 from bot.views.words import moment
 from coaching.evidence import Evidence, Notice
 
@@ -17,6 +18,16 @@ _RULES = {
     "nearly_empty": (
         "*Nearly empty.* Fewer deals are open than the limit. It says nothing about "
         "how you spend your time."
+    ),
+    "quiet_deal": (
+        "*A quiet deal.* Each deal teaches how long its customer takes to answer; "
+        "where it is too young for that, its stage and size say. I write when the "
+        "silence is twice as long, or when their word waits for ours. A booked "
+        "meeting, or your own word that it rests, is enough of an answer."
+    ),
+    "role_change": (
+        "*Another job?* Somebody who works with customers but has opened nothing for "
+        "very long has perhaps another task now. I ask once, and speak of no cliff."
     ),
     "one_on_one": (
         "*A 1:1 not held.* A 1:1 is a meeting of the two of you alone that was not "
@@ -64,6 +75,10 @@ def view(
             "message: it is what I saw then."
         )
     )
+    if notice.terms is not None:
+        blocks.append(
+            context(f"{in_force(notice.terms)} You can change this in App Home.")
+        )
     blocks.append(
         section("*Was this useful?* If the data is wrong, say so and I stop.")
     )

@@ -35,6 +35,7 @@ from coaching.evidence.presence import (
     KitchenEvidence,
     LeaderPresence,
 )
+from coaching.evidence.quiet import QuietDealEvidence, RoleChangeEvidence
 from coaching.evidence.uncertain_meeting import (
     AskRepEvidence,
     MeetingBrief,
@@ -74,7 +75,9 @@ __all__ = [
     "PersonRef",
     "QuarterView",
     "QuietDeal",
+    "QuietDealEvidence",
     "Risk",
+    "RoleChangeEvidence",
     "TargetLine",
     "Topic",
     "UncertainMeetingEvidence",

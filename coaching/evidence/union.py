@@ -15,6 +15,7 @@ from coaching.evidence.digest import DigestEvidence
 from coaching.evidence.nearly_empty import NearlyEmptyEvidence
 from coaching.evidence.one_on_one import OneOnOneEvidence
 from coaching.evidence.presence import FirstMeetingsEvidence, KitchenEvidence
+from coaching.evidence.quiet import QuietDealEvidence, RoleChangeEvidence
 from coaching.evidence.uncertain_meeting import (
     AskRepEvidence,
     UncertainMeetingEvidence,
@@ -23,6 +24,8 @@ from coaching.evidence.uncertain_meeting import (
 Evidence = Annotated[
     CliffEvidence
     | NearlyEmptyEvidence
+    | QuietDealEvidence
+    | RoleChangeEvidence
     | OneOnOneEvidence
     | UncertainMeetingEvidence
     | AskRepEvidence

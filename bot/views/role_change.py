@@ -1,0 +1,40 @@
+"""To the leader: one question, whether a rep still has the job of opening deals."""
+
+from bot import actions
+from bot.views.draft import Draft, Frame
+from bot.views.words import business_days, count, first_name
+from coaching.evidence import Notice, RoleChangeEvidence
+
+
+def draft(evidence: RoleChangeEvidence, notice: Notice, frame: Frame) -> Draft:
+    """Return the question, with what made me ask it."""
+    del notice
+    rep = first_name(evidence.rep.name)
+    gap = count(evidence.gap_days, "calendar day")
+    last = frame.day(evidence.last_opened_on)
+    window = business_days(evidence.window_bd)
+    touches = count(evidence.touches, "touch", "touches")
+    return Draft(
+        headline=f"Does {rep} still open new deals? None is logged for {gap}.",
+        facts=(
+            "\n".join(
+                (
+                    f"• The last new deal of {rep}'s is of {last}.",
+                    f"• {rep} works with customers: {touches} in the last {window}.",
+                    f"• {count(evidence.open_deals, 'open deal')}.",
+                )
+            ),
+        ),
+        steps=(
+            f"Has {rep} another job now? Then say so with *Not Now*: I ask only once.",
+        ),
+        buttons=(
+            (actions.STEP, "I'll Ask"),
+            (actions.SECOND, "Show the Deals"),
+            (actions.NOT_NOW, "Not Now"),
+        ),
+        why=(
+            f"Why this: I ask past {count(evidence.limit_days, 'calendar day')} without"
+            " a new deal (set in coaching.toml)."
+        ),
+    )

@@ -1,0 +1,90 @@
+"""A deal whose customer has fallen silent, or waits for us: one message a deal."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from coaching.evidence import QuietDeal, QuietDealEvidence
+from coaching.facts import Deal, RepBook
+from coaching.moment import Moment
+from coaching.pauses import resting
+from coaching.refs import deal_ref, person_ref
+from coaching.signals.quiet_deal import quiet_deal
+from coaching.signals.signal import Signal
+
+CONFIDENCE = 0.4
+"""Below that of a cliff, so that a cliff on as much money comes first."""
+
+
+def silent_deals(book: RepBook, moment: Moment) -> tuple[Signal, ...]:
+    """Fire for each deal that is silent or waits for us, for the second business day.
+
+    A customer who is merely quiet is no message, nor is a deal that rests by the rep's
+    own word. Nobody has to be told on the day on which they wrote themselves. The
+    second day is part of the rule: silence grows by a day each day, so that what holds
+    with a day less held yesterday.
+    """
+    if not moment.has_feed():
+        return ()
+    touches = dict(book.customer_touches)
+    at_rest = resting(book, moment.now)
+    found = (
+        _signal(book, deal, touches.get(deal.id, ()), moment)
+        for deal in book.deals
+        if deal.id not in at_rest
+    )
+    return tuple(signal for signal in found if signal is not None)
+
+
+def _signal(
+    book: RepBook, deal: Deal, touches: Sequence[datetime], moment: Moment
+) -> Signal | None:
+    quiet = quiet_deal(deal, touches, calendar=book.rep.calendar, moment=moment)
+    if quiet is None or quiet.state == "quiet" or not _held_before(book, deal, moment):
+        return None
+    return Signal(
+        rule="quiet_deal",
+        person_id=book.rep.id,
+        subject_id=deal.id,
+        deal_ids=(deal.id,),
+        exposure_minor=deal.amount_minor or 0,
+        confidence=CONFIDENCE,
+        evidence=_evidence(book, deal, quiet, moment),
+        rep_id=book.rep.id,
+        customer_at=deal.last_customer_touch_at,
+    )
+
+
+def _held_before(book: RepBook, deal: Deal, moment: Moment) -> bool:
+    """Say whether it held a business day before, if nothing was said since."""
+    if moment.margin:
+        return True
+    calendar = book.rep.calendar
+    today = calendar.today(moment.now)
+    last = deal.last_touch_at
+    if last is None or calendar.today(last) >= today:
+        return False
+    yesterday = calendar.at(calendar.back(today, 1), calendar.local(moment.now).time())
+    touches = dict(book.customer_touches).get(deal.id, ())
+    before = quiet_deal(
+        deal, touches, calendar=calendar, moment=replace(moment, now=yesterday)
+    )
+    return before is not None and before.state != "quiet"
+
+
+def _evidence(
+    book: RepBook, deal: Deal, quiet: QuietDeal, moment: Moment
+) -> QuietDealEvidence:
+    calendar = book.rep.calendar
+    heard = deal.last_customer_touch_at or moment.now
+    limits = moment.thresholds.quiet
+    return QuietDealEvidence(
+        rep=person_ref(book.rep),
+        deal=deal_ref(deal),
+        quiet=quiet,
+        last_customer_on=calendar.today(heard),
+        answer_within_bd=limits.answer_within_bd,
+        silent_from_bd=limits.silent_factor * quiet.expected_bd,
+        attempts=limits.silent_outbound_days,
+        close_date=deal.close_date,
+    )

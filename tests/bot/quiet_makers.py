@@ -1,0 +1,34 @@
+"""Evidence about silent deals and about a rep who may have another job now."""
+
+from datetime import date
+from typing import Any
+
+from coaching.evidence import QuietDealEvidence, RoleChangeEvidence
+from tests.bot.evidence_makers import SAM, make_quiet, make_ref
+
+
+def make_quiet_deal(**changes: object) -> QuietDealEvidence:
+    values: dict[str, Any] = {
+        "rep": SAM,
+        "deal": make_ref(5, "Globex"),
+        "quiet": make_quiet(state="silent", silent_bd=14, outbound_days=2),
+        "last_customer_on": date(2026, 10, 30),
+        "answer_within_bd": 2,
+        "silent_from_bd": 8.0,
+        "attempts": 2,
+        "close_date": date(2026, 12, 18),
+    }
+    return QuietDealEvidence(**(values | changes))
+
+
+def make_role_change(**changes: object) -> RoleChangeEvidence:
+    values: dict[str, Any] = {
+        "rep": SAM,
+        "gap_days": 97,
+        "limit_days": 90,
+        "last_opened_on": date(2026, 8, 14),
+        "touches": 41,
+        "window_bd": 15,
+        "open_deals": 1,
+    }
+    return RoleChangeEvidence(**(values | changes))
