@@ -10,10 +10,14 @@ from bot.listeners import (
     answers,
     attended,
     held,
+    help_asked,
+    help_owner,
     home,
     lifecycle,
     not_now,
     pipeline,
+    promises,
+    settings,
     why,
 )
 from bot.supplies import Supplies
@@ -36,7 +40,19 @@ def create_bolt(
         process_before_response=True,
     )
     app.use(own_workspace_only(supplies))
-    for feature in (answers, attended, not_now, why, pipeline, home, held):
+    for feature in (
+        answers,
+        attended,
+        not_now,
+        why,
+        pipeline,
+        home,
+        held,
+        help_asked,
+        help_owner,
+        promises,
+        settings,
+    ):
         feature.register(app, supplies)
     lifecycle.register(app)
     return app

@@ -23,6 +23,8 @@ class Origin:
     ts: str | None
     today: date
     """The person's date when the modal was opened."""
+    subject: int | None = None
+    """The deal, request or promise that the modal is about."""
 
     def dump(self) -> str:
         """Return the text for `private_metadata`."""
@@ -33,6 +35,7 @@ class Origin:
                 "channel": self.channel,
                 "ts": self.ts,
                 "today": self.today.isoformat(),
+                "subject": self.subject,
             }
         )
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from coaching.history import PutOff
+from coaching.refs import deal_id_of
 from coaching.signals.signal import Signal
 
 
@@ -52,7 +53,7 @@ REASONS: dict[Reason, ReasonRule] = {
     Reason.NOT_MY_DEAL: ReasonRule(
         words="Not my deal",
         asks_until=False,
-        effect="Silent on this for good.",
+        effect="Silent on this deal for good, whatever the rule.",
     ),
     Reason.WRONG_DATA: ReasonRule(
         words="The data is wrong",
@@ -140,6 +141,11 @@ def _concerns(put_off: PutOff, signal: Signal, recipient_id: int) -> bool:
     if put_off.reason == Reason.AWAY:
         return put_off.person_id in {recipient_id, signal.person_id, signal.rep_id}
     speaks = put_off.person_id in {recipient_id, put_off.about_id}
+    if put_off.reason == Reason.NOT_MY_DEAL and put_off.deal_id is not None:
+        # Whose deal it is does not depend on the rule that asks.
+        same_deal = deal_id_of(signal.evidence) == put_off.deal_id
+        if speaks and same_deal and put_off.about_id == signal.person_id:
+            return True
     return (
         speaks
         and put_off.rule == signal.rule

@@ -2,7 +2,14 @@
 
 from datetime import date
 
-from coaching.evidence import DealRef, MeetingRef, PersonRef
+from coaching.evidence import (
+    CliffEvidence,
+    DealRef,
+    Evidence,
+    LeaderHasItEvidence,
+    MeetingRef,
+    PersonRef,
+)
 from coaching.facts import Deal, Meeting, Person
 
 
@@ -31,6 +38,16 @@ def meeting_ref(meeting: Meeting) -> MeetingRef:
         starts_at=meeting.starts_at,
         kind=meeting.kind.value,
     )
+
+
+def deal_id_of(evidence: Evidence) -> int | None:
+    """Return the id of the one deal that the evidence turns on, if it does on one."""
+    if isinstance(evidence, LeaderHasItEvidence):
+        return evidence.cliff.focus.id
+    if isinstance(evidence, CliffEvidence):
+        return evidence.focus.id
+    deal: DealRef | None = getattr(evidence, "deal", None)
+    return None if deal is None else deal.id
 
 
 def day_in_words(day: date, *, beside: date) -> str:

@@ -19,8 +19,18 @@ from coaching.evidence import (
     UncertainMeetingEvidence,
     load,
 )
+from coaching.refs import deal_id_of
 from models.answered import AnswerResult, AnswerStatus, answered, open_message
-from models.tables import Activity, Answer, Attendance, Delivery, OneOnOne, PutOff
+from models.tables import (
+    Activity,
+    Answer,
+    Attendance,
+    BundledEpisode,
+    Delivery,
+    Episode,
+    OneOnOne,
+    PutOff,
+)
 from models.upsert import insert
 
 __all__ = [
@@ -81,7 +91,7 @@ async def put_off(
         about_id=delivery.subject_person_id or delivery.recipient_id,
         rule=delivery.kind,
         subject_id=delivery.subject_id,
-        deal_id=_deal_id(load(delivery.evidence)),
+        deal_id=deal_id_of(load(delivery.evidence)),
         reason=reason,
         until=until,
         created_at=now,
@@ -89,7 +99,7 @@ async def put_off(
     latest = await _latest_put_off(session, new)
     if latest is not None and (latest.reason, latest.until) == (reason, until):
         return answered(AnswerStatus.REPEATED, delivery)
-    session.add(new)
+    session.add_all([new, *await _beside(session, delivery, new)])
     await _keep(session, delivery, NOT_NOW, now=now)
     return answered(AnswerStatus.RECORDED, delivery)
 
@@ -202,11 +212,33 @@ async def _latest_put_off(session: AsyncSession, new: PutOff) -> PutOff | None:
     return await session.scalar(statement)
 
 
-def _deal_id(evidence: Evidence) -> int | None:
-    match evidence.rule:
-        case "cliff":
-            return evidence.focus.id
-        case "uncertain_meeting" | "ask_rep":
-            return evidence.deal.id
-        case _:
-            return None
+async def _beside(
+    session: AsyncSession, delivery: Delivery, put_off: PutOff
+) -> list[PutOff]:
+    """Return the same wish for what the message told by a short line.
+
+    "Not now" is for all of it. A reason without a day is about the headline alone, so
+    that nothing is silenced for good which the person has hardly read.
+    """
+    if put_off.until is None:
+        return []
+    line = BundledEpisode
+    query = (
+        select(Episode)
+        .join(line, line.episode_id == Episode.id)
+        .where(line.delivery_id == delivery.id)
+        .order_by(Episode.id)
+    )
+    return [
+        PutOff(
+            person_id=put_off.person_id,
+            about_id=each.person_id,
+            rule=each.rule,
+            subject_id=each.subject_id,
+            deal_id=None,
+            reason=put_off.reason,
+            until=put_off.until,
+            created_at=put_off.created_at,
+        )
+        for each in await session.scalars(query)
+    ]

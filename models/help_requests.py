@@ -1,8 +1,7 @@
 """Calls for help as they are made, taken, handed over and closed: each checked here.
 
-Who asks must be somebody with a leader. Whoever has a request may take, hand over and
-close it, and the one who asked may close it too; it is handed to nobody who may not see
-the rep.
+Who asks must be somebody with a leader. Only whoever has a request may take, hand over
+or close it; it is handed to nobody who may not see the rep.
 """
 
 from collections.abc import Sequence
@@ -31,8 +30,11 @@ class Wanted:
 
 async def ask(
     session: AsyncSession, rep: Person, wanted: Wanted, *, now: datetime
-) -> int | None:
-    """Store the request for the rep's own leader; None: there is nobody to ask."""
+) -> Person | None:
+    """Store the request for the rep's own leader, and return who has it now.
+
+    Where the leader cannot be reached it is the next one up; None: there is nobody.
+    """
     helpers = await helpers_of(session, rep.id, now=now)
     if not helpers:
         return None
@@ -46,8 +48,7 @@ async def ask(
         asked_at=now,
     )
     session.add(new)
-    await session.flush()
-    return new.id
+    return helpers[0]
 
 
 async def helpers_of(
@@ -73,16 +74,15 @@ async def helpers_of(
 async def request_for(
     session: AsyncSession, request_id: int, person: Person, *, now: datetime
 ) -> HelpRequest | None:
-    """Return the request if `person` has it or has asked it; refusals are noted.
+    """Return the request if `person` has it; refusals are noted.
 
     An owner who may no longer see the rep has it no more.
     """
     request = await session.get(HelpRequest, request_id, with_for_update=True)
     if request is None:
         return None
-    is_own = person.id == request.rep_id
     is_owner = person.id == request.owner_id
-    if is_own or (is_owner and await may_see(session, person.id, request.rep_id)):
+    if is_owner and await may_see(session, person.id, request.rep_id):
         return request
     refused = Look(
         actor=str(person.id),
@@ -97,10 +97,10 @@ async def request_for(
 
 
 def take(request: HelpRequest, *, now: datetime) -> bool:
-    """Note "I'm on it"; False: it is taken or closed already."""
-    if request.taken_at is not None or request.closed_at is not None:
+    """Note "I'm on it"; False: it is closed already."""
+    if request.closed_at is not None:
         return False
-    request.taken_at = now
+    request.taken_at = request.taken_at or now
     return True
 
 
@@ -112,21 +112,14 @@ def close(request: HelpRequest, *, now: datetime) -> bool:
     return True
 
 
-async def hand_over(
-    session: AsyncSession,
-    request: HelpRequest,
-    *,
-    owner_id: int,
-    due_on: date,
-    now: datetime,
-) -> bool:
-    """Change owner and day; False: closed, or the new owner may not have it."""
-    allowed = {
-        person.id for person in await helpers_of(session, request.rep_id, now=now)
-    }
-    if request.closed_at is not None or owner_id not in allowed:
+def hand_over(request: HelpRequest, owner: Person, *, due_on: date) -> bool:
+    """Change owner and day; False: it is closed already.
+
+    Whoever calls has looked up `owner` among the helpers of the rep.
+    """
+    if request.closed_at is not None:
         return False
-    if owner_id != request.owner_id:
+    if owner.id != request.owner_id:
         request.taken_at = None
-    request.owner_id, request.due_on = owner_id, due_on
+    request.owner_id, request.due_on = owner.id, due_on
     return True

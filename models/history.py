@@ -15,12 +15,13 @@ from models.told import SHADOW, tellings
 REMEMBERED = timedelta(days=35)
 DECIDED = ("pending", "sending", "sent", "unknown")
 """States of a message that counts against a budget; the others reach nobody."""
-CHOICES = ("step", "second", "third", "not_now")
+NOT_NOW = "not_now"
+CHOICES = ("step", "second", "third", NOT_NOW)
 """What a press says on the matter; the rest is feedback on the message."""
 
 
 async def history(session: AsyncSession, *, now: datetime, shadow: bool) -> History:
-    """Return what was said and answered up to `now`, in ten statements at most.
+    """Return what was said and answered up to `now`, in eleven statements at most.
 
     In `shadow` mode a message counts as said when it was recorded, so that the mode
     shows the very messages that would have gone out; otherwise only what Slack took
@@ -62,15 +63,26 @@ async def _episodes(
 
 
 async def _answered(session: AsyncSession, *, now: datetime) -> Mapping[int, datetime]:
-    answer, delivery = tables.Answer, tables.Delivery
-    query = (
+    """Return the latest answer by episode; "not now" is one on every line as well."""
+    answer, delivery, line = tables.Answer, tables.Delivery, tables.BundledEpisode
+    own = (
         select(delivery.episode_id, func.max(answer.answered_at))
         .join(answer, answer.delivery_id == delivery.id)
         .where(delivery.episode_id.is_not(None), answer.answered_at <= now)
         .group_by(delivery.episode_id)
     )
-    rows = await session.execute(query)
-    return {episode: at for episode, at in rows if episode is not None}
+    beside = (
+        select(line.episode_id, func.max(answer.answered_at))
+        .join(answer, answer.delivery_id == line.delivery_id)
+        .where(answer.choice == NOT_NOW, answer.answered_at <= now)
+        .group_by(line.episode_id)
+    )
+    latest: dict[int, datetime] = {}
+    for query in (own, beside):
+        for episode, at in await session.execute(query):
+            if episode is not None:
+                latest[episode] = max(at, latest.get(episode, at))
+    return latest
 
 
 async def _chosen(session: AsyncSession, *, now: datetime) -> Mapping[int, str]:

@@ -1,7 +1,10 @@
 """App Home: published when somebody opens it."""
 
+from datetime import datetime
+
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import acknowledge, guarded
 from bot.listeners.asking import own_team
@@ -9,12 +12,15 @@ from bot.listeners.figures import glance, read_figures
 from bot.listeners.presence import presence_blocks
 from bot.once import take
 from bot.supplies import Supplies
-from bot.views import home
+from bot.views import home, home_agreed
 from bot.views.blocks import Block
-from coaching.facts import Role
+from coaching.facts import Person, Role
+from coaching.personal import own_terms
+from models.agreed import commitments, help_requests
 from models.home import admin_home, person_home
 from models.mode import read_mode
-from models.people import active_slack_user
+from models.people import active_slack_user, people
+from models.personal_settings import personal_settings
 
 HOME = "home"
 
@@ -47,11 +53,14 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
             return home.stranger()
         is_admin = person.role is Role.ADMIN
         own = await person_home(session, person.id, now=now)
+        agreed = await _agreed(session, person, now=now)
+        settings = await personal_settings(session, now=now, only=person.id)
         admin = await admin_home(session, now=now) if is_admin else None
         mode = await read_mode(session)
         # The admin's page is about the installation; /pipeline shows the people.
         team = None if is_admin else await own_team(session, person, now=now)
     read = await read_figures(supplies, only=team, now=now) if team else None
+    set_by_self = settings.get(person.id)
     view = glance(supplies, person, now=now)
     page = home.Page(
         person=person,
@@ -60,8 +69,24 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
         data_as_of=read.data_as_of if read else None,
         admin=admin,
         mode=mode,
+        agreed=agreed,
+        terms=own_terms(person, set_by_self, supplies.thresholds.plan),
+        own_settings=set_by_self,
         presence=()
         if is_admin
         else tuple(await presence_blocks(supplies, person, view)),
     )
     return home.view(page, view)
+
+
+async def _agreed(
+    session: AsyncSession, person: Person, *, now: datetime
+) -> home_agreed.Agreed:
+    everybody = await people(session, now=now)
+    return home_agreed.Agreed(
+        person_id=person.id,
+        requests=await help_requests(session, now=now, about=[person.id]),
+        commitments=await commitments(session, now=now, of=[person.id]),
+        people=everybody,
+        can_ask=person.leader_id in everybody,
+    )

@@ -42,7 +42,7 @@ class Press:
         """Return the person's date."""
         return self.calendar.today(self.now)
 
-    def origin(self, kind: str) -> Origin:
+    def origin(self, kind: str, subject: int | None = None) -> Origin:
         """Return what a modal must carry to find the way back."""
         return Origin(
             delivery_id=self.delivery_id,
@@ -50,6 +50,7 @@ class Press:
             channel=self.channel,
             ts=self.ts,
             today=self.today,
+            subject=subject,
         )
 
 

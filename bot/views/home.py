@@ -1,30 +1,26 @@
-"""App Home: what matters now, what the bot knows, and for the admin how it stands."""
+"""App Home: what matters now, what was agreed, what the bot knows, how it stands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.views import held, pipeline
+from bot.views import home_admin, home_agreed, home_messages, pipeline
 from bot.views.blocks import Block, context, header, paragraphs, section
 from bot.views.deal_lines import Glance
-from bot.views.message import headline
+from bot.views.own_terms import in_force
+from bot.views.settings_form import FOR_ALL, FOR_LEADERS, FOR_REPS
 from bot.views.text import escape
-from bot.views.words import count, moment
-from coaching.evidence import Notice, load
+from bot.views.words import count
+from coaching.evidence import OwnTerms
 from coaching.facts import Person, Role
+from coaching.personal import Personal
 from coaching.pipeline import PipelineFigures
-from models.home import AdminHome, PersonHome, StoredMessage, StreamAge
+from models.home import AdminHome, PersonHome
 from models.lookers import Looker
 from models.mode import Mode
 
 BLOCK_LIMIT = 100
-NAMES_SHOWN = 12
-_MODES = {
-    Mode.SHADOW: "*Shadow mode.* Nothing goes to the floor; you see below what would.",
-    Mode.LIVE: "*Live.* Messages go to the floor.",
-    Mode.PAUSED: "*Paused.* Nothing is decided and nothing is sent.",
-}
-_NOTHING = "Nothing is waiting for you."
+MUTED_LIMIT = 200
 _KNOWN = (
     "From the CRM: deals, stages, amounts, dates, and when calls, e-mails and meetings "
     "were logged. From people.csv: your leader, role, start, target and days off. From "
@@ -45,15 +41,22 @@ class Page:
     admin: AdminHome | None
     """Only for the admin."""
     mode: Mode
+    agreed: home_agreed.Agreed
+    """Help and commitments of this person."""
+    terms: OwnTerms
+    """The hours and the budget in force for this person."""
+    own_settings: Personal | None
+    """What the person has set for themselves."""
     presence: tuple[Block, ...] = ()
     """A leader's own time with the team."""
 
 
 def view(page: Page, glance: Glance) -> Block:
     """Return the home tab, cut to what Slack takes."""
-    blocks = [*_now(page.own, glance)]
+    blocks = [*home_messages.blocks(page.own, glance)]
+    blocks += home_agreed.blocks(page.agreed, glance)
     if page.admin is not None:
-        blocks += _admin(page.admin, page.mode, glance)
+        blocks += home_admin.blocks(page.admin, page.mode, glance)
     blocks += page.presence
     if page.team:
         blocks += pipeline.team(page.team, glance, data_as_of=page.data_as_of)
@@ -70,23 +73,6 @@ def stranger() -> Block:
     return {"type": "home", "blocks": [header("Switchback"), section(text)]}
 
 
-def _now(own: PersonHome, glance: Glance) -> list[Block]:
-    lines = [_open_message(message, glance) for message in own.open_messages]
-    return [header("What matters now"), *paragraphs("\n".join(lines) or _NOTHING)]
-
-
-def _open_message(message: StoredMessage, glance: Glance) -> str:
-    return f"• {_point(message, glance)} ({glance.day_of(message.decided_at)})"
-
-
-def _point(message: StoredMessage, glance: Glance) -> str:
-    return headline(
-        load(message.evidence),
-        Notice.model_validate_json(message.notice),
-        reader=glance.reader,
-    )
-
-
 def _known(page: Page, glance: Glance) -> list[Block]:
     own = page.own
     lines = [f"{count(own.messages_sent, 'message')} to you in the last 30 days."]
@@ -96,6 +82,7 @@ def _known(page: Page, glance: Glance) -> list[Block]:
         told = _named(own.informed, glance) or "nobody"
         lines.append(f"A message about your deals went in that time to: {told}.")
         lines.append("Your deals: type /pipeline.")
+    lines.append(_settings(page))
     return [
         header("What I know about you"),
         *paragraphs("\n".join(lines)),
@@ -109,88 +96,14 @@ def _named(people: Sequence[Looker], glance: Glance) -> str:
     )
 
 
-def _admin(admin: AdminHome, mode: Mode, glance: Glance) -> list[Block]:
-    return [
-        header("How Switchback stands"),
-        section(_MODES[mode]),
-        *_held_run(admin),
-        *held.blocks(admin.held, glance),
-        *paragraphs(_shadow(admin, glance)),
-        *paragraphs(_streams(admin.streams, glance)),
-        *paragraphs(_people(admin)),
-        *paragraphs(_trust(admin)),
-    ]
-
-
-def _held_run(admin: AdminHome) -> list[Block]:
-    if not admin.held_run:
-        return []
-    number = count(admin.held_run, "message")
-    return [
-        section(
-            f"*Held: {number}.* Far more would go out than in other weeks. "
-            "`python app.py live` shows them and lets them go."
-        )
-    ]
-
-
-def _shadow(admin: AdminHome, glance: Glance) -> str:
-    if not admin.shadow_count:
-        return "*Would have gone out in the last 7 days:* nothing."
-    number = count(admin.shadow_count, "message")
-    lines = [f"*Would have gone out in the last 7 days:* {number}"]
-    lines += [
-        f"• to {escape(message.recipient)}: {_point(message, glance)}"
-        for message in admin.shadow
-    ]
-    more = admin.shadow_count - len(admin.shadow)
-    return "\n".join([*lines, *([f"and {more} more"] if more > 0 else [])])
-
-
-def _streams(streams: Sequence[StreamAge], glance: Glance) -> str:
-    if not streams:
-        return "*Data:* the CRM has not been read yet."
-    return "\n".join(["*Data*", *[f"• {_stream(each, glance)}" for each in streams]])
-
-
-def _stream(stream: StreamAge, glance: Glance) -> str:
-    name = escape(stream.stream.replace("_", " "))
-    if stream.disabled_reason:
-        return f"{name}: off, {escape(stream.disabled_reason, 150)}"
-    age = (
-        f"read {moment(stream.finished_at, glance.reader)}"
-        if stream.finished_at
-        else "not read in full yet"
-    )
-    trouble = f"; last trouble: {escape(stream.error, 150)}" if stream.error else ""
-    return f"{name}: {age}{trouble}"
-
-
-def _people(admin: AdminHome) -> str:
-    return "\n".join(
-        [
-            "*People*",
-            f"• without an active Slack user: {_names(admin.unmatched)}",
-            f"• departed: {_names(admin.departed)}",
-            f"• in the CRM but not in people.csv: {_names(admin.strangers)}",
-        ]
-    )
-
-
-def _names(people: Sequence[str]) -> str:
-    if not people:
-        return "nobody"
-    shown = ", ".join(escape(name, 40) for name in people[:NAMES_SHOWN])
-    more = len(people) - NAMES_SHOWN
-    return f"{shown} and {more} more" if more > 0 else shown
-
-
-def _trust(admin: AdminHome) -> str:
-    lines = [
-        "*What needs a look*",
-        f"• fields that could not be read: {admin.flaw_count}",
-        *[f"    {escape(flaw, 150)}" for flaw in admin.flaws],
-        f"• messages held, refused or expired in 30 days: {admin.held_count}",
-        f"• “the data is wrong” in 30 days: {admin.wrong_data}",
-    ]
-    return "\n".join(lines)
+def _settings(page: Page) -> str:
+    """Return what is in force for this person, and who set it."""
+    own = page.own_settings
+    parts = [in_force(page.terms)]
+    if own is not None and own.muted:
+        kinds = FOR_REPS | FOR_LEADERS | FOR_ALL
+        muted = ", ".join(kinds.get(rule, rule) for rule in sorted(own.muted))
+        parts.append(f"Never about: {escape(muted, MUTED_LIMIT)}.")
+    if own is not None and own.paused_until is not None:
+        parts.append(f"A pause until {own.paused_until:%d %b %Y} was set.")
+    return " ".join(parts)

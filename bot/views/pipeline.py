@@ -14,6 +14,7 @@ from bot.views.blocks import (
     paragraphs,
     section,
 )
+from bot.views.blocks import actions as action_row
 from bot.views.deal_lines import Glance, details, flags, summary
 from bot.views.text import escape, link, plain
 from bot.views.words import count, first_name, moment, money, number
@@ -73,8 +74,20 @@ def brief(
     found = flags(item)
     if found:
         inside += paragraphs("\n".join(["*To look at*", *[f"• {f}" for f in found]]))
+    inside.append(_asked_for(item))
     inside.append(context(f"{_age(data_as_of, glance)} Logged data may be incomplete."))
     return modal(title="Deal brief", blocks=inside)
+
+
+def _asked_for(item: DealFigures) -> Block:
+    """Return the buttons for what people say about a deal."""
+    value = str(item.deal.id)
+    return action_row(
+        [
+            button("Commitment", action_id=actions.PROMISE, value=value),
+            button("I Need Help", action_id=actions.HELP_ON_DEAL, value=value),
+        ]
+    )
 
 
 def team(

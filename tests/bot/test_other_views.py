@@ -1,14 +1,15 @@
 """Modals, answers and pages: pinned, at their worst, and within Slack's limits."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from bot.views import help as help_view
 from bot.views import home, not_now, outcomes, pick_day, pipeline, refusals, why
 from bot.views.deal_lines import Glance
-from coaching.evidence import WinChance
+from bot.views.home_agreed import Agreed
+from coaching.evidence import OwnTerms, WinChance
 from coaching.facts import Deal, Person, Role, Stage
 from coaching.pipeline import (
     Coverage,
@@ -313,6 +314,9 @@ def test_a_long_list_of_namesakes_is_cut():
     assert len(said) < 1_000
 
 
+TERMS = OwnTerms(day_starts=time(8), day_ends=time(18), weekly=2)
+
+
 def make_page(**changes: object) -> home.Page:
     own = PersonHome(
         open_messages=(),
@@ -327,6 +331,9 @@ def make_page(**changes: object) -> home.Page:
         "data_as_of": NOW,
         "admin": None,
         "mode": Mode.LIVE,
+        "agreed": Agreed(person_id=1, people={}, can_ask=False),
+        "terms": TERMS,
+        "own_settings": None,
     }
     return home.Page(**values | changes)
 

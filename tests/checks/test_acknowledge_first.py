@@ -10,7 +10,7 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot import actions
-from bot.listeners import lifecycle, not_now
+from bot.listeners import help_asked, help_owner, lifecycle, not_now, promises
 from tests.bot.evidence_makers import DELIVERY_ID
 from tests.bot.floor import insert_message
 from tests.bot.slack_side import FORM, ORIGIN, signed, work_done
@@ -20,6 +20,11 @@ NAMES = {
     "acknowledge",
     not_now.check_reason.__name__,
     not_now.check_day.__name__,
+    help_asked.check_help.__name__,
+    help_owner.check_change.__name__,
+    promises.check_new.__name__,
+    promises.check_move.__name__,
+    "check_settings",
     lifecycle.on_event.__name__,
     lifecycle.on_unknown.__name__,
 }
@@ -60,6 +65,17 @@ def inputs() -> dict[str, tuple[str, str]]:
             actions.WRONG_DATA,
             actions.SHOW,
             actions.BRIEF,
+            actions.HELP,
+            actions.HELP_ON_DEAL,
+            actions.HELP_TAKE,
+            actions.HELP_DONE,
+            actions.HELP_CHANGE,
+            actions.PROMISE,
+            actions.PROMISE_DONE,
+            actions.PROMISE_KEEP,
+            actions.PROMISE_MOVE,
+            actions.PROMISE_DROP,
+            actions.SETTINGS,
             actions.HELD_RESEND,
             actions.HELD_LEAVE,
         )
