@@ -1,6 +1,6 @@
 """HubSpot as a Crm: which questions to ask, in which order, and nothing else."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from crm.hubspot_read import (
     read_absent_properties,
     read_account,
     read_history,
+    read_living,
     read_missing_scopes,
     read_owners,
     read_stages,
@@ -120,6 +121,18 @@ class HubSpot:
         """Return the past values of stage, amount, close date and owner."""
         zone = (await self._context()).zone
         return await read_history(self._api, self._paths, deal_ids, zone=zone)
+
+    async def living(self, stream: Stream, ids: Sequence[str]) -> frozenset[str]:
+        """Return which of `ids` are there and in no recycle bin, asked one by one."""
+        return await read_living(self._api, self._paths, stream, ids)
+
+    async def deal_links(
+        self, stream: Stream, deal_ids: Sequence[str]
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Return the activities of `stream` of each deal; one without any is absent."""
+        return await read_links(
+            self._api, self._paths, deal_ids, source=Stream.DEALS, target=stream
+        )
 
     async def missing_scopes(self) -> dict[Stream, str]:
         """Probe each stream once; return the refused ones and what they need."""

@@ -41,7 +41,7 @@ async def read_links(
                 scope=SCOPES[target],
             )
         )
-        _check_errors(answer.body, what=f"the {target.value} of {source.value}")
+        check_errors(answer.body, what=f"the {target.value} of {source.value}")
         for one, targets, after in _results(answer.body):
             found.setdefault(one, {}).update(dict.fromkeys(targets))
             if after is not None:
@@ -81,7 +81,7 @@ def _after(result: Mapping[str, Any]) -> str | None:
     return clean(following.get("after"), 500) if isinstance(following, dict) else None
 
 
-def _check_errors(body: Mapping[str, Any], *, what: str) -> None:
+def check_errors(body: Mapping[str, Any], *, what: str) -> None:
     """Raise CrmUnavailableError if part of the answer failed for a passing reason.
 
     An id that has no links, or is gone, is reported as an error too: those are fine.

@@ -5,7 +5,14 @@ from zoneinfo import ZoneInfo
 
 from crm.http import ApiClient, Question
 from crm.hubspot_deals import HISTORY, parse_history
-from crm.hubspot_pages import LIST_LIMIT, PROPERTIES, next_cursor, results
+from crm.hubspot_links import check_errors
+from crm.hubspot_pages import (
+    LIST_LIMIT,
+    PROPERTIES,
+    modified_property,
+    next_cursor,
+    results,
+)
 from crm.hubspot_paths import OWNERS_SCOPE, SCOPES, Paths
 from crm.hubspot_reference import parse_account, parse_owner, parse_stages
 from crm.port import (
@@ -79,6 +86,35 @@ async def read_history(
                 history = item.get("propertiesWithHistory")
                 changes += parse_history(str(item.get("id")), history, zone=zone)
     return changes
+
+
+async def read_living(
+    api: ApiClient, paths: Paths, stream: Stream, ids: Sequence[str]
+) -> frozenset[str]:
+    """Return which of `ids` HubSpot still has, a hundred a question.
+
+    A deal that was merged away is answered with its heir, under the heir's id.
+    """
+    found: set[str] = set()
+    for start in range(0, len(ids), LIST_LIMIT):
+        question = Question(
+            method="POST",
+            path=paths.batch(stream),
+            what=f"whether {stream.value} are there",
+            body={
+                "inputs": [{"id": one} for one in ids[start : start + LIST_LIMIT]],
+                "properties": [modified_property(stream)],
+            },
+            scope=SCOPES[stream],
+        )
+        body = (await api.ask(question)).body
+        check_errors(body, what=question.what)
+        found.update(
+            str(item.get("id"))
+            for item in results(body, stream.value)
+            if isinstance(item, dict) and not item.get("archived")
+        )
+    return frozenset(ids) & found
 
 
 async def read_absent_properties(

@@ -3,48 +3,31 @@
 Records are typed but unjudged: a bad field arrives as None with a `Flaw`.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from crm.errors import (
+    CrmAuthError,
+    CrmDataError,
+    CrmError,
+    CrmQuotaError,
+    CrmRequestError,
+    CrmScopeError,
+    CrmUnavailableError,
+)
 
-class CrmError(Exception):
-    """The CRM could not be read. Subclasses say who can mend it."""
-
-
-class CrmAuthError(CrmError):
-    """The token is wrong, expired or revoked: an admin must replace it."""
-
-
-class CrmScopeError(CrmError):
-    """The token may not read this stream: an admin must grant `scope`."""
-
-    def __init__(self, message: str, *, scope: str | None = None) -> None:
-        super().__init__(message)
-        self.scope = scope
-
-
-class CrmRequestError(CrmError):
-    """The CRM refused the request itself: settings or our code must change."""
-
-
-class CrmDataError(CrmError):
-    """The CRM answered with something that is not its own format."""
-
-
-class CrmUnavailableError(CrmError):
-    """Time will mend it: overload, an outage, a cut line."""
-
-    def __init__(self, message: str, *, retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
-        """Seconds the CRM asked us to wait, if it did."""
-
-
-class CrmQuotaError(CrmUnavailableError):
-    """The day's quota is used up: do not retry before tomorrow."""
+__all__ = [
+    "CrmAuthError",
+    "CrmDataError",
+    "CrmError",
+    "CrmQuotaError",
+    "CrmRequestError",
+    "CrmScopeError",
+    "CrmUnavailableError",
+]
 
 
 class Stream(StrEnum):
@@ -247,6 +230,14 @@ class Crm(Protocol):
 
     async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:
         """Return the past values of those fields of a deal that a snapshot keeps."""
+
+    async def living(self, stream: Stream, ids: Sequence[str]) -> frozenset[str]:
+        """Return which of `ids` are there and in no recycle bin, asked one by one."""
+
+    async def deal_links(
+        self, stream: Stream, deal_ids: Sequence[str]
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Return the activities of `stream` of each deal; one without any is absent."""
 
     async def missing_scopes(self) -> dict[Stream, str]:
         """Probe each stream once; return the refused ones and what they need."""

@@ -16,6 +16,7 @@ from jobs.sync_history import sync_history
 from jobs.sync_report import Progress, StreamReport, SyncReport
 from jobs.sync_rows import owner_row, stage_row
 from jobs.sync_stream import Run, note_end, sync_stream
+from jobs.sync_sweep import has_ties, relink, sweep
 from models.database import SessionMaker
 from models.store_reference import store_owners, store_stages
 
@@ -82,6 +83,13 @@ async def _sync_streams(run: Run, *, history_days: int) -> dict[Stream, StreamRe
         reports[Stream.DEAL_HISTORY] = await sync_history(
             run, history_days=history_days
         )
+    read = [stream for stream, report in reports.items() if report.error is None]
+    for stream in STREAMS:
+        if stream in read:
+            await sweep(run, stream)
+    if run.changed_deals:
+        for stream in filter(has_ties, read):
+            await relink(run, stream, sorted(run.changed_deals))
     for stream, report in reports.items():
         _log(run.crm.name, stream, report)
     return reports

@@ -16,6 +16,7 @@ from crm.port import (
     CrmError,
     CrmRequestError,
     CrmScopeError,
+    DealRecord,
     Page,
     Stream,
     Window,
@@ -41,6 +42,10 @@ OVERLAP = timedelta(minutes=15)
 """Read again each time: the CRM's index shows a change minutes after it happened."""
 
 
+WIDE = timedelta(days=1)
+"""Once a day a whole day is read again, for what the index showed later still."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """What all streams of one sync share."""
@@ -53,6 +58,8 @@ class Run:
     """The end of this run's windows, by the CRM's own clock."""
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Streams are fetched side by side and written one after another."""
+    changed_deals: set[str] = field(default_factory=set)
+    """The CRM's ids of the deals in this run's windows, but for a first load's."""
 
 
 @dataclass(slots=True)
@@ -113,16 +120,30 @@ async def _windows(run: Run, stream: Stream, tally: Tally) -> None:
             session,
             crm=run.crm.name,
             stream=stream.value,
-            start=None if here.watermark is None else here.watermark - OVERLAP,
+            start=_start(here, now=run.clock()),
             end=run.until,
         )
     await _window(run, stream, here, tally)
+
+
+def sweep_is_due(swept_at: datetime | None, *, now: datetime) -> bool:
+    """Say whether a day has passed; a clock that was set back makes it due as well."""
+    return swept_at is None or not timedelta() <= now - swept_at < WIDE
+
+
+def _start(here: Standing, *, now: datetime) -> datetime | None:
+    if here.watermark is None:
+        return None
+    is_wide = sweep_is_due(here.swept_at, now=now)
+    return here.watermark - (WIDE if is_wide else OVERLAP)
 
 
 async def _window(run: Run, stream: Stream, here: Standing, tally: Tally) -> None:
     end = here.window_end or run.until
     try:
         pages = _pages(run.crm, stream, here, end)
+        if stream is Stream.DEALS and here.phase != FIRST_LOAD:
+            pages = _noting(pages, run.changed_deals)
         await _store_all(run, stream, pages, tally, keeps_position=True)
     except CrmRequestError:
         # The position itself may be what the CRM refuses, as after a long standstill:
@@ -130,8 +151,12 @@ async def _window(run: Run, stream: Stream, here: Standing, tally: Tally) -> Non
         async with run.writing, run.sessions.begin() as session:
             await save(session, crm=run.crm.name, stream=stream.value, position=None)
         raise
+    key = {"crm": run.crm.name, "stream": stream.value}
     async with run.writing, run.sessions.begin() as session:
-        await close_window(session, crm=run.crm.name, stream=stream.value, end=end)
+        await close_window(session, **key, end=end)
+        if here.phase == FIRST_LOAD:
+            # Everything was read just now: there is nothing to look for yet.
+            await save(session, **key, swept_at=run.clock())
 
 
 def _pages(
@@ -141,6 +166,20 @@ def _pages(
         return crm.everything(stream, position=here.position)
     window = Window(start=min(here.window_start, end), end=end)
     return crm.changed(stream, window, position=here.position)
+
+
+async def _noting(
+    pages: AsyncGenerator[Page, None], ids: set[str]
+) -> AsyncGenerator[Page, None]:
+    async with aclosing(pages):
+        async for page in pages:
+            # What an heir of a merger took over was moved to it by us.
+            ids.update(
+                record.external_id
+                for record in page.records
+                if isinstance(record, DealRecord) and not record.merged_ids
+            )
+            yield page
 
 
 async def _store_all(

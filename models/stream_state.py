@@ -28,6 +28,8 @@ class Standing:
     window_start: datetime | None = None
     window_end: datetime | None = None
     position: str | None = None
+    swept_at: datetime | None = None
+    """When all that could have been missed was looked for last."""
 
 
 class FlawRow(TypedDict):
@@ -48,6 +50,7 @@ async def standing(session: AsyncSession, *, crm: str, stream: str) -> Standing:
             STATES.c.window_start,
             STATES.c.window_end,
             STATES.c.position,
+            STATES.c.swept_at,
         ).where(STATES.c.crm == crm, STATES.c.stream == stream)
     )
     row = result.first()

@@ -387,3 +387,43 @@ async def test_an_answer_about_links_without_results_is_an_error(body):
             await collect(
                 HubSpot(api, version="2026-09").everything(Stream.CALLS, position=None)
             )
+
+
+async def test_ids_are_asked_for_a_hundred_at_a_time_and_an_heir_is_nobody_else():
+    def batch(request: httpx.Request) -> httpx.Response:
+        asked = [one["id"] for one in orjson.loads(request.content)["inputs"]]
+        # 7 was merged into 999, and 8 is in the recycle bin.
+        told = {"7": "999"}
+        rows = [hubspot_deal(told.get(one, one)) for one in asked if one != "9"]
+        for row in rows:
+            row["archived"] = row["id"] == "8"
+        return answer({"results": rows, "errors": []}, status=207)
+
+    fake = FakeHubSpot(batch=batch)
+    ids = [str(number) for number in range(150)]
+    async with client(fake) as api:
+        found = await HubSpot(api, version="2026-09").living(Stream.DEALS, ids)
+
+    assert set(ids) - found == {"7", "8", "9"}
+    assert [len(body["inputs"]) for body in fake.sent("batch")] == [100, 50]
+
+
+async def test_ids_that_hubspot_could_not_look_up_at_present_are_not_missing():
+    errors = [{"category": "INTERNAL_ERROR"}]
+    fake = FakeHubSpot(
+        batch=lambda _: answer({"results": [], "errors": errors}, status=207)
+    )
+    async with client(fake) as api:
+        with pytest.raises(CrmUnavailableError, match="only a part"):
+            await HubSpot(api, version="2026-09").living(Stream.DEALS, ["1"])
+
+
+async def test_ties_are_read_from_the_side_of_the_deal():
+    fake = FakeHubSpot(associations=lambda _: answer(links("1", ["900", 901])))
+    async with client(fake) as api:
+        found = await HubSpot(api, version="2026-09").deal_links(
+            Stream.MEETINGS, ["1", "2"]
+        )
+
+    assert found == {"1": ("900", "901")}
+    assert fake.requests[-1].url.path.endswith("/deals/meetings/batch/read")

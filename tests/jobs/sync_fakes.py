@@ -190,6 +190,24 @@ class FakeCrm:
         self.calls.append(("deal_history", list(deal_ids)))
         return [change for change in self.history if change.deal_id in deal_ids]
 
+    async def living(self, stream: Stream, ids: Sequence[str]) -> frozenset[str]:
+        self._check("living")
+        self.calls.append(("living", (stream, list(ids))))
+        return frozenset(ids) & {one.external_id for one in self._live(stream)}
+
+    async def deal_links(
+        self, stream: Stream, deal_ids: Sequence[str]
+    ) -> dict[str, tuple[str, ...]]:
+        self._check("deal_links")
+        self.calls.append(("deal_links", (stream, list(deal_ids))))
+        links: dict[str, tuple[str, ...]] = {}
+        for record in self._live(stream):
+            for deal_id in getattr(record, "deal_ids", ()):
+                if deal_id in deal_ids:
+                    found = links.get(deal_id, ())
+                    links[deal_id] = (*found, record.external_id)
+        return links
+
     async def missing_scopes(self) -> dict[Stream, str]:
         return {}
 

@@ -197,3 +197,17 @@ async def test_bad_fields_are_set_aside_and_the_deals_are_kept(bench, sessions):
         ("1003", "closedate"),
         ("1004", "deal_currency_code"),
     ]
+
+
+async def test_a_deal_that_was_deleted_for_good_is_missed_the_next_day(bench, sessions):
+    async with bench.crm() as crm:
+        await bench.run(crm, sessions)
+    bench.now += timedelta(days=1)
+    del bench.floor.deals[1005]
+
+    async with bench.crm() as crm:
+        report = await bench.run(crm, sessions)
+
+    assert report.is_complete
+    stored = {row[0]: row for row in await rows(sessions, "deals")}
+    assert [one for one, row in stored.items() if row[10] is not None] == ["1005"]

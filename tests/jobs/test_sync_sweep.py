@@ -1,0 +1,257 @@
+"""Once a day the sync looks for what no change has told of, and believes it slowly."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from structlog.testing import capture_logs
+
+from crm.port import CrmUnavailableError, Stream
+from jobs.sync import LAG, sync
+from jobs.sync_stream import OVERLAP, WIDE
+from models.database import SessionMaker
+from models.tables import StreamState
+from tests.jobs.sync_fakes import (
+    NOW,
+    FakeCrm,
+    SilentProgress,
+    activity,
+    deal,
+    failing,
+    rows,
+)
+
+DAY = timedelta(days=1)
+AHEAD = NOW + 9 * DAY
+SOON = NOW + timedelta(minutes=15)
+
+
+def floor() -> FakeCrm:
+    """Return a CRM with twenty deals, two coming meetings and one past."""
+    return FakeCrm(
+        *(deal(str(100 + n)) for n in range(20)),
+        deal("150", is_closed=True),
+        activity("900", Stream.MEETINGS, starts_at=AHEAD, deal_ids=("100",)),
+        activity("901", Stream.MEETINGS, starts_at=AHEAD),
+        activity("902", Stream.MEETINGS, deal_ids=("100",)),
+        page_size=50,
+    )
+
+
+async def run(crm: FakeCrm, sessions: SessionMaker, *, now=NOW):
+    crm.server_now = now
+    crm.calls.clear()
+    return await sync(crm, sessions, lambda: now, SilentProgress(), history_days=730)
+
+
+def asked_for(crm: FakeCrm) -> list[tuple[Stream, list[str]]]:
+    return [told for name, told in crm.calls if name == "living"]
+
+
+async def archived(sessions: SessionMaker) -> set[str]:
+    deals = await rows(sessions, "deals")
+    return {row[0] for row in deals if row[10] is not None}
+
+
+async def test_a_first_load_has_nothing_to_look_for(sessions):
+    crm = floor()
+
+    await run(crm, sessions)
+
+    assert asked_for(crm) == []
+
+
+@pytest.mark.parametrize(
+    ("later", "asks"),
+    [
+        pytest.param(DAY - timedelta(seconds=1), False, id="within-a-day"),
+        pytest.param(DAY, True, id="a-day-later"),
+        pytest.param(-timedelta(hours=1), True, id="clock-set-back"),
+    ],
+)
+async def test_once_a_day_open_deals_and_coming_meetings_are_asked_for(
+    sessions, later, asks
+):
+    crm = floor()
+    await run(crm, sessions)
+
+    await run(crm, sessions, now=NOW + later)
+    first = asked_for(crm)
+    await run(crm, sessions, now=NOW + later)
+
+    wanted = [
+        (Stream.DEALS, [str(100 + n) for n in range(20)]),
+        (Stream.MEETINGS, ["900", "901"]),
+    ]
+    assert first == (wanted if asks else [])
+    assert asked_for(crm) == []
+
+
+async def test_a_deal_that_was_deleted_for_good_is_buried(sessions):
+    crm = floor()
+    await run(crm, sessions)
+    crm.remove(Stream.DEALS, "103")
+
+    await run(crm, sessions, now=NOW + DAY)
+
+    assert await archived(sessions) == {"103"}
+    assert (Stream.DEALS, ["103"]) in asked_for(crm)
+
+
+async def test_a_deal_that_stays_away_only_once_is_kept(sessions, monkeypatch):
+    crm = floor()
+    await run(crm, sessions)
+    living, answers = crm.living, iter([frozenset({"103"}), frozenset()])
+
+    async def stumbling(stream, ids):
+        return await living(stream, ids) - next(answers, frozenset())
+
+    monkeypatch.setattr(crm, "living", stumbling)
+
+    await run(crm, sessions, now=NOW + DAY)
+
+    assert await archived(sessions) == set()
+
+
+async def test_a_buried_deal_rises_when_the_crm_tells_of_it(sessions):
+    crm = floor()
+    await run(crm, sessions)
+    crm.remove(Stream.DEALS, "103")
+    await run(crm, sessions, now=NOW + DAY)
+    crm.put(deal("103", modified_at=NOW + DAY))
+
+    await run(crm, sessions, now=NOW + DAY + timedelta(minutes=15))
+
+    assert await archived(sessions) == set()
+
+
+async def test_a_meeting_that_was_deleted_for_good_is_buried(sessions):
+    crm = floor()
+    await run(crm, sessions)
+    before = {row[1] for row in await rows(sessions, "touches")}
+    crm.remove(Stream.MEETINGS, "900")
+
+    await run(crm, sessions, now=NOW + DAY)
+
+    meetings = await rows(sessions, "activities")
+    assert [row[1] for row in meetings if row[9] is not None] == ["900"]
+    after = {row[1] for row in await rows(sessions, "touches")}
+    assert before - after == {"900"}
+
+
+@pytest.mark.parametrize(
+    ("gone", "is_believed"), [(5, True), (6, False)], ids=["a-few", "too-many"]
+)
+async def test_when_too_many_are_missing_nobody_believes_it(
+    sessions, gone, is_believed
+):
+    crm = floor()
+    await run(crm, sessions)
+    for number in range(gone):
+        crm.remove(Stream.DEALS, str(100 + number))
+
+    with capture_logs() as logs:
+        await run(crm, sessions, now=NOW + DAY)
+
+    events = [log["event"] for log in logs if log.get("stream") == "deals"]
+    assert ("sweep_not_believed" in events) is not is_believed
+    assert len(await archived(sessions)) == (gone if is_believed else 0)
+    told = [row[3] for row in await rows(sessions, "flaws")]
+    assert told == ([] if is_believed else ["6 of 20"])
+
+
+async def test_the_doubt_is_forgotten_once_all_are_there_again(sessions):
+    crm = floor()
+    await run(crm, sessions)
+    lost = [crm.records.pop((Stream.DEALS, str(100 + n))) for n in range(9)]
+    await run(crm, sessions, now=NOW + DAY)
+    crm.put(*lost)
+
+    await run(crm, sessions, now=NOW + 2 * DAY)
+
+    assert await rows(sessions, "flaws") == []
+
+
+async def test_a_sweep_that_fails_is_put_off_and_keeps_back_nothing(sessions):
+    crm = floor()
+    await run(crm, sessions)
+    crm.errors = failing(CrmUnavailableError("busy"), "living")
+
+    failed = await run(crm, sessions, now=NOW + DAY)
+    async with sessions() as session:
+        query = select(StreamState.swept_at).where(StreamState.stream == "deals")
+        swept_at = await session.scalar(query)
+    crm.errors = {}
+    await run(crm, sessions, now=NOW + DAY)
+
+    assert failed.is_complete
+    assert swept_at == NOW
+    assert asked_for(crm) != []
+
+
+@pytest.mark.parametrize(
+    ("later", "span"), [(DAY, WIDE), (timedelta(minutes=15), OVERLAP)]
+)
+async def test_once_a_day_a_whole_day_is_read_again(sessions, later, span):
+    crm = floor()
+    await run(crm, sessions)
+
+    await run(crm, sessions, now=NOW + later)
+
+    windows = {told[1].start for name, told in crm.calls if name == "changed"}
+    assert windows == {NOW - LAG - span}
+
+
+async def test_a_tie_that_changed_no_activity_is_read_from_its_deal(sessions):
+    crm = floor()
+    await run(crm, sessions)
+    crm.put(
+        activity("902", Stream.MEETINGS, deal_ids=("101",)),
+        deal("101", modified_at=NOW),
+    )
+
+    await run(crm, sessions, now=SOON)
+
+    links = await rows(sessions, "activity_deals")
+    assert {row[2] for row in links if row[1] == "902"} == {"100", "101"}
+    deals_of_touches = {r[2] for r in await rows(sessions, "touches") if r[1] == "902"}
+    assert deals_of_touches == {"100", "101"}
+
+
+async def test_a_tie_that_is_gone_is_taken_off_with_its_touch(sessions):
+    crm = floor()
+    await run(crm, sessions)
+    crm.put(activity("902", Stream.MEETINGS), deal("100", modified_at=NOW))
+
+    await run(crm, sessions, now=SOON)
+
+    links = await rows(sessions, "activity_deals")
+    assert {row[1] for row in links} == {"900"}
+    assert ("100", "902") not in {
+        (row[2], row[1]) for row in await rows(sessions, "touches")
+    }
+
+
+async def test_what_lies_in_the_recycle_bin_keeps_its_ties(sessions):
+    crm = floor()
+    await run(crm, sessions)
+    binned = activity("902", Stream.MEETINGS, archived_at=NOW, modified_at=NOW)
+    crm.put(binned, deal("100", modified_at=NOW))
+
+    await run(crm, sessions, now=SOON)
+
+    links = await rows(sessions, "activity_deals")
+    assert {row[1] for row in links} == {"900", "902"}
+
+
+async def test_ties_that_cannot_be_read_stay_as_they_are(sessions):
+    crm = floor()
+    await run(crm, sessions)
+    before = await rows(sessions, "activity_deals")
+    crm.put(deal("100", modified_at=NOW))
+    crm.errors = failing(CrmUnavailableError("busy"), "deal_links")
+
+    report = await run(crm, sessions, now=SOON)
+
+    assert report.is_complete
+    assert await rows(sessions, "activity_deals") == before
