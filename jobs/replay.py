@@ -114,6 +114,7 @@ class _Trail:
                 thresholds=walk.thresholds,
                 known_at=walk.known_at,
                 blind=walk.blind,
+                at=now,
                 seen=self.seen,
                 off=self.off,
             )
@@ -141,6 +142,8 @@ class Look(Reading):
     """
 
     blind: Sequence[Blind]
+    at: datetime
+    """What is decided now; an instant before it may be asked for too."""
     seen: dict[datetime, tuple[Signal, ...]]
     off: dict[str, set[date]]
 
@@ -149,7 +152,8 @@ class Look(Reading):
         fresh = await Reading.freshness(self, now)
         if any(begins <= now < ends for begins, ends in self.blind):
             fresh = replace(fresh, activities_at=None)
-        self._note(fresh, now)
+        if now == self.at:
+            self._note(fresh, now)
         return fresh
 
     async def before(
