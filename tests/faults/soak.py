@@ -5,9 +5,11 @@ The real program runs as `app.py demo`, in a process of its own, for so many min
 
 import asyncio
 import json
+import os
 import random
 import re
 import shutil
+import signal
 import sqlite3
 import sys
 from collections import Counter
@@ -28,6 +30,8 @@ STARTS_AT = datetime(2026, 11, 20, 5, 30, tzinfo=ZoneInfo("America/New_York"))
 """An hour before the digest."""
 KINDS = ("server_error", "html", "drop_before", "drop_after", "truncate", "ratelimited")
 METHODS = ("chat.postMessage", "conversations.history", "conversations.open", "*")
+CRM_SHARE = 0.1
+"""Of the faults: the CRM stands still for some seconds, as many minutes of the demo."""
 READY_WITHIN = 180.0
 CALM = 60.0
 """Real seconds without faults at the end, an hour of the demo, for the queue to end."""
@@ -114,12 +118,15 @@ async def _strike(pid: int, slack: str, *, seconds: float) -> Struck:
                     f"     minute {passed / 60:.0f}: RSS {struck.sizes[-1]:.0f} MiB\n"
                 )
                 sys.stdout.flush()
-            fault = {
-                "method": dice.choice(METHODS),
-                "kind": dice.choice(KINDS),
-                "times": dice.randint(1, 3),
-            }
-            await client.post("/sandbox/faults", json=fault)
+            if dice.random() < CRM_SHARE:
+                await _freeze_crm(pid, seconds=dice.uniform(2, 12))
+            else:
+                fault = {
+                    "method": dice.choice(METHODS),
+                    "kind": dice.choice(KINDS),
+                    "times": dice.randint(1, 3),
+                }
+                await client.post("/sandbox/faults", json=fault)
             struck.faults += 1
             await asyncio.sleep(dice.uniform(1, 4))
         # What was set and not used up is taken back.
@@ -129,6 +136,20 @@ async def _strike(pid: int, slack: str, *, seconds: float) -> Struck:
                 json={"method": method, "kind": "html", "times": 0},
             )
     return struck
+
+
+async def _freeze_crm(demo: int, *, seconds: float) -> None:
+    """Stop the demo's own CRM for so long; only a child of the demo is touched."""
+    children = Path(f"/proc/{demo}/task/{demo}/children")
+    for child in map(int, children.read_text().split() if children.exists() else ()):
+        with suppress(OSError):
+            if b"sandbox.crm" not in Path(f"/proc/{child}/cmdline").read_bytes():
+                continue
+            os.kill(child, signal.SIGSTOP)
+            try:
+                await asyncio.sleep(seconds)
+            finally:
+                os.kill(child, signal.SIGCONT)
 
 
 async def _until_open(process: asyncio.subprocess.Process, said: Path) -> None:
