@@ -116,17 +116,13 @@ def _waiting(
     *, now: datetime, quiet_since: datetime | ColumnElement[datetime]
 ) -> ScalarSelect[str]:
     other = aliased(Delivery)
-    just_written_to = (
-        select(other.id)
-        .where(
-            other.recipient_id == Delivery.recipient_id,
-            other.last_attempt_at > quiet_since,
-        )
-        .exists()
+    # Few at any time, whereas each of the waiting ones may have a long history.
+    just_written_to = select(other.recipient_id).where(
+        other.last_attempt_at > quiet_since
     )
     return (
         select(Delivery.id)
-        .where(*_due(now), ~just_written_to)
+        .where(*_due(now), Delivery.recipient_id.not_in(just_written_to))
         .order_by(Delivery.next_at, Delivery.decided_at, Delivery.id)
         .limit(1)
         .with_for_update(skip_locked=True)

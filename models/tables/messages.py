@@ -36,7 +36,9 @@ class Delivery(Base):
     __tablename__ = "deliveries"
     __table_args__ = (
         CheckConstraint(f"state IN {STATES}", name="state"),
-        Index("ix_deliveries_queue", "state", "next_at"),
+        # In the whole order of the queue: all digests of a Friday are due at once.
+        Index("ix_deliveries_queue", "state", "next_at", "decided_at", "id"),
+        Index("ix_deliveries_attempt", "last_attempt_at"),
         Index("ix_deliveries_recipient", "recipient_id", "decided_at"),
     )
 
