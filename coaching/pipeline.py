@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import fsum
 
+from coaching.coverage import Coverage, coverage
 from coaching.evidence import QuietDeal, WinChance
-from coaching.facts import Deal, Freshness, Passage, Person, RepBook
+from coaching.facts import Deal, Freshness, Passage, Past, Person, RepBook
 from coaching.moment import Moment
-from coaching.probability import WinRates
 from coaching.signals.deal_flags import Flag, deal_flags, norms_by_stage
 from coaching.signals.quiet_deal import quiet_deal
+from coaching.soon import Odds, Present
 from coaching.thresholds import Thresholds
 
 MONTH = timedelta(days=30)
@@ -28,6 +29,9 @@ class DealFigures:
 
     deal: Deal
     chance: WinChance
+    """To be won at all."""
+    soon: WinChance | None
+    """To be won within 30 days; None: nothing is known of it."""
     stage_bd: int | None
     """Business days in its stage; None: not known."""
     customer_bd: int | None
@@ -54,24 +58,6 @@ class CurrencyFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """Open pipeline beside what is left of the quarter's target, in one currency."""
-
-    currency: str | None
-    target_minor: int
-    won_minor: int | None
-    """Won in this quarter; None: not known, and the whole target counts as left."""
-    remaining_minor: int
-    """0 once the target is met."""
-    ratio: float | None
-    """Open over remaining; None once the target is met."""
-    ratio_without_largest: float | None
-    needed: float
-    basis: str
-    """Where `needed` comes from, in words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PipelineFigures:
     """The whole answer, before anybody cuts it to what fits a screen."""
 
@@ -82,7 +68,7 @@ class PipelineFigures:
     totals: tuple[CurrencyFigures, ...]
     """The largest sum first."""
     coverage: Coverage | None
-    """None without a target."""
+    """None without a target, or with one of nothing."""
     deals: tuple[DealFigures, ...]
     """The worst first."""
 
@@ -91,6 +77,7 @@ def figures(
     book: RepBook,
     *,
     passages: Sequence[Passage],
+    past: Past,
     freshness: Freshness,
     thresholds: Thresholds,
     now: datetime,
@@ -99,7 +86,7 @@ def figures(
     moment = Moment(
         now=now, thresholds=thresholds, freshness=freshness, passages=passages
     )
-    deals = sorted(_deals(book, moment), key=_worst_first)
+    deals = sorted(_deals(book, past, moment), key=_worst_first)
     today = book.rep.calendar.today(now)
     return PipelineFigures(
         rep=book.rep,
@@ -107,14 +94,17 @@ def figures(
         open_deals=len(deals),
         without_amount=sum(deal.amount_minor is None for deal in book.deals),
         totals=_totals(deals, today),
-        coverage=_coverage(book, thresholds),
+        coverage=coverage(book, day_ones=past.day_ones, limits=thresholds.pipeline),
         deals=tuple(deals),
     )
 
 
-def _deals(book: RepBook, moment: Moment) -> Iterable[DealFigures]:
+def _deals(book: RepBook, past: Past, moment: Moment) -> Iterable[DealFigures]:
     calendar = book.rep.calendar
-    rates = WinRates(moment.passages, moment.thresholds)
+    present = Present(now=moment.now, today=calendar.today(moment.now))
+    odds = Odds(
+        moment.passages, past.standings, thresholds=moment.thresholds, present=present
+    )
     norms = norms_by_stage(book.stage_norms)
     touches = dict(book.customer_touches)
     for deal in book.deals:
@@ -122,10 +112,11 @@ def _deals(book: RepBook, moment: Moment) -> Iterable[DealFigures]:
             deal, touches.get(deal.id, ()), calendar=calendar, moment=moment
         )
         norm = norms.get(deal.stage.id) if deal.stage else None
-        chance = rates.chance(deal, team_id=book.rep.leader_id)
+        chances = odds.of(deal, team_id=book.rep.leader_id)
         yield DealFigures(
             deal=deal,
-            chance=chance,
+            chance=chances.win,
+            soon=chances.month,
             stage_bd=_bd_since(deal.stage_entered_at, book, moment),
             customer_bd=_bd_since(deal.last_customer_touch_at, book, moment),
             quiet=quiet,
@@ -135,7 +126,7 @@ def _deals(book: RepBook, moment: Moment) -> Iterable[DealFigures]:
                 moment=moment,
                 quiet=quiet,
                 norm=norm,
-                chance=chance,
+                chance=chances.win,
             ),
         )
 
@@ -190,25 +181,4 @@ def _closing(deals: Iterable[DealFigures], first: date, last: date) -> int:
         each.deal.amount_minor or 0
         for each in deals
         if each.deal.close_date is not None and first <= each.deal.close_date <= last
-    )
-
-
-def _coverage(book: RepBook, thresholds: Thresholds) -> Coverage | None:
-    rep = book.rep
-    if not rep.target_minor:
-        return None
-    amounts = [
-        deal.amount_minor or 0 for deal in book.deals if deal.currency == rep.currency
-    ]
-    total, largest = sum(amounts), max(amounts, default=0)
-    left = max(0, rep.target_minor - (book.won_quarter_minor or 0))
-    return Coverage(
-        currency=rep.currency,
-        target_minor=rep.target_minor,
-        won_minor=book.won_quarter_minor,
-        remaining_minor=left,
-        ratio=total / left if left else None,
-        ratio_without_largest=(total - largest) / left if left else None,
-        needed=thresholds.pipeline.coverage,
-        basis="rule of thumb",
     )

@@ -22,7 +22,12 @@ AGE_DAYS = (14, 30, 60, 120)
 """A deal is in the next band from so many days since its creation."""
 SILENCE_DAYS = (7, 21)
 """The same since the customer's last word."""
-LEARNED = "deals of this stage, age and silence"
+LEARNED = (
+    "deals of this stage",
+    "deals of this stage and age",
+    "deals of this stage, age and silence",
+)
+"""What a chance rests on most closely, from the wide to the narrow."""
 ASSUMED = "an assumed share of what is due by then"
 Horizon = Literal[30, 90]
 Cell = tuple[int, ...] | tuple[int, int, int | None]
@@ -86,11 +91,13 @@ class SoonRates:
         silence = silence_band(deal.last_customer_touch_at, now=present.now)
         age = age_band(deal.created_at, now=present.now)
         pull = self._thresholds.win_rate.pull
-        n = 0
-        for cell in _cells(stage.id, age, silence)[1:]:
-            won, n = self._counts.get(cell, (0, 0))
-            p = (won + pull * p) / (n + pull)
-        return WinChance(p=min(p, win.p), n=n, basis=LEARNED)
+        n, basis = 0, LEARNED[0]
+        cells = _cells(stage.id, age, silence)[1:]
+        for cell, words in zip(cells, LEARNED, strict=True):
+            won, alike = self._counts.get(cell, (0, 0))
+            p = (won + pull * p) / (alike + pull)
+            n, basis = (alike, words) if alike else (n, basis)
+        return WinChance(p=min(p, win.p), n=n, basis=basis)
 
     def _is_due(self, deal: Deal, present: Present) -> bool:
         last = present.today + timedelta(days=self._horizon)

@@ -49,11 +49,13 @@ async def read_figures(
     async with reading(supplies.sessions) as session:
         books = await rep_books(session, now=now, kinds=kinds, only=only)
         passed = await supplies.recollection.passages(session, now=now, kinds=kinds)
+        before = await supplies.recollection.past(session, now=now)
         fresh = await freshness(session, now=now)
     found = tuple(
         figures(
             book,
             passages=passed,
+            past=before,
             freshness=fresh,
             thresholds=supplies.thresholds,
             now=now,

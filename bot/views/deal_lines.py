@@ -51,6 +51,7 @@ def details(item: DealFigures, glance: Glance) -> str:
         "Stage": _stage(item),
         "Close date": close,
         "Chance of winning": f"{percent(item.chance.p)}, {basis(item.chance)}",
+        "Within 30 days": _soon(item),
         "Customer": customer(item),
         "Last touch": _touched(deal, glance),
         "Next": planned(deal, glance),
@@ -99,6 +100,13 @@ def _stage(item: DealFigures) -> str:
     if item.stage_bd is None:
         return label
     return f"{label} for {business_days(item.stage_bd)}"
+
+
+def _soon(item: DealFigures) -> str:
+    """Return the other chance, which is never mixed with that to win at all."""
+    if item.soon is None:
+        return "not known: too few deals like it, and not due by then"
+    return f"{percent(item.soon.p)}, {basis(item.soon)}"
 
 
 def _touched(deal: Deal, glance: Glance) -> str:

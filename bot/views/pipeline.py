@@ -18,8 +18,9 @@ from bot.views.blocks import actions as action_row
 from bot.views.deal_lines import Glance, details, flags, summary
 from bot.views.text import escape, link, plain
 from bot.views.words import count, first_name, moment, money, number
+from coaching.coverage import Coverage
 from coaching.facts import Role
-from coaching.pipeline import Coverage, CurrencyFigures, DealFigures, PipelineFigures
+from coaching.pipeline import CurrencyFigures, DealFigures, PipelineFigures
 from coaching.refs import deal_ref
 
 DEALS_SHOWN = 20
@@ -123,6 +124,8 @@ def _figures(found: PipelineFigures) -> str:
         lines.append(f"{without} without an amount: not in these sums.")
     if found.coverage is not None:
         lines.append(_coverage(found.coverage))
+    elif found.rep.role is Role.REP:
+        lines.append("*Coverage:* no target is set, so there is nothing to cover.")
     return "\n".join(lines)
 
 
@@ -154,8 +157,17 @@ def _coverage(cover: Coverage) -> str:
     return (
         f"*Coverage:* {number(cover.ratio)}x the {left} that is left of the quarter's "
         f"{target}{known}, {number(cover.ratio_without_largest)}x without the largest "
-        f"deal; {number(cover.needed)}x is the {escape(cover.basis)}."
+        f"deal; {number(cover.needed)}x is the {escape(cover.basis)}.{_apart(cover)}"
     )
+
+
+def _apart(cover: Coverage) -> str:
+    """Say what is kept out: amounts are never converted or made up."""
+    if not cover.apart:
+        return ""
+    deals = count(cover.apart, "deal")
+    are = "is" if cover.apart == 1 else "are"
+    return f" {deals} without an amount in {escape(cover.currency, 8)} {are} not in it."
 
 
 def _deal(item: DealFigures, glance: Glance) -> Block:

@@ -11,6 +11,7 @@ class Pipeline(Section):
     """The answer to /pipeline."""
 
     coverage: Factor = 3.0
+    coverage_from: Count = 20
 
 
 class Forecast(Section):

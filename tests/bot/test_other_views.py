@@ -9,10 +9,10 @@ from bot.views import help as help_view
 from bot.views import home, not_now, outcomes, pick_day, pipeline, refusals, why
 from bot.views.deal_lines import Glance
 from bot.views.home_agreed import Agreed
+from coaching.coverage import Coverage
 from coaching.evidence import OwnTerms, WinChance
 from coaching.facts import Deal, Person, Role, Stage
 from coaching.pipeline import (
-    Coverage,
     CurrencyFigures,
     DealFigures,
     PipelineFigures,
@@ -55,6 +55,7 @@ def make_item(number: int = 1, **changes: object) -> DealFigures:
     figures = {
         "deal": Deal(**deal | changes.pop("deal", {})),
         "chance": WinChance(p=0.38, n=10, basis="deals of the team in this stage"),
+        "soon": WinChance(p=0.12, n=44, basis="deals of this stage, age and silence"),
         "stage_bd": 34,
         "customer_bd": 8,
         "quiet": None,
@@ -85,6 +86,7 @@ def make_figures(*deals: DealFigures, **changes: object) -> PipelineFigures:
         ratio_without_largest=1.56,
         needed=3.0,
         basis="rule of thumb",
+        apart=1,
     )
     values = {
         "rep": SAM,
@@ -113,6 +115,7 @@ BARE = make_item(
     customer_bd=None,
     flags=(),
     chance=WinChance(p=0.25, n=0, basis="no similar deals yet"),
+    soon=None,
 )
 BOOKED = make_item(
     3,

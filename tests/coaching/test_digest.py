@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from coaching.digest import digest
 from coaching.digest_facts import DigestFacts
 from coaching.evidence import DigestEvidence, dump, load
-from coaching.facts import StageNorm
+from coaching.facts import Past, StageNorm
 from coaching.pipeline import figures
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (
@@ -42,6 +42,7 @@ ASSUMED = (
     " to come by the date in the CRM."
 )
 NOTHING_NEW = "The range holds no deal that is not open yet: no past month tells."
+MEDIAN = "calendar days (median of 15 won deals)"
 QUICK = parse("[forecast]\ndraws = 100")
 
 
@@ -223,6 +224,7 @@ def test_a_customer_is_silent_by_the_same_reply_times_as_in_the_pipeline(heard, 
     (shown,) = figures(
         make_book(deals=(deal,), **touches),
         passages=(),
+        past=Past(),
         freshness=make_freshness(),
         thresholds=QUICK,
         now=NOW,
@@ -242,7 +244,7 @@ def test_a_deal_that_stands_twice_as_long_as_won_ones_is_at_risk(days, is_named)
     evidence = found(deals=(deal,), stage_norms=(norm,))
 
     assert [risk.flags for risk in evidence.risks] == (
-        [(f"{days} days in Proposal, won deals take 10 days (median of 15 deals)",)]
+        [(f"in Proposal for {days} calendar days; usual is 10 {MEDIAN}",)]
         if is_named
         else []
     )

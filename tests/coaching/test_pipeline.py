@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.facts import Deal, RepBook, StageNorm
+from coaching.facts import DayOne, Deal, Past, RepBook, StageNorm
 from coaching.pipeline import PipelineFigures, figures
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
@@ -21,8 +21,10 @@ from tests.coaching.makers import (
     make_person,
     make_stage,
 )
+from tests.coaching.test_forecast import make_standing
 
 EVEN = make_stage(probability=0.5)
+EMPTY = Past()
 
 AGEING = (
     "in Proposal for 30 calendar days; usual is 10 calendar days"
@@ -30,11 +32,12 @@ AGEING = (
 )
 
 
-def found(*deals: Deal, **book: object) -> PipelineFigures:
+def found(*deals: Deal, past: Past = EMPTY, **book: object) -> PipelineFigures:
     full: RepBook = make_book(deals=deals, **book)
     return figures(
         full,
         passages=(),
+        past=past,
         freshness=make_freshness(),
         thresholds=Thresholds(),
         now=NOW,
@@ -114,6 +117,48 @@ def test_coverage_with_and_without_the_largest_deal():
     assert coverage.ratio == pytest.approx(2)
     assert coverage.ratio_without_largest == pytest.approx(0.5)
     assert (coverage.needed, coverage.basis) == (3.0, "rule of thumb")
+    assert coverage.apart == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "needed", "basis"),
+    [
+        ({}, 4.0, "company's own: 25% of what was open on a quarter's first day was"),
+        ({"quarters": 1}, 4.0, "company's own: 25% of what was open on the last"),
+        ({"deals": 19}, 3.0, "rule of thumb"),
+        ({"won_minor": 0}, 3.0, "rule of thumb"),
+        ({"currency": "USD"}, 3.0, "rule of thumb"),
+    ],
+    ids=["own", "one quarter", "too few deals", "nothing won", "another currency"],
+)
+def test_what_is_needed_is_the_company_s_own_where_it_is_known(fields, needed, basis):
+    given = {
+        "currency": "EUR",
+        "quarters": 4,
+        "deals": 20,
+        "open_minor": 1000,
+        "won_minor": 250,
+    }
+
+    result = found(
+        make_deal(),
+        rep=make_person(target_minor=100),
+        past=Past(day_ones=(DayOne(**given | fields),)),
+    )
+
+    assert result.coverage.needed == needed
+    assert result.coverage.basis.startswith(basis)
+
+
+def test_the_chance_within_the_month_stands_apart_from_the_one_to_win_at_all():
+    past = Past(standings=(make_standing(won_30=100),))
+
+    (item,) = found(make_deal(stage=EVEN), past=past).deals
+    (unknown,) = found(make_deal(stage=EVEN)).deals
+
+    assert (item.chance.p, item.chance.basis) == (0.5, "the CRM's own figure")
+    assert item.soon.p == pytest.approx(0.1)
+    assert unknown.soon is None
 
 
 @pytest.mark.parametrize(
@@ -179,6 +224,7 @@ def test_each_deal_has_its_days_its_chance_and_its_flags():
             stage_norms=(StageNorm(stage_id=stage.id, median_days=10, won=20),),
         ),
         passages=[make_passage(won=10, closed=10)],
+        past=EMPTY,
         freshness=make_freshness(),
         thresholds=Thresholds(),
         now=NOW,

@@ -10,7 +10,6 @@ from coaching.evidence import WinChance
 from coaching.facts import Deal, Standing
 from coaching.soon import (
     ASSUMED,
-    LEARNED,
     Odds,
     Present,
     SoonRates,
@@ -55,14 +54,19 @@ def test_a_cell_is_pulled_towards_its_age_its_stage_and_the_company():
     stage = (12 + 10 * floor) / (200 + 10)
     aged = (11 + 10 * stage) / (100 + 10)
     assert told.p == pytest.approx((8 + 10 * aged) / (40 + 10))
-    assert (told.n, told.basis) == (40, LEARNED)
+    assert (told.n, told.basis) == (40, "deals of this stage, age and silence")
 
 
 def test_a_cell_never_looked_at_takes_what_is_known_more_broadly():
-    told = chance(make_deal(last_customer_touch_at=None), make_standing(won_30=500))
+    silent = make_deal(last_customer_touch_at=None)
+    new = make_deal(created_at=NOW)
 
-    assert told.p == pytest.approx(0.5)
-    assert told.n == 0
+    aged = chance(silent, make_standing(won_30=500))
+    staged = chance(new, make_standing(won_30=500))
+
+    assert aged.p == staged.p == pytest.approx(0.5)
+    assert (aged.n, aged.basis) == (1000, "deals of this stage and age")
+    assert (staged.n, staged.basis) == (1000, "deals of this stage")
 
 
 def test_both_horizons_are_learned_apart():
