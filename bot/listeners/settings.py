@@ -24,7 +24,7 @@ def register(app: AsyncApp, supplies: Supplies) -> None:
     """Listen for the button and for the modal."""
     app.action(actions.SETTINGS)(ack=acknowledge, lazy=[guarded(on_settings, supplies)])
     app.view(actions.SETTINGS_VIEW)(
-        ack=checking(supplies.thresholds.plan), lazy=[guarded(on_saved, supplies)]
+        ack=checking(supplies), lazy=[guarded(on_saved, supplies)]
     )
 
 
@@ -49,11 +49,11 @@ async def on_settings(args: AsyncArgs, supplies: Supplies) -> None:
     await open_view(args, view)
 
 
-def checking(limits: Plan) -> Listener:
+def checking(supplies: Supplies) -> Listener:
     """Return what closes the modal, or says beside the field what is out of bounds."""
 
     async def check_settings(args: AsyncArgs) -> None:
-        found = _form(args, limits)
+        found = _form(args, supplies.thresholds.plan)
         if isinstance(found, dict):
             await args.ack(response_action="errors", errors=found)
         else:
