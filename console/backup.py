@@ -25,9 +25,10 @@ def sqlite_path(database_url: str) -> Path:
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         message = (
-            "the database is PostgreSQL, so use its own tools: "
-            "pg_dump --format=custom --file=FILE, and pg_restore; "
-            "see docs/runbook.md for what must follow a restore"
+            "the database is PostgreSQL, so use its own tools. To back up: "
+            "pg_dump --format=custom --file=FILE DATABASE_URL. To restore, with every "
+            "process stopped: pg_restore --clean --if-exists --no-owner "
+            "--dbname=DATABASE_URL FILE, then python app.py after-restore"
         )
         raise NotSqliteError(message)
     return Path(url.database)

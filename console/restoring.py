@@ -30,13 +30,27 @@ async def put_back(
             console.print("Nothing was changed.")
             raise typer.Exit(1)
         kept = restore(file, path)
-        await upgrade(parts.engine)
-        now = parts.clock()
-        async with parts.sessions.begin() as session:
-            before = await pause(session, changed_by="restore", now=now)
-            doubted = await doubt_queue(session, now=now)
-    if kept is not None:
-        console.print(f"What was there is kept in {kept}.")
+        if kept is not None:
+            console.print(f"What was there is kept in {kept}.")
+        await doubt(parts, console)
+
+
+async def after_restore(parts: Parts, console: Console, *, is_sure: bool) -> None:
+    """Do what must follow when PostgreSQL's own tools have put a backup back."""
+    question = "Is every process stopped, and the backup put back?"
+    if not is_sure and not typer.confirm(question):
+        console.print("Nothing was changed.")
+        raise typer.Exit(1)
+    await doubt(parts, console)
+
+
+async def doubt(parts: Parts, console: Console) -> None:
+    """Migrate, pause, and take whatever waits for perhaps sent; say what to do next."""
+    await upgrade(parts.engine)
+    now = parts.clock()
+    async with parts.sessions.begin() as session:
+        before = await pause(session, changed_by="restore", now=now)
+        doubted = await doubt_queue(session, now=now)
     console.print(f"Restored, and paused. {doubted} messages that waited then may have")
     console.print("been sent since: python app.py run looks them up in Slack first.")
     console.print(f"When none is unclear any more: python app.py resume ({before}).")

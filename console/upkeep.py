@@ -61,6 +61,16 @@ def _add_copies(app: typer.Typer, do: Do) -> None:
 
         do(work)
 
+    @app.command(name="after-restore")
+    def after_restore(*, yes: Yes = False) -> None:
+        """Pause and doubt the queue once pg_restore has put a copy back."""
+
+        async def work(parts: Parts) -> None:
+            console = Console(highlight=False, soft_wrap=True)
+            await restoring.after_restore(parts, console, is_sure=yes)
+
+        do(work)
+
 
 def _add_personal(app: typer.Typer, do: Do) -> None:
     @app.command(name="export-person")
