@@ -34,6 +34,7 @@ AFTER = date(2026, 11, 18)
 """Days after that night, on which the planted future may be seen."""
 PLANTED = {
     "stage": """
+        DELETE FROM deal_snapshots WHERE at > '2026-11-14';
         INSERT INTO deal_snapshots (deal_id, at, owner_id, stage_id, amount_minor,
             currency, close_date, from_crm)
         SELECT d.id, '2026-11-16 06:00:00.000000', d.owner_id,
@@ -43,6 +44,7 @@ PLANTED = {
             (SELECT min(id) FROM stages WHERE NOT is_closed) WHERE closed_at IS NULL;
     """,
     "amount": """
+        DELETE FROM deal_snapshots WHERE at > '2026-11-14';
         INSERT INTO deal_snapshots (deal_id, at, owner_id, stage_id, amount_minor,
             currency, close_date, from_crm)
         SELECT d.id, '2026-11-16 06:00:00.000000', d.owner_id, d.stage_id, 99999900,
@@ -50,6 +52,7 @@ PLANTED = {
         UPDATE deals SET amount_minor = 99999900 WHERE closed_at IS NULL;
     """,
     "owner": """
+        DELETE FROM deal_snapshots WHERE at > '2026-11-14';
         INSERT INTO deal_snapshots (deal_id, at, owner_id, stage_id, amount_minor,
             currency, close_date, from_crm)
         SELECT d.id, '2026-11-16 06:00:00.000000', (SELECT min(owner_id) FROM people
@@ -67,11 +70,11 @@ PLANTED = {
         INSERT INTO activities (crm, stream, external_id, owner_id, starts_at,
             created_at, modified_at, direction, done, is_bulk, has_contact)
         SELECT 'hubspot', 'calls', 'late-' || id, owner_id,
-            '2026-11-15 09:00:00.000000', '2026-11-15 09:00:00.000000',
+            '2026-11-05 09:00:00.000000', '2026-11-15 09:00:00.000000',
             '2026-11-15 09:00:00.000000', 'inbound', 1, 0, 1 FROM deals;
         INSERT INTO touches (activity_id, deal_id, owner_id, occurs_at, known_at, kind,
             customer_side, shared_by)
-        SELECT a.id, d.id, d.owner_id, '2026-11-15 09:00:00.000000',
+        SELECT a.id, d.id, d.owner_id, '2026-11-05 09:00:00.000000',
             '2026-11-15 09:00:00.000000', 'call', 1, 1
         FROM deals d JOIN activities a ON a.external_id = 'late-' || d.id;
     """,
@@ -104,7 +107,10 @@ PLANTED = {
     """,
 }
 SEEN_LATER = ("stage", "amount", "owner", "won", "gone")
-"""What changes the plan of the days after by itself; a touch need not."""
+"""What changes the plan of the days after by itself; a touch need not.
+
+The planted touch is of a week before that night, but was logged after it.
+"""
 
 
 @pytest.fixture(scope="module")
