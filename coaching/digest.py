@@ -9,7 +9,6 @@ from coaching.caveats import caveats
 from coaching.digest_facts import DigestFacts
 from coaching.evidence import (
     DigestEvidence,
-    ForecastBin,
     ForecastRecord,
     MonthRange,
     QuarterView,
@@ -17,7 +16,7 @@ from coaching.evidence import (
 )
 from coaching.facts import Deal, Person, StageNorm
 from coaching.forecast import Forecasts, Outlook
-from coaching.forecast_record import Prediction, record
+from coaching.forecast_record import Prediction
 from coaching.moment import Moment
 from coaching.moves import Moves
 from coaching.presence import leader_presence
@@ -27,6 +26,7 @@ from coaching.signals.quiet_deal import quiet_deal
 from coaching.soon import Odds, Present
 from coaching.targets import cascade
 from coaching.thresholds import Thresholds
+from coaching.track_record import track_record
 
 T = TypeVar("T")
 C = TypeVar("C", MonthRange, QuarterView)
@@ -129,34 +129,11 @@ def _record(
     """Return how past forecasts did in the currency of the first range."""
     if not month:
         return None
-    currency = month[0].currency
-    found = record(
-        [each for each in facts.predictions if each.currency == currency],
+    return track_record(
+        facts.predictions,
         facts.outcomes,
+        currency=month[0].currency,
         limits=thresholds.forecast,
-    )
-    if not found.predictions:
-        return None
-    return ForecastRecord(
-        currency=currency,
-        predictions=found.predictions,
-        afterwards=found.afterwards,
-        closed=found.closed,
-        within=found.within,
-        error=found.error,
-        run_rate_error=found.run_rate_error,
-        brier=found.brier,
-        constant_brier=found.constant_brier,
-        bins=tuple(
-            ForecastBin(
-                low=each.low,
-                high=each.high,
-                predicted=each.predicted,
-                observed=each.observed,
-                n=each.n,
-            )
-            for each in found.bins
-        ),
     )
 
 

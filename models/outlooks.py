@@ -1,7 +1,7 @@
 """What a forecast of one organisation reads, for any past instant, and no more."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -71,7 +71,7 @@ async def around_the_deals(
         since=at,
         until=at,
         won_90=_won_90(won, until=at),
-        won_quarter=_won_quarter(won, group.vp, until=at),
+        won_quarter=won_quarter_of(won, group.vp, until=at),
         passages=await passages(session, now=at, kinds=kinds),
         standings=await standings(session, now=at),
         fresh=await new_business(session, now=at, owners=group.owners),
@@ -102,9 +102,10 @@ def _won_90(
     return tuple(sorted(sums.items()))
 
 
-def _won_quarter(
-    won: Sequence[PersonsWin], vp: Person, *, until: datetime
+def won_quarter_of(
+    won: Iterable[PersonsWin], vp: Person, *, until: datetime
 ) -> tuple[tuple[int, str, int], ...]:
+    """Return what each won in the calendar quarter of `vp` so far, by currency."""
     start = quarter_start(vp, now=until)
     sums: Counter[tuple[int, str]] = Counter()
     for person_id, win in won:

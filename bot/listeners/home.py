@@ -7,6 +7,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import acknowledge, guarded
+from bot.listeners.aims import aims_blocks
 from bot.listeners.asking import own_team
 from bot.listeners.figures import glance, read_figures
 from bot.listeners.presence import presence_blocks
@@ -72,6 +73,7 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
         agreed=agreed,
         terms=own_terms(person, set_by_self, supplies.thresholds.plan),
         own_settings=set_by_self,
+        aims=tuple(await aims_blocks(supplies, person)),
         presence=()
         if is_admin
         else tuple(await presence_blocks(supplies, person, view)),

@@ -47,6 +47,8 @@ class Page:
     """The hours and the budget in force for this person."""
     own_settings: Personal | None
     """What the person has set for themselves."""
+    aims: tuple[Block, ...] = ()
+    """Targets, and to a VP how past forecasts did."""
     presence: tuple[Block, ...] = ()
     """A leader's own time with the team."""
 
@@ -57,6 +59,7 @@ def view(page: Page, glance: Glance) -> Block:
     blocks += home_agreed.blocks(page.agreed, glance)
     if page.admin is not None:
         blocks += home_admin.blocks(page.admin, page.mode, glance)
+    blocks += page.aims
     blocks += page.presence
     if page.team:
         blocks += pipeline.team(page.team, glance, data_as_of=page.data_as_of)

@@ -19,7 +19,7 @@ LEADER_SHOWN = 30
 
 def parts(evidence: DigestEvidence) -> list[str]:
     """Return the paragraphs, each empty where there is nothing to say."""
-    return [_ahead(evidence), _targets(evidence.targets)]
+    return [_ahead(evidence), targets(evidence.targets)]
 
 
 def has_range(month: MonthRange) -> bool:
@@ -110,7 +110,8 @@ def record_line(record: ForecastRecord) -> str:
     return line
 
 
-def _targets(lines: Sequence[TargetLine]) -> str:
+def targets(lines: Sequence[TargetLine]) -> str:
+    """Return the targets of the whole and of its teams, one a line."""
     whole = [line for line in lines if line.leader is None]
     teams = [line for line in lines if line.leader is not None]
     shown = [*whole[:CURRENCIES_SHOWN], *teams[:TEAMS_SHOWN]]

@@ -1,0 +1,61 @@
+"""What a person aims at and how their past forecasts did, for App Home."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.evidence import TargetLine
+from coaching.facts import Role
+from coaching.forecast_record import Outcome, Prediction
+from coaching.targets import cascade
+from models.forecasts import frozen, outcomes
+from models.outlooks import Group, won_quarter_of
+from models.people import roster
+from models.visibility import visible_people
+from models.winnings import wins
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aims:
+    """Targets of this quarter, and for a VP what was foretold and what came."""
+
+    targets: tuple[TargetLine, ...]
+    """A rep's own; a leader's whole and its teams; empty where none is set."""
+    predictions: tuple[Prediction, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+
+
+async def aims(session: AsyncSession, person_id: int, *, now: datetime) -> Aims:
+    """Return the aims of a person as known at `now`; KeyError if nobody has that id.
+
+    A fixed number of statements.
+    """
+    floor = await roster(session, now=now)
+    person = floor.people[person_id]
+    leads = person.role in (Role.MANAGER, Role.VP)
+    ids = await visible_people(session, person_id) if leads else frozenset({person_id})
+    group = Group(roster=floor, vp=person, ids=ids & floor.present)
+    found = await wins(session, now=now, owners=group.owners)
+    won = won_quarter_of(
+        (
+            (floor.person_of[owner], win)
+            for owner, each in found.items()
+            if floor.person_of.get(owner) in group.ids
+            for win in each
+        ),
+        person,
+        until=now,
+    )
+    targets = cascade(person, group.people if leads else (), won)
+    if person.role is not Role.VP:
+        return Aims(targets=targets)
+    foretold, starts = await frozen(session, person_id, now=now)
+    came = await outcomes(
+        session,
+        starts,
+        owners=group.owners,
+        currencies={each.currency for each in foretold},
+        now=now,
+    )
+    return Aims(targets=targets, predictions=foretold, outcomes=came)
