@@ -28,6 +28,7 @@ from console.metrics import Metrics
 from console.parts import Parts
 from console.progress import sync_progress
 from console.replay_command import add_replay
+from console.rules import add_rules
 from console.serve import stop_on_signals
 from console.settings import load_settings, load_thresholds, require, secrets
 from console.switches import Work, Yes, add_switches
@@ -233,6 +234,7 @@ def _told(secret: SecretStr | None) -> str | None:
 
 
 add_doctor(app, _do)
+add_rules(app)
 add_switches(app, _do)
 add_upkeep(app, _do)
 add_replay(app, _do)

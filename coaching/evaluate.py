@@ -1,11 +1,14 @@
 """Which rules hold now: for a rep's book, and for a leader's week."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from coaching.facts import Freshness, LeaderWeek, Passage, RepBook
+from coaching.facts import CustomerBook, Freshness, LeaderWeek, Passage, RepBook
 from coaching.moment import Moment
+from coaching.rulebook import rule_version
 from coaching.signals.cliff import cliff
+from coaching.signals.executive_visits import executive_visits
 from coaching.signals.first_meetings import first_meetings
 from coaching.signals.kitchen import kitchen
 from coaching.signals.nearly_empty import nearly_empty
@@ -45,7 +48,8 @@ def rep_signals(
     found = (focused, empty, moved_on)
     # With eased limits nothing hides anything: an episode must not end by another.
     silent = silent_deals(book, moment) if focused is None or margin else ()
-    return (*(signal for signal in found if signal is not None), *silent)
+    spoken = (*(signal for signal in found if signal is not None), *silent)
+    return _marked(spoken, moment.thresholds)
 
 
 def leader_signals(
@@ -72,10 +76,39 @@ def leader_signals(
     taken = meeting_ids(firsts)
     picks = uncertain_meetings(week, moment, taken=taken)
     gaps = kitchen(week, moment, taken=taken | meeting_ids(picks))
-    return (*one_on_ones(week, moment), *firsts, *picks, *gaps)
+    spoken = (*one_on_ones(week, moment), *firsts, *picks, *gaps)
+    return _marked(spoken, moment.thresholds)
 
 
 def meeting_ids(signals: Sequence[Signal]) -> frozenset[int]:
     """Return the meetings that `signals` speak of."""
     named = (getattr(signal.evidence, "meeting", None) for signal in signals)
     return frozenset(meeting.id for meeting in named if meeting is not None)
+
+
+def customer_signals(
+    book: CustomerBook,
+    *,
+    freshness: Freshness,
+    thresholds: Thresholds,
+    now: datetime,
+    margin: float = 0.0,
+) -> tuple[Signal, ...]:
+    """Return the signals for one VP at `now`: customers who miss a leader of ours."""
+    moment = Moment(
+        now=now,
+        thresholds=thresholds.of_team(book.vp.email),
+        freshness=freshness,
+        margin=margin,
+    )
+    return _marked(executive_visits(book, moment), moment.thresholds)
+
+
+def _marked(signals: Sequence[Signal], thresholds: Thresholds) -> tuple[Signal, ...]:
+    """Return `signals` with the version of the rule and the values behind each."""
+    versions: dict[str, str] = {}
+    for signal in signals:
+        if signal.rule not in versions:
+            definition = signal.evidence.version
+            versions[signal.rule] = rule_version(signal.rule, definition, thresholds)
+    return tuple(replace(each, version=versions[each.rule]) for each in signals)

@@ -18,6 +18,7 @@ def notice(case: Case, floor: Floor, *, also: Sequence[Case]) -> Notice:
         seen_by=("you",),
         also=tuple(rider.live.signal.evidence for rider in also),
         terms=floor.terms(case.recipient),
+        rule_version=live.signal.version,
     )
     if case.row.after_grace:
         told = tellings(live, live.person.id, floor)

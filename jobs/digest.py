@@ -18,6 +18,7 @@ from coaching.digest import predictions
 from coaching.evidence import DigestEvidence, Notice
 from coaching.facts import Freshness, Person, Role
 from coaching.forecast_record import Prediction
+from coaching.rulebook import rule_version
 from jobs.clock import Clock
 from jobs.noting import note_slots, since_the_last
 from jobs.outgoing import Outgoing, compose_digest
@@ -188,6 +189,7 @@ async def _compose(
         data_as_of=_as_of(facts.freshness, now=now),
         seen_by=("you",),
         late_from=slot.due_at if slot.is_late(now) else None,
+        rule_version=rule_version(evidence.rule, evidence.version, rules.thresholds),
     )
     outgoing = compose_digest(
         vp, evidence, notice, ends_at=slot.ends_at, crm_hosts=rules.crm_hosts

@@ -47,6 +47,11 @@ _RULES = {
         "customer visits: a leader who joins each of them now and then, with each rep, "
         "knows the work. It is counted for you alone."
     ),
+    "executive_visits": (
+        "*Top customers.* Those who brought most should hear from a leader of ours now "
+        "and then. A meeting or a call counts when the CRM ties it to one of their "
+        "deals and names a manager or VP."
+    ),
     "uncertain_meeting": (
         "*The uncertain meeting.* Leaders help most where the outcome is open. Of the "
         "booked customer meetings I pick the one that is most open, large, early "
@@ -71,8 +76,8 @@ def view(
     blocks.append(
         context(
             f"CRM data as of {moment(notice.data_as_of, frame.reader)}. Rule "
-            f"“{evidence.rule}”, version {evidence.version}. This was stored with the "
-            "message: it is what I saw then."
+            f"“{evidence.rule}”, version {notice.rule_version or evidence.version}. "
+            "This was stored with the message: it is what I saw then."
         )
     )
     if notice.terms is not None:

@@ -30,6 +30,8 @@ class Notice(Fact):
     leader_from: date | None = None
     """In a rep's message: the day from which the leader gets it too if it still holds
     and was not answered; None: the leader never does, or has it already."""
+    rule_version: str | None = None
+    """Of the rule and of the values it was judged by; None: an older message."""
     late_from: datetime | None = None
     """When a digest goes out after its time: the time it was due."""
     also: tuple[Evidence, ...] = ()

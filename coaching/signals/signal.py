@@ -23,5 +23,7 @@ class Signal:
     evidence: Evidence
     rep_id: int | None = None
     """The rep without whom the matter has to wait; None: it need not wait."""
+    version: str | None = None
+    """Of the rule and of the values it was judged by; coaching.rulebook gives it."""
     customer_at: datetime | None = None
     """The customer's last word on the deal it turns on; lifts "waiting on them"."""

@@ -170,3 +170,20 @@ def test_the_order_of_deals_changes_nothing(data):
 )
 def test_missing_data_never_fires(lost):
     assert told(silent(30, **dict.fromkeys(lost))) == []
+
+
+def test_a_signal_carries_the_version_of_the_values_that_made_it():
+    book = make_book(deals=(silent(12), *[make_deal(id=n) for n in (2, 3)]))
+
+    def version(text: str) -> str | None:
+        (signal,) = rep_signals(
+            book,
+            passages=(),
+            freshness=make_freshness(),
+            thresholds=parse(text),
+            now=NOW,
+        )
+        return signal.version
+
+    assert version("") == version("[digest]\nlist_limit = 3\n")
+    assert version("") != version("[quiet]\nper_week = 2\n")

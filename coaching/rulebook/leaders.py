@@ -1,0 +1,101 @@
+"""The rules whose messages go to a leader, and the questions they rest on, in words."""
+
+from coaching.rulebook.words import Wording
+
+LEADERS = (
+    Wording(
+        rule="one_on_one",
+        title="A 1:1 not held",
+        sections=("one_on_one",),
+        text=(
+            "To the leader, on day {t.one_on_one.nudge_day} after the last 1:1"
+            " with a rep if none is booked in the next"
+            " {t.one_on_one.booked_within_days} calendar days, and once more on"
+            " day {t.one_on_one.overdue_day}; both for a target of"
+            " {t.one_on_one.every_days} days, and scaled for a rep with another"
+            " one in people.csv. Time off is not counted. The agenda names the"
+            " {t.one_on_one.agenda_deals} largest deals. Silent where neither a"
+            " last talk nor the start of the reporting line is known."
+        ),
+    ),
+    Wording(
+        rule="role_change",
+        title="Another job?",
+        sections=("cliff", "work"),
+        text=(
+            "One question to the leader, when a rep has opened no deal for more"
+            " than {t.cliff.role_change_days} calendar days but logged"
+            " {t.cliff.min_touches} touches in the last {t.cliff.window_bd}"
+            " business days. There is no cliff for that rep. Silent for a new rep,"
+            " and where touches are not logged."
+        ),
+    ),
+    Wording(
+        rule="ask_rep",
+        title="Would company help?",
+        sections=("uncertain_meeting", "win_rate", "kinds"),
+        text=(
+            "To the rep, before the leader hears of an uncertain meeting: would"
+            " it help if the leader joined? The leader hears what the rep said, or"
+            " after {t.uncertain_meeting.wait_bd} business days that there was no"
+            " answer."
+        ),
+    ),
+    Wording(
+        rule="uncertain_meeting",
+        title="The uncertain meeting",
+        sections=("uncertain_meeting", "win_rate", "kinds"),
+        text=(
+            "To the leader, {t.uncertain_meeting.per_week} a week: the booked"
+            " customer meeting, {t.uncertain_meeting.ahead_from_bd} to"
+            " {t.uncertain_meeting.ahead_to_bd} business days ahead, that is most"
+            " open, large and early enough to change. From"
+            " {t.uncertain_meeting.sure_from:.0%} a deal counts as sure, up to"
+            " {t.uncertain_meeting.lost_to:.0%} as lost. A rep whose meetings were"
+            " not joined for {t.uncertain_meeting.absence_days} days counts for up"
+            " to {t.uncertain_meeting.absence_bonus:.0%} more, one with a tenure"
+            " below {t.uncertain_meeting.new_rep_days} days"
+            " {t.uncertain_meeting.new_rep_factor:g} times, an area that the"
+            " leader has sampled least"
+            " {t.uncertain_meeting.least_sampled_factor:g} times. Silent when only"
+            " sure things are ahead."
+        ),
+    ),
+    Wording(
+        rule="first_meetings",
+        title="First meetings of a new rep",
+        sections=("first_meetings", "work"),
+        text=(
+            "To the leader, {t.first_meetings.per_week} a week: a booked first"
+            " meeting of a new rep, at most {t.first_meetings.ahead_to_bd}"
+            " business days ahead, until {t.first_meetings.target} were joined"
+            " within {t.first_meetings.within_days} days."
+        ),
+    ),
+    Wording(
+        rule="executive_visits",
+        title="Executive visits",
+        sections=("executive_visits",),
+        text=(
+            "To the VP, {t.executive_visits.per_week} a week: one of the top"
+            " {t.executive_visits.top_share:.0%} of customers by revenue whom no"
+            " leader has met or called for more than"
+            " {t.executive_visits.silent_days} calendar days. Silent below"
+            " {t.executive_visits.least_customers} customers, and where the CRM"
+            " does not log what leaders do."
+        ),
+    ),
+    Wording(
+        rule="kitchen",
+        title="Every element of the kitchen",
+        sections=("kitchen", "uncertain_meeting"),
+        text=(
+            "To the leader, {t.kitchen.per_week} a week: the kind of work of a"
+            " rep that the leader has joined fewer than {t.kitchen.target} times"
+            " in the last {t.uncertain_meeting.absence_days} days, with the next"
+            " booked meeting of that kind, at most {t.kitchen.ahead_to_bd}"
+            " business days ahead. Silent below {t.kitchen.least_meetings}"
+            " meetings in the CRM."
+        ),
+    ),
+)

@@ -1,0 +1,100 @@
+"""The rules whose messages go to a rep, in words."""
+
+from coaching.rulebook.words import Wording
+
+REPS = (
+    Wording(
+        rule="cliff",
+        title="The cliff",
+        sections=("cliff", "work", "flags", "quiet", "win_rate", "kinds"),
+        text=(
+            "To the rep, when one deal takes {t.cliff.focus:.0%} of the weighted"
+            " touches of the last {t.cliff.window_bd} business days"
+            " ({t.cliff.focus_in_large_book:.0%} from {t.cliff.large_book} open"
+            " deals) and {t.cliff.value_share:.0%} of the amount closing in the"
+            " next {t.cliff.horizon_days} calendar days, or"
+            " {t.cliff.focus_alone:.0%} of the touches whatever its amount; and no"
+            " deal was opened for {t.cliff.gap_factor:g} times the rep's usual"
+            " time between two, at least {t.cliff.gap_min_bd} and at most"
+            " {t.cliff.gap_max_bd} business days. Where calls are logged,"
+            " prospecting must also be down to {t.cliff.outbound_share:.0%} of the"
+            " rep's own norm. So far it is a heads-up. It is a cliff when"
+            " {t.cliff.lapsed_deals} and {t.cliff.lapsed_share:.0%} of the other"
+            " deals have lapsed, or without the deal the coming"
+            " {t.cliff.horizon_days} calendar days fall {t.cliff.shortfall:.0%}"
+            " short of the target. A cliff reaches the leader {t.plan.grace_bd}"
+            " business days later, if it still holds and the rep has not answered."
+            " Silent below {t.cliff.min_touches} touches or"
+            " {t.cliff.min_open_deals} open deals, in the first"
+            " {t.work.ramping_days} days of a new rep, while the deal closes"
+            " within {t.cliff.closing_within_bd} business days and the customer"
+            " was heard from in the last {t.cliff.customer_within_bd}, in the"
+            " first {t.cliff.quarter_start_bd} business days of a quarter unless"
+            " other deals have lapsed, and for who has opened nothing for"
+            " {t.cliff.role_change_days} calendar days."
+        ),
+    ),
+    Wording(
+        rule="nearly_empty",
+        title="Nearly empty",
+        sections=("nearly_empty", "work"),
+        text=(
+            "To the rep, when fewer than {t.nearly_empty.open_deals} deals are"
+            " open. Silent for who never had a deal, is new ({t.work.ramping_days}"
+            " days), or gave deals to others in the last {t.work.take_over_days}"
+            " calendar days."
+        ),
+    ),
+    Wording(
+        rule="quiet_deal",
+        title="A quiet deal",
+        sections=("quiet", "kinds", "work"),
+        text=(
+            "To the rep, for one deal at a time and {t.quiet.per_week} a week, in"
+            " two cases. The customer is silent: no word for"
+            " {t.quiet.silent_factor:g} times the expected time, and something"
+            " went out on {t.quiet.silent_outbound_days} days since. Or the"
+            " customer waits for us: their word is unanswered for more than"
+            " {t.quiet.answer_within_bd} business days. Expected is"
+            " {t.quiet.gap_factor:g} times the deal's own median reply time, from"
+            " {t.quiet.min_gaps} replies on, between {t.quiet.floor_bd} and"
+            " {t.quiet.cap_bd} business days; before that the stage's"
+            " {t.quiet.stage_bd.discovery}, {t.quiet.stage_bd.evaluation},"
+            " {t.quiet.stage_bd.proposal} or {t.quiet.stage_bd.negotiation}, times"
+            " {t.quiet.band.small:g}, {t.quiet.band.mid:g} or"
+            " {t.quiet.band.enterprise:g} for a small, middling or enterprise"
+            " amount. It must hold on two business days. Silent where a meeting is"
+            " booked, where the rep has said that the deal rests, beside a cliff,"
+            " on a deal taken over in the last {t.work.take_over_days} calendar"
+            " days, and where no calls and e-mails are logged."
+        ),
+    ),
+    Wording(
+        rule="deal_flags",
+        title="The flags of a deal",
+        sections=("flags", "quiet", "win_rate", "kinds", "work"),
+        text=(
+            "No message of their own: they stand in /pipeline, agendas and the"
+            " digest. Past due: the close date has passed. No next step: from the"
+            " {t.flags.next_step_from_stage}. stage on, neither a dated step nor a"
+            " meeting. No touch: none for {t.flags.no_touch_bd.discovery},"
+            " {t.flags.no_touch_bd.evaluation}, {t.flags.no_touch_bd.proposal} or"
+            " {t.flags.no_touch_bd.negotiation} business days by stage, and"
+            " nothing planned. Close date moved: later by {t.flags.push_days}"
+            " calendar days {t.flags.pushes} times, by {t.flags.pushed_days} in"
+            " all, or out of its quarter in the last {t.flags.quarter_end_days}."
+            " Stage ageing: for {t.flags.ageing_warn:g} times as long as won"
+            " deals, a risk from {t.flags.ageing_risk:g} times; from"
+            " {t.flags.ageing_min_won} won deals, else the pipeline's; below"
+            " {t.flags.few_closed} closed deals a rule of thumb, so called."
+            " Single-threaded: one contact in {t.flags.single_threaded_days}"
+            " calendar days, past discovery, at the team's median amount or more."
+            " Optimistic commit: forecast as a commitment with a win rate below"
+            " {t.flags.commit_below:.0%} or no touch for"
+            " {t.flags.commit_silent_bd} business days. Amount jump:"
+            " {t.flags.amount_jump:.0%} up or down in {t.flags.amount_days}"
+            " calendar days. Quiet, silent and waiting on us: as for a quiet deal."
+            " A flag whose data is missing or old is off."
+        ),
+    ),
+)

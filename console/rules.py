@@ -1,0 +1,94 @@
+"""`rules`: every rule in plain words, each value in force and where it comes from."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, time
+from enum import StrEnum
+from pathlib import Path as FilePath
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from coaching.rulebook import RULEBOOK, value_at, values
+from coaching.thresholds import Path, Thresholds, lines_of
+from console.errors import told_plainly
+from console.settings import load_settings, load_thresholds
+
+WIDTH = 100
+
+
+def add_rules(app: typer.Typer) -> None:
+    """Add the command to `app`; it needs no database and no token."""
+
+    @app.command(name="rules")
+    def rules_command(
+        team: Annotated[
+            str, typer.Option(help="A leader's e-mail: the values of that team.")
+        ] = "",
+    ) -> None:
+        """Say each rule in plain words, with the values in force and their source."""
+        with told_plainly():
+            file = load_settings().coaching_file
+            thresholds = load_thresholds(file)
+            text = FilePath(file).read_text(encoding="utf-8")
+            console = Console(highlight=False, width=WIDTH)
+            for line in rules(thresholds, text, team=team or None):
+                console.print(line, markup=False)
+
+
+def rules(thresholds: Thresholds, text: str, *, team: str | None) -> Iterator[str]:
+    """Yield the lines; `text` is coaching.toml as read, `team` a leader's e-mail.
+
+    A key is listed under the rule whose own section it is in, the rest at the end.
+    """
+    in_force = thresholds.of_team(team)
+    listed: set[str] = set()
+    for wording in RULEBOOK.values():
+        yield from ("", f"{wording.title} ({wording.rule})", wording.say(in_force))
+        own = {wording.sections[0]} - listed
+        yield from _listing(thresholds, text, sections=own, team=team)
+        listed |= own
+    rest = {path[0] for path in values(thresholds)} - listed
+    if rest:
+        yield from ("", "What else can be set")
+        yield from _listing(thresholds, text, sections=rest, team=team)
+
+
+def _listing(
+    thresholds: Thresholds, text: str, *, sections: set[str], team: str | None
+) -> Iterator[str]:
+    lines = lines_of(text)
+    for path, value in values(thresholds).items():
+        if path[0] not in sections:
+            continue
+        yield f"  {'.'.join(path)} = {_said(value)}  ({_source(path, value, lines)})"
+        for leader in thresholds.team:
+            own = ("team", leader, *path)
+            is_wanted = team is None or team.lower() == leader.lower()
+            if own in lines and is_wanted:
+                changed = _said(value_at(thresholds.team[leader], path))
+                yield f"    {changed} for the team of {leader}  (line {lines[own]})"
+
+
+def _source(path: Path, value: object, lines: Mapping[Path, int]) -> str:
+    is_default = value == value_at(Thresholds(), path)
+    line = lines.get(path)
+    if line is None:
+        return "default" if is_default else "coaching.toml"
+    as_shipped = ", as shipped" if is_default else ""
+    return f"coaching.toml line {line}{as_shipped}"
+
+
+def _said(value: object) -> str:
+    """Return a value as coaching.toml writes it."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(_said(each) for each in value)}]"
+    if isinstance(value, dict):
+        inner = ", ".join(f"{json.dumps(key)} = {_said(value[key])}" for key in value)
+        return f"{{{inner}}}"
+    if isinstance(value, StrEnum | str):
+        return json.dumps(str(value))
+    if isinstance(value, time | date):
+        return value.isoformat()
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,64 @@
+"""The rules as an admin reads them: words, values, and where each comes from."""
+
+from pathlib import Path
+
+import pytest
+
+from coaching.audience import AUDIENCE
+from coaching.rulebook import values
+from coaching.thresholds import Thresholds, parse
+from console.rules import rules
+
+SHIPPED = (Path(__file__).parents[2] / "coaching.toml").read_text(encoding="utf-8")
+
+
+def shown(text: str, *, team: str | None = None) -> str:
+    return "\n".join(rules(parse(text), text, team=team))
+
+
+@pytest.mark.parametrize("rule", AUDIENCE)
+def test_each_rule_is_shown(rule):
+    assert f"({rule})\n" in shown(SHIPPED)
+
+
+def test_each_value_is_shown_once():
+    lines = shown(SHIPPED).splitlines()
+
+    for path in values(Thresholds()):
+        start = f"  {'.'.join(path)} = "
+        assert sum(line.startswith(start) for line in lines) == 1, start
+
+
+def test_a_value_says_where_it_comes_from():
+    text = "[cliff]\nfocus = 0.55\nvalue_share = 0.4\n"
+
+    lines = shown(text).splitlines()
+
+    assert "  cliff.focus = 0.55  (coaching.toml line 2)" in lines
+    assert "  cliff.value_share = 0.4  (coaching.toml line 3, as shipped)" in lines
+    assert "  cliff.window_bd = 15  (default)" in lines
+
+
+def test_a_team_s_value_stands_below_the_general_one():
+    text = '[cliff]\n[team."dana@example.com".cliff]\nfocus = 0.7\n'
+
+    lines = shown(text).splitlines()
+
+    place = lines.index("  cliff.focus = 0.6  (default)")
+    own = "    0.7 for the team of dana@example.com  (line 3)"
+    assert lines[place + 1] == own
+    assert "one deal takes 60%" in shown(text)
+    assert "one deal takes 70%" in shown(text, team="Dana@example.com")
+
+
+def test_words_lists_and_days_are_written_as_in_the_file():
+    text = (
+        '[calendar]\ncompany_holidays = ["2026-12-24..2026-12-31"]\n'
+        '[kinds.stages]\nLegal = "negotiation"\n'
+    )
+
+    said = shown(text)
+
+    assert "calendar.company_holidays = [[2026-12-24, 2026-12-31]]" in said
+    assert 'kinds.stages = {"Legal" = "negotiation"}' in said
+    assert 'plan.personal.never_muted = ["cliff"]' in said
