@@ -22,6 +22,8 @@ from models.terms import Terms, lease_time
 from models.upsert import insert
 
 NEVER_SENT = ("expired", "cancelled")
+LATEST = 100
+"""Far more than all workers together write in the pause between two messages to one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +118,13 @@ def _waiting(
     *, now: datetime, quiet_since: datetime | ColumnElement[datetime]
 ) -> ScalarSelect[str]:
     other = aliased(Delivery)
-    # Few at any time, whereas each of the waiting ones may have a long history.
-    just_written_to = select(other.recipient_id).where(
-        other.last_attempt_at > quiet_since
+    # The latest are few, whereas each of the waiting ones may have a long history. The
+    # order makes a database take the index that has not yet counted its rows.
+    just_written_to = (
+        select(other.recipient_id)
+        .where(other.last_attempt_at > quiet_since)
+        .order_by(other.last_attempt_at.desc())
+        .limit(LATEST)
     )
     return (
         select(Delivery.id)
