@@ -9,7 +9,7 @@ PRISM := .bench/prism/node_modules/.bin/prism
 TOOLS := .bench/tools
 RUNTIME := .bench/runtime
 
-.PHONY: install demo test check format lint types imports bench contract faults soak
+.PHONY: install demo test check format lint types imports bench simulate contract faults soak
 .PHONY: sbom licences dockerlint lock
 
 $(READY): requirements-dev.lock
@@ -46,6 +46,10 @@ bench: $(READY)
 	$(BIN)/python -m tests.bench.bench_sync
 	$(BIN)/python -m tests.bench.bench_command
 	$(BIN)/python -m tests.bench.bench_evaluation
+
+# A year of 500 healthy reps and 100 planted cliffs under the real rules. A few minutes.
+simulate: $(READY)
+	$(BIN)/python -m tests.bench.simulate_floor
 
 $(PRISM):
 	npm install --silent --no-audit --no-fund --no-package-lock --prefix .bench/prism @stoplight/prism-cli@5.14.2
