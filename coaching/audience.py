@@ -55,10 +55,13 @@ AUDIENCE: dict[str, tuple[Row, ...]] = {
     "uncertain_meeting": (Row(seat=Seat.SELF, rides=False),),
     "first_meetings": (Row(seat=Seat.SELF),),
     "kitchen": (Row(seat=Seat.SELF),),
+    "executive_visits": (Row(seat=Seat.SELF),),
 }
 
 # A pick is one choice out of a week's meetings, not a state that must have lasted.
-PICKS = frozenset({"ask_rep", "uncertain_meeting", "first_meetings", "kitchen"})
+PICKS = frozenset(
+    {"ask_rep", "uncertain_meeting", "first_meetings", "kitchen", "executive_visits"}
+)
 
 LIMITED = PICKS | {"quiet_deal"}
 """Rules with a number of their own a week, so that they leave room for the others."""

@@ -47,6 +47,7 @@ class Budget:
         weekly = {
             "first_meetings": limits.first_meetings.per_week,
             "kitchen": limits.kitchen.per_week,
+            "executive_visits": limits.executive_visits.per_week,
             "quiet_deal": limits.quiet.per_week,
         }
         return weekly.get(rule, limits.uncertain_meeting.per_week)

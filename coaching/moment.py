@@ -19,6 +19,7 @@ STREAMS: dict[str, Streams] = {
     "uncertain_meeting": ("deals_at", "meetings_at"),
     "first_meetings": ("deals_at", "meetings_at"),
     "kitchen": ("deals_at", "meetings_at"),
+    "executive_visits": ("deals_at", "activities_at", "meetings_at"),
     "field_time": ("meetings_at",),
     "digest": ("deals_at", "activities_at", "meetings_at"),
 }

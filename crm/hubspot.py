@@ -11,6 +11,7 @@ from crm.http import ApiClient, open_client
 from crm.http_address import system_resolver
 from crm.http_pace import Pace
 from crm.hubspot_ahead import one_ahead
+from crm.hubspot_companies import read_companies
 from crm.hubspot_deals import DealContext
 from crm.hubspot_errors import classify
 from crm.hubspot_links import LIMIT as LINK_LIMIT
@@ -35,6 +36,7 @@ from crm.port import (
     Account,
     ActivityRecord,
     ChangeRecord,
+    CompanyRecord,
     CrmRequestError,
     CrmScopeError,
     OwnerRecord,
@@ -133,6 +135,10 @@ class HubSpot:
         return await read_links(
             self._api, self._paths, deal_ids, source=Stream.DEALS, target=stream
         )
+
+    async def companies_of(self, deal_ids: Sequence[str]) -> dict[str, CompanyRecord]:
+        """Return the company that each deal is with; a deal without one is absent."""
+        return await read_companies(self._api, self._paths, deal_ids)
 
     async def missing_scopes(self) -> dict[Stream, str]:
         """Probe each stream once; return the refused ones and what they need."""

@@ -13,6 +13,7 @@ SCOPES = {
     Stream.TASKS: "crm.objects.contacts.read",
     Stream.CONTACTS: "crm.objects.contacts.read",
 }
+COMPANIES_SCOPE = "crm.objects.companies.read"
 OWNERS_SCOPE = "crm.objects.owners.read"
 
 
@@ -43,6 +44,16 @@ class Paths:
     def properties(self, stream: Stream) -> str:
         """List the properties that objects have."""
         return f"/crm/properties/{self.version}/{stream.value}"
+
+    @property
+    def deal_companies(self) -> str:
+        """Read which companies deals are with."""
+        return f"/crm/associations/{self.version}/deals/companies/batch/read"
+
+    @property
+    def company_names(self) -> str:
+        """Read companies by their ids."""
+        return f"/crm/objects/{self.version}/companies/batch/read"
 
     @property
     def owners(self) -> str:

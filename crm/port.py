@@ -169,6 +169,13 @@ class ContactRecord:
     archived_at: datetime | None = None
 
 
+class CompanyRecord(NamedTuple):
+    """A customer: the company that a deal is with."""
+
+    external_id: str
+    name: str
+
+
 Record = DealRecord | ActivityRecord | ContactRecord
 
 
@@ -238,6 +245,11 @@ class Crm(Protocol):
         self, stream: Stream, deal_ids: Sequence[str]
     ) -> Mapping[str, tuple[str, ...]]:
         """Return the activities of `stream` of each deal; one without any is absent."""
+
+    async def companies_of(
+        self, deal_ids: Sequence[str]
+    ) -> Mapping[str, CompanyRecord]:
+        """Return the company that each deal is with; a deal without one is absent."""
 
     async def missing_scopes(self) -> dict[Stream, str]:
         """Probe each stream once; return the refused ones and what they need."""

@@ -15,13 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.asked import asked
 from coaching.audience import AT_ONCE
 from coaching.calendar import Calendar
-from coaching.evaluate import leader_signals, rep_signals
-from coaching.facts import Freshness, LeaderWeek, Passage, Person, RepBook
+from coaching.evaluate import customer_signals, leader_signals, rep_signals
+from coaching.facts import CustomerBook, Freshness, LeaderWeek, Passage, Person, RepBook
 from coaching.history import History
 from coaching.plan import Findings, Plan, plan
 from coaching.signals.signal import Signal
 from coaching.thresholds import Thresholds
 from models.books import rep_books
+from models.customers import customer_books
 from models.freshness import freshness
 from models.leaders import leader_weeks
 from models.passages import passages
@@ -37,6 +38,7 @@ class Scene:
     freshness: Freshness
     thresholds: Thresholds
     now: datetime
+    customers: Sequence[CustomerBook] = ()
 
     def signals(self, *, margin: float) -> tuple[Signal, ...]:
         """Return all signals that hold, with the limits eased by `margin`."""
@@ -54,6 +56,14 @@ class Scene:
             found += leader_signals(
                 week,
                 passages=self.passages,
+                freshness=self.freshness,
+                thresholds=self.thresholds,
+                now=self.now,
+                margin=margin,
+            )
+        for customers in self.customers:
+            found += customer_signals(
+                customers,
                 freshness=self.freshness,
                 thresholds=self.thresholds,
                 now=self.now,
@@ -133,6 +143,7 @@ class Reading:
             freshness=await self.freshness(now),
             thresholds=self.thresholds,
             now=now,
+            customers=await customer_books(session, now=now),
         )
 
     async def before(

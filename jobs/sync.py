@@ -12,6 +12,7 @@ import structlog
 
 from crm.port import Crm, CrmError, CrmScopeError, Stream
 from jobs.clock import Clock
+from jobs.sync_companies import sync_companies
 from jobs.sync_history import sync_history
 from jobs.sync_report import Progress, StreamReport, SyncReport
 from jobs.sync_rows import owner_row, stage_row
@@ -90,6 +91,8 @@ async def _sync_streams(run: Run, *, history_days: int) -> dict[Stream, StreamRe
     if run.changed_deals:
         for stream in filter(has_ties, read):
             await relink(run, stream, sorted(run.changed_deals))
+    if Stream.DEALS in read:
+        await sync_companies(run)
     for stream, report in reports.items():
         _log(run.crm.name, stream, report)
     return reports

@@ -35,6 +35,7 @@ _OFFERED = {
     "uncertain_meeting": _OF_A_MEETING,
     "first_meetings": _OF_A_MEETING,
     "kitchen": _WITHOUT_A_DEAL,
+    "executive_visits": _WITHOUT_A_DEAL,
 }
 
 

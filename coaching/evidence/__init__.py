@@ -25,6 +25,7 @@ from coaching.evidence.digest import (
     Risk,
     TargetLine,
 )
+from coaching.evidence.executive_visits import ExecutiveVisitsEvidence
 from coaching.evidence.nearly_empty import NearlyEmptyEvidence
 from coaching.evidence.notice import Notice, OwnTerms
 from coaching.evidence.one_on_one import AgendaDeal, OneOnOneEvidence
@@ -53,6 +54,7 @@ __all__ = [
     "DealRef",
     "DigestEvidence",
     "Evidence",
+    "ExecutiveVisitsEvidence",
     "Exposure",
     "Fact",
     "FirstMeetingsEvidence",

@@ -12,6 +12,7 @@ from coaching.evidence.asked_for import (
 )
 from coaching.evidence.cliff import CliffEvidence
 from coaching.evidence.digest import DigestEvidence
+from coaching.evidence.executive_visits import ExecutiveVisitsEvidence
 from coaching.evidence.nearly_empty import NearlyEmptyEvidence
 from coaching.evidence.one_on_one import OneOnOneEvidence
 from coaching.evidence.presence import FirstMeetingsEvidence, KitchenEvidence
@@ -31,6 +32,7 @@ Evidence = Annotated[
     | AskRepEvidence
     | FirstMeetingsEvidence
     | KitchenEvidence
+    | ExecutiveVisitsEvidence
     | DigestEvidence
     | HelpRequestEvidence
     | HelpClosedEvidence

@@ -5,6 +5,7 @@ Every instant is aware UTC, every amount whole minor units of its currency. `Non
 """
 
 from coaching.facts.books import RepBook
+from coaching.facts.customers import Customer, CustomerBook
 from coaching.facts.deals import (
     AmountMove,
     CloseMove,
@@ -29,6 +30,8 @@ __all__ = [
     "CloseMove",
     "ContactSeen",
     "Creation",
+    "Customer",
+    "CustomerBook",
     "DayOne",
     "Deal",
     "FreshSpan",

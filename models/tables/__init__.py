@@ -9,6 +9,7 @@ from models.tables.asked import (
     HelpRequest,
     PersonalSetting,
 )
+from models.tables.companies import Company, DealCompany
 from models.tables.contacts import Contact
 from models.tables.deals import Deal, DealSnapshot, Owner, Stage
 from models.tables.forecasts import FrozenForecast
@@ -34,8 +35,10 @@ __all__ = [
     "Base",
     "BundledEpisode",
     "Commitment",
+    "Company",
     "Contact",
     "Deal",
+    "DealCompany",
     "DealSnapshot",
     "Delivery",
     "Episode",

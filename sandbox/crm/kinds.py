@@ -161,7 +161,20 @@ CONTACTS = Kind(
     },
 )
 
-KINDS = {kind.name: kind for kind in (DEALS, MEETINGS, CALLS, EMAILS, TASKS, CONTACTS)}
+COMPANIES = Kind(
+    name="companies",
+    type_id="0-2",
+    singular="company",
+    scope="crm.objects.companies.read",
+    modified="hs_lastmodifieddate",
+    properties=(*BASE, "name"),
+    kinds={**TIMES, "hs_object_id": "number", "hubspot_owner_id": "enumeration"},
+)
+
+KINDS = {
+    kind.name: kind
+    for kind in (DEALS, MEETINGS, CALLS, EMAILS, TASKS, CONTACTS, COMPANIES)
+}
 
 
 def kind_called(name: str) -> Kind | None:

@@ -6,7 +6,7 @@ from typing import Any
 from sandbox.crm.kinds import KINDS
 from sandbox.crm.record import Kind
 from sandbox.crm.view import View
-from sandbox.floor.rows import ActivityRow, MeetingRow
+from sandbox.floor.rows import ActivityRow, CompanyRow, MeetingRow
 
 # HubSpot's own numbers of the ties between standard objects.
 TYPE_IDS = {
@@ -28,8 +28,11 @@ TYPE_IDS = {
     ("deals", "meetings"): 211,
     ("tasks", "deals"): 216,
     ("deals", "tasks"): 215,
+    ("deals", "companies"): 5,
+    ("companies", "deals"): 6,
 }
 
+Linking = MeetingRow | ActivityRow | CompanyRow
 Index = dict[int, list[int]]
 
 
@@ -64,22 +67,24 @@ class Links:
                     ties.setdefault(one, {})[other] = None
         return {one: sorted(others) for one, others in ties.items()}
 
-    def _linking_rows(self) -> Iterable[tuple[str, MeetingRow | ActivityRow]]:
-        """Yield the activities that are there: no link is known before its activity."""
+    def _linking_rows(self) -> Iterable[tuple[str, Linking]]:
+        """Yield what is there and ties others: no link is known before it."""
         shelves, floor = self._view.shelves, self._view.floor
         for meeting_id in shelves["meetings"].live_ids:
             yield "meetings", floor.meetings[meeting_id]
+        for company_id in shelves["companies"].live_ids:
+            yield "companies", floor.companies[company_id]
         for name in ("calls", "emails", "tasks"):
             for activity_id in shelves[name].live_ids:
                 yield name, floor.activities[activity_id]
 
 
-def _ends(row_name: str, row: MeetingRow | ActivityRow, kind: str) -> tuple[int, ...]:
+def _ends(row_name: str, row: Linking, kind: str) -> tuple[int, ...]:
     match kind:
         case "deals":
             return row.deal_ids
         case "contacts":
-            return row.contact_ids
+            return () if isinstance(row, CompanyRow) else row.contact_ids
         case _:
             return (row.id,) if kind == row_name else ()
 

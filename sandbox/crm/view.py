@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sandbox.crm import deals, engagements
+from sandbox.crm import companies, deals, engagements
 from sandbox.crm.kinds import KINDS
 from sandbox.crm.record import Kind, Record
 from sandbox.floor.floor import Floor
@@ -21,6 +21,7 @@ BUILDERS: Mapping[str, tuple[Build, Moments]] = {
     "emails": (engagements.build_email, engagements.activity_moments),
     "tasks": (engagements.build_task, engagements.activity_moments),
     "contacts": (engagements.build_contact, engagements.contact_moments),
+    "companies": (companies.build, companies.moments),
 }
 
 
@@ -147,6 +148,8 @@ def _rows(floor: Floor, name: str) -> Iterable[Any]:
             return floor.meetings.values()
         case "contacts":
             return floor.contacts.values()
+        case "companies":
+            return floor.companies.values()
         case _:
             return (row for row in floor.activities.values() if f"{row.kind}s" == name)
 
@@ -159,6 +162,8 @@ def _row(floor: Floor, name: str, row_id: int) -> Any:  # noqa: ANN401 - a row o
             return floor.meetings.get(row_id)
         case "contacts":
             return floor.contacts.get(row_id)
+        case "companies":
+            return floor.companies.get(row_id)
         case _:
             row = floor.activities.get(row_id)
             return row if row is not None and f"{row.kind}s" == name else None

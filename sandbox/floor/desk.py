@@ -13,6 +13,7 @@ from sandbox.floor.floor import Floor
 from sandbox.floor.rows import (
     ActivityRow,
     ChangeRow,
+    CompanyRow,
     ContactRow,
     DealRow,
     MeetingRow,
@@ -33,6 +34,7 @@ class Ids:
     contacts: Iterator[int] = field(default_factory=lambda: count(20_001))
     activities: Iterator[int] = field(default_factory=lambda: count(300_001))
     meetings: Iterator[int] = field(default_factory=lambda: count(70_001))
+    customers: Iterator[int] = field(default_factory=lambda: count(40_001))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -109,6 +111,14 @@ class Desk:
             created_at=self.days.at(day, 9 * 60),
         )
         self.drafts.append(draft)
+        self.floor.put_company(
+            CompanyRow(
+                id=next(self.ids.customers),
+                name=company,
+                created_at=draft.created_at,
+                deal_ids=(draft.id,),
+            )
+        )
         self._change(draft, draft.created_at, "stage", OPEN_STAGES[0])
         self._change(draft, draft.created_at, "close_date", str(self.days.day(closes)))
         return draft

@@ -12,6 +12,7 @@ from sandbox.floor.tables import (
     ACTIVITIES,
     CHANGED_VALUES,
     CHANGES,
+    COMPANIES,
     CONTACTS,
     DEALS,
     MEETINGS,
@@ -43,6 +44,7 @@ def load(folder: Path) -> Floor:
     fill(folder, ACTIVITIES, floor.put_activity, lambda row: row.id)
     fill(folder, MEETINGS, floor.put_meeting, lambda row: row.id)
     fill(folder, CONTACTS, floor.put_contact, lambda row: row.id)
+    fill(folder, COMPANIES, floor.put_company, lambda row: row.id)
     floor.journal.clear()  # nobody can have seen an earlier state
     return floor
 
@@ -57,6 +59,7 @@ def save(floor: Floor, folder: Path) -> None:
     write(folder, ACTIVITIES, floor.activities.values())
     write(folder, MEETINGS, floor.meetings.values())
     write(folder, CONTACTS, floor.contacts.values())
+    write(folder, COMPANIES, floor.companies.values())
 
 
 def fill(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sandbox.floor.rows import (
     ActivityRow,
     ChangeRow,
+    CompanyRow,
     ContactRow,
     DealRow,
     MeetingRow,
@@ -29,6 +30,7 @@ class Floor:
     activities: dict[int, ActivityRow] = field(default_factory=dict)
     meetings: dict[int, MeetingRow] = field(default_factory=dict)
     contacts: dict[int, ContactRow] = field(default_factory=dict)
+    companies: dict[int, CompanyRow] = field(default_factory=dict)
     merged_into: dict[int, int] = field(default_factory=dict)
     """Deal id -> the deal that took it over."""
     raw: dict[tuple[str, int], dict[str, str | None]] = field(default_factory=dict)
@@ -77,6 +79,11 @@ class Floor:
         """Add or replace a contact."""
         self.contacts[row.id] = row
         self.journal.append(("contacts", row.id))
+
+    def put_company(self, row: CompanyRow) -> None:
+        """Add or replace a company."""
+        self.companies[row.id] = row
+        self.journal.append(("companies", row.id))
 
     def put_raw(
         self, object_type: str, row_id: int, properties: dict[str, str | None]

@@ -121,4 +121,23 @@ class ContactRow:
     created_at: datetime | None = None
 
 
-Row = PersonRow | StageRow | DealRow | ChangeRow | ActivityRow | MeetingRow | ContactRow
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyRow:
+    """A customer, and the deals that are with it."""
+
+    id: int
+    name: str | None = None
+    created_at: datetime | None = None
+    deal_ids: tuple[int, ...] = ()
+
+
+Row = (
+    PersonRow
+    | StageRow
+    | DealRow
+    | ChangeRow
+    | ActivityRow
+    | MeetingRow
+    | ContactRow
+    | CompanyRow
+)

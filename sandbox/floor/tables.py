@@ -19,6 +19,7 @@ from sandbox.floor.cells import (
 from sandbox.floor.rows import (
     ActivityRow,
     ChangeRow,
+    CompanyRow,
     ContactRow,
     DealRow,
     MeetingRow,
@@ -154,5 +155,15 @@ CONTACTS = Table(
         "name": maybe(TEXT),
         "email": maybe(TEXT),
         "created_at": maybe(INSTANT),
+    },
+)
+COMPANIES = Table(
+    "companies.csv",
+    CompanyRow,
+    {
+        "id": WHOLE,
+        "name": maybe(TEXT),
+        "created_at": maybe(INSTANT),
+        "deal_ids": IDS,
     },
 )

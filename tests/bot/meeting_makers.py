@@ -6,6 +6,7 @@ from typing import Any
 from coaching.evidence import (
     Area,
     AskRepEvidence,
+    ExecutiveVisitsEvidence,
     FirstMeetingsEvidence,
     KitchenEvidence,
     LeaderPresence,
@@ -95,3 +96,24 @@ def make_presence(**changes: object) -> LeaderPresence:
         "reps": 24,
     }
     return LeaderPresence(**(values | changes))
+
+
+def make_visit(**changes: object) -> ExecutiveVisitsEvidence:
+    values: dict[str, Any] = {
+        "vp": DANA,
+        "customer_id": 80,
+        "customer": "Initech",
+        "won_minor": 41_000_000,
+        "currency": "USD",
+        "won_deals": 3,
+        "open_deals": 1,
+        "rank": 2,
+        "customers": 44,
+        "top_share": 0.15,
+        "silent_days": 90,
+        "executive_on": date(2026, 7, 2),
+        "days": 140,
+        "touched_on": date(2026, 11, 10),
+        "rep": SAM,
+    }
+    return ExecutiveVisitsEvidence(**(values | changes))

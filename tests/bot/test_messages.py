@@ -44,6 +44,7 @@ from tests.bot.meeting_makers import (
     make_first_meetings,
     make_kitchen,
     make_presence,
+    make_visit,
 )
 from tests.bot.quiet_makers import make_quiet_deal, make_role_change
 from tests.bot.slack_limits import (
@@ -152,6 +153,11 @@ MESSAGES = {
         TOLD,
     ),
     "digest": (make_digest(), FRIDAY),
+    "executive_visits": (make_visit(), TOLD),
+    "executive_visits_never": (
+        make_visit(executive_on=None, days=None, touched_on=None, rep=None),
+        TOLD,
+    ),
     "digest_with_leaders": (
         make_digest(presence=make_presence(), leaders=6),
         FRIDAY,
@@ -215,6 +221,7 @@ STATES = (
     "ask_rep",
     "first_meetings",
     "kitchen",
+    "executive_visits",
 )
 
 
@@ -288,6 +295,10 @@ def worst_messages() -> dict:
         ),
         "kitchen": (
             make_kitchen(rep=person, meeting=meeting, deal=worst_ref(1)),
+            notice,
+        ),
+        "executive_visits": (
+            make_visit(customer=HOSTILE + LONGEST, rep=person),
             notice,
         ),
         "digest": (

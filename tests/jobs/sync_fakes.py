@@ -11,6 +11,7 @@ from crm.port import (
     Account,
     ActivityRecord,
     ChangeRecord,
+    CompanyRecord,
     ContactRecord,
     CrmError,
     DealRecord,
@@ -126,6 +127,7 @@ class FakeCrm:
         self.stage_list = [stage("new"), stage("won", is_closed=True, is_won=True)]
         self.quarantined: tuple[Flaw, ...] = ()
         self.history: list[ChangeRecord] = []
+        self.companies: dict[str, CompanyRecord] = {}
         self.records: dict[tuple[Stream, str], Record] = {}
         self.put(*records)
         self.calls: list[tuple[str, object]] = []
@@ -207,6 +209,11 @@ class FakeCrm:
                     found = links.get(deal_id, ())
                     links[deal_id] = (*found, record.external_id)
         return links
+
+    async def companies_of(self, deal_ids: Sequence[str]) -> dict[str, CompanyRecord]:
+        self._check("companies_of")
+        self.calls.append(("companies_of", list(deal_ids)))
+        return {one: self.companies[one] for one in deal_ids if one in self.companies}
 
     async def missing_scopes(self) -> dict[Stream, str]:
         return {}

@@ -1,0 +1,82 @@
+"""Top customers hear from a leader of ours, and not from the rep alone."""
+
+from math import ceil
+
+from coaching.evidence import ExecutiveVisitsEvidence
+from coaching.facts import Customer, CustomerBook
+from coaching.moment import Moment
+from coaching.refs import person_ref
+from coaching.signals.signal import Signal
+
+RULE = "executive_visits"
+CONFIDENCE = 0.3
+
+
+def executive_visits(book: CustomerBook, moment: Moment) -> tuple[Signal, ...]:
+    """Return the top customers without a leader's contact, the largest first.
+
+    The plan lets one a week through. Silent while the CRM has not told the company of
+    each deal that matters, with few customers, and where no leader is on record with
+    any customer: then the CRM does not log what leaders do.
+    """
+    limits = moment.thresholds.executive_visits
+    bought = sorted(
+        (one for one in book.customers if one.won_minor > 0),
+        key=lambda one: (-one.won_minor, one.id),
+    )
+    if (
+        not moment.reads_fresh(RULE)
+        or not book.is_complete
+        or len(bought) < limits.least_customers
+        or all(one.executive_on is None for one in bought)
+    ):
+        return ()
+    top = bought[: ceil(limits.top_share * len(bought))]
+    return tuple(
+        _signal(book, customer, rank, len(bought), moment)
+        for rank, customer in enumerate(top, start=1)
+        if _is_silent(customer, book, moment)
+    )
+
+
+def _days(customer: Customer, book: CustomerBook, moment: Moment) -> int | None:
+    if customer.executive_on is None:
+        return None
+    return (book.vp.calendar.today(moment.now) - customer.executive_on).days
+
+
+def _is_silent(customer: Customer, book: CustomerBook, moment: Moment) -> bool:
+    days = _days(customer, book, moment)
+    limit = moment.least(moment.thresholds.executive_visits.silent_days)
+    return days is None or days > limit
+
+
+def _signal(
+    book: CustomerBook, customer: Customer, rank: int, bought: int, moment: Moment
+) -> Signal:
+    limits = moment.thresholds.executive_visits
+    return Signal(
+        rule=RULE,
+        person_id=book.vp.id,
+        subject_id=customer.id,
+        deal_ids=(),
+        exposure_minor=customer.won_minor,
+        confidence=CONFIDENCE,
+        evidence=ExecutiveVisitsEvidence(
+            vp=person_ref(book.vp),
+            customer_id=customer.id,
+            customer=customer.name,
+            won_minor=customer.won_minor,
+            currency=customer.currency,
+            won_deals=customer.won_deals,
+            open_deals=customer.open_deals,
+            rank=rank,
+            customers=bought,
+            top_share=limits.top_share,
+            silent_days=limits.silent_days,
+            executive_on=customer.executive_on,
+            days=_days(customer, book, moment),
+            touched_on=customer.touched_on,
+            rep=person_ref(customer.rep) if customer.rep else None,
+        ),
+    )
