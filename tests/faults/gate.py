@@ -13,11 +13,13 @@ BUSY_FOR = 2.5
 PROMISED = 0.02
 
 
-async def too_many(url: str, *, deliveries: int, off: str | None) -> Outcome:
+async def too_many(
+    url: str, *, deliveries: int, workers: int, off: str | None
+) -> Outcome:
     """Send while Slack is busy at first, and strict ever after."""
     plan = Plan(
         deliveries=deliveries,
-        workers=6,
+        workers=workers,
         weather=replace(CALM, per_second=ALLOWED, busy_for=BUSY_FOR),
         terms=TERMS | {"gap": GAP},
         off=off,

@@ -8,16 +8,14 @@ import pytest
 from tests.faults import crashes, gate
 from tests.faults.crm_line import STOPS_WITHIN, migrated, struck_by
 from tests.faults.outbox_machine import Desk, search
-from tests.faults.slots import friday
-from tests.faults.storm import Plan, run
+from tests.faults.probes import PROBES, probed
+from tests.faults.storm import TERMS, Plan, run
 
-pytestmark = pytest.mark.faults
+SHORT = TERMS | {"lease": 1.2, "deadline": 0.8, "settle": 1.2}
 
 
-async def test_1_nothing_is_lost_or_told_twice_under_kills_freezes_and_a_storm(
-    database_url,
-):
-    plan = Plan(deliveries=10, workers=2, kill_on_accept=0.3, freeze_every=2.0)
+async def test_1_nothing_is_lost_or_told_twice_under_kills_and_a_storm(database_url):
+    plan = Plan(deliveries=8, recipients=8, workers=2, kill_on_accept=0.4, terms=SHORT)
 
     found = await run(database_url, plan)
 
@@ -25,20 +23,24 @@ async def test_1_nothing_is_lost_or_told_twice_under_kills_freezes_and_a_storm(
     assert found.kills > 0
 
 
-async def test_1_the_suite_notices_when_leases_never_end(sqlite_template, tmp_path):
-    url = migrated(tmp_path, sqlite_template, "no_lease")
-    plan = Plan(deliveries=8, workers=2, kill_on_accept=0.5, off="lease", patience=3.0)
+@pytest.mark.parametrize("probe", PROBES, ids=lambda probe: probe.guard)
+async def test_1_the_suite_notices_when_a_guard_is_missing(
+    sqlite_template, tmp_path, probe
+):
+    url = migrated(tmp_path, sqlite_template, "without")
 
-    found = await run(url, plan)
+    found = await probed(url, probe, deliveries=2, workers=3, off=True)
 
-    assert found.states.get("sending", 0) > 0, found.line()
+    assert found.lost + found.doubled > 0, found.line()
 
 
-async def test_2_each_vp_has_one_digest_though_workers_are_killed_over_it(database_url):
-    found = await friday(database_url, vps=6, workers=2, kill_every=1.0, limit=60.0)
+async def test_1_a_worker_that_wakes_after_its_lease_changes_nothing(database_url):
+    fence = next(probe for probe in PROBES if probe.guard == "fence")
 
-    assert (found.without, found.twice, found.done) == (0, 0, 6), found.line()
-    assert found.kills > 0
+    found = await probed(database_url, fence, deliveries=2, workers=3, off=False)
+
+    assert (found.lost, found.doubled, found.waiting) == (0, 0, 0), found.line()
+    assert found.freezes > 0
 
 
 async def test_3_a_full_disk_loses_nothing_and_sending_resumes(
@@ -53,13 +55,14 @@ async def test_3_a_full_disk_loses_nothing_and_sending_resumes(
     assert crashes.is_sound(path)
 
 
-async def test_4_one_gate_keeps_429_from_feeding_itself(sqlite_template, tmp_path):
-    url = migrated(tmp_path, sqlite_template, "gate")
+async def test_4_no_worker_asks_a_busy_slack_twice(database_url):
+    workers = 1 if database_url.startswith("sqlite") else 3
 
-    found = await gate.too_many(url, deliveries=15, off=None)
+    found = await gate.too_many(database_url, deliveries=10, workers=workers, off=None)
 
     assert (found.lost, found.doubled, found.waiting) == (0, 0, 0), found.line()
-    assert found.answers["too_many"] <= 2, found.line()
+    # Each may have been on its way when the first was told to wait.
+    assert 1 <= found.answers["too_many"] <= workers, found.line()
 
 
 @pytest.mark.parametrize("toxic", ["cut", "bomb"])
