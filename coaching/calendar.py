@@ -11,6 +11,7 @@ import holidays
 SATURDAY = 5
 DAY = timedelta(days=1)
 LONG_HOLIDAY = 3
+Spans = tuple[tuple[date, date], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +64,25 @@ class Calendar:
 
     def between_days(self, earlier: date, later: date) -> int:
         """Count business days in `(earlier, later]`; zero when `later` is not after."""
-        span = (later - earlier).days
-        return sum(self.works_on(earlier + DAY * n) for n in range(1, span + 1))
+        if later <= earlier:
+            return 0
+        worked, counted = self._in_office(earlier, later), earlier
+        for first, last in sorted(self.time_off):
+            begin, end = max(first - DAY, counted), min(last, later)
+            if begin < end:
+                worked -= self._in_office(begin, end)
+                counted = end
+        return worked
+
+    def _in_office(self, earlier: date, later: date) -> int:
+        """Count the days in `(earlier, later]` on which the office works."""
+        first, last = earlier.year, later.year
+        days = self._office_days(last)[later.timetuple().tm_yday]
+        days -= self._office_days(first)[earlier.timetuple().tm_yday]
+        return days + sum(self._office_days(year)[-1] for year in range(first, last))
+
+    def _office_days(self, year: int) -> list[int]:
+        return _office_days(self.country, self.company, year)
 
     def days_apart(self, earlier: date, later: date) -> int:
         """Count calendar days in `(earlier, later]`, long company holidays left out.
@@ -100,6 +118,21 @@ class Calendar:
         """Return the UTC instant of `wall` on `day`: fold first, gap forward."""
         local = datetime.combine(day, wall, tzinfo=ZoneInfo(self.time_zone))
         return local.replace(fold=0).astimezone(UTC)
+
+
+@lru_cache(maxsize=1024)
+def _office_days(country: str | None, company: Spans, year: int) -> list[int]:
+    """Return how many business days of `year` have gone by, by the day's number in it.
+
+    A gap is counted for every deal and rule: day by day, that took longer than all the
+    rules together.
+    """
+    office = Calendar(country=country, company=company)
+    counts, day = [0], date(year, 1, 1)
+    while day.year == year:
+        counts.append(counts[-1] + office.works_on(day))
+        day += DAY
+    return counts
 
 
 @lru_cache(maxsize=512)

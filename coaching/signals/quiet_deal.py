@@ -85,7 +85,8 @@ def _expected(
 ) -> tuple[float, int]:
     """Return the silence to be expected in bd, and on how many gaps that rests."""
     limits = moment.thresholds.quiet
-    gaps = [calendar.between(*pair) for pair in pairwise(sorted(touches))]
+    days = [calendar.today(at) for at in sorted(touches)]
+    gaps = [calendar.between_days(*pair) for pair in pairwise(days)]
     if len(gaps) >= limits.min_gaps:
         learned = limits.gap_factor * median(gaps)
         return max(limits.floor_bd, min(learned, limits.cap_bd)), len(gaps)

@@ -1,6 +1,6 @@
 """A person's business days."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -67,3 +67,58 @@ def test_back_and_ahead_meet_on_business_days(day, count):
     assert calendar.works_on(ahead)
     assert calendar.between_days(day, ahead) == count
     assert calendar.back(ahead, count) <= day
+
+
+SPANS = st.lists(st.tuples(st.integers(-40, 900), st.integers(0, 20)), max_size=4).map(
+    lambda found: tuple(
+        (date(2025, 1, 1) + timedelta(first), date(2025, 1, 1) + timedelta(first + n))
+        for first, n in found
+    )
+)
+
+
+@given(
+    country=st.sampled_from([None, "DE", "US"]),
+    time_off=SPANS,
+    company=SPANS,
+    start=st.integers(-400, 800),
+    span=st.integers(-10, 900),
+)
+def test_business_days_between_are_those_counted_one_by_one(
+    country, time_off, company, start, span
+):
+    calendar = Calendar(country=country, time_off=time_off, company=company)
+    earlier = date(2025, 6, 1) + timedelta(start)
+    later = earlier + timedelta(span)
+
+    counted = sum(calendar.works_on(earlier + timedelta(n)) for n in range(1, span + 1))
+
+    assert calendar.between_days(earlier, later) == counted
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "apart"),
+    [
+        (date(2026, 11, 9), date(2026, 11, 10), 15),
+        (date(2026, 11, 9), date(2026, 11, 11), 12),
+        (date(2026, 10, 25), date(2026, 11, 3), 12),
+        (date(2026, 12, 1), date(2026, 12, 9), 15),
+        (date(2026, 10, 1), date(2026, 12, 9), 0),
+    ],
+    ids=["two days", "three days", "partly before", "after", "all of it"],
+)
+def test_a_long_company_holiday_is_no_time_that_has_passed(first, last, apart):
+    calendar = Calendar(company=((first, last),))
+
+    found = calendar.days_apart(date(2026, 10, 31), date(2026, 11, 15))
+
+    assert found == apart
+
+
+def test_the_company_s_holidays_are_no_business_days():
+    calendar = Calendar(company=((FRIDAY, MONDAY),))
+
+    assert not calendar.works_on(FRIDAY)
+    assert calendar.is_off(MONDAY)
+    assert not calendar.is_away(MONDAY)
+    assert calendar.back(date(2026, 11, 24), 1) == date(2026, 11, 19)
