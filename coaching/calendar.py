@@ -48,6 +48,13 @@ class Calendar:
         """Say whether the person has booked `day` off (both ends included)."""
         return any(first <= day <= last for first, last in self.time_off)
 
+    def is_closed(self, day: date) -> bool:
+        """Say whether `day` is in a company holiday of three days or more."""
+        return any(
+            first <= day <= last and (last - first).days + 1 >= LONG_HOLIDAY
+            for first, last in self.company
+        )
+
     def days_back(self, day: date) -> Iterator[date]:
         """Yield business days before `day`, the latest first, without end."""
         while True:

@@ -79,7 +79,7 @@ def _has_heard(case: Case, floor: Floor) -> bool:
     since = leader.calendar.today(told[0])
     rep = floor.people.get(evidence.rep.id, leader)
     passed = days_at_work(leader, rep, since=since, until=floor.today(leader))
-    limits = floor.moment.thresholds.one_on_one
+    limits = floor.moment.thresholds.of_team(leader.email).one_on_one
     overdue = scaled(limits.overdue_day, evidence.target_days, limits)
     becomes_overdue = evidence.days - passed < overdue <= evidence.days
     return is_answered(case.live, told) or not becomes_overdue

@@ -7,22 +7,19 @@ from typing import TypeVar
 from coaching.bridge import bridges
 from coaching.caveats import caveats
 from coaching.digest_facts import DigestFacts
+from coaching.digest_risks import risks as risks_in
 from coaching.evidence import (
     DigestEvidence,
     ForecastRecord,
     MonthRange,
     QuarterView,
-    Risk,
 )
-from coaching.facts import Deal, Person, StageNorm
 from coaching.forecast import Forecasts, Outlook
 from coaching.forecast_record import Prediction
 from coaching.moment import Moment
 from coaching.moves import Moves
 from coaching.presence import leader_presence
-from coaching.refs import by_worth, deal_ref, person_ref
-from coaching.signals.deal_flags import deal_flags, norms_by_stage
-from coaching.signals.quiet_deal import quiet_deal
+from coaching.refs import person_ref
 from coaching.soon import Odds, Present
 from coaching.targets import cascade
 from coaching.thresholds import Thresholds
@@ -50,7 +47,7 @@ def digest(
     lost, lost_more = _cut(moves.lost(), thresholds)
     slipped, slipped_more = _cut(moves.slipped(), thresholds)
     new, new_more = _cut(moves.new(), thresholds)
-    risks, risks_more = _cut(_risks(facts, moment), thresholds)
+    risks, risks_more = _cut(risks_in(facts, moment), thresholds)
     moved = bridges(facts)
     order = [bridge.currency for bridge in moved]
     foretold = forecasts(facts, thresholds=thresholds)
@@ -134,44 +131,4 @@ def _record(
         facts.outcomes,
         currency=month[0].currency,
         limits=thresholds.forecast,
-    )
-
-
-def _risks(facts: DigestFacts, moment: Moment) -> list[Risk]:
-    """Return the open deals with a risk flag, by the sum at stake."""
-    people = {person.id: person for person in facts.people}
-    norms = norms_by_stage(facts.stage_norms)
-    touches = dict(facts.customer_touches)
-    found = (
-        _risk(
-            deal,
-            people.get(deal.owner_id),
-            vp=facts.vp,
-            touches=touches.get(deal.id, ()),
-            moment=moment,
-            norm=norms.get(deal.stage.id) if deal.stage else None,
-        )
-        for deal in sorted(facts.open_deals, key=by_worth)
-    )
-    return [risk for risk in found if risk is not None]
-
-
-def _risk(
-    deal: Deal,
-    owner: Person | None,
-    *,
-    vp: Person,
-    touches: Sequence[datetime],
-    moment: Moment,
-    norm: StageNorm | None,
-) -> Risk | None:
-    calendar = (owner or vp).calendar
-    quiet = quiet_deal(deal, touches, calendar=calendar, moment=moment)
-    flags = deal_flags(deal, calendar=calendar, moment=moment, quiet=quiet, norm=norm)
-    if not any(flag.is_risk for flag in flags):
-        return None
-    return Risk(
-        deal=deal_ref(deal),
-        owner=person_ref(owner) if owner else None,
-        flags=tuple(flag.words for flag in flags),
     )

@@ -84,7 +84,10 @@ def figures(
 ) -> PipelineFigures:
     """Return the figures of `book` as known at `now`."""
     moment = Moment(
-        now=now, thresholds=thresholds, freshness=freshness, passages=passages
+        now=now,
+        thresholds=thresholds.of_team(book.rep.leader_email),
+        freshness=freshness,
+        passages=passages,
     )
     deals = sorted(_deals(book, past, moment), key=_worst_first)
     today = book.rep.calendar.today(now)
@@ -94,7 +97,9 @@ def figures(
         open_deals=len(deals),
         without_amount=sum(deal.amount_minor is None for deal in book.deals),
         totals=_totals(deals, today),
-        coverage=coverage(book, day_ones=past.day_ones, limits=thresholds.pipeline),
+        coverage=coverage(
+            book, day_ones=past.day_ones, limits=moment.thresholds.pipeline
+        ),
         deals=tuple(deals),
     )
 

@@ -35,6 +35,7 @@ from jobs.sync import sync
 from jobs.sync_report import Progress, SyncReport
 from jobs.tick import Jobs, Ticker, empty_scheduler, scheduler
 from models import pace
+from models.company_holidays import keep_company_holidays
 
 CRM = "hubspot"
 READING = f"sync:{CRM}"
@@ -100,7 +101,10 @@ def turn(parts: Parts, *, every: timedelta) -> Turn:
 
 
 async def match_now(parts: Parts) -> MatchReport:
-    """Tie people to the CRM's users, and to Slack's where there is a token."""
+    """Tie people to the CRM's users and to Slack's, and keep the company's holidays."""
+    async with parts.sessions.begin() as session:
+        closed = parts.rules.thresholds.calendar.company_holidays
+        await keep_company_holidays(session, closed, now=parts.clock())
     if parts.settings.slack_bot_token is None:
         return await match_owners(parts.sessions)
     return await match_people(parts.directory, parts.sessions, parts.clock)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Literal
 
+from coaching.agenda import goal_of, promises_of, requests_of
 from coaching.calendar import DAY
 from coaching.evidence import AgendaDeal, OneOnOneEvidence
 from coaching.facts import Deal, LeaderWeek, Person
@@ -101,10 +102,15 @@ def scaled(day: int, target: int, limits: OneOnOne) -> int:
 
 
 def days_at_work(leader: Person, rep: Person, *, since: date, until: date) -> int:
-    """Count the calendar days in `(since, until]` on which neither had time off."""
+    """Count the calendar days in `(since, until]` on which neither had time off.
+
+    A company holiday of three days or more is nobody's time either.
+    """
     days = (since + DAY * n for n in range(1, (until - since).days + 1))
+    both = (leader.calendar, rep.calendar)
     return sum(
-        not (leader.calendar.is_away(day) or rep.calendar.is_away(day)) for day in days
+        not any(each.is_away(day) or each.is_closed(day) for each in both)
+        for day in days
     )
 
 
@@ -136,4 +142,7 @@ def _evidence(
             )
             for deal in deals
         ),
+        goal=goal_of(week, rep),
+        commitments=promises_of(week, rep),
+        help_requests=requests_of(week, rep),
     )

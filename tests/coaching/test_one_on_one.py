@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from coaching.calendar import Calendar
 from coaching.evidence import OneOnOneEvidence
 from coaching.facts import LeaderWeek
-from coaching.signals.one_on_one import one_on_ones
+from coaching.signals.one_on_one import days_at_work, one_on_ones
 from tests.coaching.makers import (
     LEADER,
     NOW,
     REP,
+    TODAY,
     days_ago,
     days_ahead,
     make_deal,
@@ -186,3 +187,10 @@ def test_order_changes_nothing(data):
     )
 
     assert one_on_ones(mixed, make_moment()) == one_on_ones(week, make_moment())
+
+
+def test_a_long_company_holiday_is_nobody_s_time():
+    closed = Calendar(company=((days_ago(20), days_ago(11)),))
+    leader, rep = make_leader(calendar=closed), make_person(calendar=closed)
+
+    assert days_at_work(leader, rep, since=days_ago(40), until=TODAY) == 30
