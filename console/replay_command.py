@@ -54,6 +54,7 @@ def add_replay(app: typer.Typer, do: Do) -> None:
             await require_current(parts.engine)
             console = Console(highlight=False, soft_wrap=True)
             rules = _rules(parts.rules, tried or [])
+            _check_folders(csv, html)
             reports = await _replays(parts, rules, first.date(), last.date())
             show(reports, tried or [], console, days=_after_days(parts.rules))
             _write(reports, tried or [], csv, html, parts.rules)
@@ -70,6 +71,14 @@ def _rules(in_force: Rules, tried: list[str]) -> list[Rules]:
     except ThresholdsError as error:
         raise NotReadyError(str(error)) from error
     return [in_force, replace(in_force, thresholds=thresholds)]
+
+
+def _check_folders(*paths: Path | None) -> None:
+    """Raise NotReadyError before the work if a file could not be written after it."""
+    for path in paths:
+        if path is not None and not path.parent.is_dir():
+            message = f"{path}: there is no folder {path.parent}"
+            raise NotReadyError(message)
 
 
 async def _replays(
