@@ -106,9 +106,14 @@ class Calendar:
 
     def back(self, day: date, count: int) -> date:
         """Return the day that lies `count` business days before `day`."""
-        for _ in range(count):
-            day = next(self.days_back(day))
-        return day
+        if count <= 0:
+            return day
+        eve, found = day - DAY, day - DAY * count
+        # So many days further back bring as many business days, or fewer: this never
+        # goes too far.
+        while (missing := count - self.between_days(found - DAY, eve)) > 0:
+            found -= DAY * missing
+        return found
 
     def ahead(self, day: date, count: int) -> date:
         """Return the day that lies `count` business days after `day`."""

@@ -122,3 +122,21 @@ def test_the_company_s_holidays_are_no_business_days():
     assert calendar.is_off(MONDAY)
     assert not calendar.is_away(MONDAY)
     assert calendar.back(date(2026, 11, 24), 1) == date(2026, 11, 19)
+
+
+@given(
+    day=st.dates(date(2024, 1, 1), date(2027, 12, 31)),
+    count=st.integers(0, 130),
+    off=st.lists(
+        st.tuples(st.dates(date(2023, 1, 1), date(2027, 12, 31)), st.integers(0, 30)),
+        max_size=3,
+    ),
+)
+def test_going_back_is_the_same_as_one_day_after_another(day, count, off):
+    spans = tuple((first, first + timedelta(days=length)) for first, length in off)
+    calendar = Calendar(country="DE", time_off=spans)
+    one_by_one = day
+    for _ in range(count):
+        one_by_one = next(calendar.days_back(one_by_one))
+
+    assert calendar.back(day, count) == one_by_one
