@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messenger import UNCLEAR
+from coaching.away_status import Away, away, expiry
 
 PAGE: Final = 200
 _NOBODY: Final = frozenset({"users_not_found", "user_not_found"})
@@ -25,6 +27,19 @@ class SlackUser:
     is_deactivated: bool
     is_guest: bool
     is_bot: bool
+    status_emoji: str | None = None
+    status_text: str | None = None
+    status_until: datetime | None = None
+    """When the status runs out; None: it does not."""
+
+    def away(self, now: datetime) -> Away | None:
+        """Return what the status says about being away at `now`."""
+        return away(
+            emoji=self.status_emoji,
+            text=self.status_text,
+            expires_at=self.status_until,
+            now=now,
+        )
 
 
 class DirectoryError(Exception):
@@ -95,6 +110,9 @@ def parse_user(member: Mapping[str, Any]) -> SlackUser:
         is_deactivated=bool(member.get("deleted")),
         is_guest=_is_guest(member),
         is_bot=bool(member.get("is_bot")) or member["id"] == "USLACKBOT",
+        status_emoji=profile.get("status_emoji") or None,
+        status_text=profile.get("status_text") or None,
+        status_until=expiry(profile.get("status_expiration")),
     )
 
 

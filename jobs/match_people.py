@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.directory import DirectoryError, SlackUser
 from jobs.clock import Clock
 from models.database import SessionMaker
+from models.slack_time_off import note_away
 from models.tables import Owner, Person
 
 ASK_AGAIN = timedelta(days=1)
@@ -67,6 +68,12 @@ async def match_people(
     found, asked = await _find(directory, known, now=now)
     async with sessions.begin() as session:
         await _store(session, found, report)
+        said = {
+            email: match.user.away(now)
+            for email, match in found.items()
+            if match.state == "active" and match.user is not None
+        }
+        await note_away(session, said, now=now)
         await _note_asked(session, asked, now=now)
     log.info(
         "people_matched",

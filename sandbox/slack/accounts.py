@@ -1,7 +1,7 @@
 """The people of a floor, as accounts of the stand-in's workspace."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,6 +25,15 @@ class FloorError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What somebody has set beside their name."""
+
+    emoji: str = ""
+    text: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """One person who can sign in, or could before they left."""
 
@@ -37,6 +46,7 @@ class Account:
     """Whose public holidays they keep; Slack does not know it, the clock strip does."""
     leader_email: str = ""
     is_deleted: bool = False
+    status: Status | None = None
 
     @property
     def handle(self) -> str:
@@ -45,17 +55,34 @@ class Account:
 
 
 def read_accounts(floor: Path) -> tuple[Account, ...]:
-    """Read `people.csv` of a floor folder.
+    """Read `people.csv` of a floor folder, and `statuses.csv` if there is one.
 
     Raises FloorError if the file is missing or lacks what an account needs.
     """
     path = floor / "people.csv"
     try:
+        statuses = _statuses(floor / "statuses.csv")
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            return tuple(_account(row) for row in csv.DictReader(lines))
+            found = [(_account(row), row["id"]) for row in csv.DictReader(lines)]
+        return tuple(replace(one, status=statuses.get(id_)) for one, id_ in found)
     except (OSError, KeyError, ValueError) as error:
         message = f"cannot read the people of {path}: {error}"
         raise FloorError(message) from error
+
+
+def _statuses(path: Path) -> dict[str, Status]:
+    """Return by a person's id what their status is."""
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return {
+            row["id"]: Status(
+                emoji=row["emoji"],
+                text=row["text"],
+                until=datetime.fromisoformat(row["until"]) if row["until"] else None,
+            )
+            for row in csv.DictReader(lines)
+        }
 
 
 def _account(row: dict[str, str]) -> Account:
@@ -114,8 +141,7 @@ def _profile(account: Account, *, with_email: bool) -> Json:
         "real_name_normalized": account.name,
         "display_name": account.handle,
         "display_name_normalized": account.handle,
-        "status_text": "",
-        "status_emoji": "",
+        **_shown_status(account.status or Status()),
         "first_name": first,
         "last_name": last,
         "team": TEAM_ID,
@@ -123,6 +149,15 @@ def _profile(account: Account, *, with_email: bool) -> Json:
     if with_email:
         profile["email"] = account.email
     return profile
+
+
+def _shown_status(status: Status) -> Json:
+    until = int(status.until.timestamp()) if status.until else 0
+    return {
+        "status_text": status.text,
+        "status_emoji": status.emoji,
+        "status_expiration": until,
+    }
 
 
 def slackbot_json() -> Json:

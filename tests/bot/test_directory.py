@@ -139,3 +139,23 @@ def test_nothing_is_missing_from_a_token_with_every_scope():
 
     assert not state.missing
     assert not state.missing_optional
+
+
+def test_a_status_is_read_with_its_end():
+    profile = {
+        "status_emoji": ":palm_tree:",
+        "status_text": "Vacationing",
+        "status_expiration": 1795082280,
+    }
+
+    user = parse_user(make_member(1, profile=profile))
+
+    assert (user.status_emoji, user.status_text) == (":palm_tree:", "Vacationing")
+    assert user.status_until is not None
+    assert user.away(user.status_until) is None
+
+
+def test_without_a_status_nobody_is_away():
+    user = parse_user(make_member(1))
+
+    assert (user.status_emoji, user.status_until) == (None, None)

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from bot.directory import DirectoryError
 from jobs.match_people import match_people, slack_matches
 from models.database import SessionMaker
-from models.tables import Owner, Person
+from models.tables import Owner, Person, TimeOff
 from tests.jobs.fakes import FakeDirectory, make_user
 from tests.jobs.makers import NOW, make_person
 
@@ -236,3 +237,15 @@ def test_only_a_single_active_user_is_ever_active(candidates):
             assert not found.user.is_deactivated
             assert not found.user.is_guest
             assert not found.user.is_bot
+
+
+async def test_a_status_that_says_away_is_time_off(sessions):
+    await add(sessions, make_person(1, **NOBODY), make_person(2, **NOBODY))
+    away = make_user(1, status_emoji=":palm_tree:", status_text="Vacationing")
+    busy = make_user(2, status_text="In a meeting")
+
+    await match(sessions, FakeDirectory(away, busy))
+
+    async with sessions() as session:
+        rows = (await session.scalars(select(TimeOff))).all()
+    assert [(row.person_id, row.source) for row in rows] == [(1, "slack")]

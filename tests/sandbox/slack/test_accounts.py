@@ -50,3 +50,20 @@ def test_a_user_has_only_fields_that_slack_has(is_deleted):
 def test_a_channel_and_its_person_name_each_other():
     assert channel_of("U00000012") == "D00000012"
     assert user_of(channel_of("U00000012")) == "U00000012"
+
+
+def test_a_status_is_shown_as_slack_shows_it(tmp_path):
+    floor = write_floor(tmp_path)
+    until = datetime(2026, 11, 27, 8, tzinfo=UTC)
+    (floor / "statuses.csv").write_text(
+        f"id,emoji,text,until\n1,:palm_tree:,Vacationing,{until.isoformat()}\n",
+        encoding="utf-8",
+    )
+
+    first, second, *_ = read_accounts(floor)
+
+    away = user_json(first, with_email=True, now=NOW)["profile"]
+    assert (away["status_emoji"], away["status_text"]) == (":palm_tree:", "Vacationing")
+    assert away["status_expiration"] == int(until.timestamp())
+    here = user_json(second, with_email=True, now=NOW)["profile"]
+    assert (here["status_text"], here["status_expiration"]) == ("", 0)
