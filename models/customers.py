@@ -1,22 +1,32 @@
 """Customers by what they bought, and when one of our leaders was last in touch."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Customer, CustomerBook, Person, Role
 from models.as_of import open_at
+from models.customer_contacts import Contacts, contacts_of, logs_leaders
 from models.people import Roster, roster
 from models.plain_rows import plain_rows
 from models.store_companies import MATTERS_FOR, matters
-from models.tables import Attendee, Company, Deal, DealCompany, Touch
+from models.tables import Company, Deal, DealCompany
 
-IN_PERSON = ("meeting", "call")
+MOST = 25
+"""The largest customers are enough: a VP visits few."""
+
+
+class Sale(NamedTuple):
+    """What one company bought of one owner in one currency."""
+
+    company_id: int
+    owner_id: int | None
+    currency: str | None
+    amount_minor: int
 
 
 class DealOf(NamedTuple):
@@ -32,52 +42,74 @@ class DealOf(NamedTuple):
     created_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contacts:
-    """The last time that anybody, and a leader, was in touch, by deal."""
-
-    anybody: Mapping[int, datetime]
-    leader: Mapping[int, datetime]
-
-
 async def customer_books(
     session: AsyncSession, *, now: datetime
 ) -> tuple[CustomerBook, ...]:
-    """Return a book for each present VP, in seven statements; none without companies.
+    """Return a book for each present VP, in a few statements; none without companies.
 
     Amounts are added up in the VP's currency; what was paid in another is left out.
     """
     if await session.scalar(select(Company.id).limit(1)) is None:
         return ()
     everybody = await roster(session, now=now)
-    vps = [everybody.people[i] for i in sorted(everybody.present)]
-    deals = await _deals(session, now=now)
-    contacts = await _contacts(session, everybody, now=now)
+    present = [everybody.people[i] for i in sorted(everybody.present)]
+    vps = [person for person in present if person.role is Role.VP]
+    sales = await _sales(session, now=now)
+    ranked = {vp.id: _ranked(vp, sales, everybody) for vp in vps}
+    top = {one for ids in ranked.values() for one in ids[:MOST]}
+    deals = await _deals(session, top, now=now)
+    contacts = await contacts_of(session, everybody, top, now=now)
     is_complete = await _is_complete(session, now=now)
+    is_logged = await logs_leaders(session, everybody, now=now)
     return tuple(
         CustomerBook(
             vp=vp,
-            customers=_customers(vp, deals, contacts, everybody),
+            customers=tuple(
+                _customer(vp, deals[company], contacts, everybody)
+                for company in sorted(ranked[vp.id][:MOST])
+            ),
+            bought=len(ranked[vp.id]),
             is_complete=is_complete,
+            logs_leaders=is_logged,
         )
         for vp in vps
-        if vp.role is Role.VP
     )
 
 
-def _customers(
-    vp: Person, deals: Sequence[DealOf], contacts: Contacts, everybody: Roster
-) -> tuple[Customer, ...]:
+async def _sales(session: AsyncSession, *, now: datetime) -> list[Sale]:
+    """Return what each company bought of each owner by `now`, by currency."""
+    query = (
+        select(
+            DealCompany.company_id,
+            Deal.owner_id,
+            Deal.currency,
+            func.sum(Deal.amount_minor),
+        )
+        .join(Deal, Deal.id == DealCompany.deal_id)
+        .where(
+            DealCompany.company_id.is_not(None),
+            Deal.is_won,
+            Deal.closed_at <= now,
+            Deal.closed_at > now - MATTERS_FOR,
+            Deal.amount_minor.is_not(None),
+            *_there(now),
+        )
+        .group_by(DealCompany.company_id, Deal.owner_id, Deal.currency)
+    )
+    return [Sale._make(row) for row in await plain_rows(session, query)]
+
+
+def _ranked(vp: Person, sales: Sequence[Sale], everybody: Roster) -> list[int]:
+    """Return the companies that bought of anybody below `vp`, the largest first."""
     below = everybody_below(vp, everybody)
-    own: dict[int, list[DealOf]] = defaultdict(list)
-    for deal in deals:
-        own[deal.company_id].append(deal)
-    return tuple(
-        _customer(vp, company, contacts, everybody)
-        for _, company in sorted(own.items())
-        if any(everybody.person_of.get(deal.owner_id or 0) in below for deal in company)
-        and any(_is_won_in(deal, vp) for deal in company)
-    )
+    owners = {everybody.owner_of[i] for i in below if i in everybody.owner_of}
+    won: dict[int, int] = defaultdict(int)
+    for sale in sales:
+        if sale.currency == vp.currency:
+            won[sale.company_id] += int(sale.amount_minor)
+    own = {sale.company_id for sale in sales if sale.owner_id in owners}
+    bought = [company for company in own if won[company] > 0]
+    return sorted(bought, key=lambda company: (-won[company], company))
 
 
 def _customer(
@@ -129,8 +161,10 @@ def _last(
     return vp.calendar.today(max(known)) if known else None
 
 
-async def _deals(session: AsyncSession, *, now: datetime) -> list[DealOf]:
-    """Return the deals of companies that were open at `now` or won before it."""
+async def _deals(
+    session: AsyncSession, companies: Collection[int], *, now: datetime
+) -> Mapping[int, list[DealOf]]:
+    """Return the deals of `companies` that were open at `now` or won before it."""
     won = Deal.is_won & (Deal.closed_at <= now) & (Deal.closed_at > now - MATTERS_FOR)
     query = (
         select(
@@ -145,51 +179,21 @@ async def _deals(session: AsyncSession, *, now: datetime) -> list[DealOf]:
         )
         .join(DealCompany, DealCompany.company_id == Company.id)
         .join(Deal, Deal.id == DealCompany.deal_id)
-        .where(
-            Deal.merged_into.is_(None),
-            or_(Deal.archived_at.is_(None), Deal.archived_at > now),
-            or_(won, open_at(now)),
-        )
+        .where(Company.id.in_(companies), *_there(now), or_(won, open_at(now)))
         .order_by(Deal.id)
     )
-    return [
-        deal._replace(won_at=None) if _is_open(deal, now) else deal
-        for deal in map(DealOf._make, await plain_rows(session, query))
-    ]
+    found: dict[int, list[DealOf]] = defaultdict(list)
+    for deal in map(DealOf._make, await plain_rows(session, query)):
+        is_open = deal.won_at is None or deal.won_at > now
+        own = deal._replace(won_at=None) if is_open else deal
+        found[deal.company_id].append(own)
+    return found
 
 
-def _is_open(deal: DealOf, now: datetime) -> bool:
-    return deal.won_at is None or deal.won_at > now
-
-
-async def _contacts(
-    session: AsyncSession, everybody: Roster, *, now: datetime
-) -> Contacts:
-    leaders = [
-        everybody.owner_of[person.id]
-        for person in everybody.people.values()
-        if person.role in {Role.MANAGER, Role.VP} and person.id in everybody.owner_of
-    ]
-    held = (
-        Touch.deal_id.in_(select(DealCompany.deal_id)),
-        Touch.kind.in_(IN_PERSON),
-        Touch.occurs_at <= now,
-        Touch.known_at <= now,
-    )
-    last = select(Touch.deal_id, func.max(Touch.occurs_at)).group_by(Touch.deal_id)
-    hosted = last.where(*held, Touch.owner_id.in_(leaders))
-    joined = last.join(Attendee, Attendee.activity_id == Touch.activity_id).where(
-        *held, Attendee.owner_id.in_(leaders)
-    )
-    by_leader: dict[int, datetime] = {}
-    for query in (hosted, joined):
-        for deal_id, at in await plain_rows(session, query):
-            if deal_id is not None:
-                by_leader[deal_id] = max(at, by_leader.get(deal_id, at))
-    anybody = await plain_rows(session, last.where(*held))
-    return Contacts(
-        anybody={deal_id: at for deal_id, at in anybody if deal_id is not None},
-        leader=by_leader,
+def _there(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Deal.merged_into.is_(None),
+        or_(Deal.archived_at.is_(None), Deal.archived_at > now),
     )
 
 

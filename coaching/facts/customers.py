@@ -31,5 +31,10 @@ class CustomerBook:
 
     vp: Person
     customers: tuple[Customer, ...] = ()
+    """Those that brought most; 25 are enough."""
+    bought: int = 0
+    """How many have bought, in the VP's currency."""
+    logs_leaders: bool = False
+    """Some leader is on record with some customer."""
     is_complete: bool = False
     """The CRM has told the company of every deal that matters."""

@@ -20,20 +20,16 @@ def executive_visits(book: CustomerBook, moment: Moment) -> tuple[Signal, ...]:
     any customer: then the CRM does not log what leaders do.
     """
     limits = moment.thresholds.executive_visits
-    bought = sorted(
-        (one for one in book.customers if one.won_minor > 0),
-        key=lambda one: (-one.won_minor, one.id),
-    )
     if (
         not moment.reads_fresh(RULE)
-        or not book.is_complete
-        or len(bought) < limits.least_customers
-        or all(one.executive_on is None for one in bought)
+        or not (book.is_complete and book.logs_leaders)
+        or book.bought < limits.least_customers
     ):
         return ()
-    top = bought[: ceil(limits.top_share * len(bought))]
+    largest = sorted(book.customers, key=lambda one: (-one.won_minor, one.id))
+    top = largest[: ceil(limits.top_share * book.bought)]
     return tuple(
-        _signal(book, customer, rank, len(bought), moment)
+        _signal(book, customer, rank, moment)
         for rank, customer in enumerate(top, start=1)
         if _is_silent(customer, book, moment)
     )
@@ -52,7 +48,7 @@ def _is_silent(customer: Customer, book: CustomerBook, moment: Moment) -> bool:
 
 
 def _signal(
-    book: CustomerBook, customer: Customer, rank: int, bought: int, moment: Moment
+    book: CustomerBook, customer: Customer, rank: int, moment: Moment
 ) -> Signal:
     limits = moment.thresholds.executive_visits
     return Signal(
@@ -71,7 +67,7 @@ def _signal(
             won_deals=customer.won_deals,
             open_deals=customer.open_deals,
             rank=rank,
-            customers=bought,
+            customers=book.bought,
             top_share=limits.top_share,
             silent_days=limits.silent_days,
             executive_on=customer.executive_on,

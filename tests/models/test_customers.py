@@ -79,6 +79,7 @@ async def test_what_was_won_is_added_up_by_company(sessions: SessionMaker):
         2,
     )
     assert (customer.open_deals, customer.rep.id) == (1, rep.id)
+    assert book.bought == 1
 
 
 async def test_what_was_won_later_is_not_known_before(sessions: SessionMaker):
@@ -113,9 +114,11 @@ async def test_who_of_us_was_in_touch(
         at = {"occurs_at": NOW - days(40), "known_at": NOW - days(40)}
         await insert_touch(session, person, deal, **at | fields)
 
-        (customer,) = (await book_of(session)).customers
+        book = await book_of(session)
 
+    (customer,) = book.customers
     day = TODAY - days(40)
+    assert book.logs_leaders >= is_executive
     assert customer.executive_on == (day if is_executive else None)
 
 
