@@ -1,7 +1,7 @@
 """A client of Slack's Web API that tells how each of its calls ended."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
@@ -54,6 +54,10 @@ class CountingPatience(AsyncRateLimitErrorRetryHandler):
     def __init__(self, count: Count, *, waits: int) -> None:
         super().__init__(max_retry_count=waits)
         self._count = count
+
+    def __deepcopy__(self, _memo: dict[int, object]) -> Self:
+        """Return itself: Bolt copies each press with its client, counters and all."""
+        return self
 
     async def prepare_for_next_attempt_async(
         self,
