@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import LeaderWeek, Person, Role
 from coaching.limits import Kinds
+from models.agenda import with_agendas
 from models.collector import collector_paused
 from models.leader_week import Pair, TeamsWork
 from models.meeting_log import deals_in, meeting_log
@@ -90,7 +91,8 @@ async def _weeks(
         rows=by_rep,
         now=now,
     )
-    return tuple(work.week(leader, team) for leader, team in teams)
+    weeks = (work.week(leader, team) for leader, team in teams)
+    return await with_agendas(session, weeks, everybody, now=now)
 
 
 def leaders_among(everybody: Roster) -> frozenset[int]:

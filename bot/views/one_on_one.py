@@ -2,12 +2,21 @@
 
 from bot import actions
 from bot.views.draft import Draft, Frame
+from bot.views.help_request import TOPICS
 from bot.views.text import escape
 from bot.views.words import count, first_name, money, spelled
-from coaching.evidence import AgendaDeal, Notice, OneOnOneEvidence
+from coaching.evidence import (
+    AgendaDeal,
+    AgendaGoal,
+    AgendaItem,
+    Notice,
+    OneOnOneEvidence,
+    Topic,
+)
 
 FLAGS_SHOWN = 3
 FLAG_LIMIT = 80
+ITEM_LIMIT = 120
 
 
 def draft(evidence: OneOnOneEvidence, notice: Notice, frame: Frame) -> Draft:
@@ -53,16 +62,53 @@ def _facts(evidence: OneOnOneEvidence, frame: Frame) -> str:
 
 def _agenda(evidence: OneOnOneEvidence, frame: Frame, rep: str) -> list[str]:
     lines = [f"*An agenda to start from*\n1. How {rep} is, and how the quarter feels."]
+    if evidence.goal is not None:
+        lines.append(f"    • {_goal(evidence.goal)}")
     if evidence.agenda:
         lines.append("2. The deals that matter most:")
-        lines += [_deal(item, frame) for item in evidence.agenda[: frame.listed]]
-        more = len(evidence.agenda) - frame.listed
-        lines += [f"    and {more} more"] if more > 0 else []
+        lines += _listed([_deal(item, frame) for item in evidence.agenda], frame)
     else:
         lines.append("2. Where the next deals will come from: none is open now.")
-    lines.append("3. What you both said you would do last time.")
-    lines.append("4. What you could do to help.")
+    if evidence.commitments:
+        lines.append(f"3. What {rep} said to do:")
+        lines += _listed([_promise(i, frame) for i in evidence.commitments], frame)
+    else:
+        lines.append("3. What you both said you would do last time.")
+    lines.append("4. What would help?")
+    lines += _listed([_request(i, frame, rep) for i in evidence.help_requests], frame)
     return lines
+
+
+def _listed(lines: list[str], frame: Frame) -> list[str]:
+    more = len(lines) - frame.listed
+    return [*lines[: frame.listed], *([f"    and {more} more"] if more > 0 else [])]
+
+
+def _goal(goal: AgendaGoal) -> str:
+    target, won = (
+        money(minor, goal.currency) for minor in (goal.target_minor, goal.won_minor)
+    )
+    left = goal.target_minor - goal.won_minor
+    rest = f"{money(left, goal.currency)} left" if left > 0 else "reached"
+    return f"The quarter's goal of {target}: {won} won so far, {rest}."
+
+
+def _promise(item: AgendaItem, frame: Frame) -> str:
+    what = escape(item.what, ITEM_LIMIT)
+    return f"    • {what}{_on(item, frame)}, by {frame.day(item.due_on)}"
+
+
+def _request(item: AgendaItem, frame: Frame, rep: str) -> str:
+    state = "waiting" if item.state == "open" else "under way"
+    asked = frame.day(item.since_on)
+    return (
+        f"    • {rep} asked on {asked} for help with {TOPICS[Topic(item.what)]}"
+        f"{_on(item, frame)}: {state}, by {frame.day(item.due_on)}"
+    )
+
+
+def _on(item: AgendaItem, frame: Frame) -> str:
+    return f" on {frame.deal(item.deal)}" if item.deal else ""
 
 
 def _deal(item: AgendaDeal, frame: Frame) -> str:

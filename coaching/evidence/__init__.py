@@ -28,7 +28,12 @@ from coaching.evidence.digest import (
 from coaching.evidence.executive_visits import ExecutiveVisitsEvidence
 from coaching.evidence.nearly_empty import NearlyEmptyEvidence
 from coaching.evidence.notice import Notice, OwnTerms
-from coaching.evidence.one_on_one import AgendaDeal, OneOnOneEvidence
+from coaching.evidence.one_on_one import (
+    AgendaDeal,
+    AgendaGoal,
+    AgendaItem,
+    OneOnOneEvidence,
+)
 from coaching.evidence.parts import DealRef, Fact, MeetingRef, PersonRef, WinChance
 from coaching.evidence.presence import (
     Area,
@@ -46,6 +51,8 @@ from coaching.evidence.union import Evidence
 
 __all__ = [
     "AgendaDeal",
+    "AgendaGoal",
+    "AgendaItem",
     "Area",
     "AskRepEvidence",
     "Bridge",

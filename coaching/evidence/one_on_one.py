@@ -13,11 +13,30 @@ class AgendaDeal(Fact):
     flags: tuple[str, ...] = ()
 
 
+class AgendaGoal(Fact):
+    """The rep's target of this quarter, and what was won of it so far."""
+
+    target_minor: int
+    won_minor: int
+    currency: str
+
+
+class AgendaItem(Fact):
+    """An open promise of the rep's, or an open call for help."""
+
+    what: str
+    """The promise in the rep's own words, or the topic of the call."""
+    deal: DealRef | None = None
+    due_on: date
+    since_on: date
+    state: Literal["open", "taken"] = "open"
+
+
 class OneOnOneEvidence(Fact):
     """A 1:1 that has not been held."""
 
     rule: Literal["one_on_one"] = "one_on_one"
-    version: int = 1
+    version: int = 2
     leader: PersonRef
     rep: PersonRef
     last_held_on: date | None
@@ -31,3 +50,7 @@ class OneOnOneEvidence(Fact):
     """The day count at which this fired."""
     booked_look_ahead_days: int
     agenda: tuple[AgendaDeal, ...] = ()
+    goal: AgendaGoal | None = None
+    """None: no target, or no wins in its currency are known."""
+    commitments: tuple[AgendaItem, ...] = ()
+    help_requests: tuple[AgendaItem, ...] = ()

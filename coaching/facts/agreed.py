@@ -44,6 +44,16 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """A rep's target of this calendar quarter and what was won of it so far."""
+
+    rep_id: int
+    target_minor: int
+    won_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderTold:
     """That a leader was sent a rep's cliff: the rep is to know."""
 

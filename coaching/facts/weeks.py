@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from coaching.facts.agreed import Commitment, Goal, HelpRequest
 from coaching.facts.deals import Deal
 from coaching.facts.meetings import Asked, Joined, Meeting
 from coaching.facts.people import Person
@@ -36,3 +37,9 @@ class LeaderWeek:
     """Everybody who leads somebody: of these one goes to a meeting, not two."""
     asked: tuple[Asked, ...] = ()
     """What anybody's reps were asked about meetings, from the plan's own memory."""
+    goals: tuple[Goal, ...] = ()
+    """Of the reps that have a target and wins in one currency."""
+    requests: tuple[HelpRequest, ...] = ()
+    """What the reps asked help with, open."""
+    commitments: tuple[Commitment, ...] = ()
+    """What the reps said they would do, open."""

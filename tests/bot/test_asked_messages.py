@@ -9,6 +9,8 @@ from bot.views.drafts import DRAFTERS
 from bot.views.message import answered, explain, headline, render
 from coaching.audience import ASKED_FOR, AUDIENCE
 from coaching.evidence import (
+    AgendaGoal,
+    AgendaItem,
     CommitmentEvidence,
     HelpClosedEvidence,
     HelpRequestEvidence,
@@ -93,6 +95,7 @@ def make_commitment(**changes: object) -> CommitmentEvidence:
     return CommitmentEvidence(**values | changes)
 
 
+TOLD_ON = date(2026, 11, 19)
 LEADER_HAS_IT = LeaderHasItEvidence(rep=SAM, leader=DANA, cliff=make_cliff())
 TODAY = {"due_on": date(2026, 11, 19), "moment": "due"}
 LATE = {"due_on": date(2026, 11, 12), "moment": "overdue", "overdue_bd": 5}
@@ -187,6 +190,57 @@ def test_help_is_offered_on_each_message_to_a_rep_answered_or_not():
 
 def test_each_rule_and_each_note_has_its_words():
     assert set(AUDIENCE) | ASKED_FOR | {"digest"} <= set(DRAFTERS)
+
+
+# The agenda of a 1:1
+
+AGENDA = make_one_on_one(
+    goal=AgendaGoal(target_minor=100_000_000, won_minor=35_000_000, currency="USD"),
+    commitments=(
+        AgendaItem(
+            what="Send the answers",
+            deal=make_ref(1),
+            due_on=date(2026, 11, 20),
+            since_on=date(2026, 11, 12),
+        ),
+    ),
+    help_requests=(
+        AgendaItem(
+            what=Topic.LEGAL,
+            due_on=date(2026, 11, 24),
+            since_on=date(2026, 11, 17),
+            state="taken",
+        ),
+    ),
+)
+
+
+def test_feature_22_the_agenda_is_filled_in():
+    payload = rendered(AGENDA)
+
+    assert_slack_takes(payload)
+    assert_golden("message_one_on_one_agenda", payload)
+    words = words_of(payload)
+    assert "The quarter's goal of $1M: $350K won so far, $650K left." in words
+    assert "Sam asked on Tue 17 Nov for help with legal: under way" in words
+
+
+def test_a_reached_goal_is_said_to_be():
+    goal = AgendaGoal(target_minor=100, won_minor=100, currency="USD")
+
+    assert "won so far, reached." in words_of(rendered(make_one_on_one(goal=goal)))
+
+
+def test_a_long_agenda_is_cut_and_counted():
+    many = tuple(
+        AgendaItem(what=LONGEST, due_on=date(2026, 11, 20), since_on=TOLD_ON)
+        for _ in range(20)
+    )
+    payload = rendered(make_one_on_one(commitments=many))
+
+    assert_fits_a_post(payload)
+    assert_slack_takes(payload)
+    assert "more" in words_of(payload)
 
 
 # Bundles

@@ -1,5 +1,6 @@
 """A 1:1 that has not been held and is not booked."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,14 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
-from coaching.evidence import OneOnOneEvidence
+from coaching.evidence import AgendaGoal, DealRef, OneOnOneEvidence
 from coaching.facts import LeaderWeek
+from coaching.facts.agreed import Commitment, DealName, Goal, HelpRequest
 from coaching.signals.one_on_one import days_at_work, one_on_ones
 from tests.coaching.makers import (
     LEADER,
     NOW,
     REP,
     TODAY,
+    bd_ago,
     days_ago,
     days_ahead,
     make_deal,
@@ -194,3 +197,62 @@ def test_a_long_company_holiday_is_nobody_s_time():
     leader, rep = make_leader(calendar=closed), make_person(calendar=closed)
 
     assert days_at_work(leader, rep, since=days_ago(40), until=TODAY) == 30
+
+
+# The agenda
+
+
+GOAL = Goal(rep_id=REP, target_minor=100_000_00, won_minor=35_000_00, currency="EUR")
+PROMISE = Commitment(
+    id=4,
+    person_id=REP,
+    what="Send the answers",
+    due_on=days_ahead(3),
+    made_at=bd_ago(4),
+    deal=DealName(id=1, name="Acme", url=None),
+)
+REQUEST = HelpRequest(
+    id=7,
+    rep_id=REP,
+    owner_id=LEADER,
+    topic="legal",
+    note="Their terms",
+    due_on=days_ahead(2),
+    asked_at=bd_ago(2),
+)
+
+
+def agenda_of(**week: object) -> OneOnOneEvidence:
+    (signal,) = one_on_ones(
+        make_week(held=((REP, days_ago(40)),), **week), make_moment()
+    )
+    assert isinstance(signal.evidence, OneOnOneEvidence)
+    return signal.evidence
+
+
+def test_feature_22_the_agenda_holds_the_goal_the_promises_and_the_calls_for_help():
+    agenda = agenda_of(goals=(GOAL,), commitments=(PROMISE,), requests=(REQUEST,))
+
+    assert agenda.goal == AgendaGoal(
+        target_minor=100_000_00, won_minor=35_000_00, currency="EUR"
+    )
+    [promise], [request] = agenda.commitments, agenda.help_requests
+    assert (promise.what, promise.due_on) == ("Send the answers", days_ahead(3))
+    assert promise.deal == DealRef(id=1, name="Acme")
+    assert (request.what, request.state) == ("legal", "open")
+
+
+def test_what_other_reps_said_is_not_on_the_agenda():
+    agenda = agenda_of(
+        goals=(replace(GOAL, rep_id=99),),
+        commitments=(replace(PROMISE, person_id=99),),
+        requests=(replace(REQUEST, rep_id=99),),
+    )
+
+    assert (agenda.goal, agenda.commitments, agenda.help_requests) == (None, (), ())
+
+
+def test_a_request_under_way_is_said_to_be():
+    [item] = agenda_of(requests=(replace(REQUEST, taken_at=NOW),)).help_requests
+
+    assert item.state == "taken"
