@@ -125,10 +125,13 @@ function lines(text, context) {
     }
     if (index && !quote) nodes.push(el("br"));
     quote = null;
-    nodes.push(...inline(line, context));
+    nodes.push(...inline(line.replace(/^ +/, indent), context));
   });
   return nodes;
 }
+
+// Slack keeps the spaces at a line's start, which HTML would swallow.
+const indent = (spaces) => "\u00a0".repeat(spaces.length);
 
 export function text(object, context) {
   if (!object) return [];
