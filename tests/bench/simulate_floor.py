@@ -8,17 +8,20 @@ promise is broken.
 """
 
 import argparse
+import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import mean, median
 
-from coaching.thresholds import Thresholds, parse
-from tests.bench.simulated.floor import Simulation, Size, rep_weeks, simulation
+from coaching.thresholds import parse
+from tests.bench.simulated.floor import RESERVE, Simulation, Size, simulation
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 MOST = 0.005
@@ -64,31 +67,63 @@ class Result:
         return self.share <= MOST and self.found >= FOUND * self.wanted
 
 
-def simulate(
-    size: Size, thresholds: Thresholds, *, on_day: Callable[[date], None]
-) -> Result:
-    """Let a floor of `size` live, and count."""
-    floor = simulation(size, thresholds)
-    floor.run(on_day)
-    healthy = [rep for rep in floor.reps if rep.spell is None]
-    said = [floor.seen[rep.person.id] for rep in healthy]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What one part of a floor shows."""
+
+    alarms: int
+    levels: Counter[str]
+    met: dict[int, int | None]
+    """By the rep's id: business days from meeting the definition to the message."""
+    open_deals: list[int]
+    crowded: list[bool]
+    dry: list[bool]
+
+
+def tally(size: Size, part: int, parts: int) -> Tally:
+    """Let every so many-th team of a floor of `size` live, and count."""
+    thresholds = parse(SHIPPED.read_text())
+    floor = simulation(size, thresholds, teams=lambda team: team % parts == part)
+    floor.run()
+    said = [floor.seen[rep.person.id] for rep in floor.reps if rep.spell is None]
     planted = [rep.person.id for rep in floor.reps if rep.spell is not None]
-    met = [i for i in planted if floor.seen[i].met_on is not None][: size.planted]
+    return Tally(
+        alarms=sum(len(each.weeks) for each in said),
+        levels=Counter(level for each in said for _, level in each.told),
+        met={i: _wait(floor, i) for i in planted if floor.seen[i].met_on is not None},
+        open_deals=floor.open_deals,
+        crowded=floor.crowded,
+        dry=floor.dry,
+    )
+
+
+def simulate(size: Size, *, processes: int) -> Result:
+    """Let a floor of `size` live in so many processes, and count.
+
+    Into how many parts it is cut changes nothing.
+    """
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        jobs = [pool.submit(tally, size, n, processes) for n in range(processes)]
+        return summary(size, [job.result() for job in jobs])
+
+
+def summary(size: Size, parts: Sequence[Tally]) -> Result:
+    """Return what all `parts` of a floor of `size` show together."""
+    waits = dict(sorted(pair for part in parts for pair in part.met.items()))
+    met = list(waits)[: size.planted]
     weeks = (size.last - size.first).days / 7
     return Result(
-        healthy=len(healthy),
-        rep_weeks=round(len(healthy) * weeks),
-        alarms=rep_weeks(said),
-        levels=dict(Counter(level for each in said for _, level in each.told)),
-        spells=len(planted),
+        healthy=size.healthy,
+        rep_weeks=round(size.healthy * weeks),
+        alarms=sum(part.alarms for part in parts),
+        levels=dict(sum((part.levels for part in parts), Counter())),
+        spells=round(size.planted * RESERVE),
         wanted=size.planted,
         met=len(met),
-        waits=tuple(
-            wait for i in met for wait in [_wait(floor, i)] if wait is not None
-        ),
-        open_deals=median(floor.open_deals),
-        crowded=mean(floor.crowded),
-        dry=mean(floor.dry),
+        waits=tuple(wait for i in met for wait in [waits[i]] if wait is not None),
+        open_deals=median(n for part in parts for n in part.open_deals),
+        crowded=mean(each for part in parts for each in part.crowded),
+        dry=mean(each for part in parts for each in part.dry),
     )
 
 
@@ -117,7 +152,7 @@ def main() -> None:
         last=YEAR[1],
         seed=given.seed,
     )
-    result = simulate(size, parse(SHIPPED.read_text()), on_day=_show)
+    result = simulate(size, processes=os.cpu_count() or 1)
     for line in lines(result, seed=given.seed):
         sys.stdout.write(f"{line}\n")
     sys.stdout.write(f"{time.perf_counter() - begun:.0f} s\n")
@@ -145,12 +180,6 @@ def lines(result: Result, *, seed: int) -> list[str]:
         ("", f"at least {FOUND * result.wanted:.0f} wanted; median wait {wait} bd"),
     ]
     return [f"{about:8} {words}" for about, words in said]
-
-
-def _show(day: date) -> None:
-    if day.day == 1 and sys.stderr.isatty():
-        sys.stderr.write(f"\r{day:%Y-%m} ")
-        sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -8,12 +8,12 @@ import pytest
 
 from coaching.calendar import Calendar
 from coaching.facts import Creation, Touch, TouchKind
-from coaching.thresholds import Thresholds
-from tests.bench.simulate_floor import FOUND, MOST, Result, lines, simulate
+from tests.bench.simulate_floor import FOUND, MOST, Result, lines, summary, tally
 from tests.bench.simulated.deal import SimDeal
 from tests.bench.simulated.definition import Ledger
 from tests.bench.simulated.floor import Size
-from tests.bench.simulated.rep import SimRep, hire
+from tests.bench.simulated.hiring import hire
+from tests.bench.simulated.rep import SimRep
 
 SIZE = Size(
     healthy=40, planted=8, first=date(2025, 1, 1), last=date(2025, 6, 30), seed=7
@@ -23,14 +23,10 @@ DAY = timedelta(days=1)
 OFFICE = Calendar()
 
 
-def ignore(day: date) -> None:
-    del day
-
-
 @pytest.fixture(scope="module")
 def result() -> Result:
     """Give half a year of a small floor."""
-    return simulate(SIZE, Thresholds(), on_day=ignore)
+    return summary(SIZE, [tally(SIZE, 0, 1)])
 
 
 def test_healthy_reps_hardly_ever_hear_of_a_cliff(result):
@@ -54,6 +50,14 @@ def test_what_was_reached_is_told_with_the_seed(result):
     assert "seed 7" in said
     assert f"{result.alarms} of {result.rep_weeks} rep-weeks" in said
     assert f"{result.found} found within 10 business days" in said
+
+
+def test_into_how_many_parts_a_floor_is_cut_changes_nothing():
+    small = replace(SIZE, healthy=24, planted=4, last=date(2025, 2, 28))
+
+    whole = summary(small, [tally(small, 0, 1)])
+
+    assert summary(small, [tally(small, n, 2) for n in (1, 0)]) == whole
 
 
 # The definition is checked by hand, since everything is measured against it.

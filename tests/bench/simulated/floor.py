@@ -5,20 +5,21 @@ is left out: the facts come from the simulation.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
-from coaching.evaluate import rep_signals
-from coaching.facts import Freshness, Person, RepBook, Role
+from coaching.facts import Freshness, Person
 from coaching.history import History
 from coaching.memory import lighter, remember
 from coaching.plan import Findings, Plan, plan
 from coaching.signals.signal import Signal
 from coaching.thresholds import Thresholds
 from tests.bench.simulated.definition import Ledger
-from tests.bench.simulated.rep import SimRep, Spell, hire
+from tests.bench.simulated.hiring import TEAM, hire
+from tests.bench.simulated.rep import SimRep, Spell
+from tests.bench.simulated.telling import Telling, leader_of
 
 DAY = timedelta(days=1)
 WARM_UP = timedelta(days=270)
@@ -26,6 +27,8 @@ WARM_UP = timedelta(days=270)
 SPELL_WEEKS = 9
 SAMPLED, HALF, TEN = 2, 0.5, 10
 """On Wednesdays it is noted how one-sided the work of a healthy rep is."""
+BEFORE, AFTER = timedelta(days=14), timedelta(days=28)
+"""Around a planted spell, its rep is judged."""
 RESERVE = 2.0
 """So many spells are planted for each cliff wanted: not all meet the definition."""
 
@@ -73,11 +76,10 @@ class Simulation:
     dry: list[bool] = field(default_factory=list)
     """And whether nothing new was opened for ten working days."""
 
-    def run(self, on_day: Callable[[date], None]) -> None:
+    def run(self) -> None:
         """Live through the warm-up and the days that count."""
         day = self.size.first - WARM_UP
         while day <= self.size.last:
-            on_day(day)
             if day >= self.size.first:
                 self._judge(day)
             for rep in self.reps:
@@ -111,7 +113,7 @@ class Simulation:
             has_outbound=True,
         )
         past = self.histories.get(zone, History(is_large_run_allowed=True))
-        telling = _Telling(thresholds=self.thresholds, freshness=fresh, now=now)
+        telling = Telling(thresholds=self.thresholds, freshness=fresh, now=now)
         is_open = {e.person_id for e in past.episodes if e.cleared_at is None}
         found: list[Signal] = []
         before: list[Signal] = []
@@ -120,9 +122,9 @@ class Simulation:
         for rep in reps:
             person = rep.person
             people[person.id] = person
-            leader = _leader(person)
+            leader = leader_of(person)
             people[leader.id] = leader
-            if not person.calendar.works_on(day):
+            if not person.calendar.works_on(day) or not _counts(rep, day):
                 continue
             team_rate = rates[leader.id]
             self._note(rep, day, team_rate)
@@ -135,7 +137,11 @@ class Simulation:
                 # Only an open episode asks whether its signal has cleared.
                 margin = self.thresholds.plan.clear_margin
                 still += telling.signals(book, margin=margin)
-        away = {rep.person.id for rep in reps if not rep.person.calendar.works_on(day)}
+        away = {
+            rep.person.id
+            for rep in reps
+            if not rep.person.calendar.works_on(day) or not _counts(rep, day)
+        }
         decided = plan(
             Findings(now=found, before=before, still=still),
             people={id_: p for id_, p in people.items() if id_ not in away},
@@ -182,44 +188,28 @@ class Simulation:
         return {leader: opened[leader] / 26 / size[leader] for leader in size}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Telling:
-    thresholds: Thresholds
-    freshness: Freshness
-    now: datetime
-
-    def signals(self, book: RepBook, *, margin: float) -> tuple[Signal, ...]:
-        """Return what the real rules say of `book`."""
-        return rep_signals(
-            book,
-            passages=(),
-            freshness=self.freshness,
-            thresholds=self.thresholds,
-            now=self.now,
-            margin=margin,
-        )
+def _counts(rep: SimRep, day: date) -> bool:
+    """Say whether what is said of `rep` on `day` is counted: always, or in a spell."""
+    if rep.spell is None:
+        return True
+    return rep.spell.first - BEFORE <= day <= rep.spell.last + AFTER
 
 
-def _leader(rep: Person) -> Person:
-    return Person(
-        id=rep.leader_id or 0,
-        name=f"Leader {rep.leader_id}",
-        role=Role.MANAGER,
-        calendar=replace(rep.calendar, time_off=()),
-    )
+def simulation(
+    size: Size, thresholds: Thresholds, *, teams: Callable[[int], bool]
+) -> Simulation:
+    """Return a floor of healthy reps and, beside them, some with a planted spell.
 
-
-def simulation(size: Size, thresholds: Thresholds) -> Simulation:
-    """Return a floor of healthy reps and, beside them, some with a planted spell."""
+    Of it those `teams` whose number is accepted; no team knows of another.
+    """
     year = size.first.year
-    healthy = range(size.healthy)
-    planted = range(size.healthy, size.healthy + round(size.planted * RESERVE))
-    reps = [hire(n, _dice(size, n), year=year, spell=None) for n in healthy]
-    reps += [
-        hire(n, dice, year=year, spell=_spell(size, dice))
-        for n in planted
-        for dice in [_dice(size, n)]
-    ]
+    in_all = size.healthy + round(size.planted * RESERVE)
+    reps = []
+    for number in range(in_all):
+        if teams(number // TEAM):
+            dice = _dice(size, number)
+            spell = None if number < size.healthy else _spell(size, dice)
+            reps.append(hire(number, dice, year=year, spell=spell))
     return Simulation(size=size, thresholds=thresholds, reps=reps)
 
 
@@ -235,8 +225,3 @@ def _spell(size: Size, dice: Random) -> Spell:
         last=first + timedelta(weeks=SPELL_WEEKS),
         share=dice.uniform(0.8, 0.95),
     )
-
-
-def rep_weeks(seen: Iterable[Seen]) -> int:
-    """Count the weeks in which a cliff message about a rep went out."""
-    return sum(len(each.weeks) for each in seen)

@@ -12,8 +12,7 @@ from datetime import date, datetime, time, timedelta
 from math import exp
 from random import Random
 
-from coaching.calendar import Calendar
-from coaching.facts import Creation, Person, RepBook, Role, Touch, TouchKind
+from coaching.facts import Creation, Person, RepBook, Touch, TouchKind
 from tests.bench.simulated.deal import SimDeal, open_deal
 
 KINDS = (TouchKind.EMAIL, TouchKind.CALL, TouchKind.MEETING)
@@ -204,47 +203,3 @@ def _season(day: date) -> float:
 
 def _ends_quarter(day: date) -> bool:
     return day.month % 3 == 0 and day.day > 30 - BUSY_END_BD * 7 // 5
-
-
-def hire(number: int, dice: Random, *, year: int, spell: Spell | None) -> SimRep:
-    """Return a rep of some years with a pace, a country and holidays of their own."""
-    zone, country = (
-        ("America/New_York", "US"),
-        ("Europe/Berlin", "DE"),
-        ("Europe/London", "GB"),
-    )[number // 8 % 3]
-    rate = min(3.0, max(0.3, dice.lognormvariate(0, 0.5)))
-    mean_amount = 36_000_00
-    person = Person(
-        id=number,
-        name=f"Rep {number}",
-        role=Role.REP,
-        leader_id=100_000 + number // 8,
-        leader_since=date(year - 3, 1, 1),
-        start_date=date(year - 3, 1, 1),
-        calendar=Calendar(
-            time_zone=zone, country=country, time_off=_time_off(dice, year)
-        ),
-        # What such a rep brings on the average, and a tenth more.
-        target_minor=round(1.1 * rate * 13 * 0.25 * mean_amount),
-        currency="EUR",
-    )
-    return SimRep(
-        person=person,
-        rate=rate,
-        prospecting=dice.uniform(0.15, 0.4),
-        dice=dice,
-        spell=spell,
-    )
-
-
-def _time_off(dice: Random, year: int) -> tuple[tuple[date, date], ...]:
-    """Return two or three holidays of one or two weeks, and some single days."""
-    found = []
-    for _ in range(dice.randint(2, 3)):
-        first = date(year, 1, 1) + DAY * dice.randrange(350)
-        found.append((first, first + DAY * (7 * dice.randint(1, 2) - 3)))
-    for _ in range(dice.randint(2, 6)):
-        day = date(year, 1, 1) + DAY * dice.randrange(364)
-        found.append((day, day))
-    return tuple(sorted(found))
