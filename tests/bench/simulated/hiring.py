@@ -1,4 +1,4 @@
-"""Who works on a simulated floor: paces, countries, holidays, targets, teams of eight."""
+"""Who works on a simulated floor: paces, countries, holidays, targets, teams."""
 
 from datetime import date, timedelta
 from random import Random
