@@ -96,8 +96,9 @@ class Moves:
             return None
         old = day_in_words(before.close_date, beside=self._today)
         new = day_in_words(after.close_date, beside=self._today)
-        why = f"close date {old} -> {new}, moved for the {ordinal(max(1, move.pushes))}"
-        return ", ".join([f"{why} time", *_amount_change(move)])
+        time = f"{ordinal(max(1, move.pushes))} time"
+        why = f"close date from {old} to {new}, moved for the {time}"
+        return ", ".join([why, *_amount_change(move)])
 
     def _opening(self, move: DealMove, after: DealState) -> str:
         calendar = self._facts.vp.calendar

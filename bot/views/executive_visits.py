@@ -42,10 +42,10 @@ def _facts(evidence: ExecutiveVisitsEvidence, frame: Frame) -> list[str]:
     lines = [f"{place} by what was won in two years: {deals}."]
     if evidence.executive_on is not None:
         last = frame.day(evidence.executive_on)
-        lines.append(f"The last leader was in touch on {last}.")
+        lines.append(f"A leader was last in touch on {last}.")
     if evidence.touched_on is not None:
         last = frame.day(evidence.touched_on)
-        lines.append(f"The last call or meeting of us all was on {last}.")
+        lines.append(f"Our last call or meeting with them was on {last}.")
     if evidence.rep is not None:
         lines.append(f"{first_name(evidence.rep.name)} knows them best.")
     return lines

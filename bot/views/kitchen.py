@@ -41,7 +41,8 @@ def draft(evidence: KitchenEvidence, notice: Notice, frame: Frame) -> Draft:
 
 def _facts(evidence: KitchenEvidence, frame: Frame, rep: str) -> list[str]:
     areas = ", ".join(_area(area) for area in evidence.areas)
-    return [*_booked(evidence.meeting, evidence, frame), f"With {rep}: {areas}."]
+    joined = f"You joined, with {rep}: {areas}."
+    return [*_booked(evidence.meeting, evidence, frame), joined]
 
 
 def _booked(

@@ -30,7 +30,10 @@ def _headline(evidence: QuietDealEvidence, *, is_ours: bool) -> str:
     name = escape(evidence.deal.name, NAME)
     silence = business_days(evidence.quiet.silent_bd)
     if is_ours:
-        return f"{name} may be waiting for your answer: their word of {silence} ago."
+        return (
+            f"{name} may be waiting for your answer: "
+            f"their last word came {silence} ago."
+        )
     usual = number(evidence.quiet.expected_bd)
     return f"{name} has gone quiet: no word for {silence}, where {usual} is usual."
 
@@ -55,7 +58,7 @@ def _facts(evidence: QuietDealEvidence, frame: Frame) -> list[str]:
 def _step(*, is_ours: bool) -> str:
     if is_ours:
         return "a short answer today, even if it only says when the rest will come."
-    return "one question that can be answered in a line."
+    return "ask one question that can be answered in a line."
 
 
 def _why(evidence: QuietDealEvidence, *, is_ours: bool) -> str:

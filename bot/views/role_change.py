@@ -19,14 +19,14 @@ def draft(evidence: RoleChangeEvidence, notice: Notice, frame: Frame) -> Draft:
         facts=(
             "\n".join(
                 (
-                    f"• The last new deal of {rep}'s is of {last}.",
+                    f"• {rep}'s last new deal was opened on {last}.",
                     f"• {rep} works with customers: {touches} in the last {window}.",
                     f"• {count(evidence.open_deals, 'open deal')}.",
                 )
             ),
         ),
         steps=(
-            f"Has {rep} another job now? Then say so with *Not Now*: I ask only once.",
+            f"Does {rep} have another job now? Say so with *Not Now*; I ask only once.",
         ),
         buttons=(
             (actions.STEP, "I'll Ask"),

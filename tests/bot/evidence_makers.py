@@ -241,7 +241,7 @@ def make_digest(**changes: object) -> DigestEvidence:
         "won": (make_moved(1, "Hooli renewal", "won on 17 Nov, 3 days early"),),
         "lost": (make_moved(2, "Vandelay", "lost from Proposal after 61 days"),),
         "slipped": (
-            make_moved(3, "Globex", "close date 28 Nov -> 15 Jan, the 2nd time"),
+            make_moved(3, "Globex", "close date from 28 Nov to 15 Jan, the 2nd time"),
         ),
         "new": (make_moved(4, "Stark", "opened on 16 Nov in Discovery"),),
         "new_more": 2,

@@ -56,9 +56,15 @@ def make_first_meetings(**changes: object) -> FirstMeetingsEvidence:
         "joined": 1,
         "target": 2,
         "within_days": 30,
-        "meeting": MEETING.model_copy(update={"kind": "first_meeting"}),
+        "meeting": MEETING.model_copy(
+            update={"kind": "first_meeting", "title": "First conversation"}
+        ),
         "deal": make_ref(2, "Globex", amount_minor=2_400_000, stage="Discovery"),
-        "brief": make_brief(flags=(), next_step=None),
+        "brief": make_brief(
+            flags=(),
+            next_step="Bring the plant's numbers",
+            question="What would make them want a second meeting?",
+        ),
     }
     return FirstMeetingsEvidence(**(values | changes))
 
@@ -80,7 +86,9 @@ def make_kitchen(**changes: object) -> KitchenEvidence:
         "target": 1,
         "look_back_days": 60,
         "met_customers": 31,
-        "meeting": MEETING.model_copy(update={"kind": "customer_visit"}),
+        "meeting": MEETING.model_copy(
+            update={"kind": "customer_visit", "title": "Tour of their plant"}
+        ),
         "deal": make_ref(2, "Globex", amount_minor=12_000_000),
     }
     return KitchenEvidence(**(values | changes))

@@ -134,12 +134,16 @@ MESSAGES = {
     "quiet_deal_young": (
         make_quiet_deal(
             quiet=make_quiet(state="silent", basis="stage", gaps=0, outbound_days=1),
+            last_customer_on=date(2026, 11, 9),
             close_date=None,
         ),
         TOLD,
     ),
     "quiet_deal_waiting_on_us": (
-        make_quiet_deal(quiet=make_quiet(state="waiting_on_us", silent_bd=4)),
+        make_quiet_deal(
+            quiet=make_quiet(state="waiting_on_us", silent_bd=4),
+            last_customer_on=date(2026, 11, 13),
+        ),
         TOLD,
     ),
     "role_change": (make_role_change(), TOLD),

@@ -43,21 +43,25 @@ def make_item(number: int = 1, **changes: object) -> DealFigures:
         "stage": Stage(id=1, label="Proposal"),
         "amount_minor": 42_000_000,
         "currency": "USD",
-        "close_date": date(2027, 1, 15),
+        "close_date": date(2026, 11, 10),
         "next_step": "Call the buyer",
         "next_step_on": date(2026, 11, 24),
-        "last_touch_at": NOW - timedelta(days=2),
+        "last_touch_at": NOW - timedelta(days=16),
     }
     flags = (
-        Flag(kind=FlagKind.PAST_DUE, is_risk=True, words="close date passed"),
-        Flag(kind=FlagKind.NO_TOUCH, is_risk=False, words="no touch for 12 bd"),
+        Flag(
+            kind=FlagKind.PAST_DUE, is_risk=True, words="close date 10 Nov has passed"
+        ),
+        Flag(
+            kind=FlagKind.NO_TOUCH, is_risk=False, words="no touch for 12 bd (limit 6)"
+        ),
     )
     figures = {
         "deal": Deal(**deal | changes.pop("deal", {})),
         "chance": WinChance(p=0.38, n=10, basis="deals of the team in this stage"),
         "soon": WinChance(p=0.12, n=44, basis="deals of this stage, age and silence"),
         "stage_bd": 34,
-        "customer_bd": 8,
+        "customer_bd": 14,
         "quiet": None,
         "flags": flags,
     }
@@ -103,6 +107,7 @@ def make_figures(*deals: DealFigures, **changes: object) -> PipelineFigures:
 BARE = make_item(
     2,
     deal={
+        "name": "Globex",
         "stage": None,
         "amount_minor": None,
         "url": None,
@@ -119,12 +124,30 @@ BARE = make_item(
 )
 BOOKED = make_item(
     3,
-    deal={"next_meeting_at": NOW + timedelta(days=5)},
+    deal={
+        "name": "Initech",
+        "amount_minor": 31_000_000,
+        "close_date": date(2026, 12, 11),
+        "next_meeting_at": NOW + timedelta(days=5),
+    },
+    stage_bd=9,
     customer_bd=0,
     flags=(),
 )
-UNDATED = make_item(4, deal={"next_step_on": None}, flags=())
-TASK = make_item(5, deal={"next_step": None}, flags=())
+UNDATED = make_item(
+    4,
+    deal={"name": "Umbrella", "amount_minor": 27_000_000, "next_step_on": None},
+    stage_bd=6,
+    customer_bd=3,
+    flags=(),
+)
+TASK = make_item(
+    5,
+    deal={"name": "Stark", "amount_minor": 20_000_000, "next_step": None},
+    stage_bd=4,
+    customer_bd=2,
+    flags=(),
+)
 WORST = make_item(
     6,
     deal={
