@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+from crm.hubspot_pages import LIST_LIMIT
 from tests.databases import migrated_sqlite
 from tests.faults import crashes, gate, soak
 from tests.faults.crm_line import STOPS_WITHIN, migrated, struck_by
@@ -166,11 +167,17 @@ class Suite:
                     and above < BOMB_MIB
                     and struck.is_complete == (toxic == "none")
                     and after.deals == normal.deals
+                    # What was stored before the fault is not asked for again, unless
+                    # the page loop has told a false position.
+                    and (
+                        toxic == "page_loop"
+                        or after.lists <= normal.lists - struck.deals // LIST_LIMIT
+                    )
                 )
                 line = (
                     f"stopped after {struck.seconds:.1f} s with {struck.deals} deals, "
                     f"{above:+.1f} MiB; the next: complete {after.is_complete}, "
-                    f"{after.deals} deals"
+                    f"{after.deals} deals, {after.lists} pages of {normal.lists}"
                 )
                 tell(f"CRM {toxic} after {spares} answers", line, is_good=is_good)
 

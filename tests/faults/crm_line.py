@@ -8,7 +8,7 @@ import resource
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -57,6 +57,8 @@ class SyncRun:
     """Stored when it ended."""
     peak_mib: float
     """The most memory that its process has held."""
+    lists: int = 0
+    """Pages of lists that it asked for."""
 
 
 @asynccontextmanager
@@ -101,8 +103,12 @@ async def struck_by(toxic: Toxic, database: str, *, spares: int) -> list[SyncRun
     async with crm_behind_a_line() as (proxy, line):
         proxy.toxic, proxy.spares = toxic, spares
         struck = await sync_once(database, line)
-        proxy.toxic = "none"
-        return [struck, await sync_once(database, line)]
+        proxy.toxic, before = "none", proxy.lists
+        after = await sync_once(database, line)
+        return [
+            replace(struck, lists=before),
+            replace(after, lists=proxy.lists - before),
+        ]
 
 
 def clock() -> datetime:

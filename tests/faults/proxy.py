@@ -44,6 +44,8 @@ class Proxy:
     toxic: Toxic = "none"
     spares: int = 0
     """So many answers pass before the fault sets in."""
+    lists: int = 0
+    """Questions for a page of a list so far."""
     spoilt: Counter[str] = field(default_factory=Counter)
     _bomb: bytes = b""
 
@@ -55,6 +57,7 @@ class Proxy:
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             while True:
                 request = await _message(reader)
+                self.lists += request.startswith(b"GET /crm/objects/")
                 answer = await self._ask(request)
                 if not await self._give(writer, request, answer):
                     break
