@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from console.doctor import Check, Line, check_settings, wrong
+from console.doctor_data import check_logging
 from console.doctor_inside import check_inside
 from console.doctor_live import Trial, check_live
 from console.doctor_outside import check_app_token, check_crm, check_slack
@@ -30,6 +31,7 @@ def checks(parts: Parts) -> list[Check]:
             check_inside, parts.engine, parts.sessions, now=parts.clock(), limit=limit
         )
     )
+    found.append(partial(check_logging, parts))
     return found
 
 
