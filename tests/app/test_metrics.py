@@ -298,3 +298,27 @@ def test_a_heartbeat_in_the_clear_goes_to_named_hosts_alone(hosts, is_taken):
         return
     with pytest.raises(ValueError, match="HEARTBEAT_URL must use https"):
         Settings.model_validate(values)
+
+
+NAMES_OF_THE_DESIGN = (
+    *("deliveries_total", "deliveries_unknown", "outbox_oldest_seconds"),
+    *("reconcile_total", "duplicates_detected_total", "slots_total"),
+    *("slot_lateness_seconds", "sync_age_seconds", "sync_runs_total"),
+    *("sync_rows_quarantined_total", "slack_http_total", "slack_429_total"),
+    *("gate_wait_seconds", "lease_lost_total", "fence_rejected_total"),
+    *("clock_skew_seconds", "db_busy_seconds", "replay_rejected_total"),
+    *("authz_denied_total", "build_info"),
+)
+
+
+async def test_every_figure_of_the_design_is_told_from_the_start(metrics, sessions):
+    text = await exposition(metrics, sessions, now=NOW, pulse=Pulse(lambda: 0.0))
+
+    told = {
+        line.split()[2].removesuffix("_total")
+        for line in text.decode().splitlines()
+        if line.startswith("# TYPE ")
+    }
+    assert {
+        f"switchback_{name}".removesuffix("_total") for name in NAMES_OF_THE_DESIGN
+    } <= told
