@@ -6,10 +6,12 @@ from bot.views.blocks import Block
 from bot.views.deal_lines import Glance
 from coaching.facts import Person
 from coaching.moment import Moment
-from coaching.presence import own_presence
+from coaching.personal import is_muted
+from coaching.presence import RULE, own_presence
 from models.database import reading
 from models.freshness import freshness
 from models.leaders import leader_weeks
+from models.personal_settings import personal_settings
 from models.suggested import unconfirmed
 
 
@@ -18,7 +20,7 @@ async def presence_blocks(
 ) -> list[Block]:
     """Return the section about the time of `person` with the team, if there is one.
 
-    Empty for whoever leads nobody.
+    Empty for whoever leads nobody; without the figures for whoever muted them.
     """
     kinds, now = supplies.thresholds.kinds, glance.now
     async with reading(supplies.sessions) as session:
@@ -26,6 +28,7 @@ async def presence_blocks(
         if not weeks:
             return []
         open_ones = await unconfirmed(session, person.id, now=now)
+        settings = await personal_settings(session, now=now, only=person.id)
         moment = Moment(
             now=now,
             thresholds=supplies.thresholds,
@@ -34,4 +37,7 @@ async def presence_blocks(
                 session, now=now, kinds=kinds
             ),
         )
+    terms = settings.get(person.id)
+    if is_muted(RULE, terms, supplies.thresholds.plan):
+        return home_presence.blocks(None, open_ones, glance)
     return home_presence.blocks(own_presence(weeks[0], moment), open_ones, glance)

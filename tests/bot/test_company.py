@@ -9,7 +9,9 @@ from bot import actions
 from coaching.asked import asked
 from coaching.evidence import MeetingRef, dump, load
 from coaching.history import History
+from coaching.personal import Personal
 from models.history import history
+from models.personal_settings import store_personal
 from models.tables import Answer, Attendance, PutOff
 from tests.bot.evidence_makers import DELIVERY_ID, make_meeting
 from tests.bot.floor import NOW, insert_message
@@ -162,6 +164,22 @@ async def test_a_leader_sees_the_own_time_and_settles_a_past_meeting(
     assert (attendance.person_id, attendance.choice) == (floor.dana.id, "joined")
     assert "were you there?" not in after
     assert "without an end in the CRM not counted" in after
+
+
+async def test_a_leader_who_muted_the_own_figures_does_not_see_them(
+    side, slack, sessions, floor
+):
+    await past_meeting(sessions, floor)
+    own = Personal(
+        person_id=floor.dana.id, changed_at=NOW - DAY, muted=frozenset({"field_time"})
+    )
+    async with sessions.begin() as session:
+        await store_personal(session, own)
+
+    words = await page_of(side, slack, "UDANA")
+
+    assert "Field time" not in words
+    assert "were you there?" in words
 
 
 @pytest.mark.parametrize("user", ["UMO", "USAM", "UNOBODY"])
