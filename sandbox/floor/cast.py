@@ -10,6 +10,15 @@ NEW_YORK, BERLIN = ("America/New_York", "US"), ("Europe/Berlin", "DE")
 PIPELINE = ("default", "Sales pipeline")
 OPEN_STAGES = ("discovery", "evaluation", "proposal", "negotiation")
 WON, LOST = "closedwon", "closedlost"
+EXPECTED = {
+    "discovery": "PIPELINE",
+    "evaluation": "PIPELINE",
+    "proposal": "BEST_CASE",
+    "negotiation": "COMMIT",
+    WON: "CLOSED",
+    LOST: "OMIT",
+}
+"""The forecast category that goes with a stage: reps set it when they move a deal."""
 LED_FOR = timedelta(days=500)
 
 LEADERS = (

@@ -1,14 +1,14 @@
 """One rep's desk: what is done there day by day becomes rows of the floor."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from random import Random
 
 from sandbox.floor import names
-from sandbox.floor.cast import LOST, OPEN_STAGES, PIPELINE, WON
+from sandbox.floor.cast import EXPECTED, LOST, OPEN_STAGES, PIPELINE, WON
 from sandbox.floor.floor import Floor
 from sandbox.floor.rows import (
     ActivityRow,
@@ -197,6 +197,9 @@ class Desk:
     def _change(self, deal: Draft, at: datetime, what: str, value: str) -> None:
         row = ChangeRow(deal_id=deal.id, changed_at=at, field=what, value=value)
         deal.changes.append(row)
+        if what == "stage":
+            expected = replace(row, field="forecast_category", value=EXPECTED[value])
+            deal.changes.append(expected)
 
     def _log(
         self,
@@ -240,4 +243,5 @@ def _row(draft: Draft) -> DealRow:
         modified_at=max(change.changed_at for change in draft.changes),
         archived_at=draft.archived_at,
         merged_ids=draft.merged_ids,
+        forecast_category=draft.last("forecast_category"),
     )
