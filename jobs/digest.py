@@ -5,6 +5,7 @@ transaction that completes it. A slot that nobody completed in time, or that fal
 its VP's day off, is skipped, with the reason, and never made up for.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -182,8 +183,13 @@ async def _compose(
     facts = await digest_facts(
         session, vp_id=vp.id, since=slot.since, until=now, kinds=rules.thresholds.kinds
     )
-    evidence: DigestEvidence = build_digest(
-        facts, thresholds=rules.thresholds, friday=slot.day, due_at=slot.due_at
+    # In a thread: whoever presses a button meanwhile is not kept waiting.
+    evidence: DigestEvidence = await asyncio.to_thread(
+        build_digest,
+        facts,
+        thresholds=rules.thresholds,
+        friday=slot.day,
+        due_at=slot.due_at,
     )
     notice = Notice(
         data_as_of=_as_of(facts.freshness, now=now),
@@ -194,7 +200,9 @@ async def _compose(
     outgoing = compose_digest(
         vp, evidence, notice, ends_at=slot.ends_at, crm_hosts=rules.crm_hosts
     )
-    foretold = predictions(facts, evidence.month, thresholds=rules.thresholds)
+    foretold = await asyncio.to_thread(
+        predictions, facts, evidence.month, thresholds=rules.thresholds
+    )
     return outgoing, foretold
 
 

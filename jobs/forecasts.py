@@ -6,6 +6,7 @@ at a run and the newest first, so that the record of a new installation is there
 the hour and says how it came about.
 """
 
+import asyncio
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
@@ -14,7 +15,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.digest import forecasts
+from coaching.digest_facts import DigestFacts
 from coaching.facts import Person, Role
+from coaching.forecast_record import Prediction
+from coaching.thresholds import Thresholds
 from jobs.clock import Clock
 from jobs.rules import Rules
 from jobs.schedule import Schedule, Slot, slots_between
@@ -51,14 +55,20 @@ async def keep_forecasts(
         facts = await forecast_facts(
             session, vp_id=vp.id, at=slot.due_at, kinds=rules.thresholds.kinds
         )
-    told = forecasts(facts, thresholds=rules.thresholds)
+    # In a thread: whoever presses a button meanwhile is not kept waiting.
+    told = await asyncio.to_thread(_foretell, facts, rules.thresholds)
     occasion = Occasion(
         person_id=vp.id, day=slot.day, at=slot.due_at, is_afterwards=True
     )
     async with sessions.begin() as session:
-        await freeze(session, told.predictions(told.months()), occasion)
+        await freeze(session, told, occasion)
     log.info("forecast_worked_out", vp=vp.id, day=slot.day.isoformat())
     return occasion
+
+
+def _foretell(facts: DigestFacts, thresholds: Thresholds) -> tuple[Prediction, ...]:
+    told = forecasts(facts, thresholds=thresholds)
+    return told.predictions(told.months())
 
 
 async def _newest_without(
