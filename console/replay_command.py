@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from coaching.replay.comparison import rows
+from coaching.replay.each_cliff import NAMES, each_cliff
 from coaching.replay.findings import findings
 from coaching.replay.report import Report
 from coaching.replay.trial import changed
@@ -22,7 +23,8 @@ from console.parts import Parts
 from console.replay_csv import write_csv
 from console.replay_page import page
 from console.switches import Do
-from jobs.replay_report import NoHistoryError, Span, replay, span_of
+from jobs.replay_report import replay
+from jobs.replay_span import NoHistoryError, Span, span_of
 from jobs.rules import Rules
 
 DAY = ["%Y-%m-%d"]
@@ -147,12 +149,25 @@ def show(
             name, str(load.messages), f"{load.per_week:.2f}", str(load.busiest)
         )
     console.print(busy)
+    _show_cliffs(report, console)
     for heading, lines in findings(report, days=days):
         console.print(f"\n[bold]{heading}[/bold]")
         for line in lines:
             console.print(line, markup=False)
     seconds = report.seconds / report.days
     console.print(f"\n{report.days} days in {report.seconds:.0f} s, {seconds:.2f} each")
+
+
+def _show_cliffs(report: Report, console: Console) -> None:
+    found = each_cliff(report)
+    if not found:
+        return
+    table = Table(title="Each cliff and what followed")
+    for name in NAMES:
+        table.add_column(name, overflow="fold")
+    for row in found:
+        table.add_row(*(_plain(cell) for cell in row))
+    console.print(table)
 
 
 def _write(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from coaching.replay.comparison import rows
+from coaching.replay.each_cliff import NAMES, each_cliff
 from coaching.replay.findings import findings
 from coaching.replay.report import Report
 from console import replay_pictures as pictures
@@ -31,6 +32,7 @@ def page(reports: Sequence[Report], tried: Sequence[str], *, days: int) -> str:
         _plain_card("What was not known", said["What was not known"]),
         _plain_card("How to read this", said["How to read this"]),
         "</div>",
+        _each_cliff(report),
         _people(report),
         _picks(report),
         _messages(report),
@@ -48,7 +50,7 @@ def page(reports: Sequence[Report], tried: Sequence[str], *, days: int) -> str:
 def _lead(report: Report) -> str:
     people = sum(load.messages > 0 for load in report.loads)
     return escape(
-        f"{report.messages} messages to {people} people in {report.days} days, "
+        f"{report.days} days, messages: {report.messages}, people told: {people}, "
         f"cliffs among them: {report.cliffs}, heads-ups: {report.heads_ups}. "
         "Nothing was sent."
     )
@@ -121,6 +123,13 @@ def _forecasts(report: Report) -> list[str]:
     return cards
 
 
+def _each_cliff(report: Report) -> str:
+    found = each_cliff(report)
+    if not found:
+        return ""
+    return f"<h2>Each cliff and what followed</h2>{_table(NAMES, found)}"
+
+
 def _people(report: Report) -> str:
     told = [
         [
@@ -151,7 +160,7 @@ def _messages(report: Report) -> str:
         [
             each.day.isoformat(),
             report.names.get(each.recipient_id, ""),
-            each.kind.replace("_", " ") + (f", {each.level}" if each.level else ""),
+            (each.level or each.kind).replace("_", " "),
             each.names,
         ]
         for each in report.told

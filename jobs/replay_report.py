@@ -1,39 +1,32 @@
 """A replay and what happened next: the walk first, and only then a look ahead."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from time import perf_counter
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.calendar import Calendar
 from coaching.facts import Person, Role
 from coaching.forecast_record import record
 from coaching.replay.aftermath import Aftermath, Career, Known, Won, aftermath
-from coaching.replay.gaps import Gap, blind_days, gaps
 from coaching.replay.picks import End, Pick, Picks, picks
 from coaching.replay.report import Foretold, Report
 from coaching.replay.told import Told, loads
 from coaching.thresholds import Thresholds
-from jobs.replay import Blind, Walk, walk
+from jobs.replay import Walk, walk
 from jobs.replay_forecast import foretell
+from jobs.replay_span import Span, blind_spans, find_gaps, span_days
 from jobs.rules import Rules
 from models.database import SessionMaker, reading
 from models.outcomes import (
-    Extent,
     ends,
-    extent,
     first_seen,
-    is_logged,
     openings_since,
     wins_since,
 )
 from models.people import Roster, roster
 
-DAY = timedelta(days=1)
-LOOK_BACK = timedelta(days=60)
-"""Gaps of so long before the first day still blind the rules on it."""
 ALWAYS = (
     "Nobody was told anything then: this is what went on without a message.",
     "In a replay nobody answers.",
@@ -41,59 +34,6 @@ ALWAYS = (
     "Each person's day is looked at once, when it begins.",
     "The first days also tell of what had piled up before them.",
 )
-
-
-class NoHistoryError(Exception):
-    """There is nothing to go through; the text says why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """The days that can be gone through, and up to when everything is known."""
-
-    first: date
-    last: date
-    known: Extent
-    until: datetime
-    cut: tuple[str, ...]
-    """What was asked for and lies outside, in words."""
-
-
-async def span_of(
-    sessions: SessionMaker, *, first: date, last: date, now: datetime
-) -> Span:
-    """Return the days from `first` to `last` that the database tells of.
-
-    NoHistoryError if there is none.
-    """
-    if first > last:
-        message = f"--from {first} lies after --to {last}"
-        raise NoHistoryError(message)
-    async with reading(sessions) as session:
-        known = await extent(session)
-    if known.first is None or known.synced_at is None:
-        message = "there is no history yet: python app.py sync reads it from the CRM"
-        raise NoHistoryError(message)
-    until = min(now, known.synced_at)
-    begins, ends_on = known.first.date(), (until - DAY).date()
-    if last < begins or first > ends_on:
-        message = (
-            f"nothing is known from {first} to {last}: the history goes from {begins} "
-            f"to {ends_on}"
-        )
-        raise NoHistoryError(message)
-    cut = []
-    if first < begins:
-        cut.append(f"Nothing is known before {begins}: the replay begins there.")
-    if last > ends_on:
-        cut.append(f"The last whole day that is known is {ends_on}.")
-    return Span(
-        first=max(first, begins),
-        last=min(last, ends_on),
-        known=known,
-        until=until,
-        cut=tuple(cut),
-    )
 
 
 async def replay(
@@ -108,13 +48,13 @@ async def replay(
     thresholds = rules.thresholds
     async with reading(sessions) as session:
         floor = await roster(session, now=span.until)
-        found = await _gaps(session, floor, span, thresholds)
+        found = await find_gaps(session, floor, span, thresholds)
     walked = await walk(
         Walk(
             sessions=sessions,
             thresholds=thresholds,
             known_at=span.until,
-            blind=_blind(found, floor, thresholds),
+            blind=blind_spans(found, floor, thresholds),
             on_day=on_day,
         ),
         first=span.first,
@@ -146,49 +86,6 @@ async def replay(
         caveats=(*span.cut, *apart, *ALWAYS),
         seconds=perf_counter() - begun,
     )
-
-
-def span_days(span: Span) -> list[date]:
-    """Return every day of `span`."""
-    return [span.first + DAY * n for n in range((span.last - span.first).days + 1)]
-
-
-async def _gaps(
-    session: AsyncSession, floor: Roster, span: Span, thresholds: Thresholds
-) -> tuple[Gap, ...]:
-    calendars = _calendars(floor)
-    # What lies before the history is no gap in it.
-    begins_on = (span.known.first or span.until).date()
-    days = [span.first - LOOK_BACK + DAY * n for n in range(LOOK_BACK.days)]
-    days = [day for day in days if day >= begins_on] + span_days(span)
-    logged = set()
-    for day in days:
-        # From where the day begins first to where it ends last.
-        begins = min(calendar.start_of(day) for calendar in calendars)
-        ends_at = max(calendar.start_of(day + DAY) for calendar in calendars)
-        if await is_logged(session, since=begins, until=ends_at):
-            logged.add(day)
-    return gaps(
-        days, logged=logged, calendars=calendars, least=thresholds.replay.gap_bd
-    )
-
-
-def _calendars(floor: Roster) -> set[Calendar]:
-    return {person.calendar for person in floor.people.values()} or {Calendar()}
-
-
-def _blind(
-    found: Iterable[Gap], floor: Roster, thresholds: Thresholds
-) -> Sequence[Blind]:
-    days = sorted(blind_days(found, window_bd=thresholds.cliff.window_bd))
-    zones = {Calendar(time_zone=each.time_zone) for each in _calendars(floor)}
-    return [
-        (
-            min(zone.start_of(day) for zone in zones),
-            max(zone.start_of(day + DAY) for zone in zones),
-        )
-        for day in days
-    ]
 
 
 async def _aftermath(

@@ -19,7 +19,8 @@ from coaching.replay.report import Report
 from coaching.replay.told import DIGEST
 from jobs.nudge import nudge
 from jobs.replay import Walk, day_starts, walk
-from jobs.replay_report import NoHistoryError, replay, span_of
+from jobs.replay_report import replay
+from jobs.replay_span import NoHistoryError, span_of
 from models.database import SessionMaker, open_database, reading, session_maker
 from models.mode import Mode, set_mode
 from models.people import roster

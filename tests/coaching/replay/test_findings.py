@@ -1,6 +1,7 @@
 """What a replay claims, word by word, and what it refuses to claim."""
 
 from coaching.replay.comparison import rows
+from coaching.replay.each_cliff import NAMES, each_cliff
 from coaching.replay.findings import (
     cliff_findings,
     findings,
@@ -14,12 +15,15 @@ from tests.coaching.replay.makers import (
     EFFECT,
     LEADER,
     REP,
+    make_after,
     make_aftermath,
     make_picks,
     make_record,
     make_report,
     make_told,
 )
+
+AFTER = make_after()
 
 
 def test_few_cliffs_are_said_to_be_too_few():
@@ -123,3 +127,21 @@ def test_a_week_goes_from_monday_to_sunday():
 
     assert {monday(each.day).day for each in days} == {3, 10}
     assert make_report(told=tuple(days)).loads[0].busiest == 2
+
+
+def test_each_cliff_stands_beside_the_reps_own_past_and_the_others():
+    alone = make_after(others_before=None, others_after=None, others=0, apart=2)
+    found = each_cliff(make_report(aftermath=make_aftermath(cliffs=(AFTER, alone))))
+
+    assert found == [
+        [
+            *("Sam Reed", "2025-03-03", "9", "5"),
+            "8.0 to 8.5 opened, 400 EUR to 410 EUR (n = 4)",
+            *("500 EUR", "400 EUR"),
+        ],
+        [
+            *("Sam Reed", "2025-03-03", "9", "5", "none", "500 EUR"),
+            "400 EUR (2 in another currency)",
+        ],
+    ]
+    assert {len(row) for row in found} == {len(NAMES)}

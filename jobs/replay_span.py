@@ -1,0 +1,117 @@
+"""Which days of the past can be gone through, and on which the log can be trusted."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.calendar import Calendar
+from coaching.replay.gaps import Gap, blind_days, gaps
+from coaching.thresholds import Thresholds
+from jobs.replay import Blind
+from models.database import SessionMaker, reading
+from models.outcomes import Extent, extent, is_logged
+from models.people import Roster
+
+DAY = timedelta(days=1)
+LOOK_BACK = timedelta(days=60)
+"""Gaps of so long before the first day still blind the rules on it."""
+
+
+class NoHistoryError(Exception):
+    """There is nothing to go through; the text says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The days that can be gone through, and up to when everything is known."""
+
+    first: date
+    last: date
+    known: Extent
+    until: datetime
+    cut: tuple[str, ...]
+    """What was asked for and lies outside, in words."""
+
+
+async def span_of(
+    sessions: SessionMaker, *, first: date, last: date, now: datetime
+) -> Span:
+    """Return the days from `first` to `last` that the database tells of.
+
+    NoHistoryError if there is none.
+    """
+    if first > last:
+        message = f"--from {first} lies after --to {last}"
+        raise NoHistoryError(message)
+    async with reading(sessions) as session:
+        known = await extent(session)
+    if known.first is None or known.synced_at is None:
+        message = "there is no history yet: python app.py sync reads it from the CRM"
+        raise NoHistoryError(message)
+    until = min(now, known.synced_at)
+    begins, ends_on = known.first.date(), (until - DAY).date()
+    if last < begins or first > ends_on:
+        message = (
+            f"nothing is known from {first} to {last}: the history goes from {begins} "
+            f"to {ends_on}"
+        )
+        raise NoHistoryError(message)
+    cut = []
+    if first < begins:
+        cut.append(f"Nothing is known before {begins}: the replay begins there.")
+    if last > ends_on:
+        cut.append(f"The last whole day that is known is {ends_on}.")
+    return Span(
+        first=max(first, begins),
+        last=min(last, ends_on),
+        known=known,
+        until=until,
+        cut=tuple(cut),
+    )
+
+
+def span_days(span: Span) -> list[date]:
+    """Return every day of `span`."""
+    return [span.first + DAY * n for n in range((span.last - span.first).days + 1)]
+
+
+async def find_gaps(
+    session: AsyncSession, floor: Roster, span: Span, thresholds: Thresholds
+) -> tuple[Gap, ...]:
+    """Return the gaps of `span`, and of the weeks before it."""
+    calendars = _calendars(floor)
+    # What lies before the history is no gap in it.
+    begins_on = (span.known.first or span.until).date()
+    days = [span.first - LOOK_BACK + DAY * n for n in range(LOOK_BACK.days)]
+    days = [day for day in days if day >= begins_on] + span_days(span)
+    logged = set()
+    for day in days:
+        # From where the day begins first to where it ends last.
+        begins = min(calendar.start_of(day) for calendar in calendars)
+        ends_at = max(calendar.start_of(day + DAY) for calendar in calendars)
+        if await is_logged(session, since=begins, until=ends_at):
+            logged.add(day)
+    return gaps(
+        days, logged=logged, calendars=calendars, least=thresholds.replay.gap_bd
+    )
+
+
+def _calendars(floor: Roster) -> set[Calendar]:
+    return {person.calendar for person in floor.people.values()} or {Calendar()}
+
+
+def blind_spans(
+    found: Iterable[Gap], floor: Roster, thresholds: Thresholds
+) -> Sequence[Blind]:
+    """Return from when until when `found` blind the rules, anywhere on the floor."""
+    days = sorted(blind_days(found, window_bd=thresholds.cliff.window_bd))
+    zones = {Calendar(time_zone=each.time_zone) for each in _calendars(floor)}
+    return [
+        (
+            min(zone.start_of(day) for zone in zones),
+            max(zone.start_of(day + DAY) for zone in zones),
+        )
+        for day in days
+    ]
