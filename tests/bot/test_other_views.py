@@ -30,7 +30,15 @@ NOW = datetime(2026, 11, 19, 10, tzinfo=UTC)
 TODAY = date(2026, 11, 19)
 GLANCE = Glance(reader=READER, hosts=HOSTS, now=NOW)
 SAM = Person(id=1, name="Sam Carter", role=Role.REP)
-KINDS = ("cliff", "nearly_empty", "one_on_one", "uncertain_meeting")
+KINDS = (
+    "cliff",
+    "nearly_empty",
+    "one_on_one",
+    "uncertain_meeting",
+    "first_meetings",
+    "kitchen",
+    "executive_visits",
+)
 
 
 def make_item(number: int = 1, **changes: object) -> DealFigures:
