@@ -10,8 +10,17 @@ FLOOR = (
         text=(
             "To each VP, on the day and hour set: what moved since the last one"
             " and why, {t.digest.list_limit} deals a list, the range of the next"
-            " 30 days from {t.forecast.draws} draws beside the pace of the last"
-            " 90, and the open deals at risk. Nobody is asked for anything."
+            " 30 days beside the pace of the last 90, the next 90 days, how past"
+            " forecasts did, this quarter's targets, and the open deals at risk."
+            " The range is that of {t.forecast.draws} draws. In each an open deal"
+            " comes with the chance that deals of its stage, age and silence had"
+            " in the past year, and one past month's new business is added. A"
+            " stage looked at fewer than {t.forecast.learned_from} times tells no"
+            " chance: then {t.forecast.on_time:.0%} of the wins are taken to come"
+            " by the date in the CRM. Below {t.forecast.record_amount_from} closed"
+            " deals the record is counts alone, from"
+            " {t.forecast.record_chances_from} on it judges the chances too."
+            " Nobody is asked for anything."
         ),
     ),
     Wording(
