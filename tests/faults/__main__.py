@@ -19,7 +19,7 @@ from tests.faults import crashes, gate, soak
 from tests.faults.crm_line import STOPS_WITHIN, migrated, struck_by
 from tests.faults.outbox_machine import Desk, search
 from tests.faults.postgres import Postgres, fast_folder, postgres
-from tests.faults.probes import PROBES, probed
+from tests.faults.probes import PROBES, price, probed
 from tests.faults.proxy import TOXICS
 from tests.faults.slots import friday
 from tests.faults.storm import Outcome, Plan, run
@@ -97,7 +97,7 @@ class Suite:
                         found = await probed(
                             url, probe, deliveries=deliveries, workers=3, off=off
                         )
-                    is_good = bool(found.lost or found.doubled) if off else whole(found)
+                    is_good = price(probe, found) > 0 if off else whole(found)
                     without = "without" if off else "with"
                     what = f"the same trouble {without} the {probe.guard}, {kind}"
                     tell(what, found.line(), is_good=is_good)

@@ -24,6 +24,8 @@ class Probe:
     """A guard and the trouble that it is for."""
 
     guard: str
+    costs: Literal["lost", "doubled"]
+    """What becomes of messages without the guard."""
     blow: Literal["kill", "freeze", "none"]
     at: str
     """Of Slack's events; only the first of each message or conversation."""
@@ -37,6 +39,7 @@ PROBES = (
     # Slack has refused it for now; the worker dies before it can note that.
     Probe(
         guard="lease",
+        costs="lost",
         blow="kill",
         at="too_many",
         weather=replace(CALM, first="too_many"),
@@ -44,22 +47,30 @@ PROBES = (
     # It wakes when another has sent the message, and would have it sent again.
     Probe(
         guard="fence",
+        costs="doubled",
         blow="freeze",
         at="too_many",
         weather=replace(CALM, first="too_many"),
     ),
     # It wakes between claim and post, when another has posted.
-    Probe(guard="pre-send guard", blow="freeze", at="opening", knows_channels=False),
+    Probe(
+        guard="pre-send guard",
+        costs="doubled",
+        blow="freeze",
+        at="opening",
+        knows_channels=False,
+    ),
     # Slack takes it a while after the line was cut.
     Probe(
         guard="settle",
+        costs="doubled",
         blow="none",
         at="",
         weather=replace(CALM, first="drop_after", late_accept=1.5, late_share=1.0),
         settle=2.5,
     ),
     # Slack has it; the worker dies before it can note that.
-    Probe(guard="intent", blow="kill", at="accepted"),
+    Probe(guard="intent", costs="doubled", blow="kill", at="accepted"),
 )
 
 
@@ -87,6 +98,11 @@ class Blows:
             case "freeze":
                 self._frozen[what] = pid
                 people.freeze_at_next_look(pid)
+
+
+def price(probe: Probe, outcome: Outcome) -> int:
+    """Return how many messages a run cost in the way in which the guard's lack does."""
+    return outcome.lost if probe.costs == "lost" else outcome.doubled
 
 
 async def probed(
