@@ -13,6 +13,7 @@ from bot.listeners.press import (
     look_up,
     read_back,
     read_press,
+    record,
     refuse,
     settle,
 )
@@ -73,7 +74,7 @@ async def _keep_step(
         )
     if booked_meeting(evidence) is not None:
         return await _attend(session, press, answers.ATTEND)
-    return await _record(session, press, answers.STEP)
+    return await record(session, press, answers.STEP)
 
 
 async def on_second(args: AsyncArgs, supplies: Supplies) -> None:
@@ -99,7 +100,7 @@ async def _keep_second(
     if booked_meeting(told.evidence) is not None:
         return await _attend(session, press, answers.PRE_BRIEF)
     if _shows_deals(told) or isinstance(told.evidence, AskRepEvidence):
-        return await _record(session, press, answers.SECOND)
+        return await record(session, press, answers.SECOND)
     return opened
 
 
@@ -145,7 +146,7 @@ async def on_third(args: AsyncArgs, supplies: Supplies) -> None:
         told = None
         if result.message is not None and result.status is AnswerStatus.RECORDED:
             told = read_back(result.message)
-            result = await _record(session, press, answers.THIRD)
+            result = await record(session, press, answers.THIRD)
     if told is None or result.status is not AnswerStatus.RECORDED:
         await refuse(args, result)
         return
@@ -162,16 +163,6 @@ def _shows_deals(told: Told) -> bool:
     """Say whether the second button of this message shows a rep's deals."""
     is_led = told.kind == "cliff" and told.is_leader
     return is_led or told.kind in {"nearly_empty", "role_change"}
-
-
-async def _record(session: AsyncSession, press: Press, choice: str) -> AnswerResult:
-    return await answers.record_answer(
-        session,
-        delivery_id=press.delivery_id,
-        clicker_slack_id=press.slack_user_id,
-        choice=choice,
-        now=press.now,
-    )
 
 
 async def _attend(session: AsyncSession, press: Press, choice: str) -> AnswerResult:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import actions
 from bot.errors import acknowledge, guarded
+from bot.listeners.forms import acknowledge_form
 from bot.listeners.matters import number, say, visible_deal
 from bot.listeners.press import Press, look_up, read_back, read_press, refuse
 from bot.once import take
@@ -74,11 +75,7 @@ async def on_help_on_deal(args: AsyncArgs, supplies: Supplies) -> None:
 
 async def check_help(args: AsyncArgs) -> None:
     """Close the modal, or say beside the field what is missing."""
-    found = _form(args)
-    if isinstance(found, dict):
-        await args.ack(response_action="errors", errors=found)
-    else:
-        await args.ack()
+    await acknowledge_form(args, _form(args))
 
 
 async def on_asked(args: AsyncArgs, supplies: Supplies) -> None:

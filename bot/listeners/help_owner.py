@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import actions
 from bot.errors import acknowledge, guarded
+from bot.listeners.forms import acknowledge_form
 from bot.listeners.home import publish
 from bot.listeners.matters import Pressed, evidence_of, pressed, pressed_by
 from bot.listeners.press import read_submission, settle
@@ -86,11 +87,7 @@ async def on_change(args: AsyncArgs, supplies: Supplies) -> None:
 
 async def check_change(args: AsyncArgs) -> None:
     """Close the modal, or say beside the field what is missing."""
-    found = _change(args)
-    if isinstance(found, dict):
-        await args.ack(response_action="errors", errors=found)
-    else:
-        await args.ack()
+    await acknowledge_form(args, _change(args))
 
 
 async def on_changed(args: AsyncArgs, supplies: Supplies) -> None:

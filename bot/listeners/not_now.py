@@ -8,14 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import actions
 from bot.errors import acknowledge, guarded
+from bot.listeners.forms import acknowledge_form
 from bot.listeners.press import (
     Press,
+    conclude,
     look_up,
-    read_back,
     read_press,
     read_submission,
     refuse,
-    settle,
 )
 from bot.replies import load_origin, open_view
 from bot.supplies import Supplies
@@ -51,11 +51,7 @@ async def on_not_now(args: AsyncArgs, supplies: Supplies) -> None:
 
 async def check_reason(args: AsyncArgs) -> None:
     """Close the modal, or say beside the field what is missing."""
-    choice = _choice(args)
-    if isinstance(choice, dict):
-        await args.ack(response_action="errors", errors=choice)
-    else:
-        await args.ack()
+    await acknowledge_form(args, _choice(args))
 
 
 async def on_reason(args: AsyncArgs, supplies: Supplies) -> None:
@@ -67,12 +63,8 @@ async def on_reason(args: AsyncArgs, supplies: Supplies) -> None:
     async with supplies.sessions.begin() as session:
         press = await read_submission(args, supplies, session, origin)
         result = await _put_off(session, press, choice.reason, choice.until)
-    if result.message is None or result.status is not AnswerStatus.RECORDED:
-        await refuse(args, result)
-        return
     outcome = not_now.outcome(choice, kind=origin.kind, today=press.today)
-    told = read_back(result.message)
-    await settle(args, supplies, press, told=told, outcome=outcome)
+    await conclude(args, supplies, press, result, outcome=outcome)
 
 
 def _choice(args: AsyncArgs) -> not_now.PutOffChoice | dict[str, str]:
@@ -83,11 +75,7 @@ def _choice(args: AsyncArgs) -> not_now.PutOffChoice | dict[str, str]:
 
 async def check_day(args: AsyncArgs) -> None:
     """Close the modal, or say beside the field what is wrong with the day."""
-    picked = _day(args)
-    if isinstance(picked, dict):
-        await args.ack(response_action="errors", errors=picked)
-    else:
-        await args.ack()
+    await acknowledge_form(args, _day(args))
 
 
 async def on_day(args: AsyncArgs, supplies: Supplies) -> None:
@@ -100,13 +88,9 @@ async def on_day(args: AsyncArgs, supplies: Supplies) -> None:
         press = await read_submission(args, supplies, session, origin)
         is_past = picked <= press.today
         result = await _keep_day(session, press, picked, is_past=is_past)
-    if result.message is None or result.status is not AnswerStatus.RECORDED:
-        await refuse(args, result)
-        return
     say = pick_day.held if is_past else pick_day.planned
-    told = read_back(result.message)
     outcome = say(picked, today=press.today)
-    await settle(args, supplies, press, told=told, outcome=outcome)
+    await conclude(args, supplies, press, result, outcome=outcome)
 
 
 def _day(args: AsyncArgs) -> date | dict[str, str]:

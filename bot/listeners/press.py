@@ -14,6 +14,7 @@ from bot.views.blocks import Payload
 from coaching.calendar import Calendar
 from coaching.evidence import Evidence, Notice, load
 from models.answered import AnsweredMessage, AnswerResult, AnswerStatus, open_message
+from models.answers import record_answer
 from models.people import by_slack_user
 
 REFUSALS = {
@@ -119,6 +120,33 @@ async def look_up(session: AsyncSession, press: Press) -> AnswerResult:
         session, press.delivery_id, press.slack_user_id, now=press.now
     )
     return result
+
+
+async def record(session: AsyncSession, press: Press, choice: str) -> AnswerResult:
+    """Keep which button was pressed, once."""
+    return await record_answer(
+        session,
+        delivery_id=press.delivery_id,
+        clicker_slack_id=press.slack_user_id,
+        choice=choice,
+        now=press.now,
+    )
+
+
+async def conclude(
+    args: AsyncArgs,
+    supplies: Supplies,
+    press: Press,
+    result: AnswerResult,
+    *,
+    outcome: str,
+) -> None:
+    """Show `outcome` in place of the buttons, or say why the answer was not taken."""
+    if result.message is None or result.status is not AnswerStatus.RECORDED:
+        await refuse(args, result)
+        return
+    told = read_back(result.message)
+    await settle(args, supplies, press, told=told, outcome=outcome)
 
 
 def read_back(found: AnsweredMessage) -> Told:

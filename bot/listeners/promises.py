@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import actions
 from bot.errors import acknowledge, guarded
+from bot.listeners.forms import acknowledge_form
 from bot.listeners.home import publish
 from bot.listeners.matters import (
     Pressed,
@@ -71,11 +72,7 @@ async def on_promise(args: AsyncArgs, supplies: Supplies) -> None:
 
 async def check_new(args: AsyncArgs) -> None:
     """Close the modal, or say beside the field what is missing."""
-    found = _form(args)
-    if isinstance(found, dict):
-        await args.ack(response_action="errors", errors=found)
-    else:
-        await args.ack()
+    await acknowledge_form(args, _form(args))
 
 
 async def on_new(args: AsyncArgs, supplies: Supplies) -> None:
@@ -138,11 +135,7 @@ async def on_move(args: AsyncArgs, supplies: Supplies) -> None:
 
 async def check_move(args: AsyncArgs) -> None:
     """Close the modal, or say beside the field what is wrong with the day."""
-    found = _day(args)
-    if isinstance(found, dict):
-        await args.ack(response_action="errors", errors=found)
-    else:
-        await args.ack()
+    await acknowledge_form(args, _day(args))
 
 
 async def on_moved(args: AsyncArgs, supplies: Supplies) -> None:

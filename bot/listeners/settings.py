@@ -5,6 +5,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot import actions
 from bot.errors import Listener, acknowledge, guarded
+from bot.listeners.forms import acknowledge_form
 from bot.listeners.home import publish
 from bot.listeners.press import read_press
 from bot.once import take
@@ -53,11 +54,7 @@ def checking(supplies: Supplies) -> Listener:
     """Return what closes the modal, or says beside the field what is out of bounds."""
 
     async def check_settings(args: AsyncArgs) -> None:
-        found = _form(args, supplies.thresholds.plan)
-        if isinstance(found, dict):
-            await args.ack(response_action="errors", errors=found)
-        else:
-            await args.ack()
+        await acknowledge_form(args, _form(args, supplies.thresholds.plan))
 
     return check_settings
 

@@ -2,16 +2,15 @@
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import actions
 from bot.errors import acknowledge, guarded
 from bot.listeners.press import (
     REFUSALS,
-    Press,
     look_up,
     read_back,
     read_press,
+    record,
     refuse,
 )
 from bot.replies import open_view
@@ -19,7 +18,7 @@ from bot.supplies import Supplies
 from bot.views import message, outcomes, why
 from coaching.put_offs import Reason
 from models import answers
-from models.answered import AnswerResult, AnswerStatus
+from models.answered import AnswerStatus
 
 USEFUL = "useful"
 WRONG_DATA = "wrong_data"
@@ -58,7 +57,7 @@ async def on_useful(args: AsyncArgs, supplies: Supplies) -> None:
     """Keep that the message was useful, and say thanks in the modal."""
     async with supplies.sessions.begin() as session:
         press = await read_press(args, supplies, session)
-        result = await _record(session, press, USEFUL)
+        result = await record(session, press, USEFUL)
     await _thank(args, result.status, outcomes.USEFUL)
 
 
@@ -69,7 +68,7 @@ async def on_wrong_data(args: AsyncArgs, supplies: Supplies) -> None:
     """
     async with supplies.sessions.begin() as session:
         press = await read_press(args, supplies, session)
-        result = await _record(session, press, WRONG_DATA)
+        result = await record(session, press, WRONG_DATA)
         is_new = result.status is AnswerStatus.RECORDED
         if is_new and result.message and result.message.kind != DIGEST:
             await answers.put_off(
@@ -81,16 +80,6 @@ async def on_wrong_data(args: AsyncArgs, supplies: Supplies) -> None:
                 now=press.now,
             )
     await _thank(args, result.status, outcomes.WRONG_DATA)
-
-
-async def _record(session: AsyncSession, press: Press, choice: str) -> AnswerResult:
-    return await answers.record_answer(
-        session,
-        delivery_id=press.delivery_id,
-        clicker_slack_id=press.slack_user_id,
-        choice=choice,
-        now=press.now,
-    )
 
 
 async def _thank(args: AsyncArgs, status: AnswerStatus, sentence: str) -> None:
