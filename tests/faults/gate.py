@@ -30,4 +30,4 @@ async def too_many(
 def share(outcome: Outcome) -> float:
     """Return how many of the calls after the first 429 were answered so again, of 1."""
     again = outcome.answers.get("too_many", 0) - 1
-    return max(0, again) / max(1, outcome.calls["chat.postMessage"] - 1)
+    return max(0, again) / max(1, outcome.calls.get("chat.postMessage", 0) - 1)
