@@ -1,4 +1,4 @@
-"""How a submitted modal is answered: it closes, or says beside a field what is wrong."""
+"""How a submitted modal is answered: it closes, or says what is wrong, and where."""
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
