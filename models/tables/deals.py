@@ -57,7 +57,7 @@ class Deal(Base):
     __tablename__ = "deals"
     __table_args__ = (
         UniqueConstraint("crm", "external_id"),
-        Index("ix_deals_open_at", "closed_at", "created_at"),
+        Index("ix_deals_open_at", "closed_at", "created_at", "is_won"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
