@@ -15,7 +15,7 @@ from coaching.facts import Freshness, Person
 from coaching.history import History
 from coaching.memory import lighter, remember
 from coaching.moment import STREAMS, Moment
-from coaching.replay.told import Told, monday, told
+from coaching.replay.told import DIGEST, Told, monday, told
 from coaching.signals.signal import Signal
 from coaching.thresholds import Thresholds
 from jobs.decide import Reading, decide_on
@@ -96,7 +96,7 @@ class _Trail:
     seen: dict[datetime, tuple[Signal, ...]] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
     off: dict[str, set[date]] = field(
-        default_factory=lambda: {rule: set() for rule in STREAMS}
+        default_factory=lambda: {rule: set() for rule in STREAMS if rule != DIGEST}
     )
 
     here: dict[int, set[date]] = field(default_factory=lambda: defaultdict(set))

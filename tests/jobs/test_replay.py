@@ -2,15 +2,25 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import delete
+
 from coaching.calendar import Calendar
 from coaching.history import Episode, History, SentMessage
 from coaching.memory import lighter
 from coaching.thresholds import Thresholds
 from jobs.replay import day_starts, present
+from jobs.replay_report import replay
+from jobs.replay_span import span_days, span_of
+from models.database import SessionMaker
+from models.tables import StreamState
 from tests.coaching.makers import make_person
+from tests.jobs.floor import MANAGER, REP, RULES, lay_floor
 from tests.jobs.makers import NOW
 
 THRESHOLDS = Thresholds()
+DAY = timedelta(days=1)
+OFFICE = Calendar(country="US")
+"""Where the small floor works; Veterans Day is among these days."""
 FRIDAY, MONDAY = date(2026, 10, 30), date(2026, 11, 2)
 
 
@@ -74,3 +84,36 @@ def test_what_no_later_day_asks_for_is_let_go():
     found = lighter(past, now=NOW)
 
     assert found == History(episodes=(new,), sent=(sent[2],), is_large_run_allowed=True)
+
+
+async def test_a_small_floor_is_replayed_on_both_databases(sessions: SessionMaker):
+    await lay_floor(sessions)
+    last = NOW.date()
+    days: list[date] = []
+    span = await span_of(sessions, first=last - 9 * DAY, last=last, now=NOW)
+
+    found = await replay(sessions, RULES, span, on_day=days.append)
+
+    told = [(each.kind, each.recipient_id) for each in found.told]
+    assert ("nearly_empty", REP) in told
+    assert span.last == last - DAY
+    assert days == [day for day in span_days(span) if OFFICE.works_on(day)]
+    assert found.aftermath.effect is None
+    assert found.names[MANAGER]
+
+
+async def test_a_rule_whose_stream_was_never_read_is_off_every_day(
+    sessions: SessionMaker,
+):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        await session.execute(delete(StreamState).where(StreamState.stream == "calls"))
+        state = StreamState(crm="hubspot", stream="calls", finished_at=None)
+        session.add(state)
+    span = await span_of(sessions, first=NOW.date() - 9 * DAY, last=NOW.date(), now=NOW)
+
+    found = await replay(sessions, RULES, span, on_day=lambda _: None)
+
+    assert found.off["cliff"] == sum(map(OFFICE.works_on, span_days(span)))
+    assert "nearly_empty" not in found.off
+    assert "digest" not in found.off
