@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from coaching.audience import ASKED_FOR
 from models.consent import large_run_held
 from models.held import HeldMessage, held_messages
 from models.lookers import Looker, informed, lookers
@@ -54,7 +55,7 @@ class PersonHome:
     """What is one person's own."""
 
     open_messages: tuple[StoredMessage, ...]
-    """Sent and not answered, the newest first."""
+    """Nudges that were sent and not answered, the newest first."""
     messages_sent: int
     """In the last 30 days."""
     lookers: tuple[Looker, ...]
@@ -139,7 +140,7 @@ async def _open_messages(
         session,
         Delivery.recipient_id == person_id,
         Delivery.state == "sent",
-        Delivery.kind != "digest",
+        Delivery.kind.not_in((*ASKED_FOR, "digest")),
         Delivery.decided_at > now - OPEN_FOR,
         ~is_answered,
     )

@@ -269,3 +269,14 @@ async def test_an_owner_who_no_longer_leads_the_rep_has_it_no_more(
     [request] = await rows(sessions, HelpRequest)
     assert request.closed_at is None
     assert side.whispers() == [help_form.GONE]
+
+
+async def test_a_request_is_listed_once_in_app_home(side, sessions, floor):
+    request_id = await insert_request(sessions, floor)
+    await told_dana(sessions, floor, request_id)
+
+    await side.event({"type": "app_home_opened", "user": DANA, "tab": "home"})
+
+    words = words_of(side.slack.of("views.publish")[-1]["view"])
+    assert "Nothing is waiting for you." in words
+    assert words.count("asks for pricing") == 1

@@ -152,6 +152,7 @@ async def test_the_whole_road(demo, slack, tmp_path):
     await _the_rep_hears_of_the_cliff_and_answers_twice(slack, database)
     await _the_manager_puts_a_one_on_one_off(slack, database)
     await _a_rep_says_that_company_would_help(slack)
+    await _the_rep_asks_for_help_and_hears_when_it_is_done(slack, database)
     await _the_manager_asks_for_the_pipeline(slack)
     await _a_rep_may_not_ask_for_another(slack)
     await _the_digest_comes_once_on_friday(slack)
@@ -224,6 +225,32 @@ async def _the_leader_hears_what_the_rep_said(slack: Slack):
     assert "*Not* " in words
     assert "Lee has it." in words
     assert "*The brief*" in words
+
+
+async def _the_rep_asks_for_help_and_hears_when_it_is_done(
+    slack: Slack, database: Path
+):
+    rep, manager = "Sam Okafor", slack.leader_of("Sam Okafor")
+    message = await slack.wait(rep, says("heading for the cliff"))
+    press = {"user": slack.user(rep), "ts": message["ts"], "action_id": actions.HELP}
+    await slack.act("press", **press)
+    modal = await slack.modal(slack.user(rep))
+    today = datetime.fromisoformat((await slack.look())["clock"]["now"]).date()
+    values = {
+        "topic": {"topic": "pricing"},
+        "note": {"note": "20 % off"},
+        "due": {"due": (today + timedelta(days=3)).isoformat()},
+    }
+
+    await slack.act("submit", user=slack.user(rep), view_id=modal["id"], values=values)
+    asked = await slack.wait(manager, says("Sam asks for your help with pricing"))
+    press = {"user": slack.user(manager), "ts": asked["ts"]}
+    await slack.act("press", **press, action_id=actions.HELP_DONE)
+
+    await slack.wait(rep, says("has closed your request for help with pricing"))
+    assert rows(database, "SELECT topic, note FROM help_requests") == [
+        ("pricing", "20 % off")
+    ]
 
 
 async def _the_manager_asks_for_the_pipeline(slack: Slack):
