@@ -74,11 +74,11 @@ class Suite:
             deliveries=deliveries,
             workers=5 if self._is_long else 4,
             kill_on_accept=min(0.2, 320 / deliveries),
-            kill_every=3.0,
-            freeze_every=2.0,
-            freeze=min(0.01, 15 / deliveries),
+            kill_every=8.0,
+            freeze_every=4.0,
+            freeze=min(0.01, 25 / deliveries),
             patience=60.0,
-            limit=deliveries * 0.25 + 120,
+            limit=deliveries * 0.5 + 120,
         )
         for kind in ("sqlite", "postgres"):
             async with self.fresh(kind) as url:
