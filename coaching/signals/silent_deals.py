@@ -27,7 +27,8 @@ def silent_deals(book: RepBook, moment: Moment) -> tuple[Signal, ...]:
     if not moment.has_feed():
         return ()
     touches = dict(book.customer_touches)
-    at_rest = resting(book, moment.now)
+    # A rest ends no episode: once it is over, the matter is the same one.
+    at_rest = frozenset() if moment.margin else resting(book, moment.now)
     found = (
         _signal(book, deal, touches.get(deal.id, ()), moment)
         for deal in book.deals

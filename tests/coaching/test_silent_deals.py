@@ -102,6 +102,15 @@ def test_a_pause_agreed_on_is_respected(until, fires):
     assert told(silent(12), pauses=(pause,)) == ([1] if fires else [])
 
 
+def test_a_rest_ends_no_episode():
+    pause = Pause(
+        deal_id=1, reason="agreed_pause", asked_at=bd_ago(3), until=days_ahead(9)
+    )
+
+    assert told(silent(12), pauses=(pause,)) == []
+    assert told(silent(12), pauses=(pause,), margin=0.2) == [1]
+
+
 @pytest.mark.parametrize(
     "feed", [{"has_outbound": False}, {"activities_at": None}, {"is_crm_only": True}]
 )
