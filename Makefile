@@ -10,7 +10,7 @@ TOOLS := .bench/tools
 RUNTIME := .bench/runtime
 
 .PHONY: install demo test check format lint types imports bench simulate contract faults soak
-.PHONY: sbom licences dockerlint lock
+.PHONY: pictures sbom licences dockerlint lock
 
 $(READY): requirements-dev.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Switchback needs Python 3.11 or newer: make PYTHON=python3.11")'
@@ -50,6 +50,10 @@ bench: $(READY)
 # A year of 500 healthy reps and 100 planted cliffs under the real rules. A few minutes.
 simulate: $(READY)
 	$(BIN)/python -m tests.bench.simulate_floor
+
+# The pictures of docs/rules.md, from the approved messages; needs Chromium.
+pictures: $(READY)
+	$(BIN)/python -m tests.pictures
 
 $(PRISM):
 	npm install --silent --no-audit --no-fund --no-package-lock --prefix .bench/prism @stoplight/prism-cli@5.14.2

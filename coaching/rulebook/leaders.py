@@ -92,7 +92,7 @@ LEADERS = (
         text=(
             "To the leader, {t.kitchen.per_week} a week: the kind of work of a"
             " rep that the leader has joined fewer than {t.kitchen.target} times"
-            " in the last {t.uncertain_meeting.absence_days} days, with the next"
+            " in the last 60 days, with the next"
             " booked meeting of that kind, at most {t.kitchen.ahead_to_bd}"
             " business days ahead. Silent below {t.kitchen.least_meetings}"
             " meetings in the CRM."
