@@ -36,12 +36,7 @@ def digest(
 
     Each list is cut to `digest.list_limit`, and says how many more there are.
     """
-    moment = Moment(
-        now=facts.until,
-        thresholds=thresholds,
-        freshness=facts.freshness,
-        passages=facts.passages,
-    )
+    moment = _moment(facts, thresholds)
     moves = Moves(facts, thresholds)
     won, won_more = _cut(moves.won(), thresholds)
     lost, lost_more = _cut(moves.lost(), thresholds)
@@ -80,6 +75,15 @@ def digest(
         leaders=facts.leaders,
         presence=leader_presence(facts.weeks, moment),
         caveats=caveats(facts, month, moment),
+    )
+
+
+def _moment(facts: DigestFacts, thresholds: Thresholds) -> Moment:
+    return Moment(
+        now=facts.until,
+        thresholds=thresholds,
+        freshness=facts.freshness,
+        passages=facts.passages,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from crm.company import CompanyRecord
 from crm.errors import (
     CrmAuthError,
     CrmDataError,
@@ -20,6 +21,7 @@ from crm.errors import (
 )
 
 __all__ = [
+    "CompanyRecord",
     "CrmAuthError",
     "CrmDataError",
     "CrmError",
@@ -167,13 +169,6 @@ class ContactRecord:
     created_at: datetime | None
     modified_at: datetime
     archived_at: datetime | None = None
-
-
-class CompanyRecord(NamedTuple):
-    """A customer: the company that a deal is with."""
-
-    external_id: str
-    name: str
 
 
 Record = DealRecord | ActivityRecord | ContactRecord

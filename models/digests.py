@@ -18,7 +18,7 @@ from models.freshness import freshness
 from models.leaders import leader_weeks
 from models.open_deals import DealRow, Floor, OpenDeals, deal_rows, with_words
 from models.outlooks import Group, around_the_deals
-from models.people import roster
+from models.people import Roster, roster
 from models.stage_norms import stage_norms
 from models.stages import read_stages
 from models.tables import Flaw, StreamState
@@ -74,11 +74,13 @@ async def digest_facts(
         unknown_stage=sum(_is_unknown(deal.stage) for deal in deals),
         flawed_fields=await _flaws(session, until=until),
         disabled_streams=await _disabled(session),
-        unmatched_owners=len(
-            {row.owner_id for row in rows if row.owner_id is not None}
-            - everybody.person_of.keys()
-        ),
+        unmatched_owners=_unmatched(rows, everybody),
     )
+
+
+def _unmatched(rows: Sequence[DealRow], everybody: Roster) -> int:
+    owners = {row.owner_id for row in rows if row.owner_id is not None}
+    return len(owners - everybody.person_of.keys())
 
 
 async def _foretold(

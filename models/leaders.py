@@ -70,12 +70,7 @@ async def _weeks(
     deals = select(DealTable.id).where(DealTable.id.in_(ids))
     told = await with_words(session, floor, wanted, deals=deals, now=now)
     by_person = _by_person(meetings)
-    lately = {
-        meeting.id
-        for leader, _ in teams
-        for meeting in by_person.get(leader.id, ())
-        if now - LATELY < meeting.starts_at <= now
-    }
+    lately = _lately([leader for leader, _ in teams], by_person, now=now)
     work = TeamsWork(
         meetings=by_person,
         log=await meeting_log(session, now=now),
@@ -93,6 +88,21 @@ async def _weeks(
     )
     weeks = (work.week(leader, team) for leader, team in teams)
     return await with_agendas(session, weeks, everybody, now=now)
+
+
+def _lately(
+    leaders: Iterable[Person],
+    by_person: Mapping[int, Sequence[MeetingRow]],
+    *,
+    now: datetime,
+) -> set[int]:
+    """Return the meetings of the last 60 days in which one of `leaders` took part."""
+    return {
+        meeting.id
+        for leader in leaders
+        for meeting in by_person.get(leader.id, ())
+        if now - LATELY < meeting.starts_at <= now
+    }
 
 
 def leaders_among(everybody: Roster) -> frozenset[int]:

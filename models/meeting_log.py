@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -69,6 +69,27 @@ async def deals_in(
     """
     if not meetings:
         return {}
+    found: dict[int, list[Deal]] = defaultdict(list)
+    for meeting, deal_id, name, at, stage_id, amount, currency in await plain_rows(
+        session, _as_they_stood(meetings, now)
+    ):
+        deal = Deal(
+            id=deal_id,
+            name=name,
+            owner_id=0,
+            created_at=at,
+            stage=None if stage_id is None else stages.get(stage_id),
+            amount_minor=amount,
+            currency=currency,
+        )
+        found[meeting].append(deal)
+    return {meeting: max(deals, key=_worth) for meeting, deals in found.items()}
+
+
+def _as_they_stood(
+    meetings: Collection[int], now: datetime
+) -> Select[int, int, str, datetime, int | None, int | None, str | None]:
+    """Return the query for each deal of `meetings`, with its fields at their start."""
     later = aliased(DealSnapshot)
     newest = (
         select(func.max(later.at))
@@ -77,7 +98,7 @@ async def deals_in(
         .scalar_subquery()
     )
     then = DealSnapshot
-    query = (
+    return (
         select(
             Touch.activity_id,
             DealTable.id,
@@ -92,21 +113,6 @@ async def deals_in(
         .where(Touch.activity_id.in_(meetings), Touch.known_at <= now)
         .order_by(Touch.activity_id, DealTable.id)
     )
-    found: dict[int, list[Deal]] = defaultdict(list)
-    for meeting, deal_id, name, at, stage_id, amount, currency in await plain_rows(
-        session, query
-    ):
-        deal = Deal(
-            id=deal_id,
-            name=name,
-            owner_id=0,
-            created_at=at,
-            stage=None if stage_id is None else stages.get(stage_id),
-            amount_minor=amount,
-            currency=currency,
-        )
-        found[meeting].append(deal)
-    return {meeting: max(deals, key=_worth) for meeting, deals in found.items()}
 
 
 def _worth(deal: Deal) -> tuple[int, int]:
