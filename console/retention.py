@@ -11,6 +11,7 @@ from models.prune import BATCH, STANDARD, due, prune
 
 NAMES = {
     "words": "messages lose their words and evidence",
+    "requests": "requests and commitments lose their words",
     "audit": "lines of the audit are deleted",
     "ledger": "messages are forgotten altogether",
 }

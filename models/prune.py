@@ -8,11 +8,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.database import SessionMaker
-from models.tables import Answer, AuditEntry, Delivery, Episode
+from models.tables import (
+    Answer,
+    AuditEntry,
+    Commitment,
+    Delivery,
+    Episode,
+    HelpRequest,
+)
 
 BATCH = 500
 ENDED = ("sent", "shadow", "dead", "expired", "cancelled")
@@ -25,7 +42,8 @@ class Retention:
     """How long each kind of trace is kept."""
 
     words: timedelta
-    """What a message said, and its evidence, counted from the decision."""
+    """What a message said, and its evidence, counted from the decision; what somebody
+    asked for or promised, from its end."""
     audit: timedelta
     ledger: timedelta
     """That there was a message. At least twice the longest silence after one, else
@@ -43,6 +61,10 @@ async def due(
     """Return how many rows of each kind have outlived their time."""
     counted = {
         "words": select(func.count(Delivery.id)).where(*_wordy(retention, now)),
+        "requests": select(
+            _count(HelpRequest, *_said(HelpRequest, retention, now))
+            + _count(Commitment, *_said(Commitment, retention, now))
+        ),
         "audit": select(func.count(AuditEntry.id)).where(_looked(retention, now)),
         "ledger": select(func.count(Delivery.id)).where(*_settled(retention, now)),
     }
@@ -56,7 +78,12 @@ async def prune(
 
     Put-offs and the messages of an open episode are never touched.
     """
-    steps = {"words": _erase_words, "audit": _delete_audit, "ledger": _delete_ledger}
+    steps = {
+        "words": _erase_words,
+        "requests": _erase_requests,
+        "audit": _delete_audit,
+        "ledger": _delete_ledger,
+    }
     return {
         kind: await _repeat(
             sessions, partial(step, retention=retention, now=now, batch=batch), batch
@@ -89,6 +116,23 @@ async def _erase_words(
     return len(list(await session.scalars(statement)))
 
 
+async def _erase_requests(
+    session: AsyncSession, *, retention: Retention, now: datetime, batch: int
+) -> int:
+    done = 0
+    for table, empty in (
+        (HelpRequest, {"note": ERASED}),
+        (Commitment, {"what": ERASED}),
+    ):
+        old = select(table.id).where(*_said(table, retention, now)).limit(batch - done)
+        statement = update(table).where(table.id.in_(old)).values({words: ERASED})
+        erased = await session.scalars(
+            statement.returning(table.id).execution_options(synchronize_session=False)
+        )
+        done += len(list(erased))
+    return done
+
+
 async def _delete_audit(
     session: AsyncSession, *, retention: Retention, now: datetime, batch: int
 ) -> int:
@@ -114,6 +158,19 @@ def _wordy(retention: Retention, now: datetime) -> tuple[ColumnElement[bool], ..
         spoken_at < now - retention.words,
         Delivery.payload != ERASED,
     )
+
+
+def _said(
+    table: type[HelpRequest | Commitment], retention: Retention, now: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    words = HelpRequest.note if table is HelpRequest else Commitment.what
+    return (table.closed_at < now - retention.words, words != ERASED)
+
+
+def _count(
+    table: type[HelpRequest | Commitment], *where: ColumnElement[bool]
+) -> ScalarSelect[int]:
+    return select(func.count(table.id)).where(*where).scalar_subquery()
 
 
 def _looked(retention: Retention, now: datetime) -> ColumnElement[bool]:

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from models.prune import STANDARD, due, prune
-from models.tables import Answer, AuditEntry, Delivery, Episode, PutOff
+from models.tables import (
+    Answer,
+    AuditEntry,
+    Commitment,
+    Delivery,
+    Episode,
+    HelpRequest,
+    PutOff,
+)
 from tests.jobs.makers import make_delivery
 from tests.models.rows import NOW, days, insert, insert_person
 
@@ -43,6 +51,42 @@ async def add_message(sessions, *, age: timedelta, **values: object) -> str:
 
 async def run(sessions, batch: int = 500) -> dict[str, int]:
     return dict(await prune(sessions, STANDARD, now=NOW, batch=batch))
+
+
+@pytest.mark.parametrize(
+    ("closed_ago", "left"),
+    [(None, 2), (days(30), 2), (days(31), 0)],
+    ids=["still open", "closed a month ago", "longer ago"],
+)
+async def test_what_was_asked_and_promised_loses_its_words_too(
+    sessions, closed_ago, left
+):
+    closed_at = closed_ago and NOW - closed_ago
+    common = {"due_on": NOW.date(), "closed_at": closed_at}
+    async with sessions.begin() as session:
+        rep = await insert_person(session)
+        await insert(
+            session,
+            HelpRequest(
+                rep_id=rep.id,
+                owner_id=rep.id,
+                topic="legal",
+                note="Their terms",
+                asked_at=NOW - days(90),
+                **common,
+            ),
+        )
+        made = {"person_id": rep.id, "made_at": NOW - days(90)}
+        await insert(session, Commitment(what="Call", **made, **common))
+    async with sessions() as session:
+        counted = await due(session, STANDARD, now=NOW)
+
+    counts = await run(sessions)
+
+    said = [each.note for each in await all_of(sessions, HelpRequest)]
+    said += [each.what for each in await all_of(sessions, Commitment)]
+    assert len([words for words in said if words]) == left
+    assert counts["requests"] == counted["requests"] == 2 - left
 
 
 async def all_of(sessions, table) -> list:
@@ -80,7 +124,7 @@ async def test_what_may_still_be_sent_or_looked_up_keeps_its_words(sessions, sta
 
     counts = await run(sessions)
 
-    assert counts == {"words": 0, "audit": 0, "ledger": 0}
+    assert counts == {"words": 0, "requests": 0, "audit": 0, "ledger": 0}
     assert (await all_of(sessions, Delivery))[0].payload
 
 
@@ -88,7 +132,7 @@ async def test_a_second_run_finds_nothing(sessions):
     await add_message(sessions, age=days(31))
     await run(sessions)
 
-    assert await run(sessions) == {"words": 0, "audit": 0, "ledger": 0}
+    assert await run(sessions) == {"words": 0, "requests": 0, "audit": 0, "ledger": 0}
 
 
 @pytest.mark.parametrize(
@@ -168,7 +212,16 @@ async def test_a_dry_run_counts_what_a_run_then_erases(sessions):
     erased = await run(sessions, batch=2)
 
     assert "" not in kept
-    assert counted == erased == {"words": 3, "audit": 0, "ledger": 1}
+    assert (
+        counted
+        == erased
+        == {
+            "words": 3,
+            "requests": 0,
+            "audit": 0,
+            "ledger": 1,
+        }
+    )
 
 
 @settings(
