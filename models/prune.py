@@ -120,10 +120,7 @@ async def _erase_requests(
     session: AsyncSession, *, retention: Retention, now: datetime, batch: int
 ) -> int:
     done = 0
-    for table, empty in (
-        (HelpRequest, {"note": ERASED}),
-        (Commitment, {"what": ERASED}),
-    ):
+    for table, words in ((HelpRequest, "note"), (Commitment, "what")):
         old = select(table.id).where(*_said(table, retention, now)).limit(batch - done)
         statement = update(table).where(table.id.in_(old)).values({words: ERASED})
         erased = await session.scalars(
