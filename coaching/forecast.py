@@ -128,12 +128,16 @@ class Forecasts:
 
     def _quarter(self, currency: str) -> QuarterView:
         sure_from = self._thresholds.uncertain_meeting.sure_from
+        commit = self._thresholds.flags.commit_categories
         sure: list[float] = []
         other: list[float] = []
-        for _, amount, odds in self._known.get(currency, ()):
+        committed = 0
+        for deal, amount, odds in self._known.get(currency, ()):
             if odds.quarter is not None:
-                part = sure if odds.win.p >= sure_from else other
-                part.append(amount * odds.quarter.p)
+                is_committed = deal.forecast_category in commit
+                committed += is_committed
+                is_sure = is_committed or odds.win.p >= sure_from
+                (sure if is_sure else other).append(amount * odds.quarter.p)
         spans = [s for s in self._spans(QUARTER) if s.currency == currency]
         fresh = [span.won_minor for span in spans]
         return QuarterView(
@@ -141,6 +145,7 @@ class Forecasts:
             sure_minor=round(fsum(sure)),
             sure_deals=len(sure),
             sure_from=sure_from,
+            committed=committed,
             other_minor=round(fsum(other)),
             other_deals=len(other),
             fresh_minor=round(sum(fresh) / len(fresh)) if fresh else None,

@@ -75,7 +75,8 @@ def _quarter(view: QuarterView) -> str:
     if view.sure_deals:
         sure = money(view.sure_minor, view.currency)
         deals = count(view.sure_deals, "deal")
-        found.append(f"{sure} from {deals} at {percent(view.sure_from)} or more")
+        how = "committed or at" if view.committed else "at"
+        found.append(f"{sure} from {deals} {how} {percent(view.sure_from)} or more")
     if view.other_deals:
         other = money(view.other_minor, view.currency)
         kind = "other deal" if view.sure_deals else "open deal"

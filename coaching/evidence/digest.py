@@ -62,9 +62,14 @@ class QuarterView(Fact):
 
     currency: str
     sure_minor: int
-    """From open deals that are won at all with a chance of `sure_from` or more."""
+    """From open deals committed, or won at all with a chance of `sure_from` or more.
+
+    Each counts for its own chance to be won within the days, as all others do.
+    """
     sure_deals: int
     sure_from: float
+    committed: int = 0
+    """Of `sure_deals`, those which their rep forecasts as committed."""
     other_minor: int
     other_deals: int
     fresh_minor: int | None

@@ -127,10 +127,11 @@ def test_the_record_in_one_line(changes, words):
     ("changes", "words"),
     [
         ({}, "$300K from 4 deals at 80% or more, $700K from 53 other deals, $200K"),
+        ({"committed": 2}, "$300K from 4 deals committed or at 80% or more, $700K"),
         ({"sure_deals": 0, "sure_minor": 0}, "about $900K: $700K from 53 open deals,"),
         ({"fresh_minor": None}, "about $1M: $300K from 4 deals at 80% or more, $700K"),
     ],
-    ids=["all three", "nothing sure", "no past quarter"],
+    ids=["all three", "some committed", "nothing sure", "no past quarter"],
 )
 def test_the_next_quarter_in_one_line(changes, words):
     ahead, _ = parts(make_digest(quarter=(make_quarter(**changes),)))

@@ -259,6 +259,17 @@ def test_the_quarter_parts_sure_deals_from_others_and_from_those_to_come():
     assert view.total_minor == view.sure_minor + view.other_minor + 250
 
 
+def test_a_committed_deal_is_told_with_the_sure_ones_at_its_own_chance():
+    (view,) = quarters(
+        make_deal(owner_id=77, forecast_category="commit"),
+        make_deal(id=2, owner_id=77, forecast_category="pipeline"),
+        standings=[make_standing(won_90=100)],
+    )
+
+    assert (view.sure_deals, view.committed, view.other_deals) == (1, 1, 1)
+    assert view.sure_minor == view.other_minor == pytest.approx(2_000_00, rel=0.05)
+
+
 def test_without_a_past_quarter_nothing_is_said_of_deals_to_come():
     (view,) = quarters(make_deal(close_date=SOON))
 
