@@ -48,6 +48,7 @@ async def customer_books(
     """Return a book for each present VP, in a few statements; none without companies.
 
     Amounts are added up in the VP's currency; what was paid in another is left out.
+    Which company a deal is with has no history: of a past `now` today's tie is told.
     """
     if await session.scalar(select(Company.id).limit(1)) is None:
         return ()
