@@ -89,5 +89,5 @@ def _line(
         won_minor=sum(sums[person_id, currency] for person_id in ids),
         reps=len(with_target),
         reps_minor=sum(with_target),
-        without_target=len(reps) - len(with_target),
+        without_target=sum(not rep.target_minor for rep in reps),
     )

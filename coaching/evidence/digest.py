@@ -127,7 +127,7 @@ class TargetLine(Fact):
     reps_minor: int
     """The sum of their targets."""
     without_target: int
-    """Reps without one."""
+    """Reps who have none in any currency."""
 
     @property
     def aim_minor(self) -> int:

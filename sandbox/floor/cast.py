@@ -46,6 +46,9 @@ REPS = (
 )
 QUARTER_TARGET = {"US": (Decimal(220_000), "USD"), "DE": (Decimal(180_000), "EUR")}
 
+COMPANY_TARGET = Decimal(2_000_000)
+"""Of the VP, in dollars: somewhat more than the sum of the reps'."""
+
 
 def people(start: date) -> list[PersonRow]:
     """Return everybody, with dates counted back from the demo's first day."""
@@ -65,6 +68,7 @@ def _person(  # noqa: PLR0913 - the columns of the tables above
     began = start - timedelta(days=days)
     zone, country = place
     target, currency = QUARTER_TARGET[country] if role == "rep" else (None, "USD")
+    target = COMPANY_TARGET if role == "vp" else target
     return PersonRow(
         id=row_id,
         email=_email(name),

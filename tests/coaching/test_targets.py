@@ -88,8 +88,8 @@ def test_currencies_stand_apart_and_who_aims_at_none_is_counted():
 
     euro, dollar = cascade(vp, team, won)
 
-    assert (euro.currency, euro.reps, euro.without_target) == ("EUR", 3, 3)
-    assert (dollar.currency, dollar.reps, dollar.without_target) == ("USD", 2, 4)
+    assert (euro.currency, euro.reps, euro.without_target) == ("EUR", 3, 1)
+    assert (dollar.currency, dollar.reps, dollar.without_target) == ("USD", 2, 1)
     assert (euro.won_minor, dollar.won_minor) == (7, 9)
     assert without_target(vp, team, won) == ("CHF",)
 
