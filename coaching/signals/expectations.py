@@ -84,14 +84,14 @@ def amount_jump(deal: Deal, *, calendar: Calendar, moment: Moment) -> Flag | Non
     before = min(lately, key=lambda move: move.on).before_minor
     if before <= 0:
         return None
-    change = deal.amount_minor / before - 1
-    if abs(change) < limits.amount_jump:
+    moved = deal.amount_minor - before
+    if abs(moved) < limits.amount_jump * before:
         return None
-    way = "up" if change > 0 else "down"
+    way = "up" if moved > 0 else "down"
     return Flag(
         kind=FlagKind.AMOUNT_JUMP,
         is_risk=False,
-        words=f"amount {way} {abs(change):.0%} in {limits.amount_days} calendar days,"
+        words=f"amount {way} {abs(moved) / before:.0%} in {limits.amount_days} calendar days,"
         f" from {in_words(before, deal.currency)}",
     )
 

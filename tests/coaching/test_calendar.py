@@ -115,6 +115,16 @@ def test_a_long_company_holiday_is_no_time_that_has_passed(first, last, apart):
     assert found == apart
 
 
+@pytest.mark.parametrize(
+    ("last", "closed"), [(date(2026, 11, 21), False), (date(2026, 11, 22), True)]
+)
+def test_the_company_is_closed_in_a_holiday_of_three_days(last, closed):
+    calendar = Calendar(company=((FRIDAY, last),))
+
+    assert calendar.is_closed(FRIDAY) is closed
+    assert not calendar.is_closed(last + timedelta(days=1))
+
+
 def test_the_company_s_holidays_are_no_business_days():
     calendar = Calendar(company=((FRIDAY, MONDAY),))
 
