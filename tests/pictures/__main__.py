@@ -30,6 +30,7 @@ AFTERNOON = datetime(2026, 11, 19, 10, 5, tzinfo=UTC)
 FRIDAY = datetime(2026, 11, 20, 5, 30, tzinfo=UTC)
 """When the goldens' data was read, and when their digest goes out."""
 TO_PALETTE = Path(__file__).with_name("palette.js").read_text(encoding="utf-8")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 READERS = {
     "rep": ("U00000001", "Sam Carter", "rep"),
@@ -51,12 +52,13 @@ def main() -> None:
     """Draw those that are named, or all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help=", ".join(PICTURES))
-    asyncio.run(draw(parser.parse_args().names or list(PICTURES)))
+    names = parser.parse_args().names or list(PICTURES)
+    asyncio.run(draw(names, folder=MESSAGES))
 
 
-async def draw(names: list[str]) -> None:
-    """Draw the pictures of these names into docs/messages."""
-    MESSAGES.mkdir(exist_ok=True)
+async def draw(names: list[str], *, folder: Path) -> None:
+    """Draw the pictures of these names into `folder`."""
+    folder.mkdir(exist_ok=True)
     now = [AFTERNOON]
     app = create_app(
         [_account(*each) for each in READERS.values()],
@@ -65,9 +67,7 @@ async def draw(names: list[str]) -> None:
         set_clock=None,
     )
     async with serve(app, free_socket()) as url, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=QUIET
-        )
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         client = AsyncWebClient(token="xoxb-drawing", base_url=f"{url}/api/")  # noqa: S106 - the stand-in takes any
         for name in names:
             picture = PICTURES[name]
@@ -75,7 +75,7 @@ async def draw(names: list[str]) -> None:
             app.state.workspace.reset()
             await _send(picture, client, app.state.workspace)
             small = await _small(picture, browser, url)
-            path = MESSAGES / f"{name}.png"
+            path = folder / f"{name}.png"
             path.write_bytes(small)
             print(f"{path.name}: {len(small) / 1000:.0f} kB")  # noqa: T201
         await browser.close()
