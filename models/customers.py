@@ -7,15 +7,17 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from coaching.facts import Customer, CustomerBook, Person, Role
-from models.as_of import open_at
+from models.as_of import fields_at, open_at
 from models.customer_contacts import Contacts, contacts_of, logs_leaders
 from models.people import Roster, roster
 from models.plain_rows import plain_rows
-from models.store_companies import MATTERS_FOR, matters
-from models.tables import Company, Deal, DealCompany
+from models.store_companies import MATTERS_FOR
+from models.tables import Company, Deal, DealCompany, DealSnapshot
 
+_AT = aliased(DealSnapshot)
 MOST = 25
 """The largest customers are enough: a VP visits few."""
 
@@ -82,20 +84,19 @@ async def _sales(session: AsyncSession, *, now: datetime) -> list[Sale]:
     query = (
         select(
             DealCompany.company_id,
-            Deal.owner_id,
-            Deal.currency,
-            func.sum(Deal.amount_minor),
+            _AT.owner_id,
+            _AT.currency,
+            func.sum(_AT.amount_minor),
         )
         .join(Deal, Deal.id == DealCompany.deal_id)
+        .join(_AT, fields_at(_AT, now))
         .where(
             DealCompany.company_id.is_not(None),
-            Deal.is_won,
-            Deal.closed_at <= now,
-            Deal.closed_at > now - MATTERS_FOR,
-            Deal.amount_minor.is_not(None),
+            _won_by(now),
+            _AT.amount_minor.is_not(None),
             *_there(now),
         )
-        .group_by(DealCompany.company_id, Deal.owner_id, Deal.currency)
+        .group_by(DealCompany.company_id, _AT.owner_id, _AT.currency)
     )
     return [Sale._make(row) for row in await plain_rows(session, query)]
 
@@ -166,21 +167,21 @@ async def _deals(
     session: AsyncSession, companies: Collection[int], *, now: datetime
 ) -> Mapping[int, list[DealOf]]:
     """Return the deals of `companies` that were open at `now` or won before it."""
-    won = Deal.is_won & (Deal.closed_at <= now) & (Deal.closed_at > now - MATTERS_FOR)
     query = (
         select(
             Company.id,
             Company.name,
             Deal.id,
-            Deal.owner_id,
-            Deal.amount_minor,
-            Deal.currency,
+            _AT.owner_id,
+            _AT.amount_minor,
+            _AT.currency,
             Deal.closed_at,
             Deal.created_at,
         )
         .join(DealCompany, DealCompany.company_id == Company.id)
         .join(Deal, Deal.id == DealCompany.deal_id)
-        .where(Company.id.in_(companies), *_there(now), or_(won, open_at(now)))
+        .join(_AT, fields_at(_AT, now))
+        .where(Company.id.in_(companies), *_there(now), or_(_won_by(now), open_at(now)))
         .order_by(Deal.id)
     )
     found: dict[int, list[DealOf]] = defaultdict(list)
@@ -191,6 +192,10 @@ async def _deals(
     return found
 
 
+def _won_by(now: datetime) -> ColumnElement[bool]:
+    return Deal.is_won & (Deal.closed_at <= now) & (Deal.closed_at > now - MATTERS_FOR)
+
+
 def _there(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         Deal.merged_into.is_(None),
@@ -199,11 +204,15 @@ def _there(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 async def _is_complete(session: AsyncSession, *, now: datetime) -> bool:
-    """Say whether the CRM was asked about every deal that matters."""
+    """Say whether the CRM was asked about every deal that mattered at `now`."""
     query = (
         select(Deal.id)
         .outerjoin(DealCompany, DealCompany.deal_id == Deal.id)
-        .where(matters(now), DealCompany.deal_id.is_(None))
+        .where(
+            *_there(now),
+            or_(_won_by(now), open_at(now)),
+            DealCompany.deal_id.is_(None),
+        )
         .limit(1)
     )
     return await session.scalar(query) is None
