@@ -58,7 +58,7 @@ def _for_me(
     for each in requests[:SHOWN]:
         rep = escape(_name(agreed, each.rep_id))
         note = f"\n“{escape(each.note, NOTE_LIMIT)}”" if each.note else ""
-        words = f"*{rep}* asks for {_about(each, glance)}{note}"
+        words = f"*{rep}* asks for help with {_about(each, glance)}{note}"
         take = [] if each.taken_at else [(actions.HELP_TAKE, "I'm on It")]
         rest = [
             (actions.HELP_DONE, "Done"),
@@ -71,7 +71,8 @@ def _for_me(
 
 def _mine(requests: Sequence[HelpRequest], agreed: Agreed, glance: Glance) -> list[str]:
     lines = [
-        f"• You asked {escape(_name(agreed, each.owner_id))} for {_about(each, glance)}"
+        f"• You asked {escape(_name(agreed, each.owner_id))} for help with "
+        f"{_about(each, glance)}"
         for each in requests[:SHOWN]
     ]
     more = len(requests) - SHOWN

@@ -114,7 +114,7 @@ async def test_a_rep_asks_from_app_home_about_nothing_in_particular(
     [request] = await rows(sessions, HelpRequest)
     assert (request.owner_id, request.deal_id) == (floor.dana.id, None)
     words = words_of(side.slack.of("views.publish")[-1]["view"])
-    assert "You asked Dana Reyes for legal, by Fri 20 Nov: waiting" in words
+    assert "You asked Dana Reyes for help with legal, by Fri 20 Nov: waiting" in words
 
 
 async def test_a_rep_does_not_ask_about_a_deal_of_somebody_else(side, sessions, floor):
@@ -205,7 +205,7 @@ async def test_the_owner_acts_from_app_home_too(side, sessions, floor):
     await side.press(actions.HELP_DONE, str(request_id), user=DANA, view=home)
     after = words_of(side.slack.of("views.publish")[-1]["view"])
 
-    assert "*Sam Carter* asks for pricing, by Fri 20 Nov: waiting" in before
+    assert "*Sam Carter* asks for help with pricing, by Fri 20 Nov: waiting" in before
     assert "Sam Carter* asks" not in after
     [request] = await rows(sessions, HelpRequest)
     assert request.closed_at == NOW
@@ -279,4 +279,4 @@ async def test_a_request_is_listed_once_in_app_home(side, sessions, floor):
 
     words = words_of(side.slack.of("views.publish")[-1]["view"])
     assert "Nothing is waiting for you." in words
-    assert words.count("asks for pricing") == 1
+    assert words.count("asks for help with pricing") == 1
