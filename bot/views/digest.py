@@ -203,7 +203,7 @@ def _why(evidence: DigestEvidence, frame: Frame) -> str:
 
 def _fresh(month: MonthRange) -> str:
     """Say how much of the range no open deal tells of."""
-    if not month.months:
+    if not month.fresh_minor:
         return ""
     fresh = money(month.fresh_minor, month.currency)
     past = count(month.months, "month")

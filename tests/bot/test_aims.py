@@ -16,6 +16,7 @@ from tests.bot.evidence_makers import (
     LEE,
     LONGEST,
     make_digest,
+    make_notice,
     make_quarter,
     make_record,
     make_target,
@@ -23,6 +24,7 @@ from tests.bot.evidence_makers import (
 from tests.bot.floor import NOW
 from tests.bot.slack_limits import words_of
 from tests.bot.test_home import page_of
+from tests.bot.test_messages import rendered
 from tests.models.rows import days, insert_deal
 
 VAL = Person(id=4, name="Val Ortiz", role=Role.VP)
@@ -138,6 +140,19 @@ def test_the_next_quarter_in_one_line(changes, words):
 
     assert words in ahead
     assert ("not open yet" in ahead) is ("fresh_minor" not in changes)
+
+
+@pytest.mark.parametrize(
+    ("fresh", "is_told"), [(0, False), (1, True)], ids=["nothing new", "something"]
+)
+def test_new_business_is_named_only_where_there_was_some(fresh, is_told):
+    (month,) = make_digest().month
+    evidence = make_digest(month=(month.model_copy(update={"fresh_minor": fresh}),))
+
+    words = words_of(rendered(evidence, make_notice()))
+
+    assert ("and what came new in each of the last 12 months" in words) is is_told
+    assert "draws over 57 open deals" in words
 
 
 @pytest.mark.parametrize(
