@@ -49,8 +49,8 @@ PLANTED = {
         INSERT INTO deal_snapshots (deal_id, at, owner_id, stage_id, amount_minor,
             currency, close_date, from_crm)
         SELECT d.id, '2026-11-16 06:00:00.000000', d.owner_id, d.stage_id, 99999900,
-            d.currency, d.close_date, 1 FROM deals d WHERE d.closed_at IS NULL;
-        UPDATE deals SET amount_minor = 99999900 WHERE closed_at IS NULL;
+            d.currency, d.close_date, 1 FROM deals d;
+        UPDATE deals SET amount_minor = 99999900;
     """,
     "owner": """
         DELETE FROM deal_snapshots WHERE at > '2026-11-14';
@@ -58,9 +58,9 @@ PLANTED = {
             currency, close_date, from_crm)
         SELECT d.id, '2026-11-16 06:00:00.000000', (SELECT min(owner_id) FROM people
             WHERE role = 'rep'), d.stage_id, d.amount_minor, d.currency, d.close_date, 1
-        FROM deals d WHERE d.closed_at IS NULL;
+        FROM deals d;
         UPDATE deals SET owner_id = (SELECT min(owner_id) FROM people
-            WHERE role = 'rep') WHERE closed_at IS NULL;
+            WHERE role = 'rep');
     """,
     "won": """
         UPDATE deals SET is_won = 1, is_closed = 1,
