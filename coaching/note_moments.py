@@ -39,6 +39,20 @@ class Note:
     evidence: Evidence
 
 
+def leads(leader_id: int, person_id: int, people: Mapping[int, Person]) -> bool:
+    """Say whether the one leads the other, directly or further up."""
+    met: set[int] = set()
+    person = people.get(person_id)
+    while person is not None and person.leader_id is not None:
+        if person.leader_id == leader_id:
+            return True
+        if person.leader_id in met:
+            return False
+        met.add(person.leader_id)
+        person = people.get(person.leader_id)
+    return False
+
+
 def of_request(
     request: HelpRequest, people: Mapping[int, Person], *, now: datetime
 ) -> Iterator[Note]:
@@ -49,6 +63,8 @@ def of_request(
     if request.closed_at is not None:
         if now - request.closed_at <= LATEST:
             yield _closed(request, rep, owner, closed_at=request.closed_at)
+        return
+    if not leads(owner.id, rep.id, people):
         return
     name = f"help_request:{request.id}:{owner.id}"
     yield _help(request, rep, owner, now=now, name=name, moment="asked")

@@ -1,5 +1,6 @@
 """Put into the outbox what people asked for: help, reminders, who has a cliff now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.views.message import render
 from coaching.evidence import Notice
+from coaching.facts import Person
 from coaching.note_moments import Note
 from coaching.notes import Agreed, Readers, due_notes
 from coaching.personal import own_terms
@@ -18,6 +20,7 @@ from jobs.outgoing import Outgoing, end_of_day
 from jobs.rules import Rules
 from models.agreed import commitments, help_requests, leaders_told
 from models.database import SessionMaker
+from models.help_requests import find_owners
 from models.history import put_offs
 from models.mode import Mode, read_mode
 from models.outbox import NEVER_SENT, enqueue
@@ -46,14 +49,19 @@ async def notes(sessions: SessionMaker, rules: Rules, clock: Clock) -> NotesRepo
         mode = await read_mode(session)
         if mode is Mode.PAUSED:
             return NotesReport()
+        everybody = await people(session, now=now)
+        requests = await help_requests(session, now=now)
+        if await find_owners(session, requests, everybody, now=now):
+            await session.flush()
+            requests = await help_requests(session, now=now)
         agreed = Agreed(
-            requests=await help_requests(session, now=now),
+            requests=requests,
             commitments=await commitments(session, now=now),
             leaders_told=await leaders_told(session, now=now),
         )
         if agreed == Agreed():
             return NotesReport()
-        readers = await _readers(session, rules, now=now)
+        readers = await _readers(session, everybody, rules, now=now)
         new = await _unknown(session, due_notes(agreed, readers), mode=mode)
         for note in new:
             outgoing = _compose(note, readers, rules)
@@ -64,9 +72,15 @@ async def notes(sessions: SessionMaker, rules: Rules, clock: Clock) -> NotesRepo
     return NotesReport(enqueued=len(new))
 
 
-async def _readers(session: AsyncSession, rules: Rules, *, now: datetime) -> Readers:
+async def _readers(
+    session: AsyncSession,
+    everybody: Mapping[int, Person],
+    rules: Rules,
+    *,
+    now: datetime,
+) -> Readers:
     return Readers(
-        people=await people(session, now=now),
+        people=everybody,
         personal=await personal_settings(session, now=now),
         put_offs=await put_offs(session, now=now),
         limits=rules.thresholds.plan,

@@ -4,7 +4,7 @@ Who asks must be somebody with a leader. Only whoever has a request may take, ha
 or close it; it is handed to nobody who may not see the rep.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.evidence import Topic
 from coaching.facts import Person
+from coaching.facts import agreed as facts
+from coaching.note_moments import leads
 from models.audit import Look, record
 from models.people import people
 from models.tables import HelpRequest
@@ -69,6 +71,32 @@ async def helpers_of(
             found.append(leader)
         above = leader.leader_id
     return found
+
+
+async def find_owners(
+    session: AsyncSession,
+    requests: Iterable[facts.HelpRequest],
+    everybody: Mapping[int, Person],
+    *,
+    now: datetime,
+) -> bool:
+    """Hand on what lies with somebody who has left or leads the rep no more.
+
+    Say whether anything changed hands; where nobody is left to ask, nothing does.
+    """
+    changed = False
+    for request in requests:
+        owner = everybody.get(request.owner_id)
+        may_have_it = owner is not None and owner.reachable
+        if request.closed_at is not None or (
+            may_have_it and leads(request.owner_id, request.rep_id, everybody)
+        ):
+            continue
+        helpers = await helpers_of(session, request.rep_id, now=now)
+        if helpers:
+            row = await session.get_one(HelpRequest, request.id)
+            changed |= hand_over(row, helpers[0], due_on=row.due_on)
+    return changed
 
 
 async def request_for(

@@ -30,6 +30,7 @@ from tests.coaching.test_plan import (
     decide,
     floor,
     holds,
+    one_on_one,
     only,
     told,
     who,
@@ -55,6 +56,16 @@ def test_feature_14_a_planned_push_silences_the_rep_and_the_leader_until_its_day
 
     assert during.messages == ()
     assert who(after) == [REP]
+
+
+def test_feature_21_a_missed_talk_is_told_twice_at_most():
+    signal = one_on_one(36)
+    due = told(signal, NOW - timedelta(days=9), recipient=LEADER)
+    both = replace(due, told=(*due.told, (LEADER, bd_ago(1))))
+
+    assert who(decide(signal)) == [LEADER]
+    assert who(decide(signal, episodes=[due])) == [LEADER]
+    assert who(decide(one_on_one(200), episodes=[both])) == []
 
 
 def test_feature_28_a_leader_never_hears_of_a_cliff_before_the_rep_had_time():

@@ -134,6 +134,14 @@ def test_nothing_is_said_to_or_of_somebody_who_is_not_on_the_floor():
     assert notes(make_commitment(person_id=999)) == ()
 
 
+def test_whoever_no_longer_leads_the_rep_is_told_nothing_and_a_circle_ends():
+    people = with_person(REP, leader_id=VP)
+    circle = people | {VP: replace(PEOPLE[VP], leader_id=REP)}
+
+    assert notes(make_request(), people=people) == ()
+    assert notes(make_request(), people=circle) == ()
+
+
 # Commitments
 
 

@@ -178,6 +178,43 @@ async def test_no_budget_counts_what_was_asked_for(sessions):
     assert sent.count("one_on_one") == 1
 
 
+@pytest.mark.parametrize(
+    "change_to",
+    [{"left_on": date(2026, 11, 18)}, {"slack_state": "deactivated"}],
+    ids=["has left", "is out of Slack"],
+)
+async def test_what_lies_with_somebody_who_is_gone_goes_to_the_next_one_up(
+    sessions, change_to
+):
+    await lay_floor(sessions)
+    await ask(sessions, taken_at=NOW)
+    async with sessions.begin() as session:
+        manager = await session.get_one(Person, MANAGER)
+        for name, value in change_to.items():
+            setattr(manager, name, value)
+
+    await run(sessions)
+
+    async with sessions() as session:
+        request = await session.get_one(HelpRequest, 1)
+    assert (request.owner_id, request.taken_at) == (1, None)
+    assert kinds(await deliveries(sessions)) == [("help_request", 1, "pending")]
+
+
+async def test_without_anybody_left_to_ask_it_stays_where_it_is(sessions):
+    await lay_floor(sessions)
+    await ask(sessions)
+    async with sessions.begin() as session:
+        (await session.get_one(Person, REP)).leader_id = None
+
+    enqueued = await run(sessions)
+
+    async with sessions() as session:
+        request = await session.get_one(HelpRequest, 1)
+    assert request.owner_id == MANAGER
+    assert enqueued == 0
+
+
 async def test_an_owner_who_has_left_the_line_is_sent_nothing(sessions):
     await lay_floor(sessions)
     await ask(sessions)
