@@ -91,8 +91,10 @@ def amount_jump(deal: Deal, *, calendar: Calendar, moment: Moment) -> Flag | Non
     return Flag(
         kind=FlagKind.AMOUNT_JUMP,
         is_risk=False,
-        words=f"amount {way} {abs(moved) / before:.0%}"
-        f" in {limits.amount_days} calendar days, from {in_words(before, deal.currency)}",
+        words=(
+            f"amount {way} {abs(moved) / before:.0%} in {limits.amount_days} calendar"
+            f" days, from {in_words(before, deal.currency)}"
+        ),
     )
 
 
