@@ -53,6 +53,9 @@ def prepare(size: Size, folder: Path) -> Path:
             Filling(connection, size).run()
         connection.close()
         draft.rename(path)
+    else:
+        # Kept from an older day, it may lack columns that are read today.
+        asyncio.run(_migrate(path))
     return path
 
 
