@@ -13,8 +13,8 @@ from bot.views import message, outcomes
 from bot.views.blocks import Payload
 from coaching.calendar import Calendar
 from coaching.evidence import Evidence, Notice, load
+from models import answers
 from models.answered import AnsweredMessage, AnswerResult, AnswerStatus, open_message
-from models.answers import record_answer
 from models.people import by_slack_user
 
 REFUSALS = {
@@ -124,7 +124,7 @@ async def look_up(session: AsyncSession, press: Press) -> AnswerResult:
 
 async def record(session: AsyncSession, press: Press, choice: str) -> AnswerResult:
     """Keep which button was pressed, once."""
-    return await record_answer(
+    return await answers.record_answer(
         session,
         delivery_id=press.delivery_id,
         clicker_slack_id=press.slack_user_id,
