@@ -8,8 +8,8 @@ from time import perf_counter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person, Role
-from coaching.forecast_record import record
 from coaching.replay.aftermath import Aftermath, Career, Known, Won, aftermath
+from coaching.replay.fair_record import fair_record
 from coaching.replay.picks import End, Pick, Picks, picks
 from coaching.replay.report import Foretold, Report
 from coaching.replay.told import Told, loads
@@ -74,9 +74,8 @@ async def replay(
         picks=chosen,
         foretold=tuple(_light(each) for each in foretold),
         records={
-            currency: record(
-                [e.prediction for e in foretold if e.prediction.currency == currency],
-                [e.outcome for e in foretold if e.outcome is not None],
+            currency: fair_record(
+                [each for each in foretold if each.prediction.currency == currency],
                 limits=thresholds.forecast,
             )
             for currency in sorted({each.prediction.currency for each in foretold})
