@@ -40,6 +40,8 @@ def silent_deals(book: RepBook, moment: Moment) -> tuple[Signal, ...]:
 def _signal(
     book: RepBook, deal: Deal, touches: Sequence[datetime], moment: Moment
 ) -> Signal | None:
+    if not _may_be(deal, moment):
+        return None
     quiet = quiet_deal(deal, touches, calendar=book.rep.calendar, moment=moment)
     if quiet is None or quiet.state == "quiet" or not _held_before(book, deal, moment):
         return None
@@ -54,6 +56,15 @@ def _signal(
         rep_id=book.rep.id,
         customer_at=deal.last_customer_touch_at,
     )
+
+
+def _may_be(deal: Deal, moment: Moment) -> bool:
+    """Say whether it can be silent or wait for us at all; most deals cannot."""
+    if deal.last_touch_inbound:
+        return True
+    attempts = moment.thresholds.quiet.silent_outbound_days
+    is_tried = deal.outbound_days_since_customer >= attempts
+    return is_tried and deal.next_meeting_at is None
 
 
 def _held_before(book: RepBook, deal: Deal, moment: Moment) -> bool:
