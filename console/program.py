@@ -239,8 +239,7 @@ async def _sync_quietly(parts: Parts) -> None:
 async def _match_quietly(parts: Parts) -> None:
     try:
         await match_now(parts)
-    except DirectoryError as error:
-        # Everybody keeps the Slack user they had, and the next sync asks again.
+    except DirectoryError as error:  # everybody keeps the Slack user they had
         log.warning("people_not_matched", reason=str(error))
 
 
