@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from coaching.facts import Freshness, Passage
 from coaching.thresholds import Thresholds
@@ -51,10 +52,9 @@ class Moment:
 
     def logs_activity(self) -> bool:
         """Say whether activities are synced, and anybody has logged any lately."""
-        newest = self.freshness.last_activity_at
-        within = timedelta(days=self.thresholds.work.active_within_days)
-        return self.reads_fresh("cliff") and (
-            newest is not None and self.now - newest <= within
+        work = self.thresholds.work
+        return _is_logged(
+            self.freshness, work.fresh_hours, work.active_within_days, self.now
         )
 
     def has_feed(self) -> bool:
@@ -68,9 +68,21 @@ def is_fresh(
     rule: str, freshness: Freshness, thresholds: Thresholds, now: datetime
 ) -> bool:
     """Say whether each stream that `rule` reads was synced within the limit."""
-    limit = timedelta(hours=thresholds.work.fresh_hours)
+    return _is_fresh(rule, freshness, thresholds.work.fresh_hours, now)
+
+
+def _is_fresh(rule: str, freshness: Freshness, hours: int, now: datetime) -> bool:
+    limit = timedelta(hours=hours)
     finished = [_finished(freshness, stream) for stream in _streams(rule, freshness)]
     return all(at is not None and now - at <= limit for at in finished)
+
+
+@lru_cache(maxsize=256)
+def _is_logged(freshness: Freshness, hours: int, days: int, now: datetime) -> bool:
+    """Say what `Moment.logs_activity` says: it is asked anew for every deal."""
+    newest = freshness.last_activity_at
+    is_recent = newest is not None and now - newest <= timedelta(days=days)
+    return is_recent and _is_fresh("cliff", freshness, hours, now)
 
 
 def data_as_of(rule: str, freshness: Freshness) -> datetime | None:
