@@ -133,7 +133,11 @@ def test_what_did_not_close_this_week_is_not_named(move):
     ("after", "pushes", "why"),
     [
         (date(2026, 12, 4), 1, None),
-        (date(2026, 12, 5), 0, "close date from 28 Nov to 5 Dec, moved for the 1st time"),
+        (
+            date(2026, 12, 5),
+            0,
+            "close date from 28 Nov to 5 Dec, moved for the 1st time",
+        ),
         (
             date(2027, 1, 15),
             2,

@@ -165,8 +165,8 @@ def test_every_other_team_has_the_general_values(leader):
             '[team."dana@example.com".cliffs]\nfocus = 0.5',
             [
                 (
-                    "team.dana@example.com.cliffs (line 1): there is no such key; did you"
-                    " mean team.dana@example.com.cliff?"
+                    "team.dana@example.com.cliffs (line 1): there is no such key;"
+                    " did you mean team.dana@example.com.cliff?"
                 )
             ],
         ),
