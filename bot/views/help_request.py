@@ -12,7 +12,7 @@ TOPICS = {
     Topic.EXECUTIVE_INTRODUCTION: "an executive introduction",
     Topic.LEGAL: "legal",
     Topic.ENGINEER: "an engineer",
-    Topic.OTHER: "something else",
+    Topic.OTHER: "another matter",
 }
 _LATER = (
     (actions.HELP_DONE, "Done"),

@@ -106,7 +106,8 @@ def record_line(record: ForecastRecord) -> str:
         better = record.brier < record.constant_brier
         line += (
             f" The chances per deal did {'better' if better else 'no better'} than one "
-            f"for all (Brier {record.brier:.3f}, {record.constant_brier:.3f})."
+            f"for all (Brier, less is better: {record.brier:.3f} beside "
+            f"{record.constant_brier:.3f})."
         )
     return line
 

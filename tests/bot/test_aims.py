@@ -112,7 +112,10 @@ def test_the_record_tells_how_often_each_chance_came_true():
         ({"afterwards": 0}, "12 past forecasts: the middle off by 14% on average"),
         ({"afterwards": 12}, "12 past forecasts, worked out afterwards: the middle"),
         ({"afterwards": 8}, "12 past forecasts, 8 worked out afterwards: the middle"),
-        ({"brier": 0.2}, "did no better than one for all (Brier 0.200, 0.162)."),
+        (
+            {"brier": 0.2},
+            "no better than one for all (Brier, less is better: 0.200",
+        ),
         ({"brier": None}, "9 within the range."),
         (
             {"predictions": 1, "afterwards": 0, "error": None, "closed": 1},
