@@ -13,7 +13,7 @@ from coaching.thresholds import Thresholds, parse
 TEAM = '[team."dana@example.com".cliff]\nfocus = 0.7\n'
 
 
-@pytest.mark.parametrize("rule", [*AUDIENCE, *(DRAFTERS.keys() - ASKED_FOR)])
+@pytest.mark.parametrize("rule", sorted({*AUDIENCE, *DRAFTERS} - ASKED_FOR))
 def test_every_rule_that_speaks_has_its_words(rule):
     wording = RULEBOOK[rule]
 
