@@ -27,6 +27,7 @@ from models.outbox import NEVER_SENT, enqueue
 from models.people import people
 from models.personal_settings import personal_settings
 from models.tables import Delivery
+from models.visibility import may_see
 
 log = structlog.get_logger(__name__)
 
@@ -62,7 +63,8 @@ async def notes(sessions: SessionMaker, rules: Rules, clock: Clock) -> NotesRepo
         if agreed == Agreed():
             return NotesReport()
         readers = await _readers(session, everybody, rules, now=now)
-        new = await _unknown(session, due_notes(agreed, readers), mode=mode)
+        unknown = await _unknown(session, due_notes(agreed, readers), mode=mode)
+        new = [note for note in unknown if await _may_be_told(session, note)]
         for note in new:
             outgoing = _compose(note, readers, rules)
             row = outgoing.delivery(episode_id=None, is_shadow=mode is Mode.SHADOW)
@@ -99,6 +101,15 @@ async def _unknown(
     )
     known = set(await session.scalars(query))
     return [note for note in due if prefix + note.dedup_key not in known]
+
+
+async def _may_be_told(session: AsyncSession, note: Note) -> bool:
+    """Say whether its reader may see whom it is about.
+
+    Sending would be refused, and what was refused so is said anew at every run.
+    """
+    reader, about = note.recipient_id, note.about_id
+    return reader == about or await may_see(session, reader, about)
 
 
 def _compose(note: Note, readers: Readers, rules: Rules) -> Outgoing:

@@ -19,12 +19,18 @@ async def help_requests(
 ) -> tuple[HelpRequest, ...]:
     """Return what is open, or was closed lately, by the day it is due.
 
-    `about` names the people who asked or who have it; None everybody.
+    `about` names the people who asked or who have it; None everybody. Of whoever has
+    left nothing is asked any more: nobody may see them, so nobody could close it.
     """
-    row = tables.HelpRequest
-    query = select(row).where(
-        row.asked_at <= now,
-        or_(row.closed_at.is_(None), row.closed_at > now - CLOSED_FOR),
+    row, rep = tables.HelpRequest, tables.Person
+    query = (
+        select(row)
+        .join(rep, rep.id == row.rep_id)
+        .where(
+            row.asked_at <= now,
+            or_(row.closed_at.is_(None), row.closed_at > now - CLOSED_FOR),
+            or_(rep.left_on.is_(None), rep.left_on > now.date()),
+        )
     )
     if about is not None:
         query = query.where(or_(row.rep_id.in_(about), row.owner_id.in_(about)))

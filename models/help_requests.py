@@ -86,10 +86,8 @@ async def find_owners(
     """
     changed = False
     for request in requests:
-        owner = everybody.get(request.owner_id)
-        may_have_it = owner is not None and owner.reachable
-        if request.closed_at is not None or (
-            may_have_it and leads(request.owner_id, request.rep_id, everybody)
+        if request.closed_at is not None or await _may_have(
+            session, request, everybody
         ):
             continue
         helpers = await helpers_of(session, request.rep_id, now=now)
@@ -97,6 +95,18 @@ async def find_owners(
             row = await session.get_one(HelpRequest, request.id)
             changed |= hand_over(row, helpers[0], due_on=row.due_on)
     return changed
+
+
+async def _may_have(
+    session: AsyncSession, request: facts.HelpRequest, people: Mapping[int, Person]
+) -> bool:
+    owner = people.get(request.owner_id)
+    is_there = owner is not None and owner.reachable
+    return (
+        is_there
+        and leads(request.owner_id, request.rep_id, people)
+        and await may_see(session, request.owner_id, request.rep_id)
+    )
 
 
 async def request_for(

@@ -7,6 +7,7 @@ import pytest
 
 from coaching.evidence import dump
 from jobs.notes import notes
+from models.agreed import help_requests
 from models.database import SessionMaker
 from models.history import history
 from models.mode import Mode
@@ -228,3 +229,48 @@ async def test_an_owner_who_has_left_the_line_is_sent_nothing(sessions):
     assert messenger.posted == []
     [message] = await deliveries(sessions)
     assert message.state == "cancelled"
+
+
+async def test_what_somebody_asked_who_has_left_is_said_to_nobody(sessions):
+    await lay_floor(sessions)
+    await ask(sessions)
+    async with sessions.begin() as session:
+        (await session.get_one(Person, REP)).left_on = NOW.date()
+
+    enqueued = await run(sessions)
+
+    async with sessions() as session:
+        listed = await help_requests(session, now=NOW, about=[MANAGER])
+    assert (enqueued, listed) == (0, ())
+
+
+async def test_an_owner_who_leads_nobody_any_more_hands_on_instead_of_looping(sessions):
+    await lay_floor(sessions)
+    await ask(sessions)
+    async with sessions.begin() as session:
+        (await session.get_one(Person, MANAGER)).role = "rep"
+
+    first = await run(sessions)
+    await send(sessions)
+    again = await run(sessions)
+
+    assert (first, again) == (1, 0)
+    assert kinds(await deliveries(sessions)) == [("help_request", 1, "sent")]
+
+
+async def test_a_note_that_its_reader_may_not_see_is_not_said_anew_at_each_run(
+    sessions,
+):
+    await lay_floor(sessions)
+    await ask(sessions)
+    async with sessions.begin() as session:
+        for person_id in (MANAGER, 1):
+            (await session.get_one(Person, person_id)).role = "rep"
+
+    runs = []
+    for _ in range(3):
+        runs.append(await run(sessions))
+        await send(sessions)
+
+    assert runs == [0, 0, 0]
+    assert await deliveries(sessions) == []
