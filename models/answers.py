@@ -19,8 +19,10 @@ from coaching.evidence import (
     UncertainMeetingEvidence,
     load,
 )
+from coaching.put_offs import Reason
 from coaching.refs import deal_id_of
 from models.answered import AnswerResult, AnswerStatus, answered, open_message
+from models.own_days_off import note_own_days_off
 from models.tables import (
     Activity,
     Answer,
@@ -100,6 +102,8 @@ async def put_off(
     if latest is not None and (latest.reason, latest.until) == (reason, until):
         return answered(AnswerStatus.REPEATED, delivery)
     session.add_all([new, *await _beside(session, delivery, new)])
+    if reason == Reason.AWAY:
+        await note_own_days_off(session, new.person_id, until=until, now=now)
     await _keep(session, delivery, NOT_NOW, now=now)
     return answered(AnswerStatus.RECORDED, delivery)
 

@@ -60,4 +60,4 @@ class TimeOff(Base):
     source: Mapped[str] = mapped_column(
         String(8), default="file", server_default="file"
     )
-    """file: people.csv. slack: the person's own status there said so."""
+    """file: people.csv. slack: the person's own status there. answer: "I am away"."""
