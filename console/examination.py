@@ -8,6 +8,7 @@ from console.doctor_data import check_logging
 from console.doctor_inside import check_inside
 from console.doctor_live import Trial, check_live
 from console.doctor_outside import check_app_token, check_crm, check_slack
+from console.doctor_teams import check_teams
 from console.parts import Parts
 from crm.port import CrmError
 
@@ -31,6 +32,7 @@ def checks(parts: Parts) -> list[Check]:
             check_inside, parts.engine, parts.sessions, now=parts.clock(), limit=limit
         )
     )
+    found.append(partial(check_teams, parts))
     found.append(partial(check_logging, parts))
     return found
 

@@ -43,6 +43,8 @@ def rules(thresholds: Thresholds, text: str, *, team: str | None) -> Iterator[st
     A key is listed under the rule whose own section it is in, the rest at the end.
     """
     in_force = thresholds.of_team(team)
+    if team is not None and in_force is thresholds:
+        yield f"The team of {team} has no values of its own in coaching.toml."
     listed: set[str] = set()
     for wording in RULEBOOK.values():
         yield from ("", f"{wording.title} ({wording.rule})", wording.say(in_force))

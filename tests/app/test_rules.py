@@ -51,6 +51,15 @@ def test_a_team_s_value_stands_below_the_general_one():
     assert "one deal takes 70%" in shown(text, team="Dana@example.com")
 
 
+def test_a_team_without_values_of_its_own_is_told_apart():
+    text = '[cliff]\n[team."dana@example.com".cliff]\nfocus = 0.7\n'
+    said = "The team of lee@example.com has no values of its own in coaching.toml."
+
+    assert shown(text, team="lee@example.com").startswith(said)
+    assert "no values of its own" not in shown(text, team="dana@example.com")
+    assert "no values of its own" not in shown(text)
+
+
 def test_words_lists_and_days_are_written_as_in_the_file():
     text = (
         '[calendar]\ncompany_holidays = ["2026-12-24..2026-12-31"]\n'

@@ -1,0 +1,46 @@
+"""A team in coaching.toml that leads nobody is named: a typing error would be mute."""
+
+from datetime import date
+
+import pytest
+
+from coaching.thresholds import parse
+from console.doctor import Verdict
+from console.doctor_teams import teams_of_nobody
+from tests.jobs.makers import make_person
+
+TEAM = '[team."{}".cliff]\nfocus = 0.7\n'
+
+
+async def told(sessions, *teams: str, **rep: object) -> list[str]:
+    async with sessions.begin() as session:
+        session.add(make_person(1, role="manager"))
+        await session.flush()
+        session.add(make_person(2, **{"leader_id": 1} | rep))
+    text = "".join(TEAM.format(team) for team in teams)
+    lines = await teams_of_nobody(sessions, parse(text))
+    assert all(line.verdict is Verdict.NOTE for line in lines)
+    return [line.text for line in lines]
+
+
+async def test_a_team_that_is_led_is_no_line(sessions):
+    assert await told(sessions, "Person1@example.test") == []
+
+
+async def test_each_address_that_leads_nobody_is_named(sessions):
+    (line,) = await told(sessions, "person1@example.test", "persn1@example.test")
+
+    assert '[team."persn1@example.test"] changes nothing' in line
+
+
+@pytest.mark.parametrize(
+    "rep",
+    [{"leader_id": None}, {"left_on": date(2026, 11, 1)}],
+    ids=["not led", "gone"],
+)
+async def test_a_leader_without_anybody_left_leads_nobody(sessions, rep):
+    assert len(await told(sessions, "person1@example.test", **rep)) == 1
+
+
+async def test_without_teams_there_is_nothing_to_say(sessions):
+    assert await told(sessions) == []
