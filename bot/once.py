@@ -11,6 +11,7 @@ from models.seen import first_time
 
 TAKEN: Final = "switchback_taken"
 LONGEST_KIND: Final = 32
+SUBMISSION: Final = "view_submission"
 
 
 class RepeatedError(Exception):
@@ -34,15 +35,19 @@ def input_key(body: Mapping[str, Any]) -> tuple[str, ...] | None:
     """Return what Slack repeats with an input and with no other; None if nothing.
 
     The header X-Slack-Retry-Num is no such thing: the repetition may be the first that
-    arrives.
+    arrives. A modal is submitted once, and a double click gives each of its two
+    submissions a trigger of its own: the modal's id tells that they are one.
     """
     event = body.get("event_id")
     if event:
         return "event", str(event)
+    kind = str(body.get("type", "command"))[:LONGEST_KIND]
+    view_id = (body.get("view") or {}).get("id")
+    if kind == SUBMISSION and view_id:
+        return kind, str(view_id)
     trigger = body.get("trigger_id")
     if not trigger:
         return None
-    kind = str(body.get("type", "command"))[:LONGEST_KIND]
     pressed = [
         f"{action.get('action_id')}@{action.get('action_ts')}"
         for action in body.get("actions") or ()

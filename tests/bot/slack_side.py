@@ -109,14 +109,23 @@ class SlackSide:
         return await self._interact(payload)
 
     async def submit(
-        self, view: dict[str, Any], values: dict[str, Any], *, user: str
+        self,
+        view: dict[str, Any],
+        values: dict[str, Any],
+        *,
+        user: str,
+        view_id: str | None = None,
     ) -> httpx.Response:
-        """Submit a modal that the app opened, with `values` in its fields."""
+        """Submit a modal that the app opened, with `values` in its fields.
+
+        It is a modal of its own each time, unless `view_id` says which.
+        """
         payload = ORIGIN | {
             "type": "view_submission",
             "user": {"id": user, "username": user.lower(), "team_id": "T0SWITCH"},
             "trigger_id": self._trigger(),
-            "view": view | {"id": "V1", "state": {"values": values}},
+            "view": view
+            | {"id": view_id or f"V{self._trigger()}", "state": {"values": values}},
             "response_urls": [],
         }
         return await self._interact(payload)

@@ -280,3 +280,17 @@ async def test_a_request_is_listed_once_in_app_home(side, sessions, floor):
     words = words_of(side.slack.of("views.publish")[-1]["view"])
     assert "Nothing is waiting for you." in words
     assert words.count("asks for help with pricing") == 1
+
+
+async def test_a_double_click_on_ask_is_one_request(side, sessions, floor):
+    async with sessions.begin() as session:
+        await insert_message(session, floor.sam)
+    await side.press(actions.HELP, DELIVERY_ID, user=SAM)
+    view = side.opened()
+
+    await side.submit(view, wanted(due=""), user=SAM, view_id="V9")
+    for _ in range(2):
+        await side.submit(view, wanted(), user=SAM, view_id="V9")
+
+    # What was sent back for a missing day has used up nothing.
+    assert len(await rows(sessions, HelpRequest)) == 1

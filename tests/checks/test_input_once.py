@@ -293,6 +293,16 @@ async def test_an_input_of_a_transaction_that_failed_is_still_new(sessions):
             False,
         ),
         ({"trigger_id": "t", "type": "view_submission"}, {"trigger_id": "t"}, False),
+        (
+            {"trigger_id": "t", "type": "view_submission", "view": {"id": "V1"}},
+            {"trigger_id": "u", "type": "view_submission", "view": {"id": "V1"}},
+            True,
+        ),
+        (
+            {"trigger_id": "t", "type": "block_actions", "view": {"id": "V1"}},
+            {"trigger_id": "u", "type": "block_actions", "view": {"id": "V1"}},
+            False,
+        ),
     ],
 )
 def test_an_input_is_told_by_its_event_or_its_trigger_and_action(one, other, same):
