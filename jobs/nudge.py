@@ -22,6 +22,7 @@ from models.database import SessionMaker, reading
 from models.episodes import (
     EpisodeKey,
     clear_episode,
+    decide_alone,
     episode_id,
     note_open,
     open_episode,
@@ -60,6 +61,7 @@ async def nudge(sessions: SessionMaker, rules: Rules, clock: Clock) -> NudgeRepo
         if decision is None:
             return NudgeReport()
         async with sessions.begin() as session:
+            await decide_alone(session)
             if await _has_moved(session, decision, now=clock()):
                 continue
             report = await _Writing(session=session, rules=rules, of=decision).store()

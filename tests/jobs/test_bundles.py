@@ -1,19 +1,36 @@
 """One message for several things: stored once, told for each, put off for all."""
 
+import asyncio
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+import jobs.nudge
 from coaching.personal import Personal
+from coaching.plan import Plan
+from jobs.decide import decide
+from jobs.nudge import nudge
 from models.answers import put_off
 from models.database import SessionMaker
+from models.episodes import EpisodeKey, decide_alone, open_episode
 from models.history import history
+from models.outbox import enqueue
 from models.personal_settings import store_personal
 from models.tables import BundledEpisode, Delivery, PutOff
-from tests.jobs.floor import MANAGER, deliveries, lay_floor
-from tests.jobs.makers import DAY, NOW, make_person
+from tests.jobs.floor import (
+    MANAGER,
+    REP,
+    RULES,
+    HandedClock,
+    deliveries,
+    lay_floor,
+    sync_at,
+)
+from tests.jobs.makers import DAY, NOW, make_delivery, make_person
 from tests.jobs.test_nudge import run, send
 from tests.models.rows import insert
 
@@ -167,3 +184,45 @@ async def test_feature_46_settings_after_the_decision_stop_the_message(
     await run(sessions, NOW + timedelta(minutes=3))
 
     assert (await to_manager(sessions)).state == "cancelled"
+
+
+@pytest.mark.parametrize("subject", [REP, OTHER], ids=["one", "the other"])
+async def test_two_who_decide_at_once_tell_no_line_twice(
+    sessions, monkeypatch, subject
+):
+    await lay_team(sessions)
+    await sync_at(sessions, NOW - timedelta(minutes=1))
+    has_decided = asyncio.Event()
+
+    async def noticed(*given: Any, **named: Any) -> Plan:  # noqa: ANN401 - those of decide
+        found = await decide(*given, **named)
+        has_decided.set()
+        return found
+
+    monkeypatch.setattr(jobs.nudge, "decide", noticed)
+    async with sessions.begin() as session:
+        await decide_alone(session)
+        await tell_alone(session, subject)
+        late = asyncio.create_task(nudge(sessions, RULES, HandedClock(NOW)))
+        await has_decided.wait()
+        await asyncio.sleep(0.3)  # the late one comes as far as it can
+    await late
+
+    async with sessions() as session:
+        remembered = await history(session, now=NOW, shadow=False)
+    missed = [e.under_way for e in remembered.episodes if e.rule == "one_on_one"]
+    assert missed == [(MANAGER,)] * 2
+
+
+async def tell_alone(session: AsyncSession, subject: int) -> None:
+    """Store that the manager is told of one rep, by a worker that bundles nothing."""
+    key = EpisodeKey(rule="one_on_one", person_id=MANAGER, subject_id=subject, number=1)
+    new = make_delivery(
+        recipient=MANAGER,
+        kind="one_on_one",
+        subject_person_id=subject,
+        subject_id=subject,
+        dedup_key=f"one_on_one:{MANAGER}:{subject}:{MANAGER}:1",
+        episode_id=await open_episode(session, key, now=NOW),
+    )
+    await enqueue(session, new, now=NOW)
