@@ -25,6 +25,7 @@ from models.database import SessionMaker
 from models.tables import (
     Answer,
     AuditEntry,
+    BundledEpisode,
     Commitment,
     Delivery,
     Episode,
@@ -175,9 +176,14 @@ def _looked(retention: Retention, now: datetime) -> ColumnElement[bool]:
 
 
 def _settled(retention: Retention, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    before = now - retention.ledger
-    is_open = exists().where(
-        Episode.id == Delivery.episode_id,
-        or_(Episode.cleared_at.is_(None), Episode.cleared_at >= before),
+    before, line = now - retention.ledger, BundledEpisode
+    lasts = or_(Episode.cleared_at.is_(None), Episode.cleared_at >= before)
+    is_open = exists().where(Episode.id == Delivery.episode_id, lasts)
+    rides = exists().where(
+        line.delivery_id == Delivery.id, line.episode_id == Episode.id, lasts
     )
-    return (and_(Delivery.state.in_(ENDED), Delivery.decided_at < before), ~is_open)
+    return (
+        and_(Delivery.state.in_(ENDED), Delivery.decided_at < before),
+        ~is_open,
+        ~rides,
+    )

@@ -11,6 +11,7 @@ from models.prune import STANDARD, due, prune
 from models.tables import (
     Answer,
     AuditEntry,
+    BundledEpisode,
     Commitment,
     Delivery,
     Episode,
@@ -155,8 +156,9 @@ async def test_the_audit_is_kept_for_four_hundred_days(sessions, age, left):
     [(None, 1), (days(799), 1), (days(801), 0)],
     ids=["still open", "cleared within the time", "cleared long ago"],
 )
+@pytest.mark.parametrize("rides", [False, True], ids=["its own", "as a short line"])
 async def test_a_message_of_an_open_episode_is_never_forgotten(
-    sessions, cleared_ago, left
+    sessions, cleared_ago, left, rides
 ):
     async with sessions.begin() as session:
         person = await insert_person(session)
@@ -172,8 +174,12 @@ async def test_a_message_of_an_open_episode_is_never_forgotten(
                 cleared_at=NOW - cleared_ago if cleared_ago else None,
             ),
         )
-    delivery_id = await add_message(sessions, age=days(900), episode_id=episode.id)
+    own = None if rides else episode.id
+    delivery_id = await add_message(sessions, age=days(900), episode_id=own)
     async with sessions.begin() as session:
+        if rides:
+            line = BundledEpisode(delivery_id=delivery_id, episode_id=episode.id)
+            await insert(session, line)
         answer = Answer(
             delivery_id=delivery_id, person_id=person.id, choice="step", answered_at=NOW
         )
