@@ -11,7 +11,8 @@ from models.meeting_log import MeetingLog
 from models.meetings import LATELY, MeetingRow
 from models.open_deals import DealRow
 
-CUSTOMER_AHEAD = timedelta(days=14)
+CUSTOMER_AHEAD = timedelta(days=50)
+"""Holds 30 business days, the most that a rule looks ahead, with room for holidays."""
 PAIR = 2
 PERCENTILE = 0.9
 Pair = tuple[int, int]

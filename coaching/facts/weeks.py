@@ -20,7 +20,7 @@ class LeaderWeek:
     booked: tuple[tuple[int, date], ...] = ()
     """(rep id, day of the next booked 1:1)."""
     meetings: tuple[Meeting, ...] = ()
-    """Customer meetings of the reps in the next 14 days."""
+    """Customer meetings of the reps in the next 50 days: 30 bd and more."""
     joined: tuple[tuple[int, date], ...] = ()
     """(rep id, day on which the leader last joined a customer meeting)."""
     p90_amount_minor: int | None = None

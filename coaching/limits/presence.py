@@ -22,7 +22,7 @@ class FirstMeetings(Section):
     """The first meetings of a rep who is new."""
 
     target: Count = 2
-    within_days: Days = 30
+    within_days: Annotated[int, Field(ge=1, le=60)] = 30
     ahead_to_bd: Annotated[int, Field(ge=1, le=30)] = 10
     per_week: Weekly = 1
 
@@ -31,7 +31,7 @@ class FieldTime(Section):
     """The share of a leader's working hours spent with customers, beside a rep."""
 
     goal: Share = 0.20
-    weeks: Annotated[int, Field(ge=1, le=12)] = 4
+    weeks: Annotated[int, Field(ge=1, le=8)] = 4
     hours_per_day: Annotated[int, Field(ge=1, le=12)] = 8
 
 

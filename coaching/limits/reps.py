@@ -1,4 +1,8 @@
-"""The numbers of the rules about a rep's whole book."""
+"""The numbers of the rules about a rep's whole book.
+
+A number of weeks or days may not exceed what is read of the past: it would count what
+nobody has looked at.
+"""
 
 from typing import Annotated, Self
 
@@ -10,7 +14,7 @@ from coaching.limits.section import Count, Days, Factor, Section, Share, rising
 class Cliff(Section):
     """Over-focus, with lapsing prospecting and lapsing other deals."""
 
-    window_bd: Days = 15
+    window_bd: Annotated[int, Field(ge=1, le=40)] = 15
     focus: Share = 0.60
     focus_in_large_book: Share = 0.50
     large_book: Count = 10
@@ -21,11 +25,11 @@ class Cliff(Section):
     gap_factor: Factor = 3.0
     gap_min_bd: Days = 10
     gap_max_bd: Days = 30
-    rate_weeks: Count = 26
+    rate_weeks: Annotated[int, Field(ge=1, le=26)] = 26
     team_weeks: Annotated[int, Field(ge=0, le=520)] = 4
     slow_rate: Annotated[float, Field(ge=0, le=100)] = 0.5
-    outbound_bd: Days = 10
-    outbound_norm_bd: Days = 60
+    outbound_bd: Annotated[int, Field(ge=1, le=80)] = 10
+    outbound_norm_bd: Annotated[int, Field(ge=1, le=80)] = 60
     outbound_share: Share = 0.40
     lapsed_deals: Count = 2
     lapsed_share: Share = 0.50

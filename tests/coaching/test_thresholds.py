@@ -71,6 +71,13 @@ def test_the_crm_s_words_can_be_mapped():
         ("[cliff]\nfocus = nan", "cliff.focus (line 2): Input should be"),
         ('[cliff]\nfocus = "0.5"', "cliff.focus (line 2): Input should be a valid"),
         ("[cliff]\nwindow_bd = true", "cliff.window_bd (line 2): Input should be a v"),
+        # What is read of the past does not reach further back than these.
+        ("cliff.window_bd = 41", "cliff.window_bd (line 1): Input should be less"),
+        ("cliff.rate_weeks = 27", "cliff.rate_weeks (line 1): Input should be less"),
+        ("cliff.outbound_bd = 81", "cliff.outbound_bd (line 1): Input should be less"),
+        ("cliff.outbound_norm_bd = 81", "cliff.outbound_norm_bd (line 1): Input"),
+        ("field_time.weeks = 9", "field_time.weeks (line 1): Input should be less"),
+        ("first_meetings.within_days = 61", "first_meetings.within_days (line 1): I"),
         ("quiet.stage_bd.proposal = 0", "quiet.stage_bd.proposal (line 1): Input"),
         ("cliff = {focus = 7}", "cliff.focus: Input should be less"),
         (

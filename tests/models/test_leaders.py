@@ -191,8 +191,8 @@ async def test_customer_meetings_ahead_come_with_their_largest_deal(
 @pytest.mark.parametrize(
     ("fields", "is_ahead"),
     [
-        ({"starts_at": NOW + days(14)}, True),
-        ({"starts_at": NOW + days(15)}, False),
+        ({"starts_at": NOW + days(50)}, True),
+        ({"starts_at": NOW + days(51)}, False),
         ({"starts_at": NOW}, False),
         ({"outcome": "CANCELED"}, False),
         ({"has_contact": False}, False),
