@@ -78,7 +78,8 @@ def is_led(meeting: Meeting, week: LeaderWeek) -> bool:
 def score(week: LeaderWeek, candidate: Candidate, moment: Moment) -> float:
     """Return U A T R N K; 0 where the amount is not known."""
     limits = moment.thresholds.uncertain_meeting
-    amount, p90 = candidate.deal.amount_minor, week.p90_amount_minor
+    amount = candidate.deal.amount_minor
+    p90 = dict(week.p90_amounts).get(candidate.deal.currency or "")
     if not amount or not p90 or amount < 0:
         return 0.0
     since = days_since_joined(week, candidate.rep, moment)

@@ -40,7 +40,8 @@ def exposure(book: RepBook, focus: Deal, moment: Moment) -> Exposure | None:
     """
     target = book.rep.target_minor or None
     needed = target or book.won_90_minor
-    currency = book.rep.currency or focus.currency
+    of_wins = None if target else book.won_currency
+    currency = book.rep.currency or of_wins or focus.currency
     others = (deal for deal in book.deals if deal.id != focus.id)
     known = _known(_within(others, book, moment), currency)
     if not needed or known is None:

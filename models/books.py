@@ -25,7 +25,7 @@ from models.prospecting import (
 )
 from models.stage_norms import stage_norms
 from models.stages import read_stages
-from models.winnings import Win, wins, won_90, won_quarter
+from models.winnings import Win, currency_of, wins, won_90, won_quarter
 
 
 async def rep_books(
@@ -148,6 +148,7 @@ class _Work:
                 if words.customer_at
             ),
             won_90_minor=won_90(rep, won, now=now),
+            won_currency=currency_of(rep, won),
             won_quarter_minor=won_quarter(rep, won, now=now),
             stage_norms=self.norms,
             pauses=self.pauses.get(rep.id, ()),

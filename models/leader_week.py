@@ -1,6 +1,6 @@
 """What was read of all leaders, parted into the week of each."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -52,7 +52,7 @@ class TeamsWork:
             booked=self._booked(leader, rep_ids, mine),
             meetings=self._ahead(rep_ids),
             joined=self._joined(leader, rep_ids, mine),
-            p90_amount_minor=self._p90(rep_ids),
+            p90_amounts=self._p90(rep_ids),
             major_deals=tuple(d for d in self.deals.values() if d.owner_id in rep_ids),
             together=self._together(rep_ids, mine),
             met_customers=self._met_customers(rep_ids),
@@ -147,19 +147,17 @@ class TeamsWork:
             attendee_ids=tuple(sorted(row.person_ids)),
         )
 
-    def _p90(self, rep_ids: set[int]) -> int | None:
-        """Return the nearest-rank percentile, in the currency of most deals."""
-        known = [
-            (row.currency, row.amount_minor)
-            for rep_id in rep_ids
-            for row in self.rows.get(rep_id, ())
-            if row.amount_minor is not None
-        ]
-        if not known:
-            return None
-        currency = Counter(each for each, _ in known).most_common(1)[0][0]
-        amounts = sorted(amount for each, amount in known if each == currency)
-        return amounts[ceil(PERCENTILE * len(amounts)) - 1]
+    def _p90(self, rep_ids: set[int]) -> tuple[tuple[str, int], ...]:
+        """Return the nearest-rank percentile of each currency."""
+        known: dict[str, list[int]] = defaultdict(list)
+        for rep_id in rep_ids:
+            for row in self.rows.get(rep_id, ()):
+                if row.amount_minor is not None and row.currency is not None:
+                    known[row.currency].append(row.amount_minor)
+        return tuple(
+            (currency, sorted(amounts)[ceil(PERCENTILE * len(amounts)) - 1])
+            for currency, amounts in sorted(known.items())
+        )
 
 
 def _one_on_ones(

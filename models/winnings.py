@@ -75,10 +75,14 @@ def quarter_start(person: Person, *, now: datetime) -> datetime:
     return person.calendar.start_of(_quarter_start(person.calendar.today(now)))
 
 
+def currency_of(person: Person, won: Iterable[Win]) -> str | None:
+    """Return the person's currency; without one that of the wins, if there is one."""
+    currencies = {win.currency for win in won}
+    return person.currency or (currencies.pop() if len(currencies) == 1 else None)
+
+
 def _sum(person: Person, won: Iterable[Win], *, among: Sequence[Win]) -> int | None:
-    # Somebody without a currency has that of their wins, if there is but one.
-    currencies = {win.currency for win in among}
-    currency = person.currency or (currencies.pop() if len(currencies) == 1 else None)
+    currency = currency_of(person, among)
     if currency is None:
         return None
     return sum(win.amount_minor for win in won if win.currency == currency)

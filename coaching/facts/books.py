@@ -31,6 +31,8 @@ class RepBook:
     """(deal id, its customer-side touches oldest first), for deals worth a look."""
     won_90_minor: int | None = None
     """Won amount of the trailing 90 days in the rep's currency; None: not known."""
+    won_currency: str | None = None
+    """The currency of what was won; None: not known."""
     won_quarter_minor: int | None = None
     """Won amount of this calendar quarter so far in the rep's currency."""
     stage_norms: tuple[StageNorm, ...] = ()

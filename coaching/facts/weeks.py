@@ -23,8 +23,8 @@ class LeaderWeek:
     """Customer meetings of the reps in the next 50 days: 30 bd and more."""
     joined: tuple[tuple[int, date], ...] = ()
     """(rep id, day on which the leader last joined a customer meeting)."""
-    p90_amount_minor: int | None = None
-    """The 90th percentile of open amounts on the leader's floor."""
+    p90_amounts: tuple[tuple[str, int], ...] = ()
+    """The 90th percentile of open amounts on the leader's floor, by currency."""
     major_deals: tuple[Deal, ...] = ()
     """The largest open deals of each rep, at least three a rep, for the agenda."""
     together: tuple[Joined, ...] = ()

@@ -223,7 +223,7 @@ def make_week(**fields: object) -> LeaderWeek:
         "leader": make_leader(),
         "reps": (make_person(),),
         "held": ((REP, days_ago(10)),),
-        "p90_amount_minor": 50_000_00,
+        "p90_amounts": (("EUR", 50_000_00),),
     }
     return LeaderWeek(**defaults | fields)
 

@@ -103,6 +103,17 @@ def test_without_a_currency_of_the_rep_the_focus_deal_s_counts():
     assert result.currency == "EUR"
 
 
+@pytest.mark.parametrize(
+    ("won", "is_known"), [("EUR", True), ("USD", False)], ids=["the same", "another"]
+)
+def test_wins_are_compared_in_their_own_currency(won, is_known):
+    rep = make_person(target_minor=None, currency=None)
+    others = (FOCUS, make_deal(id=2))
+    book = make_book(deals=others, rep=rep, won_90_minor=30_000_00, won_currency=won)
+
+    assert (exposure(book, FOCUS, make_moment()) is not None) is is_known
+
+
 def test_a_rep_paid_in_another_currency_cannot_be_compared():
     assert found(make_deal(id=2), currency="USD") is None
 

@@ -153,7 +153,18 @@ def test_some_meetings_are_never_suggested(fields):
 
 
 def test_without_a_floor_to_compare_with_nothing_is_suggested():
-    assert found(meeting(0.5), week={"p90_amount_minor": None}) == []
+    assert found(meeting(0.5), week={"p90_amounts": ()}) == []
+
+
+def test_an_amount_is_measured_by_those_in_its_own_currency():
+    stage = make_stage(probability=0.5)
+    yen = make_meeting(
+        deal=make_deal(stage=stage, amount_minor=50_000_00, currency="JPY")
+    )
+    p90s = (("EUR", 50_000_00), ("JPY", 200_000_00))
+
+    assert score(yen, p90_amounts=p90s) == pytest.approx(score(meeting(0.5)) / 2)
+    assert found(yen) == []
 
 
 def test_the_score_is_u_times_a_at_the_start():

@@ -425,6 +425,7 @@ async def test_without_a_currency_takes_the_only_one_there_is(
         book = await book_of(session, rep)
 
     assert book.won_90_minor == won
+    assert book.won_currency == ("USD" if won else None)
 
 
 async def test_norms_are_medians_of_stays_that_are_known_whole(sessions: SessionMaker):

@@ -250,7 +250,7 @@ async def test_joined_is_the_last_customer_meeting_together(sessions: SessionMak
 
 @pytest.mark.parametrize(
     ("amounts", "p90"),
-    [((), None), ((7,), 7), (range(1, 11), 9), (range(1, 12), 10)],
+    [((), ()), ((7,), (7,)), (range(1, 11), (9,)), (range(1, 12), (10,))],
     ids=["none", "one", "ten", "eleven"],
 )
 async def test_p90_is_the_nearest_rank_of_the_teams_open_amounts(
@@ -264,16 +264,18 @@ async def test_p90_is_the_nearest_rank_of_the_teams_open_amounts(
         for amount in amounts:
             await insert_deal(session, rep, amount_minor=amount)
 
-        assert (await week_of(session, leader)).p90_amount_minor == p90
+        found = (await week_of(session, leader)).p90_amounts
+        assert tuple(amount for _, amount in found) == p90
 
 
-async def test_p90_is_taken_in_the_usual_currency(sessions: SessionMaker):
+async def test_each_currency_has_a_p90_of_its_own(sessions: SessionMaker):
     async with sessions.begin() as session:
         leader, rep = await pair(session)
         for amount, currency in ((1, "EUR"), (2, "EUR"), (900, "JPY")):
             await insert_deal(session, rep, amount_minor=amount, currency=currency)
 
-        assert (await week_of(session, leader)).p90_amount_minor == 2
+        week = await week_of(session, leader)
+        assert week.p90_amounts == (("EUR", 2), ("JPY", 900))
 
 
 async def test_each_reps_largest_deals_come_for_the_agenda(sessions: SessionMaker):
