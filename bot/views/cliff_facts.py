@@ -78,8 +78,10 @@ def _outbound(evidence: CliffEvidence) -> list[str]:
     if evidence.outbound_last_10 is None or evidence.outbound_norm_10 is None:
         return []
     touches = count(evidence.outbound_last_10, "touch", "touches")
-    usual = number(evidence.outbound_norm_10)
-    return [f"Prospecting: {touches} in the last 10 business days; {usual} is usual."]
+    usual = f"{evidence.outbound_norm_10:.0f}"
+    return [
+        f"Prospecting: {touches} in the last 10 business days; about {usual} is usual."
+    ]
 
 
 def _quiet(quiet: QuietDeal) -> str:

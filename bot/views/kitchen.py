@@ -20,9 +20,7 @@ def draft(evidence: KitchenEvidence, notice: Notice, frame: Frame) -> Draft:
         label = "I'll Sit In"
     else:
         on = frame.day(frame.reader.today(evidence.meeting.starts_at))
-        headline = (
-            f"You have not joined a {gap} of {rep}'s in {days}; one is booked on {on}."
-        )
+        headline = f"{rep} has a {gap} on {on}: a chance to come along."
         step = f"ask {rep} whether you may come and listen."
         label = "I'll Join"
     return Draft(
@@ -31,17 +29,18 @@ def draft(evidence: KitchenEvidence, notice: Notice, frame: Frame) -> Draft:
         steps=(f"*One small step:* {step}",),
         buttons=((actions.STEP, label), (actions.NOT_NOW, "Not Now")),
         why=(
-            f"Why this: I look for {evidence.target} of each, with each rep, in {days} "
-            "(set in coaching.toml), and suggest one a week. I know of a meeting only "
-            f"from the CRM: it holds {evidence.met_customers:,} of your team's with "
-            "customers in that time."
+            f"Why this: I look for {evidence.target} of each with each rep (set in "
+            f"coaching.toml) in {days}, and suggest one a week. I know of a meeting "
+            f"only from the CRM: it holds {evidence.met_customers:,} of your team's "
+            "with customers in that time."
         ),
     )
 
 
 def _facts(evidence: KitchenEvidence, frame: Frame, rep: str) -> list[str]:
     areas = ", ".join(_area(area) for area in evidence.areas)
-    joined = f"You joined, with {rep}: {areas}."
+    days = count(evidence.look_back_days, "day")
+    joined = f"In the last {days} you joined, with {rep}: {areas}."
     return [*_booked(evidence.meeting, evidence, frame), joined]
 
 
