@@ -58,10 +58,10 @@ class Moment:
         )
 
     def has_feed(self) -> bool:
-        """Say whether calls and e-mails are read, so that their absence says much."""
+        """Say whether calls and e-mails are both read: their absence then says much."""
         fresh = self.freshness
-        is_read = fresh.has_outbound and not fresh.is_crm_only
-        return is_read and self.logs_activity()
+        is_read = fresh.reads_whole_feed and not fresh.is_crm_only
+        return is_read and fresh.has_outbound and self.logs_activity()
 
 
 def is_fresh(

@@ -24,9 +24,13 @@ async def check_logging(parts: Parts) -> Sequence[Line]:
     if not found.reps:
         return []
     lines = []
-    if not fresh.has_outbound or fresh.is_crm_only:
-        text = "no calls or e-mails are logged: nothing is said of missing touches"
-        lines.append(note(f"data: {text}"))
+    if not fresh.has_outbound or not fresh.reads_whole_feed:
+        why = (
+            "no calls or e-mails are logged"
+            if fresh.reads_whole_feed
+            else "calls or e-mails may not be read"
+        )
+        lines.append(note(f"data: {why}: nothing is said of missing touches"))
     window = f"{found.least} touches in {found.window_bd} business days"
     if found.below:
         lines.append(

@@ -15,6 +15,8 @@ class Freshness:
     """The newest logged touch of anybody at or before `now`."""
     is_crm_only: bool = False
     """Calls and e-mails may not be read: their absence says nothing at all."""
+    reads_whole_feed: bool = True
+    """Neither calls nor e-mails are kept from us: what is not there was not logged."""
     has_outbound: bool = False
     """The CRM holds outbound calls or e-mails: a prospecting norm can be told."""
 

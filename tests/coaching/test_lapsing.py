@@ -54,8 +54,13 @@ def test_a_plan_stops_it(planned):
 
 @pytest.mark.parametrize(
     "feed",
-    [{"has_outbound": False}, {"is_crm_only": True}, {"activities_at": None}],
-    ids=["nothing outbound is logged", "calls may not be read", "calls are old"],
+    [
+        {"has_outbound": False},
+        {"is_crm_only": True},
+        {"activities_at": None},
+        {"reads_whole_feed": False},
+    ],
+    ids=["nothing outbound is logged", "none may be read", "old", "one may be read"],
 )
 def test_without_a_feed_nothing_is_said_to_be_untouched(feed):
     fresh = make_freshness(**feed)

@@ -112,7 +112,13 @@ def test_a_rest_ends_no_episode():
 
 
 @pytest.mark.parametrize(
-    "feed", [{"has_outbound": False}, {"activities_at": None}, {"is_crm_only": True}]
+    "feed",
+    [
+        {"has_outbound": False},
+        {"activities_at": None},
+        {"is_crm_only": True},
+        {"reads_whole_feed": False},
+    ],
 )
 def test_without_a_feed_nobody_is_silent(feed):
     moment = make_moment(freshness=make_freshness(**feed))

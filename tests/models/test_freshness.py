@@ -100,12 +100,12 @@ async def test_outbound_calls_or_emails_make_a_norm(
 
 
 @pytest.mark.parametrize(
-    ("disabled", "is_crm_only"),
-    [((), False), (("calls",), False), (("calls", "emails"), True)],
+    ("disabled", "is_crm_only", "is_whole"),
+    [((), False, True), (("calls",), False, False), (("calls", "emails"), True, False)],
     ids=["both are read", "one is read", "neither may be read"],
 )
 async def test_without_calls_and_emails_it_is_the_crm_alone(
-    sessions: SessionMaker, disabled, is_crm_only
+    sessions: SessionMaker, disabled, is_crm_only, is_whole
 ):
     async with sessions.begin() as session:
         for stream in ("calls", "emails", "meetings"):
@@ -114,4 +114,7 @@ async def test_without_calls_and_emails_it_is_the_crm_alone(
                 session, stream, finished_at=NOW, disabled_reason=reason
             )
 
-        assert (await freshness(session, now=NOW)).is_crm_only is is_crm_only
+        found = await freshness(session, now=NOW)
+
+    assert found.is_crm_only is is_crm_only
+    assert found.reads_whole_feed is is_whole
