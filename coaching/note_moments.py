@@ -66,12 +66,17 @@ def of_request(
         return
     if not leads(owner.id, rep.id, people):
         return
-    name = f"help_request:{request.id}:{owner.id}"
+    name = name_of_request(request.id, owner.id)
     yield _help(request, rep, owner, now=now, name=name, moment="asked")
     asked_on, today = owner.calendar.today(request.asked_at), owner.calendar.today(now)
     if asked_on < request.due_on <= today <= request.due_on + LATEST:
         name = f"{name}:{request.due_on.isoformat()}"
         yield _help(request, rep, owner, now=now, name=name, moment="due")
+
+
+def name_of_request(request_id: int, owner_id: int) -> str:
+    """Return the name of the note that tells this owner of the request."""
+    return f"help_request:{request_id}:{owner_id}"
 
 
 def of_commitment(

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.evidence import Topic
 from coaching.facts import Person
 from coaching.facts import agreed as facts
-from coaching.note_moments import leads
+from coaching.note_moments import leads, name_of_request
 from models.audit import Look, record
 from models.people import people
-from models.tables import HelpRequest
+from models.tables import Delivery, HelpRequest
 from models.visibility import may_see
 
 
@@ -93,7 +94,7 @@ async def find_owners(
         helpers = await helpers_of(session, request.rep_id, now=now)
         if helpers:
             row = await session.get_one(HelpRequest, request.id)
-            changed |= hand_over(row, helpers[0], due_on=row.due_on)
+            changed |= await hand_over(session, row, helpers[0], due_on=row.due_on)
     return changed
 
 
@@ -150,7 +151,9 @@ def close(request: HelpRequest, *, now: datetime) -> bool:
     return True
 
 
-def hand_over(request: HelpRequest, owner: Person, *, due_on: date) -> bool:
+async def hand_over(
+    session: AsyncSession, request: HelpRequest, owner: Person, *, due_on: date
+) -> bool:
     """Change owner and day; False: it is closed already.
 
     Whoever calls has looked up `owner` among the helpers of the rep.
@@ -159,5 +162,22 @@ def hand_over(request: HelpRequest, owner: Person, *, due_on: date) -> bool:
         return False
     if owner.id != request.owner_id:
         request.taken_at = None
+        await _let_hear_again(session, request.id, owner.id)
     request.owner_id, request.due_on = owner.id, due_on
     return True
+
+
+async def _let_hear_again(
+    session: AsyncSession, request_id: int, owner_id: int
+) -> None:
+    """Free the name of the note by which `owner_id` heard of it when it was theirs.
+
+    Else somebody to whom a request comes back would never be told.
+    """
+    name = name_of_request(request_id, owner_id)
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.dedup_key == name, Delivery.state == "sent")
+        .values(dedup_key=Delivery.dedup_key + ":" + Delivery.id)
+        .execution_options(synchronize_session=False)
+    )

@@ -125,7 +125,7 @@ async def _hand_over(
     owner = next((each for each in helpers if each.id == owner_id), None)
     if owner is None:
         return form.NOT_THEM, None
-    if not help_requests.hand_over(request, owner, due_on=due_on):
+    if not await help_requests.hand_over(session, request, owner, due_on=due_on):
         return form.CLOSED, None
     words = form.changed(owner.name, due_on, today=found.press.today)
     return words, "taken" if owner.id == found.person.id else "closed"

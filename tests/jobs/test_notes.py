@@ -9,9 +9,11 @@ from coaching.evidence import dump
 from jobs.notes import notes
 from models.agreed import help_requests
 from models.database import SessionMaker
+from models.help_requests import hand_over
 from models.history import history
 from models.mode import Mode
 from models.outbox import enqueue
+from models.people import people
 from models.tables import Commitment, Delivery, HelpRequest, Person
 from tests.coaching.test_plan import CLIFF
 from tests.jobs.floor import MANAGER, REP, RULES, HandedClock, deliveries, lay_floor
@@ -274,3 +276,22 @@ async def test_a_note_that_its_reader_may_not_see_is_not_said_anew_at_each_run(
 
     assert runs == [0, 0, 0]
     assert await deliveries(sessions) == []
+
+
+async def test_an_owner_to_whom_it_comes_back_hears_of_it_again_once(sessions):
+    await lay_floor(sessions)
+    await ask(sessions)
+    sent = []
+
+    for owner in (MANAGER, 1, MANAGER, MANAGER):
+        async with sessions.begin() as session:
+            request = await session.get_one(HelpRequest, 1)
+            to = (await people(session, now=NOW))[owner]
+            await hand_over(session, request, to, due_on=request.due_on)
+        await run(sessions)
+        await run(sessions)
+        messenger = await send(sessions)
+        sent.append([user for user, *_ in messenger.posted])
+
+    assert [len(each) for each in sent] == [1, 1, 1, 0]
+    assert sent[0] == sent[2] != sent[1]
