@@ -30,6 +30,7 @@ from models.tables import (
     Delivery,
     Episode,
     HelpRequest,
+    Person,
 )
 
 BATCH = 500
@@ -162,7 +163,11 @@ def _said(
     table: type[HelpRequest | Commitment], retention: Retention, now: datetime
 ) -> tuple[ColumnElement[bool], ...]:
     words = HelpRequest.note if table is HelpRequest else Commitment.what
-    return (table.closed_at < now - retention.words, words != ERASED)
+    whose = HelpRequest.rep_id if table is HelpRequest else Commitment.person_id
+    before = now - retention.words
+    # Whoever has left closes nothing any more, so that leaving ends it.
+    gone = select(Person.id).where(Person.left_on < before.date())
+    return (or_(table.closed_at < before, whose.in_(gone)), words != ERASED)
 
 
 def _count(

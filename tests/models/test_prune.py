@@ -55,17 +55,24 @@ async def run(sessions, batch: int = 500) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("closed_ago", "left"),
-    [(None, 2), (days(30), 2), (days(31), 0)],
-    ids=["still open", "closed a month ago", "longer ago"],
+    ("closed_ago", "left_ago", "left"),
+    [
+        (None, None, 2),
+        (days(30), None, 2),
+        (days(31), None, 0),
+        (None, days(30), 2),
+        (None, days(31), 0),
+    ],
+    ids=["open", "closed a month ago", "longer", "left a month ago", "longer ago"],
 )
 async def test_what_was_asked_and_promised_loses_its_words_too(
-    sessions, closed_ago, left
+    sessions, closed_ago, left_ago, left
 ):
     closed_at = closed_ago and NOW - closed_ago
     common = {"due_on": NOW.date(), "closed_at": closed_at}
     async with sessions.begin() as session:
         rep = await insert_person(session)
+        rep.left_on = (NOW - left_ago).date() if left_ago else None
         await insert(
             session,
             HelpRequest(
