@@ -1,18 +1,17 @@
 """A call for help, from a nudge, from a deal or from App Home."""
 
-from dataclasses import replace
-
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import actions
 from bot.errors import acknowledge, guarded
+from bot.listeners.deal_form import open_about_deal
 from bot.listeners.forms import acknowledge_form
-from bot.listeners.matters import number, say, visible_deal
-from bot.listeners.press import Press, look_up, read_back, read_press, refuse
+from bot.listeners.matters import say, visible_deal
+from bot.listeners.press import look_up, read_back, read_press, refuse
 from bot.once import take
-from bot.replies import load_origin, open_view, tell
+from bot.replies import load_origin, open_view
 from bot.supplies import Supplies
 from bot.views import help_form as form
 from bot.views import refusals
@@ -58,19 +57,7 @@ async def on_help(args: AsyncArgs, supplies: Supplies) -> None:
 
 async def on_help_on_deal(args: AsyncArgs, supplies: Supplies) -> None:
     """Ask with what, on the deal that the button names; from App Home on none."""
-    async with supplies.sessions.begin() as session:
-        press = await read_press(args, supplies, session)
-        person = await active_slack_user(session, press.slack_user_id)
-        deal_id = number(press.delivery_id)
-        deal = person and await visible_deal(session, person, deal_id)
-    if person is None or (deal_id and deal is None):
-        await tell(args, refusals.DEAL_GONE if person else refusals.UNKNOWN_ASKER)
-        return
-    origin = _detached(press).origin(HELP, deal.id if deal else None)
-    view = form.view(
-        metadata=origin.dump(), today=press.today, deal=deal.name if deal else None
-    )
-    await open_view(args, view)
+    await open_about_deal(args, supplies, kind=HELP, form=form.view)
 
 
 async def check_help(args: AsyncArgs) -> None:
@@ -125,8 +112,3 @@ def _form(args: AsyncArgs) -> form.HelpForm | dict[str, str]:
     view = args.body["view"]
     origin = load_origin(view["private_metadata"])
     return form.read(view["state"]["values"], today=origin.today)
-
-
-def _detached(press: Press) -> Press:
-    """Return the press without a place: no message is to be changed by it."""
-    return replace(press, delivery_id="", channel=None, ts=None)

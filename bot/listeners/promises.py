@@ -1,7 +1,6 @@
 """A commitment: made in a modal, then done, kept, moved or dropped."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from slack_bolt.async_app import AsyncApp
@@ -10,18 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import actions
 from bot.errors import acknowledge, guarded
+from bot.listeners.deal_form import open_about_deal
 from bot.listeners.forms import acknowledge_form
 from bot.listeners.home import publish
 from bot.listeners.matters import (
     Pressed,
     evidence_of,
-    number,
     pressed,
     pressed_by,
     say,
     visible_deal,
 )
-from bot.listeners.press import read_press, read_submission, settle
+from bot.listeners.press import read_submission, settle
 from bot.once import take
 from bot.replies import load_origin, open_view, tell
 from bot.supplies import Supplies
@@ -54,20 +53,7 @@ def register(app: AsyncApp, supplies: Supplies) -> None:
 
 async def on_promise(args: AsyncArgs, supplies: Supplies) -> None:
     """Ask what and by when, on the deal that the button names or on none."""
-    async with supplies.sessions.begin() as session:
-        press = await read_press(args, supplies, session)
-        person = await active_slack_user(session, press.slack_user_id)
-        deal_id = number(press.delivery_id)
-        deal = person and await visible_deal(session, person, deal_id)
-    if person is None or (deal_id and deal is None):
-        await tell(args, refusals.DEAL_GONE if person else refusals.UNKNOWN_ASKER)
-        return
-    detached = replace(press, delivery_id="", channel=None, ts=None)
-    origin = detached.origin(PROMISE, deal.id if deal else None)
-    view = form.view(
-        metadata=origin.dump(), today=press.today, deal=deal.name if deal else None
-    )
-    await open_view(args, view)
+    await open_about_deal(args, supplies, kind=PROMISE, form=form.view)
 
 
 async def check_new(args: AsyncArgs) -> None:
