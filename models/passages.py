@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from coaching.facts import Passage
 from coaching.limits import Kinds
 from coaching.money import DECIMALS
-from models.as_of import exists_at, fields_at
+from models.as_of import exists_at
 from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot, Person, Stage
 
@@ -30,7 +30,8 @@ async def passages(
     On a floor that closes more than 10,000 deals a year, of the newest 10,000.
 
     A deal counts once for each open stage that it ever stood in, with the amount and
-    the owner that it had in the end; its team is the owner's leader.
+    the owner that it had while it was last open; its team is the owner's leader. Many
+    a CRM sets a lost deal to nothing: by that its size would tell its end.
     """
     leaders = await _leaders(session)
     sums: dict[tuple[int | None, int, str], list[int]] = defaultdict(lambda: [0, 0])
@@ -56,7 +57,6 @@ async def _counts(
 ) -> list[tuple[int | None, int, str, int, int]]:
     last = aliased(DealSnapshot)
     step = aliased(DealSnapshot)
-    open_stages = select(Stage.id).where(Stage.is_closed.is_(False))
     ends = (
         select(
             Deal.id,
@@ -64,7 +64,7 @@ async def _counts(
             last.owner_id,
             _band(last, kinds).label("band"),
         )
-        .join(last, fields_at(last, now))
+        .join(last, _while_open(last, now))
         .where(exists_at(now), Deal.closed_at <= now, Deal.closed_at > now - YEAR)
         .order_by(Deal.closed_at.desc())
         .limit(SAMPLE)
@@ -73,7 +73,7 @@ async def _counts(
     stood = (
         select(ends.c.id, ends.c.is_won, ends.c.owner_id, ends.c.band, step.stage_id)
         .join(step, step.deal_id == ends.c.id)
-        .where(step.at <= now, step.stage_id.in_(open_stages))
+        .where(step.at <= now, step.stage_id.in_(_open_stages()))
         .distinct()
         .subquery()
     )
@@ -81,6 +81,26 @@ async def _counts(
     won = func.sum(case((stood.c.is_won, 1), else_=0))
     rows = await plain_rows(session, select(*by, won, func.count()).group_by(*by))
     return [tuple(row) for row in rows]
+
+
+def _while_open(last: type[DealSnapshot], now: datetime) -> ColumnElement[bool]:
+    """Return the ON clause that joins a deal with its last fields in an open stage."""
+    earlier = aliased(DealSnapshot)
+    latest = (
+        select(func.max(earlier.at))
+        .where(
+            earlier.deal_id == Deal.id,
+            earlier.at <= now,
+            earlier.stage_id.in_(_open_stages()),
+        )
+        .correlate(Deal)
+        .scalar_subquery()
+    )
+    return and_(last.deal_id == Deal.id, last.at == latest)
+
+
+def _open_stages() -> Select[int]:
+    return select(Stage.id).where(Stage.is_closed.is_(False))
 
 
 def _band(last: type[DealSnapshot], kinds: Kinds) -> ColumnElement[str]:

@@ -76,6 +76,23 @@ async def test_counts_what_was_closed_within_a_year(
     assert len(found) == counts
 
 
+async def test_a_deal_counts_with_the_size_that_it_had_while_it_was_open(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        rep = await insert_person(session)
+        stage = await insert_stage(session)
+        end = await insert_stage(session, is_closed=True)
+        given = {"stage_id": stage.id, "amount_minor": 50_000_00}
+        deal = await insert_deal(session, rep, **given, **LOST)
+        closed = {"at": NOW - days(1), "stage_id": end.id, "amount_minor": 0}
+        await insert_snapshot(session, deal, **closed)
+
+        (found,) = await passages(session, now=NOW, kinds=KINDS)
+
+    assert (found.band, found.won, found.closed) == ("mid", 0, 1)
+
+
 async def test_a_deal_of_nobody_here_belongs_to_no_team(sessions: SessionMaker):
     async with sessions.begin() as session:
         stage = await insert_stage(session)
