@@ -46,8 +46,8 @@ class DealMove:
     """At `until`, or at its closing; None: no longer on this floor, or not known."""
     last_open: DealState | None = None
     """Just before it was lost in between; None: not lost then, or not known."""
-    pushes: int = 0
-    """How often the close date had been moved later by 7 days or more by `until`."""
+    later_days: tuple[int, ...] = ()
+    """By how many days the close date was moved later, each time it was by `until`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,8 @@ class Moves:
             return None
         old = day_in_words(before.close_date, beside=self._today)
         new = day_in_words(after.close_date, beside=self._today)
-        time = f"{ordinal(max(1, move.pushes))} time"
+        pushes = sum(days >= self._push_days for days in move.later_days)
+        time = f"{ordinal(max(1, pushes))} time"
         why = f"close date from {old} to {new}, moved for the {time}"
         return ", ".join([why, *_amount_change(move)])
 

@@ -149,9 +149,13 @@ def _ends(week: LeaderWeek, moment: Moment) -> tuple[int, int]:
     rates = WinRates(moment.passages, moment.thresholds)
     uncertain = sure = 0
     for one in week.together:
-        if not one.with_customer or one.deal is None or one.deal.stage is None:
+        deal = one.deal
+        if not one.with_customer or deal is None or deal.stage is None:
             continue
-        p = rates.chance(one.deal, team_id=week.leader.id).p
+        # A deal that had ended was neither: who visits a new customer does well.
+        if deal.stage.is_closed:
+            continue
+        p = rates.chance(deal, team_id=week.leader.id).p
         uncertain += limits.lost_to < p < limits.sure_from
         sure += p >= limits.sure_from
     return uncertain, sure

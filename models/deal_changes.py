@@ -18,8 +18,6 @@ from models.open_deals import Floor
 from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot
 
-PUSH_DAYS = 7
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -55,7 +53,7 @@ async def deal_changes(
             before=before,
             after=after,
             last_open=_open_state(row, "last", floor, span),
-            pushes=_pushes(moves.get(row.id, UNMOVED).close),
+            later_days=_later(moves.get(row.id, UNMOVED).close),
         )
         for row, before, after in kept
     )
@@ -167,8 +165,9 @@ _NOBODY = DealState(
 )
 
 
-def _pushes(moves: Sequence[CloseMove]) -> int:
-    return sum((move.after - move.before).days >= PUSH_DAYS for move in moves)
+def _later(moves: Sequence[CloseMove]) -> tuple[int, ...]:
+    days = ((move.after - move.before).days for move in moves)
+    return tuple(each for each in days if each > 0)
 
 
 def _by(instant: datetime | None, until: datetime) -> datetime | None:

@@ -65,7 +65,7 @@ def a_whole_week() -> DigestFacts:
         moves=(
             make_move(id=1, name="Acme", is_won=True, **closed),
             make_move(id=2, name="Globex", **closed),
-            make_move(id=3, name="Initech", after=later, pushes=2),
+            make_move(id=3, name="Initech", after=later, later_days=(7, 7)),
             make_move(id=4, name="Umbrella", **opened),
             make_move(
                 id=5, name="Hooli", before=make_state(currency="USD"), after=None

@@ -6,7 +6,7 @@ import pytest
 
 from coaching.digest_facts import DealMove
 from coaching.moves import Moves, ordinal
-from coaching.thresholds import Thresholds
+from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (
     NOW,
     make_digest_facts,
@@ -130,28 +130,39 @@ def test_what_did_not_close_this_week_is_not_named(move):
 
 
 @pytest.mark.parametrize(
-    ("after", "pushes", "why"),
+    ("after", "later", "why"),
     [
-        (date(2026, 12, 4), 1, None),
+        (date(2026, 12, 4), (6,), None),
         (
             date(2026, 12, 5),
-            0,
+            (),
             "close date from 28 Nov to 5 Dec, moved for the 1st time",
         ),
         (
             date(2027, 1, 15),
-            2,
+            (7, 6, 41),
             "close date from 28 Nov to 15 Jan 2027, moved for the 2nd time",
         ),
-        (date(2026, 11, 1), 0, None),
-        (None, 0, None),
+        (date(2026, 11, 1), (), None),
+        (None, (), None),
     ],
     ids=["six days", "seven days", "into the next year", "earlier", "no date"],
 )
-def test_a_slip_names_both_dates_and_how_often(after, pushes, why):
-    move = make_move(after=make_state(close_date=after), pushes=pushes)
+def test_a_slip_names_both_dates_and_how_often(after, later, why):
+    move = make_move(after=make_state(close_date=after), later_days=later)
 
     assert [each.why for each in moves(move).slipped()] == ([why] if why else [])
+
+
+def test_how_often_it_slipped_goes_by_the_same_days_as_the_slip():
+    strict = parse("flags.push_days = 14")
+    move = make_move(
+        after=make_state(close_date=date(2027, 1, 15)), later_days=(7, 13, 14, 41)
+    )
+
+    (slipped,) = Moves(make_digest_facts((move,)), strict).slipped()
+
+    assert slipped.why.endswith("moved for the 2nd time")
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,16 @@ def test_days_off_are_no_working_hours():
     assert field_time(week_of(leader=gone), make_moment()) is None
 
 
+def test_a_visit_after_the_deal_had_ended_was_on_no_sure_thing():
+    won = make_stage(probability=1, is_closed=True, is_won=True)
+    after = make_joined(id=1, deal=make_deal(stage=won))
+
+    own = own_presence(week_of(after), make_moment())
+
+    assert own is not None
+    assert (own.uncertain, own.sure) == (0, 0)
+
+
 def test_open_ends_and_sure_things_are_told_apart():
     together = [on(p, n) for n, p in enumerate((0.1, 0.11, 0.5, 0.79, 0.8, 0.95, None))]
     internal = on(0.5, 99, with_customer=False)

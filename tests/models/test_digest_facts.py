@@ -89,7 +89,7 @@ async def test_a_change_shows_both_ends(sessions: SessionMaker):
     assert (move.before.stage.id, move.after.stage.id) == (first.id, second.id)
     assert (move.before.amount_minor, move.after.amount_minor) == (1, 2)
     assert move.after.close_date == date(2027, 1, 15)
-    assert move.pushes == 1
+    assert move.later_days == (45,)
 
 
 @pytest.mark.parametrize(
