@@ -63,7 +63,7 @@ REASONS: dict[Reason, ReasonRule] = {
     Reason.AWAY: ReasonRule(
         words="I am away until",
         asks_until=True,
-        effect="No message of any kind but the digest until then.",
+        effect="Counts as days off: no message of any kind until then.",
     ),
     Reason.NOT_USEFUL: ReasonRule(
         words="Not useful",

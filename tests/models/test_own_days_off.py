@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from coaching.put_offs import Reason
+from coaching.put_offs import REASONS, Reason
 from models.answers import put_off
 from models.own_days_off import note_own_days_off
 from models.people import people
@@ -84,3 +84,13 @@ async def test_without_a_day_nothing_is_known(sessions):
 
     async with sessions() as session:
         assert await session.get(TimeOff, 1) is None
+
+
+async def test_the_words_promise_what_a_day_off_means(sessions):
+    await say(sessions, date(2026, 11, 24))
+
+    async with sessions() as session:
+        calendar = (await people(session, now=NOW))[1].calendar
+
+    assert calendar.is_off(TODAY)
+    assert REASONS[Reason.AWAY].effect.startswith("Counts as days off")
