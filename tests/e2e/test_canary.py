@@ -17,10 +17,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot import actions
 from console.processes import free_port, run_to_end, running
+from tests.e2e.test_demo_road import Json, Slack, buttons, says
 from tests.e2e.test_socket_mode import PATIENCE, ROOT, say, start
 
 CUSTOMER = "Canarywharfen"
+REP = "Sam Okafor"
 TOKENS = {
     "SLACK_BOT_TOKEN": "xoxb-canary-bot",
     "SLACK_APP_TOKEN": "xapp-canary-app",
@@ -84,6 +87,7 @@ async def environment(tmp_path, monkeypatch) -> AsyncIterator[dict[str, str]]:
     of_crm = ("--port", str(crm), "--token", TOKENS["HUBSPOT_TOKEN"])
     of_slack = (
         *("--port", str(slack)),
+        *("--events-url", f"http://127.0.0.1:{app}/slack/events"),
         *("--signing-secret", TOKENS["SLACK_SIGNING_SECRET"]),
         *("--bot-token", TOKENS["SLACK_BOT_TOKEN"]),
     )
@@ -134,6 +138,7 @@ async def test_126_no_sink_holds_a_token_or_a_customers_name(environment, tmp_pa
     assert all(sinks.values())
     assert "delivery_unclear" in sinks["log"]
     assert "delivery_sent" in sinks["log"]
+    assert "noted" in sinks["log"]
     assert "switchback_deliveries_total" in sinks["/metrics"]
 
 
@@ -149,6 +154,7 @@ async def watch_it_run(environment: dict[str, str]) -> dict[str, str]:
         process = await start(environment, "run")
         try:
             await sent_and_unclear(http, health)
+            await people_act(slack)
             answers = [
                 await http.get(f"{address}{path}")
                 for address, path in (
@@ -168,6 +174,49 @@ async def watch_it_run(environment: dict[str, str]) -> dict[str, str]:
     assert forged.status_code == 401, said.decode()[-3000:]
     pages = {answer.url.path: answer.text for answer in answers[3:]}
     return {"log": said.decode(), "forged": forged.text or "-"} | pages
+
+
+async def people_act(address: str) -> None:
+    """Ask for help, promise and set own terms, with the canary in every field."""
+    async with httpx.AsyncClient(base_url=address, trust_env=False) as http:
+        slack = Slack(http)
+        await slack.meet()
+        rep, leader = slack.user(REP), slack.leader_of(REP)
+        due = {"due": {"due": "2026-11-20"}}
+        help_wanted = {"topic": {"topic": "legal"}, "note": {"note": CUSTOMER}} | due
+        promise = {"what": {"what": f"Call {CUSTOMER}"}} | due
+        for action, values in (
+            (actions.HELP_ON_DEAL, help_wanted),
+            (actions.PROMISE, promise),
+            (actions.SETTINGS, {}),
+        ):
+            await fill_in(slack, rep, action, values)
+        asked = await slack.wait(leader, says("asks for your help with legal"))
+        press = {"user": slack.user(leader), "ts": asked["ts"]}
+        await slack.act("press", **press, action_id=actions.HELP_TAKE)
+        await slack.act("press", **press, action_id=actions.HELP_DONE)
+        await slack.wait(REP, says("has closed your request for help with legal"))
+        home = str((await slack.look(rep))["home"])
+        assert f"Call {CUSTOMER}" in home
+
+
+async def fill_in(slack: Slack, user: str, action: str, values: Json) -> None:
+    """Press a button of App Home and submit the modal that it opens."""
+    home = await home_with(slack, user, action)
+    await slack.act("press", user=user, view_id=home["id"], action_id=action)
+    modal = await slack.modal(user)
+    await slack.act("submit", user=user, view_id=modal["id"], values=values)
+
+
+async def home_with(slack: Slack, user: str, action: str) -> Json:
+    """Open App Home and return it once it offers `action`."""
+    await slack.act("open_home", user=user)
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            home = (await slack.look(user))["home"]
+            if home is not None and action in buttons(home):
+                return home
+            await asyncio.sleep(0.1)
 
 
 async def sent_and_unclear(http: httpx.AsyncClient, health: str) -> None:
