@@ -85,7 +85,8 @@ def _expected(
 ) -> tuple[float, int]:
     """Return the silence to be expected in bd, and on how many gaps that rests."""
     limits = moment.thresholds.quiet
-    days = [calendar.today(at) for at in sorted(touches)]
+    # Five mails of one afternoon are one word: they teach no reply time of no days.
+    days = sorted({calendar.today(at) for at in touches})
     gaps = [calendar.between_days(*pair) for pair in pairwise(days)]
     if len(gaps) >= limits.min_gaps:
         learned = limits.gap_factor * median(gaps)

@@ -94,7 +94,7 @@ def test_stage_and_size_say_what_to_expect(tier, amount, expected):
         ((3, 3, 3), 5, "stage"),
         ((3, 3, 3, 3), 6, "learned"),
         ((1, 2, 4, 9, 30), 8, "learned"),
-        ((0, 0, 0, 0), 2, "learned"),
+        ((1, 1, 1, 1), 2, "learned"),
         ((15, 15, 15, 15), 20, "learned"),
     ],
     ids=["too few gaps", "four gaps", "median", "floor", "cap"],
@@ -105,6 +105,18 @@ def test_a_deal_teaches_its_own_reply_time(gaps, expected, basis):
     assert result is not None
     assert (result.expected_bd, result.basis) == (expected, basis)
     assert result.gaps == (len(gaps) if basis == "learned" else 0)
+
+
+@pytest.mark.parametrize(
+    ("gaps", "expected", "basis"),
+    [((0, 0, 0, 0), 5, "stage"), ((6, 0, 6, 0, 0, 6, 0, 6), 12, "learned")],
+    ids=["one afternoon alone", "several mails a day"],
+)
+def test_words_of_one_day_are_one(gaps, expected, basis):
+    result = found(quiet(40), *gaps)
+
+    assert result is not None
+    assert (result.expected_bd, result.basis) == (expected, basis)
 
 
 def test_a_booked_meeting_is_an_answer():
