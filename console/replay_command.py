@@ -1,5 +1,6 @@
 """The command that shows what would have been said, on the company's own history."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -77,9 +78,15 @@ def _rules(in_force: Rules, tried: list[str]) -> list[Rules]:
 
 def _check_folders(*paths: Path | None) -> None:
     """Raise NotReadyError before the work if a file could not be written after it."""
-    for path in paths:
-        if path is not None and not path.parent.is_dir():
+    for path in filter(None, paths):
+        if not path.parent.is_dir():
             message = f"{path}: there is no folder {path.parent}"
+            raise NotReadyError(message)
+        if path.is_dir():
+            message = f"{path}: this is a folder; name a file in it"
+            raise NotReadyError(message)
+        if not os.access(path.parent, os.W_OK):
+            message = f"{path}: nothing can be written in {path.parent}"
             raise NotReadyError(message)
 
 

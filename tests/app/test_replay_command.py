@@ -133,3 +133,12 @@ def test_a_file_that_cannot_be_written_is_named_before_the_work():
 
     assert result.exit_code == 1
     assert result.stderr == "nowhere/out.csv: there is no folder nowhere\n"
+
+
+@pytest.mark.usefixtures("floor")
+def test_a_folder_in_the_place_of_a_file_is_named_before_the_work(tmp_path):
+    result = replay("--html", str(tmp_path))
+
+    assert result.exit_code == 1
+    assert result.stderr == f"{tmp_path}: this is a folder; name a file in it\n"
+    assert result.stdout == ""
