@@ -1,7 +1,7 @@
 """The modal of a person's own settings: hours, budget, muted kinds, a pause."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from bot.actions import SETTINGS_VIEW
 from bot.views import form_values
@@ -96,6 +96,9 @@ def read(
         hours = count(least, "hour")
         return {ENDS: f"Pick {hours} or more later, {limits.day_ends:%H:%M} at most."}
     pause = form_values.day(values, PAUSE)
+    longest = limits.personal.longest_pause_days
+    if pause is not None and pause > today + timedelta(days=longest):
+        return {PAUSE: f"Pick a day within {count(longest, 'day')}."}
     weekly = form_values.chosen(values, WEEKLY) or ""
     return SettingsForm(
         day_starts=None if starts == limits.day_starts else starts,

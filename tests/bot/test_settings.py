@@ -134,3 +134,17 @@ def test_each_rule_can_be_muted_unless_the_admin_holds_it():
     offered = {rule for role in Role for rule in settings_form.mutable(role, free)}
 
     assert set(AUDIENCE) <= offered
+
+
+@pytest.mark.parametrize(
+    ("pause", "is_kept"),
+    [("2027-01-18", True), ("2027-01-19", False), ("2226-01-01", False)],
+    ids=["sixty days", "a day more", "two hundred years"],
+)
+async def test_no_longer_pause_is_shown_than_the_one_that_counts(
+    side, sessions, floor, pause, is_kept
+):
+    own, response = await save(side, sessions, floor, chosen(pause=pause))
+
+    assert (own is not None) is is_kept
+    assert ("Pick a day within 60 days." in response.text) is not is_kept
