@@ -332,12 +332,12 @@ async def test_one_vps_fault_keeps_back_nobody_else_and_is_tried_again(
 ):
     await lay_floor(sessions)
 
-    async def fail(*_: object, **__: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         message = "a bug"
         raise RuntimeError(message)
 
     with monkeypatch.context() as patch, capture_logs() as logs:
-        patch.setattr(jobs.digest, "compose_for", fail)
+        patch.setattr(jobs.digest, "compose_digest", fail)
         failed = await run(sessions, DUE_AT)
     again = await run(sessions, DUE_AT + MINUTE)
 
