@@ -6,11 +6,12 @@ import typer
 from rich.console import Console
 
 from console.backup import back_up, restore, sqlite_path
+from console.errors import NotReadyError
 from console.lock import only_one
 from console.parts import Parts
 from models.mode import pause
 from models.restored import doubt_queue
-from models.schema import upgrade
+from models.schema import schema_state, upgrade
 
 
 def save(parts: Parts, file: Path, console: Console) -> None:
@@ -36,7 +37,16 @@ async def put_back(
 
 
 async def after_restore(parts: Parts, console: Console, *, is_sure: bool) -> None:
-    """Do what must follow when PostgreSQL's own tools have put a backup back."""
+    """Do what must follow when PostgreSQL's own tools have put a backup back.
+
+    NotReadyError where the database holds nothing of ours: nothing was put back there.
+    """
+    if (await schema_state(parts.engine)).current is None:
+        message = (
+            "the database holds nothing of Switchback: put the backup back first, "
+            "or check DATABASE_URL"
+        )
+        raise NotReadyError(message)
     question = "Is every process stopped, and the backup put back?"
     if not is_sure and not typer.confirm(question):
         console.print("Nothing was changed.")

@@ -149,6 +149,17 @@ def test_a_restore_asks_first():
     assert the_mode() is Mode.LIVE
 
 
+def test_after_restore_refuses_a_database_to_which_nothing_was_put_back(
+    monkeypatch, tmp_path
+):
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'mistyped.sqlite'}")
+
+    result = type_in("after-restore", "--yes")
+
+    assert result.exit_code == 1
+    assert "holds nothing of Switchback" in result.stderr
+
+
 def damaged() -> None:
     content = bytearray(Path("switchback.sqlite").read_bytes())
     content[4096:40960] = bytes(36864)
