@@ -184,7 +184,10 @@ class Suite:
     def machine(self, examples: int, *, seeds: tuple[str, ...]) -> None:
         """Part 8: hypothesis, with and without seeded faults."""
         for fault in (None, *seeds):
-            with _desk(self._folder) as desk:
+            # A folder of its own: what an earlier search stored is not met again.
+            own = self._folder / f"stateful-{fault}"
+            own.mkdir()
+            with _desk(own) as desk:
                 found = ""
                 try:
                     search(
