@@ -3,6 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
+# The lock and nothing else: pip resolves nothing anew, so that a release of tomorrow cannot
+# break the install of today; `pip check` says afterwards whether the lock lacks anything.
+EXACTLY := --no-deps --only-binary=:all: --require-hashes
+
 HUBSPOT_SPEC ?= ../shared/specs/hubspot-2026-09.json
 PRISM := .bench/prism/node_modules/.bin/prism
 
@@ -15,7 +19,8 @@ RUNTIME := .bench/runtime
 $(READY): requirements-dev.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Switchback needs Python 3.11 or newer: make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(EXACTLY) -r requirements-dev.lock
+	$(BIN)/python -m pip --disable-pip-version-check check
 	touch $(READY)
 
 install: $(READY)
@@ -77,7 +82,8 @@ $(TOOLS)/.ready:
 # What a server runs, without the tools of development.
 $(RUNTIME)/.ready: requirements.lock
 	$(PYTHON) -m venv $(RUNTIME)
-	$(RUNTIME)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(RUNTIME)/bin/python -m pip install --quiet --disable-pip-version-check $(EXACTLY) -r requirements.lock
+	$(RUNTIME)/bin/python -m pip --disable-pip-version-check check
 	touch $@
 
 # The parts of the running program with their hashes, as CycloneDX.
