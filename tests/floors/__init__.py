@@ -1,0 +1,1 @@
+"""Sales floors that were written to question the rules, not to please them."""
