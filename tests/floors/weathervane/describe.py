@@ -20,13 +20,14 @@ ASSUMPTIONS = (
     "Texts, corridor talks and some papers are in no CRM, however well it is kept.",
     f"The sensible manager sees all of that and speaks once own prospecting is at most"
     f" {DRY:.0%} of the rep's usual, one deal takes at least {EATEN:.0%} of the selling"
-    f" time and {MORE_EATEN:.0%} more than usual, and at most {STILL:.0%} as many other"
-    f" deals as usual are touched, on three of four worked days, and nobody is about"
+    f" time and {MORE_EATEN:.0%} more than usual, and the other deals get at most"
+    f" {STILL:.0%} of their usual care, on three of four worked days, and nobody is about"
     f" to sign.",
     f"A meeting's deal is sure from a hidden probability of {SURE:.0%} on, hopeless up"
     f" to {HOPELESS:.0%}.",
+    "`faint` are cliffs of which even that manager could not have been sure.",
     "`unplanted` names days on which that manager would worry although no cliff was"
-    " planned; `gambles` are cliffs in all but the end, which was a win. Neither should"
+    " planned; `gambles` are cliffs in all but the end, which was a win. None of these three should"
     " count against a program that speaks, nor against one that keeps silent.",
 )
 

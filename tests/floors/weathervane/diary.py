@@ -13,7 +13,7 @@ class Page:
     """Meetings among us, trainings, what concerns no deal."""
     by_deal: dict[int, float] = field(default_factory=dict)
     touched: float = 0.0
-    """Share of the other open deals that were touched in the motion's window."""
+    """Share of the other open deals touched within not quite twice the usual time."""
     open_deals: int = 0
     alive: int = 0
     value: float = 0.0

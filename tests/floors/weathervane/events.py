@@ -55,12 +55,16 @@ class Focus:
     """Its amount by the rep's usual."""
     deal: Deal | None = None
     presented: bool = False
+    wobble: tuple[float, ...] = (1.0,)
+    """How full of it the rep is, from one week to the next."""
 
     def intensity(self, day: int) -> float:
         """Return the share of working time that it takes on a day."""
         if not self.first <= day <= self.last:
             return 0.0
-        return self.peak * min(1.0, 0.15 + (day - self.first) / max(1, self.ramp))
+        week = (day - self.first) // 7 % len(self.wobble)
+        full = min(1.0, 0.15 + (day - self.first) / max(1, self.ramp))
+        return self.peak * min(1.0, full * self.wobble[week])
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,16 +2,11 @@
 
 from tests.floors.weathervane.deal import DEAD, TALKING, WON, Deal
 from tests.floors.weathervane.events import VISIBLE, Focus
-from tests.floors.weathervane.logbook import Deed
 from tests.floors.weathervane.meetings import book
 from tests.floors.weathervane.people import Rep
-from tests.floors.weathervane.selling import call, mail, meeting_of
+from tests.floors.weathervane.selling import call, mail, meeting_of, paper
 from tests.floors.weathervane.world import World
 
-PAPERS = (
-    "Proposal: draft", "Proposal: prices", "Slides for the presentation",
-    "Answer to their list", "Reference calls", "Business case", "Contract points",
-)  # fmt: skip
 CHASES = ("Checking in", "Any news?", "Your decision", "Did you get my proposal?")
 HOURS = 6.8
 
@@ -126,15 +121,9 @@ def _paper(world: World, rep: Rep, focus: Focus, day: int) -> float:
     hours = rep.rng.uniform(0.8, 2.4)
     if focus.visible == "hidden" and rep.rng.random() < 0.9:
         return hours
-    deed = Deed(
-        day=day,
-        minute=rep.rng.uniform(540, 1000),
-        kind="task",
-        title=rep.rng.choice(PAPERS),
-        deal=focus.deal,
-    )
-    world.logbook.note(rep, deed)
-    return hours
+    if focus.deal is None:
+        return hours
+    return paper(world, rep, focus.deal, day) + rep.rng.uniform(0.2, 0.8)
 
 
 def _internal(world: World, rep: Rep, deal: Deal, day: int) -> float:

@@ -20,75 +20,95 @@ DRY = 0.55
 EATEN = 0.33
 MORE_EATEN = 0.15
 """A deal eats the weeks with so much more of them than the usual first deal."""
-STILL = 0.72
-"""Others touched below this share of the usual lie still."""
+STILL = 0.75
+"""The others lie still below this share of the usual: the mean of their hours and of
+how many of them were touched of late."""
 LASTS = 3
 """Of the last four worked days."""
 
 
 @dataclass(frozen=True, slots=True)
+class Weeks:
+    """Some worked days taken together; hours are a day's."""
+
+    prospecting: float
+    others: float
+    deal_id: int
+    share: float
+    """The first deal's share of the selling time."""
+    touched: float
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
-    """What the manager sees on the evening of one worked day."""
+    """What the manager sees on the evening of one worked day, by the rep's usual."""
 
     day: int
     deal_id: int
     share: float
     usual_share: float
     prospecting: float
-    touched: float
+    others: float
 
     @property
     def worries(self) -> bool:
         """Say whether all three signs of the switchback are there."""
         eaten = self.share >= max(EATEN, self.usual_share + MORE_EATEN)
-        return eaten and self.prospecting <= DRY and self.touched <= STILL
+        return eaten and self.prospecting <= DRY and self.others <= STILL
 
     def reason(self, window: int) -> str:
         """Return the three signs in words."""
         return (
             f"In the last {window} worked days one deal took {self.share:.0%} of the "
             f"selling time (usually the first deal takes {self.usual_share:.0%}), own "
-            f"prospecting was {self.prospecting:.0%} of this rep's usual, and "
-            f"{self.touched:.0%} as many of the other deals as usual were touched."
+            f"prospecting was {self.prospecting:.0%} of this rep's usual, and the other "
+            f"deals got {self.others:.0%} of the care they usually get."
         )
 
 
-def _window(pages: list[Page]) -> tuple[float, int, float]:
-    """Return prospecting hours a day, the first deal and its share."""
+def _together(pages: list[Page]) -> Weeks:
     by_deal: dict[int, float] = {}
     prospecting = 0.0
     for page in pages:
         prospecting += page.prospecting
         for deal_id, hours in page.by_deal.items():
             by_deal[deal_id] = by_deal.get(deal_id, 0.0) + hours
-    total = prospecting + sum(by_deal.values())
+    deals = sum(by_deal.values())
     top = max(by_deal, key=by_deal.__getitem__, default=0)
-    return prospecting / len(pages), top, by_deal.get(top, 0.0) / max(0.1, total)
+    first = by_deal.get(top, 0.0)
+    return Weeks(
+        prospecting=prospecting / len(pages),
+        others=(deals - first) / len(pages),
+        deal_id=top,
+        share=first / max(0.1, prospecting + deals),
+        touched=pages[-1].touched,
+    )
 
 
 def looks(rep: Rep) -> list[Look]:
     """Return a look for each worked day that has enough history."""
     pages, window = rep.diary.pages, rep.motion.window
-    windows = [
-        _window(pages[max(0, i + 1 - window) : i + 1]) for i in range(len(pages))
+    weeks = [
+        _together(pages[max(0, i + 1 - window) : i + 1]) for i in range(len(pages))
     ]
-    seen = []
-    for i in range(LEAST_HISTORY + window, len(pages)):
-        past = range(max(window, i - window - HISTORY), i - window, 3)
-        usual = median(windows[j][0] for j in past)
-        touched = median(pages[j].touched for j in past)
-        prospecting, top, share = windows[i]
-        seen.append(
-            Look(
-                pages[i].day,
-                top,
-                share,
-                median(windows[j][2] for j in past),
-                prospecting / max(0.02, usual),
-                pages[i].touched / max(0.05, touched),
-            )
-        )
-    return seen
+    return [
+        _look(weeks[i], weeks[max(window, i - window - HISTORY) : i - window : 3], page)
+        for i, page in enumerate(pages)
+        if i >= LEAST_HISTORY + window
+    ]
+
+
+def _look(now: Weeks, past: list[Weeks], page: Page) -> Look:
+    hours = now.others / max(0.05, median(w.others for w in past))
+    touched = now.touched / max(0.05, median(w.touched for w in past))
+    return Look(
+        day=page.day,
+        deal_id=now.deal_id,
+        share=now.share,
+        usual_share=median(w.share for w in past),
+        prospecting=now.prospecting / max(0.02, median(w.prospecting for w in past)),
+        others=(min(1.2, hours) + touched) / 2,
+    )
 
 
 def alarms(rep: Rep, deals: dict[int, Deal]) -> list[Look]:

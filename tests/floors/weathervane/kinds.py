@@ -28,14 +28,14 @@ KINDS = (
         days=(7, 16),
         times=5,
         story="A deal is about to be signed, the customer answers daily; it is won.",
-        bends={"prospect": 0.4, "deals": 0.6},
+        bends={"prospect": 0.6, "deals": 0.85},
     ),
     Kind(
         name="big_deal_in_balance",
         days=(30, 55),
         times=5,
         story="An exciting deal, worked well, while all other work goes on.",
-        bends={"prospect": 0.85, "deals": 0.85},
+        bends={"prospect": 1.0, "deals": 1.0},
     ),
     Kind(
         name="tender",
@@ -43,7 +43,7 @@ KINDS = (
         times=3,
         motions=("public", "enterprise", "midmarket", "channel"),
         story="A tender with a fixed date: two or three weeks of papers, then usual.",
-        bends={"prospect": 0.55, "deals": 0.65},
+        bends={"prospect": 0.75, "deals": 0.9},
     ),
     Kind(
         name="quarter_end_rush",

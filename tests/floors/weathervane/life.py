@@ -93,7 +93,7 @@ def _stock(world: World, rep: Rep) -> None:
     if "new_rep" in rep.traits:
         return
     weekly = rep.habits.own + rep.habits.leads
-    for _ in range(max(2, round(weekly * rep.habits.cycle / 7 * 0.75))):
+    for _ in range(max(2, round(weekly * rep.habits.cycle / 7 * 0.6))):
         age = int(rep.rng.uniform(0, 0.85) * rep.habits.cycle)
         deal = world.open_deal(rep, -age - 1, rep.motion.lead_source)
         deal.way = min(0.9, age / rep.habits.cycle * rep.rng.uniform(0.6, 1.1))
@@ -126,9 +126,10 @@ def _day(
         if event.first <= day <= event.last:
             turn(world, rep, event, day)
     for focus in focuses:
-        _focus(world, rep, focus, day, room)
+        hours = _focus(world, rep, focus, day, room)
+        room = max(0.15, room - hours / 10)
     _routine(world, rep, day, room * min(1.0, work))
-    _sum_up(rep, day)
+    _sum_up(rep)
 
 
 def _customers(world: World, rep: Rep, day: int, focuses: list[Focus]) -> None:
@@ -143,13 +144,14 @@ def _customers(world: World, rep: Rep, day: int, focuses: list[Focus]) -> None:
         book_due(world, rep, deal, day)
 
 
-def _focus(world: World, rep: Rep, focus: Focus, day: int, room: float) -> None:
+def _focus(world: World, rep: Rep, focus: Focus, day: int, room: float) -> float:
     if focus.deal is None and day <= focus.last:
         one_deal.begin(world, rep, focus, day)
     if day <= focus.last:
-        one_deal.work(world, rep, focus, day, room)
-    elif focus.deal is not None and focus.deal.scripted:
+        return one_deal.work(world, rep, focus, day, room)
+    if focus.deal is not None and focus.deal.scripted:
         one_deal.end(rep, focus, day)
+    return 0.0
 
 
 def _routine(world: World, rep: Rep, day: int, room: float) -> None:
@@ -161,9 +163,10 @@ def _routine(world: World, rep: Rep, day: int, room: float) -> None:
     tidy(world, rep, day)
 
 
-def _sum_up(rep: Rep, day: int) -> None:
+def _sum_up(rep: Rep) -> None:
     page = rep.diary.page
-    back = rep.diary.pages[-rep.motion.window :][0].day
+    lately = round(1.4 * rep.habits.cadence * 5 / 7) + 1
+    back = rep.diary.pages[-lately:][0].day
     top = max(page.by_deal, key=page.by_deal.__getitem__, default=0)
     others = [d for d in rep.deals if d.id != top]
     page.open_deals = len(rep.deals)

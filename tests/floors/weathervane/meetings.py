@@ -21,7 +21,8 @@ def book_due(world: World, rep: Rep, deal: Deal, day: int) -> None:
         deal.reached += 1
         return
     by_customer = rep.rng.random() < 0.05 + 0.5 * deal.chance**1.5
-    if not by_customer and rep.rng.random() > rep.mods.deals[day]:
+    eager = rep.mods.deals[day]
+    if not by_customer and rep.rng.random() > (eager if eager > 0.9 else eager / 4):
         return
     title = f"{stone.title}: {world.companies[deal.company - 500001].name}"
     book(world, rep, deal, day, title, by_customer=by_customer)

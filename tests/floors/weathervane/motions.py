@@ -47,6 +47,8 @@ class Motion:
     window: int
     """Working days that a sensible manager looks back over."""
     milestones: tuple[Milestone, ...]
+    care: float = 1.0
+    """How much longer than the touch itself the work around it takes."""
     on_contact: float = 0.1
     """Share of records hung on the contact instead of the deal."""
     season: tuple[float, ...] = (1.0,) * 12
@@ -90,6 +92,7 @@ INBOUND = Motion(
     win=0.45,
     answer=0.48,
     meeting_hours=0.7,
+    care=1.2,
     window=8,
     milestones=(
         Milestone(at=0.12, title="First call", chance=0.7),
@@ -113,6 +116,7 @@ MIDMARKET = Motion(
     win=0.45,
     answer=0.4,
     meeting_hours=0.9,
+    care=2.2,
     window=10,
     milestones=(
         Milestone(at=0.1, title="First meeting"),
@@ -126,11 +130,11 @@ ENTERPRISE = Motion(
     pipeline="enterprise",
     reps=5,
     story="Enterprise: a handful of huge deals, much meeting, half a year and more.",
-    cycle=(150, 240),
+    cycle=(120, 200),
     amount=210000,
     dials=(1, 3),
     mails=(3, 7),
-    own=(0.22, 0.42),
+    own=(0.16, 0.34),
     leads=(0.02, 0.08),
     lead_source="marketing",
     cadence=(3.5, 6),
@@ -138,6 +142,7 @@ ENTERPRISE = Motion(
     win=0.45,
     answer=0.5,
     meeting_hours=1.5,
+    care=4.0,
     window=14,
     milestones=(
         Milestone(at=0.05, title="First meeting"),
@@ -160,13 +165,14 @@ RENEWALS = Motion(
     dials=(3, 8),
     mails=(3, 8),
     own=(0.4, 0.9),
-    leads=(2.2, 4.0),
+    leads=(1.6, 3.8),
     lead_source="import",
     cadence=(11, 17),
     touches=(0.4, 0.5, 0.1),
     win=0.86,
     answer=0.55,
     meeting_hours=0.8,
+    care=1.0,
     window=10,
     milestones=(Milestone(at=0.5, title="Account review", chance=0.5),),
     on_contact=0.3,
@@ -188,6 +194,7 @@ CHANNEL = Motion(
     win=0.48,
     answer=0.55,
     meeting_hours=1.0,
+    care=2.6,
     window=10,
     milestones=(
         Milestone(at=0.2, title="Partner call"),
@@ -212,6 +219,7 @@ FIELD = Motion(
     win=0.48,
     answer=0.5,
     meeting_hours=1.3,
+    care=2.2,
     window=9,
     milestones=(
         Milestone(at=0.1, title="First visit"),
@@ -230,7 +238,7 @@ PUBLIC = Motion(
     amount=90000,
     dials=(1, 3),
     mails=(3, 7),
-    own=(0.25, 0.45),
+    own=(0.16, 0.32),
     leads=(0.05, 0.15),
     lead_source="import",
     cadence=(5, 9),
@@ -238,6 +246,7 @@ PUBLIC = Motion(
     win=0.42,
     answer=0.45,
     meeting_hours=1.3,
+    care=4.5,
     window=13,
     milestones=(
         Milestone(at=0.1, title="First meeting"),

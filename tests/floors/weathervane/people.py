@@ -185,7 +185,7 @@ def habits_of(rng: Random, motion: Motion, logging: str) -> Habits:
         own=within(rng, motion.own) * pace,
         leads=within(rng, motion.leads),
         cadence=within(rng, motion.cadence),
-        patience=max(7.0, cycle * rng.uniform(0.35, 1.1)),
+        patience=max(7.0, min(50.0, cycle * rng.uniform(0.35, 1.1))),
         order=rng.choice((0.1, 0.25, 0.5, 0.8)),
         month_end_dates=rng.random() < 0.4,
         weekdays=tuple(rng.uniform(0.75, 1.25) for _ in range(5)),

@@ -7,6 +7,8 @@ from tests.floors.weathervane.world import World
 
 DIAL_HOURS = 0.085
 MAIL_HOURS = 0.13
+LONGEST_DAY = 8.0
+"""Hours of selling; the rest of a long day goes to other things."""
 MEMORY = {"inside": 0.16, "inbound": 0.14, "enterprise": 0.06, "public": 0.06}
 """How fast the harvest follows the sowing, per worked day."""
 
@@ -25,10 +27,11 @@ def prospect(world: World, rep: Rep, day: int, room: float) -> None:
     if rep.motion.name == "field":
         drive *= (2.2, 0.6, 0.6, 0.6, 1.3)[weekday]
     hours = 0.0
+    left = max(0.3, LONGEST_DAY - sum(rep.diary.page.by_deal.values()))
     for _ in range(poisson(rep.rng, rep.habits.dials * drive)):
-        hours += _dial(world, rep, day)
+        hours += _dial(world, rep, day) if hours < left else 0.0
     for _ in range(poisson(rep.rng, rep.habits.mails * drive)):
-        hours += _cold_mail(world, rep, day)
+        hours += _cold_mail(world, rep, day) if hours < left else 0.0
     rep.diary.page.prospecting += hours
     memory = MEMORY.get(rep.motion.name, 0.09)
     fresh = hours / max(0.1, usual_hours(rep))

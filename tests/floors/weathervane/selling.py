@@ -11,12 +11,20 @@ from tests.floors.weathervane.people import Rep
 from tests.floors.weathervane.world import World
 
 MAIL_TITLES = ("Following up", "Your questions", "Next steps", "As discussed", "Offer")
+PAPERS = (
+    "Proposal: draft", "Proposal: prices", "Slides for the presentation",
+    "Answer to their list", "Reference calls", "Business case", "Contract points",
+)  # fmt: skip
 MISSED = (
     ("voicemail", 0.5),
     ("no answer", 0.38),
     ("busy", 0.09),
     ("wrong number", 0.03),
 )
+
+
+PRESSED = 0.7
+"""Below this share of the usual care a rep only looks after what is warm anyway."""
 
 
 def missed(rep: Rep) -> str:
@@ -102,8 +110,23 @@ def touch(world: World, rep: Rep, deal: Deal, day: int) -> None:
         hours = 0.2
         if rng.random() < answer_chance(deal, rep.motion.answer) * 1.3:
             deal.sign(day)
-    rep.diary.deal(deal.id, hours)
+    if deal.way > 0.3 and rng.random() < 0.03 + 0.05 * rep.motion.care:
+        hours += paper(world, rep, deal, day)
+    rep.diary.deal(deal.id, hours * (1 + (rep.motion.care - 1) * rng.random()))
     plan_next(rep, deal, day)
+
+
+def paper(world: World, rep: Rep, deal: Deal, day: int) -> float:
+    """Work on papers for a deal, noted as a task; return the hours it took."""
+    deed = Deed(
+        day=day,
+        minute=rep.rng.uniform(540, 1000),
+        kind="task",
+        title=rep.rng.choice(PAPERS),
+        deal=deal,
+    )
+    world.logbook.note(rep, deed)
+    return rep.rng.uniform(0.5, 2.0)
 
 
 def plan_next(rep: Rep, deal: Deal, day: int) -> None:
@@ -118,19 +141,22 @@ def tend(world: World, rep: Rep, day: int, room: float) -> None:
     mods, rng = rep.mods, rep.rng
     eager = mods.deals[day]
     for deal in list(rep.deals):
-        prompt = deal.scripted or rng.random() < 0.35 + 0.6 * eager
+        prompt = deal.scripted or rng.random() < 0.1 + 0.85 * eager
         if deal.unread and prompt:
             deal.unread = False
             rep.diary.deal(deal.id, mail(world, rep, deal, day, "Re: your mail"))
             plan_next(rep, deal, day)
     due = [d for d in rep.deals if d.next_touch <= day and not d.scripted]
-    due.sort(key=lambda deal: (day - deal.last_sign > 10, rng.random()))
-    usual = max(1.5, len(rep.deals) / max(1.0, rep.habits.cadence) * 1.5)
-    most = usual * eager * room * rep.mood * 1.3
-    spare = max(0.0, most - int(most))
+    if eager < PRESSED:
+        due.sort(key=lambda deal: day - max(deal.last_touch, deal.last_sign))
+    else:
+        due.sort(key=lambda deal: (day - deal.last_sign > 10, rng.random()))
+    need = max(0.5, len(rep.deals) / rep.habits.cadence * 1.4)
+    slack = 1.4 if eager > 0.95 else 1.0
+    most = need * eager * slack * room * rep.mood
+    spare = most - int(most)
     for deal in due[: int(most) + (rng.random() < spare)]:
-        if rng.random() < min(1.0, 0.35 + 0.6 * eager):
-            touch(world, rep, deal, day)
+        touch(world, rep, deal, day)
 
 
 def decide(rep: Rep, deal: Deal, day: int) -> None:

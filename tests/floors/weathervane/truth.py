@@ -28,6 +28,7 @@ def truth_of(world: World, *, seed: int) -> Truth:
     deals = {deal.id: deal for deal in world.deals}
     worries = {rep.index: alarms(rep, deals) for rep in world.reps}
     dates = world.dates
+    fallen = [_cliff(world, cliff, worries) for cliff in _begun(world.plan.cliffs)]
     return {
         "about": {
             "seed": seed,
@@ -35,18 +36,19 @@ def truth_of(world: World, *, seed: int) -> Truth:
             "last_day": dates.text(dates.days - 1),
             "reps": len(world.reps),
         },
-        "cliffs": [
-            _cliff(world, c, worries) for c in world.plan.cliffs if c.focus.deal
-        ],
-        "gambles": [
-            _cliff(world, c, worries) for c in world.plan.gambles if c.focus.deal
-        ],
-        "look_alikes": _look_alikes(world),
+        "cliffs": [c for c in fallen if not c["faint"]],
+        "faint": [c for c in fallen if c["faint"]],
+        "gambles": [_cliff(world, c, worries) for c in _begun(world.plan.gambles)],
+        "look_alikes": _look_alikes(world, worries),
         "unplanted": _unplanted(world, worries),
         "reps": [rep_truth(world, rep) for rep in world.reps],
         "meetings": [_meeting(world, m) for m in world.meetings if m.views],
         "deals": [_deal(world, deal) for deal in world.deals],
     }
+
+
+def _begun(cliffs: list[Cliff]) -> list[Cliff]:
+    return [cliff for cliff in cliffs if cliff.focus.deal is not None]
 
 
 def _cliff(world: World, cliff: Cliff, worries: dict[int, list[Look]]) -> Truth:
@@ -121,7 +123,7 @@ def _cost(world: World, rep: Rep, cliff: Cliff) -> Truth:
     }
 
 
-def _look_alikes(world: World) -> list[Truth]:
+def _look_alikes(world: World, worries: dict[int, list[Look]]) -> list[Truth]:
     found = []
     for event in world.plan.events:
         rep = None if event.rep is None else world.reps[event.rep].person.id
@@ -135,6 +137,8 @@ def _look_alikes(world: World) -> list[Truth]:
                 "deal_id": _deal_of(world, event.kind, event.rep, event.first)
                 or (event.deal.id if event.deal else None),
                 "cliff": False,
+                "looks_worrying": event.rep is not None
+                and any(event.first <= w.day <= last for w in worries[event.rep]),
                 "why_not": story_of(event),
             }
         )

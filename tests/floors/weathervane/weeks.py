@@ -23,10 +23,12 @@ def lines(world: World, truth: dict[str, Any]) -> Iterator[str]:
     yield ""
     kinds = Counter(entry["kind"] for entry in truth["look_alikes"])
     yield "look-alikes " + ", ".join(f"{k} {n}" for k, n in sorted(kinds.items()))
+    hard = Counter(e["kind"] for e in truth["look_alikes"] if e["looks_worrying"])
+    yield "of them worrying to the manager " + str(dict(hard))
     yield f"unplanted days of worry {len(truth['unplanted'])}, of reps " + str(
         len({entry["rep_id"] for entry in truth["unplanted"]})
     )
-    for name in ("cliffs", "gambles"):
+    for name in ("cliffs", "faint", "gambles"):
         for cliff in truth[name]:
             yield from _cliff(world, name, cliff)
 
