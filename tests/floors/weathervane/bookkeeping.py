@@ -13,9 +13,8 @@ def tidy(world: World, rep: Rep, day: int) -> None:
     friday = 2.0 if world.dates.weekday(day) == 4 else 0.75
     order = rep.habits.order * friday * min(1.0, rep.mods.deals[day] + 0.1)
     for deal in list(rep.deals):
-        if deal.close_due is not None and day >= deal.close_due:
-            close(world, rep, deal, day)
-        elif _is_given_up(rep, deal, day):
+        due = deal.close_due is not None and day >= deal.close_due
+        if due or _is_given_up(rep, deal, day):
             close(world, rep, deal, day)
         elif rep.rng.random() < order * (3 if deal.scripted else 1):
             _set_right(world, rep, deal, day)

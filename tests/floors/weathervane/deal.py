@@ -104,7 +104,7 @@ class Meeting:
     created: int
     """Second of the booking."""
     zone: str
-    outcome: str | None = "SCHEDULED"
+    outcome: str = "SCHEDULED"
     attendees: list[int]
     deal: Deal | None = None
     contacts: list[int] = field(default_factory=list)

@@ -4,7 +4,7 @@ from tests.floors.weathervane.deal import DEAD, TALKING, WON, Deal
 from tests.floors.weathervane.events import VISIBLE, Focus
 from tests.floors.weathervane.meetings import book
 from tests.floors.weathervane.people import Rep
-from tests.floors.weathervane.selling import call, mail, meeting_of, paper
+from tests.floors.weathervane.touches import call, mail, meeting_of, paper
 from tests.floors.weathervane.world import World
 
 CHASES = ("Checking in", "Any news?", "Your decision", "Did you get my proposal?")

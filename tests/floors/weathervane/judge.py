@@ -61,8 +61,8 @@ class Look:
         return (
             f"In the last {window} worked days one deal took {self.share:.0%} of the "
             f"selling time (usually the first deal takes {self.usual_share:.0%}), own "
-            f"prospecting was {self.prospecting:.0%} of this rep's usual, and the other "
-            f"deals got {self.others:.0%} of the care they usually get."
+            f"prospecting was {self.prospecting:.0%} of this rep's usual, and the "
+            f"other deals got {self.others:.0%} of the care they usually get."
         )
 
 

@@ -32,7 +32,8 @@ from tests.floors.weathervane.prospecting import (
     take_leads,
     usual_hours,
 )
-from tests.floors.weathervane.selling import decide, receive, tend
+from tests.floors.weathervane.selling import decide, tend
+from tests.floors.weathervane.touches import receive
 from tests.floors.weathervane.turns import turn
 from tests.floors.weathervane.world import World
 
@@ -118,8 +119,9 @@ def _day(
         return
     rep.diary.pages.append(Page(day=day))
     if world.dates.weekday(day) == 0:
-        rep.mood = 1 + 0.5 * (rep.mood - 1) + rep.rng.gauss(0, 0.14)
-        rep.mood = min(1.5, max(0.5, rep.mood))
+        rep.drift = min(1.25, max(0.8, rep.drift + rep.rng.gauss(0, 0.02)))
+        back = rep.drift + 0.5 * (rep.mood - rep.drift)
+        rep.mood = min(1.5, max(0.5, back + rep.rng.gauss(0, 0.14)))
     in_meetings = hold_due(world, rep, day, present=True)
     room = max(0.25, 1 - in_meetings / 10) * rep.rng.uniform(0.8, 1.2)
     for event in events:

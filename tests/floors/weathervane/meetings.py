@@ -2,7 +2,7 @@
 
 from tests.floors.weathervane.deal import DEAD, LOST, PAUSED, TALKING, Deal, Meeting
 from tests.floors.weathervane.people import Person, Rep, poisson
-from tests.floors.weathervane.selling import meeting_of, plan_next
+from tests.floors.weathervane.touches import meeting_of, plan_next
 from tests.floors.weathervane.world import World
 
 AT_SIGHT = 4
@@ -45,7 +45,7 @@ def book(
     while not world.dates.is_workday(when, rep.person.place[0]):
         when += 1
     meeting = meeting_of(world, rep, deal, (day, when), title)
-    meeting.type = title.split(":")[0]
+    meeting.type = title.partition(":")[0]
     meeting.by_customer = by_customer
     if by_customer:
         meeting.title += " (booked online by the customer)"
@@ -122,7 +122,7 @@ def _again(world: World, rep: Rep, meeting: Meeting, day: int) -> None:
     deal = meeting.deal
     if deal is None or rep.rng.random() < 0.15:
         return
-    title = meeting.title.split(" (")[0]
+    title = meeting.title.partition(" (")[0]
     book(world, rep, deal, day, title)
 
 

@@ -29,4 +29,6 @@ class Mods:
 def usual(days: int) -> Mods:
     """Return mods that bend nothing."""
     lists = [[1.0] * days for _ in range(7)]
-    return Mods(*lists, imported_on=[None] * days)
+    work, prospect, deals, leads, harvest, replies, logged = lists
+    none: list[int | None] = [None] * days
+    return Mods(work, prospect, deals, leads, harvest, replies, logged, none)

@@ -90,6 +90,8 @@ class Rep:
     effort: float = 1.0
     """How much prospecting of late, by the rep's own usual."""
     mood: float = 1.0
+    drift: float = 1.0
+    """Where the mood comes back to; habits change over the months."""
 
     @property
     def zone(self) -> str:

@@ -2,7 +2,7 @@
 
 from tests.floors.weathervane.logbook import Deed
 from tests.floors.weathervane.people import Rep, poisson
-from tests.floors.weathervane.selling import missed
+from tests.floors.weathervane.touches import missed
 from tests.floors.weathervane.world import World
 
 DIAL_HOURS = 0.085

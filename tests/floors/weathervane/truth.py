@@ -3,8 +3,6 @@
 from typing import Any
 
 from tests.floors.weathervane.deal import (
-    DEAD,
-    LOST,
     PAUSED,
     TALKING,
     WON,
@@ -12,9 +10,9 @@ from tests.floors.weathervane.deal import (
     Meeting,
 )
 from tests.floors.weathervane.events import Cliff
-from tests.floors.weathervane.judge import Look, alarms
-from tests.floors.weathervane.people import Rep
-from tests.floors.weathervane.plan import story_of
+from tests.floors.weathervane.judge import alarms
+from tests.floors.weathervane.truth_of_cliffs import cliff_truth
+from tests.floors.weathervane.truth_of_look_alikes import look_alikes, unplanted
 from tests.floors.weathervane.truth_of_reps import rep_truth
 from tests.floors.weathervane.world import World
 
@@ -28,7 +26,7 @@ def truth_of(world: World, *, seed: int) -> Truth:
     deals = {deal.id: deal for deal in world.deals}
     worries = {rep.index: alarms(rep, deals) for rep in world.reps}
     dates = world.dates
-    fallen = [_cliff(world, cliff, worries) for cliff in _begun(world.plan.cliffs)]
+    fallen = [cliff_truth(world, cliff, worries) for cliff in _begun(world.plan.cliffs)]
     return {
         "about": {
             "seed": seed,
@@ -38,9 +36,9 @@ def truth_of(world: World, *, seed: int) -> Truth:
         },
         "cliffs": [c for c in fallen if not c["faint"]],
         "faint": [c for c in fallen if c["faint"]],
-        "gambles": [_cliff(world, c, worries) for c in _begun(world.plan.gambles)],
-        "look_alikes": _look_alikes(world, worries),
-        "unplanted": _unplanted(world, worries),
+        "gambles": [cliff_truth(world, c, worries) for c in _begun(world.plan.gambles)],
+        "look_alikes": look_alikes(world, worries),
+        "unplanted": unplanted(world, worries),
         "reps": [rep_truth(world, rep) for rep in world.reps],
         "meetings": [_meeting(world, m) for m in world.meetings if m.views],
         "deals": [_deal(world, deal) for deal in world.deals],
@@ -49,137 +47,6 @@ def truth_of(world: World, *, seed: int) -> Truth:
 
 def _begun(cliffs: list[Cliff]) -> list[Cliff]:
     return [cliff for cliff in cliffs if cliff.focus.deal is not None]
-
-
-def _cliff(world: World, cliff: Cliff, worries: dict[int, list[Look]]) -> Truth:
-    focus, text = cliff.focus, world.dates.text
-    rep = world.reps[focus.rep]
-    look = next(
-        (w for w in worries[rep.index] if focus.first <= w.day <= cliff.end), None
-    )
-    window = rep.motion.window
-    speak, reason = _planned(world, cliff), "The plan's day; the signs were too faint."
-    if look is not None:
-        speak, reason = look.day, look.reason(window)
-    silent = focus.silent_on
-    return {
-        "rep_id": rep.person.id,
-        "motion": rep.motion.name,
-        "deal_id": focus.deal.id if focus.deal else None,
-        "began_on": text(focus.first),
-        "speak_on": text(speak),
-        "reason": reason,
-        "faint": look is None,
-        "silent_on": text(silent) if silent is not None else None,
-        "in_time": silent is None or speak < silent,
-        "gave_up_on": text(focus.last),
-        "recovered": cliff.back_on is not None,
-        "recovered_on": text(cliff.back_on) if cliff.back_on else None,
-        "ended_by": cliff.ended_by,
-        "amount_by_usual": round(focus.ratio, 2),
-        "visible": focus.visible,
-        "depth": {
-            "time_on_the_deal": round(focus.peak, 2),
-            "keeps_of_prospecting": round(cliff.keeps_prospecting, 2),
-            "keeps_of_other_deals": round(cliff.keeps_deals, 2),
-            "days_to_be_full_of_it": focus.ramp,
-        },
-        "cost": _cost(world, rep, cliff),
-    }
-
-
-def _planned(world: World, cliff: Cliff) -> int:
-    focus, bent, last = cliff.focus, 0.0, world.dates.days - 1
-    rep = world.reps[focus.rep]
-    for day in range(focus.first, min(last, focus.last)):
-        if world.dates.is_workday(day, rep.person.place[0]):
-            bent += cliff.effect(day)
-        if bent >= rep.motion.window * 0.8:
-            return day
-    return min(last, focus.last)
-
-
-def _cost(world: World, rep: Rep, cliff: Cliff) -> Truth:
-    first, last = cliff.focus.first, cliff.end + 14
-    away = [p for p in rep.diary.pages if first <= p.day <= last]
-    other = [p for p in rep.diary.pages if not first <= p.day <= last]
-    usual = sum(p.opened for p in other) / max(1, len(other))
-    missed = max(0.0, usual * len(away) - sum(p.opened for p in away))
-    dropped = [
-        deal
-        for deal in world.deals
-        if deal.owner == rep.person.id
-        and deal is not cliff.focus.deal
-        and deal.neglected >= 3
-        and any(first <= day <= last and s in {DEAD, LOST} for day, s in deal.spans)
-    ]
-    lost = missed * rep.motion.win * 0.6 * rep.habits.amount
-    lost += sum(deal.amount for deal in dropped) * rep.motion.win * 0.6
-    return {
-        "deals_not_opened": round(missed, 1),
-        "deals_lost_untouched": len(dropped),
-        "revenue": round(lost),
-        "currency": rep.person.place[2],
-    }
-
-
-def _look_alikes(world: World, worries: dict[int, list[Look]]) -> list[Truth]:
-    found = []
-    for event in world.plan.events:
-        rep = None if event.rep is None else world.reps[event.rep].person.id
-        last = min(event.last, world.dates.days - 1)
-        found.append(
-            {
-                "kind": event.kind,
-                "rep_id": rep,
-                "from": world.dates.text(event.first),
-                "to": world.dates.text(last),
-                "deal_id": _deal_of(world, event.kind, event.rep, event.first)
-                or (event.deal.id if event.deal else None),
-                "cliff": False,
-                "looks_worrying": event.rep is not None
-                and any(event.first <= w.day <= last for w in worries[event.rep]),
-                "why_not": story_of(event),
-            }
-        )
-    return found
-
-
-def _deal_of(world: World, kind: str, rep: int | None, first: int) -> int | None:
-    for focus in world.plan.focuses:
-        if (focus.kind, focus.rep, focus.first) == (kind, rep, first) and focus.deal:
-            return focus.deal.id
-    return None
-
-
-def _unplanted(world: World, worries: dict[int, list[Look]]) -> list[Truth]:
-    """Return where nobody planned a cliff and the manager would worry all the same."""
-    plan, text, found = world.plan, world.dates.text, []
-    for rep in world.reps:
-        spans = [
-            (c.focus.first, c.end + 15)
-            for c in (*plan.cliffs, *plan.gambles)
-            if c.focus.rep == rep.index
-        ]
-        spans += [
-            (e.first - 3, e.last + rep.motion.window + 4)
-            for e in plan.events
-            if e.rep in {rep.index, None} and e.last - e.first < 120
-        ]
-        free = [
-            look
-            for look in worries[rep.index]
-            if not any(a <= look.day <= b for a, b in spans)
-        ]
-        for look in free:
-            entry = {
-                "rep_id": rep.person.id,
-                "deal_id": look.deal_id,
-                "day": text(look.day),
-                "reason": look.reason(rep.motion.window),
-            }
-            found.append(entry)
-    return found
 
 
 def state_of(probability: float) -> str:

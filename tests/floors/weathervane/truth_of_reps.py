@@ -1,4 +1,4 @@
-"""The truth about each rep: what is usual, what changed, when the pipeline ran empty."""
+"""The truth about a rep: what is usual, what changed, when deals ran out."""
 
 from statistics import median
 from typing import Any

@@ -7,7 +7,7 @@ from tests.floors.weathervane.deal import DEAD, PAUSED, TALKING
 from tests.floors.weathervane.events import Event
 from tests.floors.weathervane.logbook import Deed
 from tests.floors.weathervane.people import Rep, poisson
-from tests.floors.weathervane.selling import mail, touch
+from tests.floors.weathervane.touches import mail, touch
 from tests.floors.weathervane.world import World
 
 

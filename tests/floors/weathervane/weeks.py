@@ -41,13 +41,15 @@ def _motion(world: World, reps: list[Rep]) -> str:
     shares = [
         max(p.by_deal.values()) / sum(p.by_deal.values()) for p in pages if p.by_deal
     ]
-    return (
-        f"{reps[0].motion.name:12} {len(reps):4} {median(p.open_deals for p in pages):4}"
-        f" {median(p.alive for p in pages):5} {mean(p.prospecting for p in pages):7.2f}"
-        f" {mean(sum(p.by_deal.values()) for p in pages):6.2f} {mean(shares):9.2f}"
-        f" {mean(p.opened for p in pages) * 5:6.2f} {100 * won / max(1, len(done)):4.0f}"
-        f" {median(d.amount for d in done) if done else 0:7.0f}"
+    cells = (
+        f"{reps[0].motion.name:12} {len(reps):4}",
+        f"{median(p.open_deals for p in pages):4} {median(p.alive for p in pages):5}",
+        f"{mean(p.prospecting for p in pages):7.2f}",
+        f"{mean(sum(p.by_deal.values()) for p in pages):6.2f} {mean(shares):9.2f}",
+        f"{mean(p.opened for p in pages) * 5:6.2f} {100 * won / max(1, len(done)):4.0f}",
+        f"{median(d.amount for d in done) if done else 0:7.0f}",
     )
+    return " ".join(cells)
 
 
 def _calibration(truth: dict[str, Any]) -> Iterator[str]:
@@ -75,9 +77,10 @@ def _cliff(world: World, name: str, cliff: dict[str, Any]) -> Iterator[str]:
         deal = mean(p.by_deal.get(cliff["deal_id"], 0.0) for p in week)
         other = mean(sum(p.by_deal.values()) for p in week) - deal
         yield (
-            f"   week {label:3}: prospecting {mean(p.prospecting for p in week):5.2f} h,"
-            f" the deal {deal:5.2f} h, others {other:5.2f} h, touched"
-            f" {mean(p.touched for p in week):.2f}, alive {mean(p.alive for p in week):.0f}"
+            f"   week {label:3}: prospecting {mean(p.prospecting for p in week):5.2f},"
+            f" the deal {deal:5.2f}, others {other:5.2f} hours; touched"
+            f" {mean(p.touched for p in week):.2f}, alive"
+            f" {mean(p.alive for p in week):.0f}"
         )
 
 

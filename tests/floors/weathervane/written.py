@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.floors.weathervane.deal import Deal, Meeting
 from tests.floors.weathervane.motions import OPEN_STAGES
-from tests.floors.weathervane.people import Person, Rep
+from tests.floors.weathervane.people import Person, Rep, random_from
 from tests.floors.weathervane.world import World
 
 COLUMNS = {
@@ -28,6 +28,8 @@ MORE_COLUMNS = {
     "contacts": "created_by",
     "activities": "result,duration_seconds,by,bulk",
 }
+OUTCOMES_SET = {"full": 0.94, "half": 0.5}
+"""Share of meetings of which somebody writes down what became of them."""
 ACTIVITY_CELLS = 9
 """Cells of an activity after its id, without the additional ones."""
 Cells = Iterable[tuple[str, ...]]
@@ -146,12 +148,15 @@ def _activities(world: World, *, extended: bool) -> Cells:
 def _meetings(world: World) -> Cells:
     if world.logbook.mode == "none":
         return
+    rng = random_from("outcomes", world.logbook.mode)
+    share = OUTCOMES_SET[world.logbook.mode]
     for meeting in world.meetings:
+        known = rng.random() < share
         if meeting.kept:
-            yield _meeting(world, meeting)
+            yield _meeting(world, meeting, outcome=meeting.outcome if known else "")
 
 
-def _meeting(world: World, meeting: Meeting) -> tuple[str, ...]:
+def _meeting(world: World, meeting: Meeting, *, outcome: str) -> tuple[str, ...]:
     dates = world.dates
     starts = dates.at(meeting.day, meeting.minute, meeting.zone)
     return (
@@ -162,7 +167,7 @@ def _meeting(world: World, meeting: Meeting) -> tuple[str, ...]:
         dates.instant(starts),
         dates.instant(starts + meeting.length * 60),
         dates.instant(meeting.created),
-        meeting.outcome or "",
+        outcome,
         ";".join(map(str, meeting.attendees)),
         str(meeting.deal.id) if meeting.deal else "",
         ";".join(map(str, meeting.contacts)),
@@ -170,7 +175,10 @@ def _meeting(world: World, meeting: Meeting) -> tuple[str, ...]:
 
 
 def _contacts(world: World, *, extended: bool) -> Cells:
+    with_deals = {contact for deal in world.deals for contact in deal.contacts}
     for row in world.contacts:
+        if world.logbook.mode == "none" and row.id not in with_deals:
+            continue
         cells = (
             str(row.id),
             str(row.owner),
