@@ -23,7 +23,7 @@ def reply_chance(deal: Deal, ease: float) -> float:
 def answer_chance(deal: Deal, usual: float) -> float:
     """Return the chance that the customer picks up the phone."""
     if deal.state == DEAD:
-        return usual * 0.12
+        return usual * 0.04
     if deal.daily:
         return 0.85
     if deal.state == PAUSED:

@@ -81,14 +81,17 @@ def receive(world: World, rep: Rep, deal: Deal, day: int) -> None:
     deal.sign(day)
     if rep.rng.random() < rep.motion.touches[2] * 1.5:
         return
+    rings = rep.rng.random() < rep.motion.touches[0] * 0.35
     deed = Deed(
         day=day,
         minute=rep.rng.uniform(500, 1080),
-        kind="email",
+        kind="call" if rings else "email",
         direction="in",
-        title="Re: " + rep.rng.choice(MAIL_TITLES),
+        title="Call" if rings else "Re: " + rep.rng.choice(MAIL_TITLES),
         deal=deal,
         contact=rep.rng.choice(deal.contacts),
+        result="answered" if rings else "",
+        seconds=rep.rng.randrange(60, 900) if rings else None,
     )
     world.logbook.note(rep, deed)
 

@@ -33,6 +33,7 @@ def truth_of(world: World, *, seed: int) -> Truth:
             "first_day": dates.text(0),
             "last_day": dates.text(dates.days - 1),
             "reps": len(world.reps),
+            "logging": world.logbook.mode,
         },
         "cliffs": [c for c in fallen if not c["faint"]],
         "faint": [c for c in fallen if c["faint"]],

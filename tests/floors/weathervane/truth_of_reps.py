@@ -63,7 +63,11 @@ def _empty(world: World, pages: list[Page]) -> list[dict[str, Any]]:
         past = pages[max(0, i - 220) : i : 3]
         usual = median(p.alive for p in past)
         value = median(p.value for p in past)
-        if pages[i].alive <= EMPTY * usual and pages[i].value <= EMPTY * value:
+        if (
+            usual >= 2
+            and pages[i].alive <= EMPTY * usual
+            and pages[i].value <= EMPTY * value
+        ):
             run.append(pages[i])
             continue
         _keep(world, spans, run, usual)

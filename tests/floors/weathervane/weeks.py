@@ -46,7 +46,8 @@ def _motion(world: World, reps: list[Rep]) -> str:
         f"{median(p.open_deals for p in pages):4} {median(p.alive for p in pages):5}",
         f"{mean(p.prospecting for p in pages):7.2f}",
         f"{mean(sum(p.by_deal.values()) for p in pages):6.2f} {mean(shares):9.2f}",
-        f"{mean(p.opened for p in pages) * 5:6.2f} {100 * won / max(1, len(done)):4.0f}",
+        f"{mean(p.opened for p in pages) * 5:6.2f}",
+        f"{100 * won / max(1, len(done)):4.0f}",
         f"{median(d.amount for d in done) if done else 0:7.0f}",
     )
     return " ".join(cells)
