@@ -5,7 +5,7 @@ from tests.floors.weathervane.people import Person, Rep, poisson
 from tests.floors.weathervane.touches import meeting_of, plan_next
 from tests.floors.weathervane.world import World
 
-AT_SIGHT = 4
+AT_SIGHT = 7
 """Days before a meeting from which on the truth notes the deal's true state."""
 
 

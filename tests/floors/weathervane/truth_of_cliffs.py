@@ -15,9 +15,8 @@ def cliff_truth(
     """Return what is true of one cliff, as JSON has it."""
     focus, text = cliff.focus, world.dates.text
     rep = world.reps[focus.rep]
-    look = next(
-        (w for w in worries[rep.index] if focus.first <= w.day <= cliff.end), None
-    )
+    seen = [w for w in worries[rep.index] if focus.first <= w.day <= cliff.end]
+    look = seen[0] if seen else None
     window = rep.motion.window
     speak, reason = _planned(world, cliff), "The plan's day; the signs were too faint."
     if look is not None:
@@ -30,6 +29,7 @@ def cliff_truth(
         "began_on": text(focus.first),
         "speak_on": text(speak),
         "reason": reason,
+        "worries_until": text(seen[-1].day) if seen else None,
         "faint": look is None,
         "silent_on": text(silent) if silent is not None else None,
         "in_time": silent is None or speak < silent,

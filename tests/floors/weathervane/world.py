@@ -120,7 +120,11 @@ class World:
             when = self.dates.date(deal.close_date)
             deal.close_date += 28 - min(28, when.day)
         deal.edits.append((second, "stage", self.stage(deal)))
-        deal.edits.append((second, "close_date", self.dates.text(deal.close_date)))
+        if deal.source == "marketing" and rng.random() < 0.1:
+            deal.close_date = None
+        else:
+            text = self.dates.text(deal.close_date)
+            deal.edits.append((second, "close_date", text))
         if deal.source != "marketing" or rng.random() < 0.5:
             self.show_amount(deal, second, deal.amount)
         if habits.forecasts:
