@@ -93,6 +93,8 @@ def test_more_columns_stand_at_the_end_and_change_nothing_else(small, tmp_path):
         assert list(plain[0]) == columns
         assert list(more[0]) == columns + added
         assert plain == [{key: row[key] for key in columns} for row in more]
+    assert MORE_COLUMNS["activities"] == "result,duration_seconds,by,bulk"
+    assert MORE_COLUMNS["deals"] == MORE_COLUMNS["contacts"] == "created_by"
     calls = [row for row in rows(tmp_path, "activities") if row["kind"] == "call"]
     assert {"answered", "voicemail", "no answer"} <= {call["result"] for call in calls}
 

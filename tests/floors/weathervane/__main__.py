@@ -31,10 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
         logging=args.logging,
     )
     live(world)
-    write(world, args.to, extended=args.extended)
     truth = truth_of(world, seed=args.seed)
-    text = json.dumps(truth, indent=None, separators=(",", ":"), ensure_ascii=False)
-    (args.to / "truth.json").write_text(text, encoding="utf-8")
+    text = json.dumps(truth, separators=(",", ":"), ensure_ascii=False)
+    try:
+        write(world, args.to, extended=args.extended)
+        (args.to / "truth.json").write_text(text, encoding="utf-8")
+    except OSError as error:
+        parser.error(f"cannot write the floor: {error}")
     if args.weeks:
         sys.stdout.write("\n".join(weeks.lines(world, truth)) + "\n")
     return 0

@@ -12,7 +12,7 @@ SILENT_END = 0.72
 def reply_chance(deal: Deal, ease: float) -> float:
     """Return the chance that an e-mail gets an answer; `ease` is the season's."""
     if deal.state == DEAD:
-        return 0.015
+        return 0.004
     if deal.daily:
         return 0.95
     if deal.state == PAUSED:
@@ -23,7 +23,7 @@ def reply_chance(deal: Deal, ease: float) -> float:
 def answer_chance(deal: Deal, usual: float) -> float:
     """Return the chance that the customer picks up the phone."""
     if deal.state == DEAD:
-        return usual * 0.04
+        return usual * 0.02
     if deal.daily:
         return 0.85
     if deal.state == PAUSED:

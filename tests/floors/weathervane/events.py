@@ -8,7 +8,7 @@ from tests.floors.weathervane.deal import Deal
 VISIBLE = {
     "mails": (0.6, 0.2, 0.15, 0.05),
     "papers": (0.2, 0.1, 0.6, 0.1),
-    "meetings": (0.25, 0.15, 0.2, 0.4),
+    "meetings": (0.28, 0.17, 0.25, 0.3),
     "calls": (0.25, 0.55, 0.15, 0.05),
     "hidden": (0.15, 0.1, 0.7, 0.05),
 }
@@ -55,6 +55,8 @@ class Focus:
     """Its amount by the rep's usual."""
     deal: Deal | None = None
     presented: bool = False
+    met_on: int = -1
+    """The last day with a meeting among us about it."""
     wobble: tuple[float, ...] = (1.0,)
     """How full of it the rep is, from one week to the next."""
 

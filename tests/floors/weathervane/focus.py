@@ -1,5 +1,7 @@
 """Work on the one deal that a rep is taken up with, and its customer's part in it."""
 
+from dataclasses import dataclass
+
 from tests.floors.weathervane.deal import DEAD, TALKING, WON, Deal
 from tests.floors.weathervane.events import VISIBLE, Focus
 from tests.floors.weathervane.meetings import book
@@ -8,6 +10,7 @@ from tests.floors.weathervane.touches import call, mail, meeting_of, paper
 from tests.floors.weathervane.world import World
 
 CHASES = ("Checking in", "Any news?", "Your decision", "Did you get my proposal?")
+AMONG_US = ("Prices with finance", "Deal review", "Rehearsal", "Papers with legal")
 HOURS = 6.8
 
 
@@ -70,8 +73,10 @@ def work(world: World, rep: Rep, focus: Focus, day: int, room: float) -> float:
     left, spent = hours, 0.0
     _book_presentation(world, rep, focus, deal, day)
     silent = focus.silent_on is not None and day >= focus.silent_on
+    often = (0, 1, 1, 2, 2, 3) if silent else (1, 1, 2, 2, 3, 4)
+    today = Today(rep.rng.choice(often), silent=silent)
     while left > 0.2 and spent < HOURS:
-        took = _piece(world, rep, focus, day, silent=silent)
+        took = _piece(world, rep, focus, day, today)
         left -= took
         spent += took
     if spent:
@@ -98,36 +103,47 @@ def _book_presentation(
             meeting.day += 1
 
 
-def _piece(world: World, rep: Rep, focus: Focus, day: int, *, silent: bool) -> float:
+@dataclass(slots=True)
+class Today:
+    """How often the rep still turns to the customer today, and what was written."""
+
+    touches: int
+    papers: int = 2
+    silent: bool = False
+
+
+def _piece(world: World, rep: Rep, focus: Focus, day: int, today: Today) -> float:
     deal = focus.deal
     if deal is None:
         return HOURS
     mails, calls, papers, _ = VISIBLE[focus.visible]
     roll = rep.rng.random()
-    if silent:
-        mails, calls, papers = mails + 0.1, calls + 0.15, papers * 0.7
-        roll *= mails + calls + papers
-    if roll < mails:
-        title = rep.rng.choice(CHASES) if silent else ""
-        return mail(world, rep, deal, day, title) + rep.rng.uniform(0.1, 0.5)
-    if roll < mails + calls:
-        return call(world, rep, deal, day, "Chase" if silent else "Call") + 0.1
-    if roll < mails + calls + papers:
-        return _paper(world, rep, focus, day)
+    if roll < mails + calls and today.touches > 0:
+        today.touches -= 1
+        if roll < mails:
+            title = rep.rng.choice(CHASES) if today.silent else ""
+            return mail(world, rep, deal, day, title) + rep.rng.uniform(0.2, 0.9)
+        title = "Chase" if today.silent else "Call"
+        return call(world, rep, deal, day, title) + rep.rng.uniform(0.1, 0.4)
+    pause = 5 if today.silent else 2
+    if roll < mails + calls + papers or focus.met_on > day - pause:
+        return _paper(world, rep, focus, day, today)
+    focus.met_on = day
     return _internal(world, rep, deal, day)
 
 
-def _paper(world: World, rep: Rep, focus: Focus, day: int) -> float:
+def _paper(world: World, rep: Rep, focus: Focus, day: int, today: Today) -> float:
+    """Write, polish and brood; not much of it becomes a task that anybody sees."""
     hours = rep.rng.uniform(0.8, 2.4)
-    if focus.visible == "hidden" and rep.rng.random() < 0.9:
+    seen = 0.1 if focus.visible == "hidden" else 0.35 if today.silent else 0.7
+    if focus.deal is None or today.papers <= 0 or rep.rng.random() > seen:
         return hours
-    if focus.deal is None:
-        return hours
+    today.papers -= 1
     return paper(world, rep, focus.deal, day) + rep.rng.uniform(0.2, 0.8)
 
 
 def _internal(world: World, rep: Rep, deal: Deal, day: int) -> float:
-    meeting = meeting_of(world, rep, deal, (day, day), "Internal: prices and papers")
+    meeting = meeting_of(world, rep, deal, (day, day), rep.rng.choice(AMONG_US))
     rep.meetings.remove(meeting)
     meeting.type = "Internal"
     meeting.created -= 86400
