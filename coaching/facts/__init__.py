@@ -23,6 +23,7 @@ from coaching.facts.past import DayOne, FreshSpan, Past, Standing
 from coaching.facts.people import Person, Role
 from coaching.facts.touches import Touch, TouchKind
 from coaching.facts.weeks import LeaderWeek
+from coaching.facts.work import WorkSample
 
 __all__ = [
     "AmountMove",
@@ -53,4 +54,5 @@ __all__ = [
     "Tier",
     "Touch",
     "TouchKind",
+    "WorkSample",
 ]
