@@ -1,6 +1,6 @@
 """How unusual a figure is for one person: beside the middle and spread of their past.
 
-A figure is told in spreads: 1 is the edge of the middle two thirds of what was before, 2
+A figure is told in spreads: 1 is the edge of the middle two thirds of the past, 2
 is rare, 3 hardly ever happens. Shares are compared by their odds and counts by their
 roots, so that the spread of a small and of a large figure mean the same.
 """

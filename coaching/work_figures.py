@@ -78,14 +78,16 @@ def _by_deal(
     work: dict[int, float] = defaultdict(float)
     counted = 0
     for (deal_id, _), worths in daily.items():
-        heaviest = sorted(worths, reverse=True)[: moment.thresholds.work.touches_per_day]
+        heaviest = sorted(worths, reverse=True)[
+            : moment.thresholds.work.touches_per_day
+        ]
         work[deal_id] += fsum(heaviest)
         counted += len(heaviest)
     return work, counted
 
 
 def _is_own(touch: Touch) -> bool:
-    """Say whether the rep did it: a meeting takes both, a mail that came in does not."""
+    """Say whether the rep did it: a meeting takes both, mail that came in does not."""
     return not touch.customer_side or touch.kind is TouchKind.MEETING
 
 

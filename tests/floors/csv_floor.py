@@ -1,0 +1,231 @@
+"""A floor's files as the rules read them: a rep's book at any instant, in memory.
+
+What is not needed to judge how a rep's work is spread is left out of the books.
+"""
+
+import csv
+import json
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from coaching.calendar import Calendar
+from coaching.facts import Creation, Deal, Person, RepBook, Role, Touch, TouchKind
+
+KINDS = {"call": TouchKind.CALL, "meeting": TouchKind.MEETING}
+Value = TypeVar("Value")
+NOT_HELD = {"CANCELED", "NO_SHOW", "RESCHEDULED"}
+WINDOW = timedelta(days=60)
+OPENED = timedelta(weeks=32)
+
+
+@dataclass(slots=True, kw_only=True)
+class PastDeal:
+    """One deal with what has changed on it, oldest first."""
+
+    id: int
+    owners: list[tuple[datetime, int]]
+    created_at: datetime
+    states: list[tuple[datetime, bool]] = field(default_factory=list)
+    """From when on it was closed, or open."""
+    close_dates: list[tuple[datetime, date]] = field(default_factory=list)
+    heard: list[datetime] = field(default_factory=list)
+
+    def as_of(self, now: datetime, owner: int) -> Deal | None:
+        """Return the deal if it was open then, and this rep's."""
+        if self.created_at > now or self.last(self.owners, now) != owner:
+            return None
+        if self.last(self.states, now):
+            return None
+        heard = bisect_right(self.heard, now)
+        return Deal(
+            id=self.id,
+            name=str(self.id),
+            owner_id=owner,
+            created_at=self.created_at,
+            close_date=self.last(self.close_dates, now),
+            last_customer_touch_at=self.heard[heard - 1] if heard else None,
+        )
+
+    @staticmethod
+    def last(changes: Sequence[tuple[datetime, Value]], now: datetime) -> Value | None:
+        """Return the newest value known at `now`."""
+        known = [value for at, value in changes if at <= now]
+        return known[-1] if known else None
+
+
+@dataclass(slots=True, kw_only=True)
+class CsvFloor:
+    """The reps of a floor and all that they logged."""
+
+    reps: dict[int, Person]
+    deals: dict[int, list[PastDeal]]
+    """Under each rep who ever had them."""
+    touches: dict[int, list[Touch]]
+    sought: dict[int, list[datetime]]
+    truth: dict[str, Any]
+
+    def book(self, rep_id: int, now: datetime) -> RepBook:
+        """Return what one rep's book showed at `now`."""
+        mine = self.deals[rep_id]
+        found = [(past, past.as_of(now, rep_id)) for past in mine]
+        touches, sought = self.touches[rep_id], self.sought[rep_id]
+        since = bisect_left(touches, now - WINDOW, key=_at)
+        until = bisect_right(touches, now, key=_at)
+        return RepBook(
+            rep=self.reps[rep_id],
+            deals=tuple(deal for _, deal in found if deal),
+            touches=tuple(touches[since:until]),
+            prospecting_at=tuple(
+                sought[bisect_left(sought, now - WINDOW) : bisect_right(sought, now)]
+            ),
+            creations=tuple(
+                Creation(deal_id=past.id, at=past.created_at)
+                for past in mine
+                if past.owners[0][1] == rep_id
+                and now - OPENED <= past.created_at <= now
+            ),
+            customer_touches=tuple(
+                (past.id, tuple(past.heard[: bisect_right(past.heard, now)][-40:]))
+                for past, deal in found
+                if deal
+            ),
+        )
+
+    def span(self) -> tuple[date, date]:
+        """Return the first and the last day with anything logged."""
+        first = min(touches[0].at for touches in self.touches.values() if touches)
+        last = max(touches[-1].at for touches in self.touches.values() if touches)
+        return first.date(), last.date()
+
+
+def read_floor(folder: Path) -> CsvFloor:
+    """Return the floor whose files and truth.json lie in `folder`."""
+    floor = CsvFloor(
+        reps=_reps(folder),
+        deals=defaultdict(list),
+        touches=defaultdict(list),
+        sought=defaultdict(list),
+        truth=json.loads((folder / "truth.json").read_text("utf-8")),
+    )
+    deals = _deals(folder)
+    _read_activities(folder, floor, deals)
+    _read_meetings(folder, floor, deals)
+    for deal in deals.values():
+        deal.heard.sort()
+        for owner in dict.fromkeys(owner for _, owner in deal.owners):
+            floor.deals[owner].append(deal)
+    for rep_id in floor.reps:
+        floor.touches[rep_id].sort(key=_at)
+        floor.sought[rep_id].sort()
+    return floor
+
+
+def _at(touch: Touch) -> datetime:
+    return touch.at
+
+
+def _rows(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _ids(text: str) -> list[int]:
+    return [int(each) for each in text.split(";")] if text else []
+
+
+def _reps(folder: Path) -> dict[int, Person]:
+    return {
+        int(row["id"]): Person(
+            id=int(row["id"]),
+            name=row["name"],
+            role=Role.REP,
+            start_date=_day(row["start_date"]),
+            calendar=Calendar(
+                time_zone=row["time_zone"] or "UTC", time_off=_spans(row["time_off"])
+            ),
+        )
+        for row in _rows(folder, "people")
+        if row["role"] == "rep"
+    }
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _spans(text: str) -> tuple[tuple[date, date], ...]:
+    parts = [span.partition("..") for span in text.split(";") if span]
+    return tuple(
+        (date.fromisoformat(first), date.fromisoformat(last or first))
+        for first, _, last in parts
+    )
+
+
+def _deals(folder: Path) -> dict[int, PastDeal]:
+    closed = {row["id"] for row in _rows(folder, "stages") if row["is_closed"] == "yes"}
+    found = {
+        int(row["id"]): PastDeal(
+            id=int(row["id"]),
+            owners=[(datetime.fromisoformat(row["created_at"]), int(row["owner_id"]))],
+            created_at=datetime.fromisoformat(row["created_at"]),
+        )
+        for row in _rows(folder, "deals")
+        if row["owner_id"] and row["created_at"]
+    }
+    moved: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
+    for row in _rows(folder, "deal_changes"):
+        deal = found.get(int(row["deal_id"]))
+        if deal is None or not row["value"]:
+            continue
+        at = datetime.fromisoformat(row["changed_at"])
+        if row["field"] == "stage":
+            deal.states.append((at, row["value"] in closed))
+        elif row["field"] == "close_date":
+            deal.close_dates.append((at, date.fromisoformat(row["value"])))
+        elif row["field"] == "owner":
+            moved[deal.id].append((at, int(row["value"])))
+    for deal_id, owners in moved.items():
+        found[deal_id].owners = [(found[deal_id].created_at, owners[0][1]), *owners]
+    return found
+
+
+def _read_activities(folder: Path, floor: CsvFloor, deals: dict[int, PastDeal]) -> None:
+    for row in _rows(folder, "activities"):
+        if row["kind"] == "task" or not (row["owner_id"] and row["happens_at"]):
+            continue
+        at, is_in = datetime.fromisoformat(row["happens_at"]), row["direction"] == "in"
+        kind = KINDS.get(row["kind"], TouchKind.EMAIL)
+        touch = Touch(deal_id=None, kind=kind, at=at, customer_side=is_in)
+        _add(floor, deals, int(row["owner_id"]), touch, row)
+
+
+def _read_meetings(folder: Path, floor: CsvFloor, deals: dict[int, PastDeal]) -> None:
+    for row in _rows(folder, "meetings"):
+        if row["outcome"] in NOT_HELD or not (row["owner_id"] and row["starts_at"]):
+            continue
+        at = datetime.fromisoformat(row["starts_at"])
+        touch = Touch(deal_id=None, kind=TouchKind.MEETING, at=at, customer_side=True)
+        _add(floor, deals, int(row["owner_id"]), touch, row)
+
+
+def _add(
+    floor: CsvFloor,
+    deals: dict[int, PastDeal],
+    owner: int,
+    touch: Touch,
+    row: dict[str, str],
+) -> None:
+    tied = _ids(row["deal_ids"])
+    is_own = touch.kind is TouchKind.MEETING or not touch.customer_side
+    if not tied and is_own and row["contact_ids"]:
+        floor.sought[owner].append(touch.at)
+    for deal_id in tied:
+        shared = replace(touch, deal_id=deal_id, shared_by=len(tied))
+        floor.touches[owner].append(shared)
+        if touch.customer_side and deal_id in deals:
+            deals[deal_id].heard.append(touch.at)
