@@ -275,3 +275,11 @@ def test_the_rep_s_name_and_start_do_not_matter():
     )
 
     assert judged(book=other) == judged()
+
+
+def test_a_fall_that_is_mostly_the_floor_s_is_not_the_rep_s_own():
+    chase = {"focus_share": 0.6, "other_work": 1.0, "prospecting": 56}
+
+    assert judged(**chase) is not None
+    # The other figures would be enough without it.
+    assert judged(**chase, fall=0.5) is None
