@@ -114,7 +114,8 @@ class Settings(BaseSettings):
         None, description="Only for the demo: a file that holds the demo's time"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="How much is logged"
+        "INFO",
+        description="How much `run` logs; with DEBUG every other command logs as well",
     )
 
     @field_validator("slack_api_url")

@@ -111,7 +111,12 @@ def parse(text: str) -> Thresholds:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        message = f"coaching.toml is not valid TOML: {error}"
+        found = re.search(r"line \d+", str(error))
+        where = found[0] if found else "its end"
+        message = (
+            f"coaching.toml is not valid TOML: look at {where}"
+            " for a quote, a bracket or a sign too many or too few"
+        )
         raise ThresholdsError(message) from error
     try:
         return Thresholds.model_validate(tables)

@@ -15,6 +15,7 @@ from config import (
     settings_folder,
     unread_env_file,
 )
+from console.file_words import why_file_failed
 from crm.http_address import AddressError, check_address
 from crm.hubspot import HOSTS as HUBSPOT_HOSTS
 
@@ -64,10 +65,12 @@ def refused_addresses(settings: Settings) -> list[str]:
 def load_thresholds(path: Path) -> Thresholds:
     """Return the thresholds in the file at `path`; SettingsError names each flaw."""
     try:
-        return parse(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        lines = [f"COACHING_FILE: {path} cannot be read ({type(error).__name__})"]
-        raise SettingsError(lines) from error
+        return parse(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise SettingsError([f"COACHING_FILE: {why_file_failed(error)}"]) from error
+    except UnicodeDecodeError as error:
+        line = f"COACHING_FILE: {path} is not UTF-8: save it as UTF-8"
+        raise SettingsError([line]) from error
     except ThresholdsError as error:
         raise SettingsError(str(error).splitlines()) from error
 

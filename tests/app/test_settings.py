@@ -150,7 +150,7 @@ def test_tokens_and_the_databases_password_are_secrets(monkeypatch):
     [
         ("[cliff]\nfocuss = 0.6\n", r"cliff\.focuss"),
         ("[cliff\n", "not valid TOML"),
-        (None, "cannot be read"),
+        (None, "coaching.toml does not exist"),
     ],
     ids=["misspelt", "no TOML", "no file"],
 )
