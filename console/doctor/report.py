@@ -1,13 +1,15 @@
-"""The doctor: one line for each thing that must be right, with its mend if not."""
+"""The doctor's report: a line for each thing, and at its end the one next step."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import structlog
 from rich.console import Console
 
-from config import Settings
-from console.settings import SettingsError, is_missing, load_thresholds
+from console.errors import FORESEEN, in_words
+
+log = structlog.get_logger(__name__)
 
 
 class Verdict(StrEnum):
@@ -15,10 +17,17 @@ class Verdict(StrEnum):
 
     OK = "ok"
     NOTE = "note"
+    NEXT = "next"
+    """A step of the installation that has not been done yet; nothing is wrong."""
     WRONG = "WRONG"
 
 
-STYLES = {Verdict.OK: "green", Verdict.NOTE: "yellow", Verdict.WRONG: "bold red"}
+STYLES = {
+    Verdict.OK: "green",
+    Verdict.NOTE: "yellow",
+    Verdict.NEXT: "bold cyan",
+    Verdict.WRONG: "bold red",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +36,8 @@ class Line:
 
     verdict: Verdict
     text: str
+    step: str = ""
+    """Of a step that has not been done: what to do, for the end of the report."""
 
 
 Check = Callable[[], Awaitable[Sequence[Line]]]
@@ -43,6 +54,11 @@ def note(text: str) -> Line:
     return Line(verdict=Verdict.NOTE, text=text)
 
 
+def not_yet(text: str, *, step: str) -> Line:
+    """Return the line of a step that has simply not been done; `step` is what to do."""
+    return Line(verdict=Verdict.NEXT, text=text, step=step)
+
+
 def wrong(text: str) -> Line:
     """Return the line of something without which the program does not work."""
     return Line(verdict=Verdict.WRONG, text=text)
@@ -53,51 +69,42 @@ async def examine(checks: Sequence[Check]) -> AsyncIterator[Line]:
     for check in checks:
         try:
             lines = await check()
-        except Exception as error:  # noqa: BLE001 - a check's own border
-            lines = [wrong(f"a check broke: {type(error).__name__}: {error}")]
+        except FORESEEN as error:
+            lines = [wrong(words) for words in in_words(error)]
+        except Exception as error:
+            log.exception("check_broke")
+            lines = [
+                wrong(
+                    f"a check broke ({type(error).__name__}): this is a fault of "
+                    "Switchback; please report it with the lines above"
+                )
+            ]
         for line in lines:
             yield line
 
 
 async def report(checks: Sequence[Check], console: Console) -> bool:
-    """Print each line as soon as it is known; return whether nothing is wrong."""
-    is_well = True
+    """Print each line as soon as it is known, then the next step; say if all is well.
+
+    A step that has not been done yet is nothing wrong.
+    """
+    wrongs = 0
+    step = ""
     async for line in examine(checks):
-        is_well = is_well and line.verdict is not Verdict.WRONG
+        wrongs += line.verdict is Verdict.WRONG
+        step = step or line.step
         style = STYLES[line.verdict]
         console.print(f"[{style}]{line.verdict:<5}[/]", end=" ", soft_wrap=True)
         console.print(line.text, markup=False, highlight=False, soft_wrap=True)
-    return is_well
+    console.print()
+    console.print(_end(wrongs, step), markup=False, highlight=False, soft_wrap=True)
+    return wrongs == 0
 
 
-async def check_settings(settings: Settings) -> list[Line]:
-    """Look at the tokens' presence and kind, and at coaching.toml."""
-    lines = [
-        _token(settings, "slack_bot_token", kind="xoxb-"),
-        _way_in(settings),
-        _token(settings, "hubspot_token", kind=""),
-    ]
-    try:
-        load_thresholds(settings.coaching_file)
-        lines.append(ok(f"{settings.coaching_file}: every threshold is valid"))
-    except SettingsError as error:
-        lines += [wrong(line) for line in error.lines]
-    if settings.allow_private_hosts:
-        hosts = ", ".join(sorted(settings.allow_private_hosts))
-        lines.append(note(f"ALLOW_PRIVATE_HOSTS lets private addresses in: {hosts}"))
-    return lines
-
-
-def _way_in(settings: Settings) -> Line:
-    if settings.http_port is None:
-        return _token(settings, "slack_app_token", kind="xapp-")
-    return _token(settings, "slack_signing_secret", kind="")
-
-
-def _token(settings: Settings, name: str, *, kind: str) -> Line:
-    value = getattr(settings, name)
-    if value is None:
-        return wrong(is_missing(name))
-    if not value.get_secret_value().startswith(kind):
-        return wrong(f"{name.upper()} does not begin with {kind}: it is another token")
-    return ok(f"{name.upper()} is set")
+def _end(wrongs: int, step: str) -> str:
+    """Return the last line: what to do now."""
+    if wrongs == 1:
+        return "One thing is wrong: mend the line that says WRONG, then ask again."
+    if wrongs:
+        return f"{wrongs} things are wrong: mend the first WRONG first, then ask again."
+    return f"Next: {step}" if step else "Nothing is wrong."
