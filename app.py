@@ -230,7 +230,7 @@ def _do(work: Work, *, is_service: bool = False, is_doctor: bool = False) -> Non
 
 def _log_level(settings: Settings, *, is_service: bool) -> str:
     is_told = is_service or settings.log_level == "DEBUG"
-    return settings.log_level if is_told else "ERROR"
+    return settings.log_level if is_told else "CRITICAL"
 
 
 async def _working(work: Work, parts: Parts) -> None:

@@ -76,7 +76,7 @@ async def examine(checks: Sequence[Check]) -> AsyncIterator[Line]:
             lines = [
                 wrong(
                     f"a check broke ({type(error).__name__}): this is a fault of "
-                    "Switchback; please report it with the lines above"
+                    "Switchback: please report what LOG_LEVEL=DEBUG shows of it"
                 )
             ]
         for line in lines:
