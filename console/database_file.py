@@ -36,13 +36,13 @@ def _reason(path: Path) -> str | None:
         return f"{path} is a folder: let DATABASE_URL name a file in it"
     if not folder.is_dir():
         return f"there is no folder {folder}: make it, or mend DATABASE_URL"
-    if not os.access(folder, os.W_OK | os.X_OK):
+    if not os.access(folder, os.W_OK | os.X_OK, effective_ids=True):
         return (
             f"this user may not write in {folder}, the database's folder: chown or "
             "chmod it, or name another folder in DATABASE_URL"
         )
     files = [path, *(path.with_name(path.name + side) for side in SIDES)]
     for each in files:
-        if each.exists() and not os.access(each, os.R_OK | os.W_OK):
+        if each.exists() and not os.access(each, os.R_OK | os.W_OK, effective_ids=True):
             return f"this user may not read and write {each}: chown or chmod it"
     return None

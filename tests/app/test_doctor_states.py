@@ -16,24 +16,15 @@ from models.mode import Mode, set_mode
 from models.outbox import enqueue
 from tests.app.installation import (
     NOW,
-    StandIns,
     fill_in,
     prepare,
     settings,
-    stand_ins,
     type_in,
 )
 from tests.jobs.makers import make_delivery
 
 pytestmark = pytest.mark.usefixtures("bare_environment", "restored_logging")
 GOLDENS = Path(__file__).parent / "goldens"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory) -> StandIns:
-    """Give both stand-ins, for all tests here: none of them changes anything there."""
-    with stand_ins(tmp_path_factory.mktemp("floor")) as found:
-        yield found
 
 
 @pytest.fixture
