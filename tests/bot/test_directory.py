@@ -83,12 +83,18 @@ async def test_somebody_is_found_by_address_and_nobody_is_none(slack):
             reply(ok=False, error="missing_scope", needed="users:read.email"),
             "needs the scope users:read.email",
         ),
-        (reply(ok=False, error="invalid_auth"), "Slack says invalid_auth to users.list: python"),
+        (
+            reply(ok=False, error="invalid_auth"),
+            "Slack says invalid_auth to users.list: python",
+        ),
         (raw(b"fine", content_type="text/plain"), "there is not Slack"),
         (raw(b"[1]"), "what answers there is not Slack"),
         (raw(b"x", content_type="application/gzip"), "what answers there is not Slack"),
         (hang_up, "the line was cut off: try again"),
-        (raw(b"<html>", status=502, content_type="text/html"), "it has trouble of its own .502.: try"),
+        (
+            raw(b"<html>", status=502, content_type="text/html"),
+            "it has trouble of its own .502.: try",
+        ),
     ],
 )
 async def test_what_keeps_the_list_from_being_read_is_named(slack, answer, words):
