@@ -19,13 +19,15 @@ from bot.supplies import Supplies
 from config import Settings
 from console import clients, demonstration, logs, program, showing
 from console import people as people_command
-from console.doctor_command import add_doctor
+from console.database_file import refuse_unusable
+from console.doctor.command import add_doctor
 from console.errors import require_current, told_plainly
 from console.garbage import collect_seldom
 from console.heartbeat import open_heartbeat
 from console.lock import only_one, refuse_parts
 from console.metrics import Metrics
 from console.parts import Parts
+from console.ports import refuse_taken
 from console.progress import sync_progress
 from console.replay_command import add_replay
 from console.rules import add_rules
@@ -63,6 +65,7 @@ def run(
         if only is not None:
             refuse_parts(_database(parts.settings))
         with only_one(_database(parts.settings)):
+            refuse_taken(parts.settings, with_slack=only is not program.Part.WORKER)
             await upgrade(parts.engine)
             await program.run(
                 parts,
@@ -71,7 +74,7 @@ def run(
                 tick_every=program.TICK_EVERY,
             )
 
-    _do(work)
+    _do(work, is_service=True)
 
 
 @app.command()
@@ -204,18 +207,30 @@ def put_together(settings: Settings, *, metrics: Metrics) -> Parts:
     )
 
 
-def _do(work: Work) -> None:
-    """Do one command's `work` with parts made from the settings, and clean up."""
+def _do(work: Work, *, is_service: bool = False, is_doctor: bool = False) -> None:
+    """Do one command's `work` with parts made from the settings, and clean up.
+
+    Whoever typed a command reads its lines; the log is for a service, or for DEBUG. The
+    doctor alone goes on with a database that cannot be used, and says so.
+    """
     with told_plainly():
         settings = load_settings()
         metrics = Metrics(CollectorRegistry())
         logs.configure(
-            level=settings.log_level,
+            level=_log_level(settings, is_service=is_service),
             secrets=secrets(settings),
             is_terminal=sys.stderr.isatty(),
             count=metrics.count_event,
         )
-        asyncio.run(_working(work, put_together(settings, metrics=metrics)))
+        parts = put_together(settings, metrics=metrics)
+        if not is_doctor:
+            refuse_unusable(parts.engine)
+        asyncio.run(_working(work, parts))
+
+
+def _log_level(settings: Settings, *, is_service: bool) -> str:
+    is_told = is_service or settings.log_level == "DEBUG"
+    return settings.log_level if is_told else "CRITICAL"
 
 
 async def _working(work: Work, parts: Parts) -> None:
@@ -233,7 +248,7 @@ def _told(secret: SecretStr | None) -> str | None:
     return None if secret is None else secret.get_secret_value()
 
 
-add_doctor(app, _do)
+add_doctor(app, partial(_do, is_doctor=True))
 add_rules(app)
 add_switches(app, _do)
 add_upkeep(app, _do)

@@ -85,7 +85,7 @@ def _check_folders(*paths: Path | None) -> None:
         if path.is_dir():
             message = f"{path}: this is a folder; name a file in it"
             raise NotReadyError(message)
-        if not os.access(path.parent, os.W_OK):
+        if not os.access(path.parent, os.W_OK, effective_ids=True):
             message = f"{path}: nothing can be written in {path.parent}"
             raise NotReadyError(message)
 
@@ -185,10 +185,22 @@ def _write(
     rules: Rules,
 ) -> None:
     if csv is not None:
-        write_csv(reports[0], csv)
+        with _named(csv):
+            write_csv(reports[0], csv)
     if html is not None:
         text = page(reports, tried, days=_after_days(rules))
-        html.write_text(text, encoding="utf-8")
+        with _named(html):
+            html.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Name `path` in an error of writing: a disk that is full names nothing itself."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 def _plain(text: str) -> str:

@@ -87,7 +87,7 @@ def test_a_wrong_setting_stops_every_command_with_its_line(monkeypatch, command)
     result = type_in(command)
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("SYNC_MINUTES: Input should be greater")
+    assert result.stderr.startswith("SYNC_MINUTES: must be 1 or more")
     assert "Traceback" not in result.output
 
 
@@ -243,7 +243,8 @@ def test_a_database_that_was_never_migrated_is_named(command):
     result = type_in(command)
 
     assert result.exit_code == 1
-    assert "the database is at revision none" in result.stderr
+    assert result.stderr.startswith("there is nothing in the database yet: begin with")
+    assert not Path("switchback.sqlite").exists()
 
 
 @pytest.mark.usefixtures("migrated")
@@ -261,18 +262,27 @@ def test_a_newer_database_is_left_alone():
     assert "run the newer Switchback" in result.stderr
 
 
-def test_doctor_tells_one_line_for_each_thing_and_fails():
+def test_doctor_before_the_first_run_raises_no_false_alarm():
     result = type_in("doctor")
 
-    lines = result.stdout.splitlines()
-    assert result.exit_code == 1
-    wrong = [line for line in lines if line.startswith("WRONG")]
-    assert [line.split(" is not set")[0] for line in wrong[:3]] == [
-        "WRONG SLACK_BOT_TOKEN",
-        "WRONG SLACK_APP_TOKEN",
-        "WRONG HUBSPOT_TOKEN",
+    assert result.exit_code == 0
+    assert "WRONG" not in result.stdout
+    steps = [line for line in result.stdout.splitlines() if line.startswith("next")]
+    assert [line.split(" is not set")[0] for line in steps[:3]] == [
+        "next  SLACK_BOT_TOKEN",
+        "next  SLACK_APP_TOKEN",
+        "next  HUBSPOT_TOKEN",
     ]
-    assert lines[-1].startswith("WRONG database: at revision none, this program wants")
+    assert steps[3].startswith("next  database: nothing is in it yet")
+
+
+def test_doctor_fails_where_something_is_wrong(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////no/where/switchback.sqlite")
+
+    result = type_in("doctor")
+
+    assert result.exit_code == 1
+    assert "WRONG database: there is no folder /no/where" in result.stdout
 
 
 @pytest.mark.usefixtures("migrated")

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.messenger import RefusedError, SendError, SentReceipt, SlackMessenger
+from bot.messenger import UNCLEAR, RefusedError, SendError, SentReceipt, SlackMessenger
+from bot.slack_words import slack_code, why_no_answer
 from bot.views.blocks import Payload
 from coaching.facts import Role
-from console.doctor import Line, note, ok, wrong
+from console.doctor.report import Line, note, ok, wrong
 from models.database import SessionMaker
 from models.personal import person_of
 
@@ -123,12 +123,10 @@ async def _delete(client: AsyncWebClient, sent: SentReceipt) -> None:
 async def _step(done: str, act: Callable[[], Awaitable[None]]) -> Line:
     try:
         await act()
-    except SlackApiError as error:
-        data = error.response.data
-        code = data.get("error") if isinstance(data, dict) else None
-        return wrong(f"live: the message could not be {done}: {code}")
-    except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        return wrong(f"live: the message could not be {done}: {type(error).__name__}")
+    except UNCLEAR as error:
+        code = slack_code(error) if isinstance(error, SlackApiError) else None
+        why = code or why_no_answer(error)
+        return wrong(f"live: the message could not be {done}: {why}")
     return ok(f"live: the message was {done}")
 
 
