@@ -26,6 +26,7 @@ from console.heartbeat import open_heartbeat
 from console.lock import only_one, refuse_parts
 from console.metrics import Metrics
 from console.parts import Parts
+from console.processes import LOOPBACK
 from console.progress import sync_progress
 from console.replay_command import add_replay
 from console.rules import add_rules
@@ -130,8 +131,25 @@ def preview(
 
 @app.command()
 def demo(
-    folder: Annotated[Path, typer.Option(help="Wiped at each start.")] = Path(".demo"),
-    port: Annotated[int, typer.Option(help="Of the page, if free.")] = 8765,
+    folder: Annotated[
+        Path, typer.Option(help="Emptied at each start.", envvar="DEMO_FOLDER")
+    ] = Path(".demo"),
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help="Of the page; 8765 or, if that is in use, any.",
+            envvar="DEMO_PORT",
+            min=0,
+            max=65_535,
+        ),
+    ] = None,
+    host: Annotated[
+        str,
+        typer.Option(
+            help="Where the page listens; 0.0.0.0: for everybody who reaches it.",
+            envvar="DEMO_HOST",
+        ),
+    ] = LOOPBACK,
 ) -> None:
     """Show all of it beside a stand-in CRM and a stand-in Slack."""
     metrics = Metrics(CollectorRegistry())
@@ -147,7 +165,8 @@ def demo(
                 partial(put_together, metrics=metrics),
                 console=Console(),
                 folder=folder,
-                page_port=port,
+                host=host,
+                port=port,
             )
         )
 

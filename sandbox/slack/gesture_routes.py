@@ -21,7 +21,7 @@ Act = Callable[[Request, Json], Awaitable[Json]]
 
 async def command(request: Request, body: Json) -> Json:
     """Type a slash command: `{user, text}`."""
-    gestures: Gestures = request.app.state.gestures
+    gestures = await _settled(request)
     return await gestures.command(
         body["user"], body["text"], base_url=_own_address(request)
     )
@@ -29,7 +29,7 @@ async def command(request: Request, body: Json) -> Json:
 
 async def press(request: Request, body: Json) -> Json:
     """Press: `{user, action_id, ts | view_id, block_id?, value?, values?}`."""
-    gestures: Gestures = request.app.state.gestures
+    gestures = await _settled(request)
     target = Target(
         action_id=body["action_id"],
         block_id=body.get("block_id"),
@@ -48,7 +48,7 @@ async def press(request: Request, body: Json) -> Json:
 
 async def submit(request: Request, body: Json) -> Json:
     """Submit a modal: `{user, view_id, values: {block: {action: plain value}}}`."""
-    gestures: Gestures = request.app.state.gestures
+    gestures = await _settled(request)
     return await gestures.submit(body["user"], body["view_id"], body.get("values", {}))
 
 
@@ -93,6 +93,14 @@ async def move_clock(request: Request, body: Json) -> Json:
         return {"ok": False, "problem": "the clock is moving already"}
     link.spawn(strip.follow(at))
     return {"ok": True, "at": at.isoformat()}
+
+
+async def _settled(request: Request) -> Gestures:
+    """Return the hand that reaches the app, once the app has followed the clock."""
+    strip: Strip = request.app.state.strip
+    await strip.settled()
+    gestures: Gestures = request.app.state.gestures
+    return gestures
 
 
 def _own_address(request: Request) -> str:

@@ -30,6 +30,8 @@ class Strip:
     ) -> None:
         self._workspace = workspace
         self._write = write
+        self._settled = asyncio.Event()
+        self._settled.set()
 
     @property
     def is_movable(self) -> bool:
@@ -39,7 +41,11 @@ class Strip:
     @property
     def is_following(self) -> bool:
         """Say whether the clock is on its way somewhere."""
-        return FOLLOWING in self._workspace.working
+        return not self._settled.is_set()
+
+    async def settled(self) -> None:
+        """Return when the app has followed the clock: at once, if it stands."""
+        await self._settled.wait()
 
     def zone(self) -> ZoneInfo:
         """Return the zone that the strip shows: the VP's, or where most people are."""
@@ -77,6 +83,7 @@ class Strip:
         if url is None:
             self._write(at)
             return
+        self._settled.clear()
         self._workspace.working.add(FOLLOWING)
         try:
             # What is on its way is sent first: it must not grow a day old in between.
@@ -87,6 +94,7 @@ class Strip:
                 await _tell(url, stop)
         finally:
             self._workspace.working.discard(FOLLOWING)
+            self._settled.set()
 
     def _stops(self, now: datetime, at: datetime) -> list[datetime]:
         """Return `at` and, before it, the last Friday's digest that is passed over.
