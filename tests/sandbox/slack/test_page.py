@@ -235,6 +235,9 @@ async def test_the_clock_stands_until_what_is_on_its_way_has_gone_out(
 async def test_says_that_the_app_is_at_work_until_it_has_followed(slack, app_socket):
     release = asyncio.Event()
 
+    async def has_followed() -> bool:
+        return (await state(slack))["clock"]["working"] == []
+
     async def slow_app(scope, receive, send):
         if scope["type"] != "http":
             return
@@ -248,10 +251,9 @@ async def test_says_that_the_app_is_at_work_until_it_has_followed(slack, app_soc
         await asyncio.sleep(0.1)
         during = (await state(slack))["clock"]["working"]
         release.set()
-        await asyncio.sleep(0.2)
-        after = (await state(slack))["clock"]["working"]
+        await until(has_followed)
 
-    assert (during, after) == (["clock"], [])
+    assert during == ["clock"]
 
 
 async def test_waits_for_an_app_that_says_it_is_still_at_work(
