@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from app import app
 from console.demo_page import Page, page_at
 from console.demo_stage import set_up, settings_of
 from console.demonstration import caught_up, opening_day, unless_stopped, write_clock
@@ -317,3 +319,44 @@ def test_the_clock_file_says_how_fast_time_passes(tmp_path):
     write_clock(path, datetime.now(UTC), real=datetime.now(UTC))
 
     assert json.loads(path.read_text())["speed"] == 1.0
+
+
+def played(monkeypatch, *arguments: str) -> dict[str, object]:
+    """Return with what the command would have played."""
+    seen: dict[str, object] = {}
+
+    async def play(_put_together: object, **how: object) -> None:
+        seen.update(how)
+
+    monkeypatch.setattr("console.demonstration.play", play)
+    seen["exit_code"] = CliRunner().invoke(app, ["demo", *arguments]).exit_code
+    return seen
+
+
+def test_an_image_shows_the_demo_by_its_environment_alone(monkeypatch):
+    for name, value in {
+        "DEMO_HOST": "0.0.0.0",  # noqa: S104 - what an image sets
+        "DEMO_FOLDER": "/data/demo",
+        "DEMO_PORT": "8765",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+    how = played(monkeypatch)
+
+    assert (how["host"], how["port"]) == ("0.0.0.0", 8765)  # noqa: S104 - the same
+    assert how["folder"] == Path("/data/demo")
+
+
+def test_by_itself_the_demo_is_for_this_machine_alone(monkeypatch):
+    how = played(monkeypatch)
+
+    assert (how["host"], how["port"], how["folder"]) == (
+        "127.0.0.1",
+        None,
+        Path(".demo"),
+    )
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http", ""])
+def test_a_number_that_is_no_port_is_a_plain_error(monkeypatch, port):
+    assert played(monkeypatch, "--port", port) == {"exit_code": 2}

@@ -209,6 +209,30 @@ async def test_a_clock_on_its_way_is_not_sent_elsewhere(slack, app_socket):
     assert again == {"ok": False, "problem": "the clock is moving already"}
 
 
+async def test_a_press_waits_until_the_app_has_followed_the_clock(slack, app_socket):
+    release, heard = asyncio.Event(), Heard()
+    inner = over_http(make_bolt(slack.url, heard), heard)
+
+    async def app(scope, receive, send):
+        if scope.get("path") == "/moved":
+            await release.wait()
+        await inner(scope, receive, send)
+
+    async with serve(app, app_socket):
+        await slack.act("/page/clock", to="friday")
+        asking = asyncio.create_task(
+            slack.act("/page/command", user=ADA, text="/pipeline")
+        )
+        await asyncio.sleep(0.1)
+        early = heard.of("command")
+        release.set()
+        answer = await asyncio.wait_for(asking, 5)
+
+    assert early == []
+    assert answer["ok"]
+    assert len(heard.of("command")) == 1
+
+
 async def test_the_clock_stands_until_what_is_on_its_way_has_gone_out(
     slack, app_socket
 ):
