@@ -1,5 +1,11 @@
 """The command line, and the only place where the parts of Switchback meet."""
 
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+    # What is imported below takes a second or two: Ctrl-C then needs no traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import asyncio
 import sys
 from datetime import datetime, timedelta
@@ -17,8 +23,9 @@ from bot.directory import SlackDirectory
 from bot.messenger import SlackMessenger
 from bot.supplies import Supplies
 from config import Settings
-from console import clients, demonstration, logs, program, showing
+from console import clients, logs, program, showing
 from console import people as people_command
+from console.demo_command import add_demo
 from console.doctor_command import add_doctor
 from console.errors import require_current, told_plainly
 from console.garbage import collect_seldom
@@ -26,7 +33,6 @@ from console.heartbeat import open_heartbeat
 from console.lock import only_one, refuse_parts
 from console.metrics import Metrics
 from console.parts import Parts
-from console.processes import LOOPBACK
 from console.progress import sync_progress
 from console.replay_command import add_replay
 from console.rules import add_rules
@@ -129,48 +135,6 @@ def preview(
     _do(work)
 
 
-@app.command()
-def demo(
-    folder: Annotated[
-        Path, typer.Option(help="Emptied at each start.", envvar="DEMO_FOLDER")
-    ] = Path(".demo"),
-    port: Annotated[
-        int | None,
-        typer.Option(
-            help="Of the page; 8765 or, if that is in use, any.",
-            envvar="DEMO_PORT",
-            min=0,
-            max=65_535,
-        ),
-    ] = None,
-    host: Annotated[
-        str,
-        typer.Option(
-            help="Where the page listens; 0.0.0.0: for everybody who reaches it.",
-            envvar="DEMO_HOST",
-        ),
-    ] = LOOPBACK,
-) -> None:
-    """Show all of it beside a stand-in CRM and a stand-in Slack."""
-    metrics = Metrics(CollectorRegistry())
-    logs.configure(
-        level="WARNING",
-        secrets=[],
-        is_terminal=sys.stderr.isatty(),
-        count=metrics.count_event,
-    )
-    with told_plainly():
-        asyncio.run(
-            demonstration.play(
-                partial(put_together, metrics=metrics),
-                console=Console(),
-                folder=folder,
-                host=host,
-                port=port,
-            )
-        )
-
-
 def put_together(settings: Settings, *, metrics: Metrics) -> Parts:
     """Return the parts of the program; nothing is connected and no file is opened."""
     schedule = Schedule(
@@ -252,6 +216,7 @@ def _told(secret: SecretStr | None) -> str | None:
     return None if secret is None else secret.get_secret_value()
 
 
+add_demo(app, put_together)
 add_doctor(app, _do)
 add_rules(app)
 add_switches(app, _do)
@@ -259,5 +224,7 @@ add_upkeep(app, _do)
 add_replay(app, _do)
 
 if __name__ == "__main__":
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     collect_seldom()
     app()

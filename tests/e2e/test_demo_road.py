@@ -351,6 +351,25 @@ async def test_it_says_what_it_does_and_ctrl_c_ends_it_while_it_starts(tmp_path)
     assert not is_left
 
 
+async def test_ctrl_c_while_python_still_imports_is_no_traceback():
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-X", "importtime", "app.py", "demo"),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    async with asyncio.timeout(PATIENCE):
+        while line := await process.stdout.readline():
+            if line.rstrip().endswith(b"typer"):
+                process.send_signal(signal.SIGINT)
+                break
+        said, _ = await process.communicate()
+
+    assert b"KeyboardInterrupt" not in said
+    assert b"Open http" not in said
+    assert process.returncode == -signal.SIGINT
+
+
 async def test_a_folder_of_somebody_elses_is_told_before_anything_is_done(tmp_path):
     (tmp_path / "thesis.txt").write_text("precious")
     process = await _start(tmp_path, port=0)
