@@ -4,7 +4,7 @@ import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
-from console.lock import only_one
+from console.lock import AlreadyRunningError, only_one
 from console.processes import DemoError
 
 NAME = "demo"
@@ -23,7 +23,7 @@ def take(folder: Path, held: ExitStack) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _refuse_foreign(folder)
-        held.enter_context(only_one(f"sqlite:///{folder}/{NAME}"))
+        _keep_others_out(folder, held)
         _empty(folder)
     except FileExistsError as error:
         message = f"{folder} is a file: name another folder with --folder"
@@ -35,6 +35,17 @@ def take(folder: Path, held: ExitStack) -> None:
             "with --folder"
         )
         raise DemoError(message) from error
+
+
+def _keep_others_out(folder: Path, held: ExitStack) -> None:
+    try:
+        held.enter_context(only_one(f"sqlite:///{folder}/{NAME}"))
+    except AlreadyRunningError as error:
+        message = (
+            f"another demo runs in {folder}, or the folder lies on a network file "
+            "system: stop the other, or name another folder with --folder"
+        )
+        raise AlreadyRunningError(message) from error
 
 
 def _refuse_foreign(folder: Path) -> None:

@@ -111,7 +111,7 @@ async def test_a_demo_that_runs_is_not_wiped_by_another(tmp_path):
         set_up(tmp_path, page=PAGE, stack=stack)
         (tmp_path / "switchback.sqlite").touch()
 
-        with pytest.raises(AlreadyRunningError):
+        with pytest.raises(AlreadyRunningError, match="another demo runs in"):
             set_up(tmp_path, page=PAGE, stack=stack)
 
         assert (tmp_path / "switchback.sqlite").exists()
