@@ -1,5 +1,11 @@
 """The command line, and the only place where the parts of Switchback meet."""
 
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+    # What is imported below takes a second or two: Ctrl-C then needs no traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import asyncio
 import sys
 from datetime import datetime, timedelta
@@ -17,9 +23,10 @@ from bot.directory import SlackDirectory
 from bot.messenger import SlackMessenger
 from bot.supplies import Supplies
 from config import Settings
-from console import clients, demonstration, logs, program, showing
+from console import clients, logs, program, showing
 from console import people as people_command
 from console.database_file import refuse_unusable
+from console.demo_command import add_demo
 from console.doctor.command import add_doctor
 from console.errors import require_current, told_plainly
 from console.garbage import collect_seldom
@@ -131,30 +138,6 @@ def preview(
     _do(work)
 
 
-@app.command()
-def demo(
-    folder: Annotated[Path, typer.Option(help="Wiped at each start.")] = Path(".demo"),
-    port: Annotated[int, typer.Option(help="Of the page, if free.")] = 8765,
-) -> None:
-    """Show all of it beside a stand-in CRM and a stand-in Slack."""
-    metrics = Metrics(CollectorRegistry())
-    logs.configure(
-        level="WARNING",
-        secrets=[],
-        is_terminal=sys.stderr.isatty(),
-        count=metrics.count_event,
-    )
-    with told_plainly():
-        asyncio.run(
-            demonstration.play(
-                partial(put_together, metrics=metrics),
-                console=Console(),
-                folder=folder,
-                page_port=port,
-            )
-        )
-
-
 def put_together(settings: Settings, *, metrics: Metrics) -> Parts:
     """Return the parts of the program; nothing is connected and no file is opened."""
     schedule = Schedule(
@@ -249,11 +232,14 @@ def _told(secret: SecretStr | None) -> str | None:
 
 
 add_doctor(app, partial(_do, is_doctor=True))
+add_demo(app, put_together)
 add_rules(app)
 add_switches(app, _do)
 add_upkeep(app, _do)
 add_replay(app, _do)
 
 if __name__ == "__main__":
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     collect_seldom()
     app()
