@@ -50,7 +50,7 @@ async def import_people(
 
 
 def _tell(console: Console, line: str) -> None:
-    console.print(line, markup=False, highlight=False)
+    console.print(line, markup=False, emoji=False, highlight=False)
 
 
 def _ask(console: Console, doubts: Sequence[str], *, is_sure: bool) -> None:

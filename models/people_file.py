@@ -89,7 +89,8 @@ def _read(table: Table) -> tuple[PersonRow, ...]:
     if not faults and not lines:
         faults = ["the file names nobody: write one line for each person below this"]
     if faults:
-        raise PeopleFileError([Problem(line=header.number, reason=f) for f in faults])
+        reasons = [f"{fault} (read as {table.told})" for fault in faults]
+        raise PeopleFileError([Problem(line=header.number, reason=r) for r in reasons])
     columns = [people_header.column(name) for name in header.cells]
     named = [(line.number, *_named(columns, line.cells)) for line in lines]
     style = style_of(cells for _, cells, _ in named)

@@ -154,6 +154,9 @@ def _name(text: str) -> str:
     if len(text) > LONGEST_NAME:
         message = f"longer than {LONGEST_NAME} characters: shorten it"
         raise ValueError(message)
+    if "\ufffd" in text:
+        message = f"{text!r} has lost a letter when it was saved: type it again"
+        raise ValueError(message)
     if not text.isprintable():
         message = f"{text!r} has a line break or a sign that cannot be shown: delete it"
         raise ValueError(message)

@@ -31,6 +31,7 @@ def is_kept(name: str) -> bool:
         and name.isprintable()
         and cleaned(inside) == inside
         and not EXCELS_ERROR.match(name)
+        and "\ufffd" not in name
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from coaching.money import decimals
+from models.office.table import OfficeFileError
 from models.people_file import PeopleFileError, read_bytes
 from models.people_header import NEEDED, OPTIONAL, column
 from models.people_row import PersonRow
 from tests.models.people_makers import NAMES, NAMES_ON_WINDOWS, people
 
+LIBRE_OFFICE = Path(__file__).parent / "office" / "people-libreoffice.xlsx"
 CODECS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252")
 SEPARATORS = {"commas": ",", "semicolons": ";", "tabs": "\t"}
 SPELLINGS: Mapping[str, Sequence[str]] = {
@@ -195,6 +198,64 @@ def test_amounts_are_read_as_the_one_that_shows_how():
     found = read_bytes((header + lines).encode())
 
     assert [row.target_minor for row in found.rows] == [25_000_000, 125_050]
+
+
+def problems(content: bytes) -> str:
+    """Return what somebody is told of `content`; nothing if it can be imported."""
+    try:
+        read_bytes(content)
+    except (PeopleFileError, OfficeFileError) as error:
+        return str(error)
+    return ""
+
+
+def is_whole_or_names_a_mend(content: bytes) -> bool:
+    told = problems(content)
+    mends = (
+        "import the file",
+        "save it",
+        "copy the people",
+        "unhide",
+        "the first line",
+    )
+    return not told or any(mend in told for mend in mends)
+
+
+@given(
+    changes=st.lists(
+        st.tuples(st.integers(0, 5000), st.integers(0, 255)), min_size=1, max_size=5
+    ),
+    kept=st.integers(0, 5300),
+)
+def test_a_damaged_workbook_is_read_or_refused_in_words(changes, kept):
+    content = bytearray(LIBRE_OFFICE.read_bytes())
+    for place, byte in changes:
+        content[place] = byte
+
+    for damaged in (bytes(content), bytes(content[:kept])):
+        assert is_whole_or_names_a_mend(damaged)
+
+
+@given(
+    content=st.binary(max_size=300)
+    | st.text("emailnrod_,;\t\n\"' \0\r=\ufeff", max_size=60).map(
+        lambda text: f"email,name,role,leader_email\n{text}".encode()
+    )
+)
+def test_any_bytes_are_read_or_refused_in_words(content):
+    assert is_whole_or_names_a_mend(content)
+
+
+def test_a_header_that_is_not_known_is_shown_with_what_it_was_taken_for():
+    assert problems(b"email;name;role\n").startswith(
+        "line 1: column leader_email is missing (read as semicolons, UTF-8)"
+    )
+    book = Workbook()
+    book.active.title = "Notes"
+    book.active.append(["milk"])
+    file = io.BytesIO()
+    book.save(file)
+    assert '(read as Excel, sheet "Notes")' in problems(file.getvalue())
 
 
 def test_a_file_of_nonsense_names_thirty_lines_and_how_many_more():
