@@ -11,7 +11,7 @@ from console.opening import open_people
 from console.parts import Parts
 from jobs.match_people import MatchReport, match_owners
 from models import people_file
-from models.tables import Owner
+from models.tables import Owner, Person
 
 SHOWN = 5
 """How many names tell somebody which part of the floor is missing."""
@@ -37,6 +37,16 @@ async def import_people(
     _ask(console, doubts, is_sure=is_sure)
     async with parts.sessions.begin() as session:
         report = await people_file.store(session, found.rows, now=parts.clock())
+    await _tell_outcome(parts, console, found, report)
+
+
+async def _tell_outcome(
+    parts: Parts,
+    console: Console,
+    found: people_file.PeopleFile,
+    report: people_file.ImportReport,
+) -> None:
+    """Say what was done, what is not done for want of a cell, and what is next."""
     matched = await match_owners(parts.sessions)
     _tell(
         console,
@@ -44,6 +54,8 @@ async def import_people(
     )
     for line in (*found.gaps, *_leaderless(report.reps_without_leader)):
         _tell(console, line)
+    if await _slack_knows_nobody(parts):
+        _tell(console, "Slack knows none of them: do they have other addresses there?")
     is_synced = await _is_synced(parts)
     for line in _next(matched, len(found.rows), report, is_synced=is_synced):
         _tell(console, line)
@@ -86,6 +98,14 @@ async def _is_synced(parts: Parts) -> bool:
     """Say whether the CRM's users were ever read."""
     async with parts.sessions() as session:
         return await session.scalar(select(Owner.id).limit(1)) is not None
+
+
+async def _slack_knows_nobody(parts: Parts) -> bool:
+    """Say whether Slack was asked for everybody, and in vain."""
+    query = select(Person.slack_state, Person.slack_asked_at)
+    async with parts.sessions() as session:
+        rows = (await session.execute(query.where(Person.left_on.is_(None)))).all()
+    return all(state == "unmatched" and asked is not None for state, asked in rows)
 
 
 def _next(

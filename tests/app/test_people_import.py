@@ -5,19 +5,21 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
 from openpyxl import Workbook
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from typer.testing import CliRunner
 
 import app
 from models.database import open_database, session_maker
 from models.tables import Person
-from tests.models.rows import insert_owner
+from tests.models.rows import NOW, insert_owner
 
 pytestmark = pytest.mark.usefixtures("bare_environment", "restored_logging")
 HEADER = "email,name,role,leader_email\n"
@@ -57,31 +59,33 @@ def shown(result: Result) -> str:
     return " ".join(result.stdout.split())
 
 
-def people_stored() -> int:
-    async def count() -> int:
+def in_database(work: Callable[[AsyncSession], Awaitable[Any]]) -> Any:  # noqa: ANN401 - whatever the work returns
+    """Do `work` in one transaction; the command has an event loop of its own."""
+
+    async def working() -> object:
         engine = open_database("sqlite:///switchback.sqlite")
         try:
-            async with session_maker(engine)() as session:
-                query = select(func.count()).select_from(Person)
-                return await session.scalar(query) or 0
+            async with session_maker(engine).begin() as session:
+                return await work(session)
         finally:
             await engine.dispose()
 
-    return asyncio.run(count())
+    return asyncio.run(working())
+
+
+def people_stored() -> int:
+    query = select(func.count()).select_from(Person)
+    return in_database(lambda session: session.scalar(query))
 
 
 def know_owner(email: str) -> None:
     """Let the CRM have been read, with one user."""
+    in_database(lambda session: insert_owner(session, email=email))
 
-    async def insert() -> None:
-        engine = open_database("sqlite:///switchback.sqlite")
-        try:
-            async with session_maker(engine).begin() as session:
-                await insert_owner(session, email=email)
-        finally:
-            await engine.dispose()
 
-    asyncio.run(insert())
+def ask_slack_in_vain() -> None:
+    asked = update(Person).values(slack_asked_at=NOW)
+    in_database(lambda session: session.execute(asked))
 
 
 @pytest.mark.usefixtures("migrated")
@@ -115,6 +119,17 @@ def test_a_file_in_which_nobody_is_known_is_imported_and_says_so():
     assert "0 of 2 are users of the CRM" in shown(result)
     assert "are these the addresses that the CRM has?" in shown(result)
     assert people_stored() == 2
+
+
+@pytest.mark.usefixtures("migrated")
+def test_says_when_slack_was_asked_and_knows_nobody():
+    before = import_bytes(PEOPLE)
+    ask_slack_in_vain()
+
+    after = import_bytes(PEOPLE)
+
+    assert "Slack knows none of them" not in shown(before)
+    assert "Slack knows none of them: do they have other addresses" in shown(after)
 
 
 @pytest.mark.usefixtures("migrated")

@@ -5,7 +5,8 @@ from datetime import date
 from hypothesis import strategies as st
 
 from coaching.facts import Role
-from models.people_row import EXCELS_ERROR, PersonRow, cleaned
+from models.people_file.cells import EXCELS_ERROR, cleaned
+from models.people_file.row import PersonRow
 
 CURRENCIES = ("EUR", "USD", "JPY", "KWD")
 EUROPEAN = (

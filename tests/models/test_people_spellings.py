@@ -16,8 +16,8 @@ from openpyxl import Workbook
 from coaching.money import decimals
 from models.office.table import OfficeFileError
 from models.people_file import PeopleFileError, read_bytes
-from models.people_header import NEEDED, OPTIONAL, column
-from models.people_row import PersonRow
+from models.people_file.header import NEEDED, OPTIONAL, column
+from models.people_file.row import PersonRow
 from tests.models.people_makers import NAMES, NAMES_ON_WINDOWS, people
 
 LIBRE_OFFICE = Path(__file__).parent / "office" / "people-libreoffice.xlsx"

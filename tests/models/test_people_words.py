@@ -4,9 +4,9 @@ import pytest
 
 from coaching.facts import Role
 from models.people_file import read_bytes
-from models.people_gaps import gaps
-from models.people_row import PersonRow
-from models.people_zones import is_fixed, questions
+from models.people_file.gaps import gaps
+from models.people_file.row import PersonRow
+from models.people_file.zones import is_fixed, questions
 
 
 def rep(name: str = "Ann", **cells: str | int | None) -> PersonRow:

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 
 from coaching.facts import Role
 from models.people_file import read, read_bytes
-from models.people_row import PersonRow
-from models.people_write import write
+from models.people_file.row import PersonRow
+from models.people_file.writing import write
 from tests.models.people_makers import people
 
 STARTS_A_FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from coaching.facts import Role
-from models.people_row import PersonRow
+from models.people_file.row import PersonRow
 
 SHOWN = 3
 CONSEQUENCES: tuple[tuple[str, Callable[[PersonRow], bool], str], ...] = (
