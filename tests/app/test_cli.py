@@ -148,7 +148,10 @@ def test_people_are_imported_into_a_new_database():
     result = type_in("people", "import", "people.csv")
 
     assert result.exit_code == 0
-    assert result.stdout.startswith("2 added, 0 kept, 0 left")
+    assert result.stdout.splitlines()[:2] == [
+        "people.csv: 2 people (commas, UTF-8)",
+        "2 added, 0 kept, 0 left",
+    ]
 
 
 def test_a_bad_row_imports_nothing_and_names_its_line():
@@ -226,7 +229,11 @@ def test_an_import_in_which_a_few_have_left_asks_nothing():
     assert names_left() == ["Rep 2"]
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe"], ids=["missing", "no UTF-8"])
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"\xff\xfe", b"email,\x81", b"\x89PNG\r\n\x1a\n\x00"],
+    ids=["missing", "empty", "UTF-16 of nothing", "neither UTF-8 nor Windows", "image"],
+)
 def test_a_file_that_cannot_be_read_is_named(content):
     if content is not None:
         Path("people.csv").write_bytes(content)
