@@ -24,6 +24,7 @@ from console.errors import require_current, told_plainly
 from console.garbage import collect_seldom
 from console.heartbeat import open_heartbeat
 from console.lock import only_one, refuse_parts
+from console.manifest_command import add_manifest
 from console.metrics import Metrics
 from console.parts import Parts
 from console.progress import sync_progress
@@ -234,6 +235,7 @@ def _told(secret: SecretStr | None) -> str | None:
 
 
 add_doctor(app, _do)
+add_manifest(app)
 add_rules(app)
 add_switches(app, _do)
 add_upkeep(app, _do)
