@@ -26,6 +26,7 @@ from console.watching import beating, watched
 from crm.port import CrmError
 from jobs.alone import Turn
 from jobs.digest import digest
+from jobs.first_load import still_to_read
 from jobs.forecasts import keep_forecasts
 from jobs.match_people import MatchReport, match_owners, match_people
 from jobs.notes import notes
@@ -70,6 +71,10 @@ def require_all(settings: Settings, only: Part | None) -> None:
 async def sync_now(parts: Parts, progress: Progress) -> SyncReport:
     """Sync once over a connection of its own; raise CrmError if there can be none."""
     async with parts.open_crm() as crm:
+        if not isinstance(progress, Silent):
+            # Six questions more, which only somebody who waits is worth.
+            for stream, count in (await still_to_read(crm, parts.sessions)).items():
+                progress.expect(stream, count)
         return await sync(
             crm,
             parts.sessions,
