@@ -19,7 +19,7 @@ from bot.supplies import Supplies
 from config import Settings
 from console import clients, demonstration, logs, program, showing
 from console import people as people_command
-from console.doctor_command import add_doctor
+from console.doctor.command import add_doctor
 from console.errors import require_current, told_plainly
 from console.garbage import collect_seldom
 from console.heartbeat import open_heartbeat

@@ -9,6 +9,7 @@ from typing import Any, cast
 from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from coaching.flaw_words import in_words
 from coaching.limits import (
     Cliff,
     CompanyCalendar,
@@ -172,7 +173,7 @@ def _describe(flaw: ErrorDetails, text: str) -> str:
     if flaw["type"] == "extra_forbidden":
         return f"{where}: there is no such key{_hint(path)}"
     got = "" if isinstance(flaw["input"], dict) else f", got {flaw['input']}"
-    return f"{where}: {flaw['msg'].removeprefix('Value error, ')}{got}"
+    return f"{where}: {in_words(flaw)}{got}"
 
 
 def _hint(path: Path) -> str:

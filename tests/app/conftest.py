@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 import structlog
 
-from config import Settings
+from config import FOLDER, Settings
 
 
 @pytest.fixture
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Keep the machine's own settings and .env away."""
+    """Keep the machine's own settings and .env away: those of an empty folder count."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(FOLDER, str(tmp_path))
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
 

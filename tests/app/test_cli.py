@@ -87,7 +87,7 @@ def test_a_wrong_setting_stops_every_command_with_its_line(monkeypatch, command)
     result = type_in(command)
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("SYNC_MINUTES: Input should be greater")
+    assert result.stderr.startswith("SYNC_MINUTES: must be 1 or more")
     assert "Traceback" not in result.output
 
 

@@ -15,15 +15,23 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import text
 
 from config import Settings
-from console.doctor import Line, Verdict, check_settings, examine, ok, report, wrong
-from console.doctor_inside import (
+from console.doctor.database import (
     check_database,
     check_inside,
     check_messages,
     check_people,
     check_streams,
 )
-from console.doctor_outside import check_app_token, check_crm, check_slack
+from console.doctor.report import (
+    Line,
+    Verdict,
+    check_settings,
+    examine,
+    ok,
+    report,
+    wrong,
+)
+from console.doctor.slack_and_crm import check_app_token, check_crm, check_slack
 from crm.port import Account, Crm, CrmAuthError, Stream
 from models.consent import note_large_run
 from models.database import open_database

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from console.doctor import Line, Verdict, note, ok, wrong
+from console.doctor.report import Line, Verdict, note, ok, wrong
 from models.consent import large_run_held
 from models.database import SessionMaker
 from models.mode import Mode, read_mode

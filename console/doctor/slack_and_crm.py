@@ -5,7 +5,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_scopes import token_state
-from console.doctor import Line, note, ok, wrong
+from console.doctor.report import Line, note, ok, wrong
 from crm.port import Crm, CrmError
 
 MENDS = {

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from functools import partial
 
-from console.doctor import Check, Line, check_settings, wrong
-from console.doctor_data import check_logging
-from console.doctor_inside import check_inside
-from console.doctor_live import Trial, check_live
-from console.doctor_outside import check_app_token, check_crm, check_slack
-from console.doctor_teams import check_teams
+from console.doctor.data import check_logging
+from console.doctor.database import check_inside
+from console.doctor.live_slack import Trial, check_live
+from console.doctor.report import Check, Line, check_settings, wrong
+from console.doctor.slack_and_crm import check_app_token, check_crm, check_slack
+from console.doctor.teams import check_teams
 from console.parts import Parts
 from crm.port import CrmError
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from coaching.thresholds import Thresholds
-from console.doctor import Line, note
+from console.doctor.report import Line, note
 from console.parts import Parts
 from models.database import SessionMaker
 from models.schema import schema_state

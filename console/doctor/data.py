@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from coaching.moment import Moment
 from coaching.trust import logging
-from console.doctor import Line, note, ok
+from console.doctor.report import Line, note, ok
 from console.parts import Parts
 from models.books import rep_books
 from models.freshness import freshness

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from console import doctor, examination
+from console.doctor import checks as all_checks
+from console.doctor import report
 from console.parts import Parts
 from console.switches import Do
 
@@ -21,10 +22,10 @@ def add_doctor(app: typer.Typer, do: Do) -> None:
         """Check settings, tokens, scopes, database, people and data; name each mend."""
 
         async def work(parts: Parts) -> None:
-            checks = examination.checks(parts)
+            checks = all_checks.checks(parts)
             if live:
-                checks.append(examination.live_check(parts, email))
-            if not await doctor.report(checks, Console(soft_wrap=True)):
+                checks.append(all_checks.live_check(parts, email))
+            if not await report.report(checks, Console(soft_wrap=True)):
                 raise typer.Exit(1)
 
         do(work)

@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.messenger import RefusedError, SendError, SentReceipt, SlackMessenger
 from bot.views.blocks import Payload
 from coaching.facts import Role
-from console.doctor import Line, note, ok, wrong
+from console.doctor.report import Line, note, ok, wrong
 from models.database import SessionMaker
 from models.personal import person_of
 
