@@ -22,7 +22,7 @@ async def still_to_read(crm: Crm, sessions: SessionMaker) -> Mapping[Stream, int
             == FIRST_LOAD
         ]
         stored = await stored_counts(session, crm=crm.name) if first else {}
-    left = {}
+    left: dict[Stream, int] = {}
     for stream in first:
         try:
             count = await crm.count(stream)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from console.doctor import Line, Verdict
+from console.doctor.report import Line, Verdict
 from console.parts import Parts
 from console.setup.asking import ask_secret
 from console.setup.guide import Guide

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from console.doctor import Line, note, wrong
-from console.doctor_outside import check_crm
+from console.doctor.report import Line, note, wrong
+from console.doctor.slack_and_crm import check_crm
 from console.parts import Parts
 from console.setup.asking import choose, confirm
 from console.setup.credentials import Credential, settle

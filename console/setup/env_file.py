@@ -5,9 +5,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from dotenv import dotenv_values, set_key
-
-from config import Settings
+from dotenv import set_key
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 PLAIN = re.compile(r"[\w\-.:/@+=,]*", re.ASCII)
@@ -16,13 +14,6 @@ PLAIN = re.compile(r"[\w\-.:/@+=,]*", re.ASCII)
 
 class EnvFileError(Exception):
     """The settings cannot be written; the text says why and what to do."""
-
-
-def settings_file() -> Path:
-    """Return the file from which the settings are read."""
-    named = Settings.model_config.get("env_file") or ".env"
-    last = named if isinstance(named, str | Path) else list(named)[-1]
-    return Path(last).expanduser().absolute()
 
 
 class EnvFile:
@@ -90,11 +81,6 @@ def with_place(text: str, name: str) -> str:
         return text
     shown = re.compile(rf"^#\s*{name}=.*$", re.MULTILINE)
     return shown.sub(lambda found: f"{found[0]}\n{name}=", text, count=1)
-
-
-def kept(path: Path, name: str) -> str | None:
-    """Return what the file at `path` says of one setting; None if nothing."""
-    return dotenv_values(path).get(name.upper()) or None if path.is_file() else None
 
 
 def _why(error: OSError) -> str:

@@ -13,13 +13,13 @@ from typing import Any, Protocol, TypeVar
 from prometheus_client import CollectorRegistry
 from rich.console import Console
 
-from config import Settings
+from config import Settings, settings_folder
 from console import logs
 from console.metrics import Metrics
 from console.parts import Parts
 from console.settings import load_settings, secrets
 from console.setup.asking import say
-from console.setup.env_file import EnvFile, settings_file
+from console.setup.env_file import EnvFile
 from console.setup.memory import NAME, Memory
 
 T = TypeVar("T")
@@ -70,7 +70,7 @@ class Guide:
 
 def open_guide(put_together: PutTogether, *, is_guided: bool) -> Guide:
     """Return the guide for this folder; EnvFileError if nothing could be kept in it."""
-    env = EnvFile(settings_file())
+    env = EnvFile(settings_folder() / ".env")
     env.check()
     return Guide(
         console=Console(highlight=False),

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from console.doctor import Line
-from console.doctor_outside import check_app_token, check_slack
+from console.doctor.report import Line
+from console.doctor.slack_and_crm import check_app_token, check_slack
 from console.errors import NotReadyError
 from console.manifest import create_link, endpoint, manifest
 from console.parts import Parts
