@@ -27,12 +27,13 @@ from console.lock import only_one, refuse_parts
 from console.manifest_command import add_manifest
 from console.metrics import Metrics
 from console.parts import Parts
-from console.progress import sync_progress
 from console.replay_command import add_replay
 from console.rules import add_rules
 from console.serve import stop_on_signals
-from console.settings import load_settings, load_thresholds, require, secrets
+from console.settings import load_settings, load_thresholds, secrets
+from console.setup.command import add_setup
 from console.switches import Work, Yes, add_switches
+from console.syncing import sync_by_hand
 from console.upkeep import add_upkeep
 from jobs.clock import file_clock, system_clock
 from jobs.rules import Rules
@@ -80,15 +81,7 @@ def sync() -> None:
     """Read what has changed in the CRM, once."""
 
     async def work(parts: Parts) -> None:
-        require(parts.settings, "hubspot_token")
-        with only_one(_database(parts.settings)):
-            await upgrade(parts.engine)
-            with sync_progress(Console(highlight=False)) as progress:
-                report = await program.sync_in_turn(parts, progress)
-            # Told first: Slack may refuse, and what was read is read all the same.
-            is_complete = showing.show_sync(report, Console(highlight=False))
-            await program.match_now(parts)
-        if not is_complete:
+        if not await sync_by_hand(parts, Console(highlight=False)):
             raise typer.Exit(1)
 
     _do(work)
@@ -240,6 +233,7 @@ add_rules(app)
 add_switches(app, _do)
 add_upkeep(app, _do)
 add_replay(app, _do)
+add_setup(app, put_together)
 
 if __name__ == "__main__":
     collect_seldom()

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from dotenv import set_key
 
+from console.errors import NotReadyError
+
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 PLAIN = re.compile(r"[\w\-.:/@+=,]*", re.ASCII)
 """What every reader of such files takes without quotes; some do not take them off."""
 
 
-class EnvFileError(Exception):
+class EnvFileError(NotReadyError):
     """The settings cannot be written; the text says why and what to do."""
 
 
