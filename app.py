@@ -36,6 +36,7 @@ from console.switches import Work, Yes, add_switches
 from console.syncing import sync_by_hand
 from console.upkeep import add_upkeep
 from jobs.clock import file_clock, system_clock
+from jobs.preview import WEEK
 from jobs.rules import Rules
 from jobs.schedule import WEEKDAYS, Schedule
 from models.database import open_database, session_maker
@@ -108,16 +109,20 @@ def preview(
         typer.Option(formats=["%Y-%m-%d"], help="The day; today if left out."),
     ] = None,
     *,
+    week: Annotated[
+        bool, typer.Option("--week", help="Seven days, each message once.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line.")
     ] = False,
 ) -> None:
-    """Show every message that would go out on a day; nothing is sent."""
+    """Show every message that would go out on a day, in full; nothing is sent."""
 
     async def work(parts: Parts) -> None:
         await require_current(parts.engine)
         day = (as_of or parts.clock()).date()
-        await showing.show_preview(parts, day, as_json=as_json)
+        days = WEEK if week else 1
+        await showing.show_preview(parts, day, days=days, as_json=as_json)
 
     _do(work)
 

@@ -1,17 +1,15 @@
 """Go live, or back to shadow mode: first say what that means, then ask."""
 
-from datetime import date
-
 import typer
 from rich.console import Console
 
 from coaching.facts import Role
 from coaching.holds import Hold
+from console.coming import show_next_working_day
+from console.days_shown import say
 from console.parts import Parts
-from console.showing import counted
 from jobs.decide import decide
 from jobs.digest import readers
-from jobs.preview import preview
 from jobs.schedule import WEEKDAYS
 from models.consent import allow_large_run
 from models.database import reading
@@ -21,7 +19,7 @@ from models.people import people
 
 
 async def go_live(parts: Parts, console: Console, *, is_sure: bool) -> None:
-    """Say who will get how many messages, ask unless `is_sure`, and switch.
+    """Show the next working day's messages, ask unless `is_sure`, and switch.
 
     Where it is live already, what the circuit breaker holds is shown and let go.
     """
@@ -30,8 +28,9 @@ async def go_live(parts: Parts, console: Console, *, is_sure: bool) -> None:
     if mode is Mode.LIVE and not await _is_held(parts):
         console.print("It is live already.")
         return
-    for line in await _will_get(parts, parts.clock().date()):
-        console.print(line, markup=False, highlight=False)
+    await show_next_working_day(parts, console, as_live=True)
+    for line in await _from_then_on(parts):
+        say(console, line)
     if mode is Mode.LIVE:
         console.print("It is live, but these are held: far more than in other weeks.")
     question = "Let them go?" if mode is Mode.LIVE else "Go live?"
@@ -69,21 +68,15 @@ async def let_go(parts: Parts, console: Console) -> None:
         console.print("SENDING=off still holds every message back.")
 
 
-async def _will_get(parts: Parts, today: date) -> list[str]:
+async def _from_then_on(parts: Parts) -> list[str]:
+    """Say what goes out besides: the digests, and how many people can be reached."""
     async with reading(parts.sessions) as session:
-        now = parts.clock()
-        found = await preview(
-            session, parts.rules, day=today, known_at=now, is_shadow=False
-        )
-        everybody = await people(session, now=now)
-    coming = [each for each in found if each.message.expires_at > now]
-    reachable = [p for p in everybody.values() if p.reachable]
+        everybody = await people(session, now=parts.clock())
+    reachable = [person for person in everybody.values() if person.reachable]
     schedule = parts.rules.schedule
     hour = f"{WEEKDAYS[schedule.weekday].title()} at {schedule.at:%H:%M}"
-    lines = [f"{len(coming)} messages would go out today, {today}."]
-    lines += [f"  {line}" for line in counted(coming)]
-    lines += [
-        f"The digest of {vp.name} goes out each {hour} in {vp.calendar.time_zone}."
+    lines = [
+        f"The digest of {vp.name} goes out each {hour} {vp.calendar.time_zone}."
         for vp in readers(everybody)
     ]
     reps = sum(person.role is Role.REP for person in reachable)

@@ -1,135 +1,135 @@
-"""people.csv into the database: all of it, or nothing and the reason for every line."""
+"""A people file into rows: all of it, or nothing and the reason for every line."""
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from models.people_row import PersonRow, read_row
+from models import people_header, people_zones
+from models.office.encoding import decode
+from models.office.kinds import Kind, kind_of
+from models.office.separated import separate
+from models.office.table import DamagedLineError, Line, OfficeFileError, Table
+from models.office.workbook import open_sheet
+from models.people_chart import chart_faults
+from models.people_gaps import gaps
+from models.people_problem import PeopleFileError, Problem
+from models.people_row import PersonRow, cleaned, read_row, style_of
 from models.people_store import ImportReport, Leaving, leaving, store
 
 __all__ = [
     "ImportReport",
     "Leaving",
+    "PeopleFile",
     "PeopleFileError",
     "Problem",
     "leaving",
     "read",
+    "read_bytes",
     "store",
 ]
 
-NEEDED = ("email", "name", "role", "leader_email")
-OPTIONAL = (
-    "leader_since",
-    "start_date",
-    "time_zone",
-    "country",
-    "target",
-    "currency",
-    "one_on_one_days",
-    "time_off",
-)
-PASSED_OVER = ("id", "active")
-"""Columns of the sandbox's people.csv that belong to the CRM."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """What is wrong with one line of the file; line 1 is the header."""
+class PeopleFile:
+    """A file that can be imported, with what its author should know of it."""
 
-    line: int
-    reason: str
+    rows: tuple[PersonRow, ...]
+    told: str
+    """What it was taken for: "semicolons, UTF-8"."""
+    gaps: tuple[str, ...]
+    """What follows from cells that are empty, one line each."""
+    questions: tuple[str, ...]
+    """What was hardly meant; import it only when somebody says so."""
 
 
-class PeopleFileError(Exception):
-    """people.csv cannot be used as it is: its author must mend the lines named."""
+def read_bytes(content: bytes) -> PeopleFile:
+    """Read a file of any kind that office programs make.
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(f"line {p.line}: {p.reason}" for p in problems))
-        self.problems = tuple(problems)
+    Raises OfficeFileError when it is none of them, PeopleFileError for its lines.
+    """
+    table = _table(content)
+    if not table.lines:
+        message = f"is empty: the first line names {', '.join(people_header.NEEDED)}"
+        raise OfficeFileError(message)
+    rows = _read(table)
+    return PeopleFile(
+        rows=rows,
+        told=table.told,
+        gaps=tuple(gaps(rows)),
+        questions=tuple(people_zones.questions(rows)),
+    )
 
 
 def read(text: str) -> tuple[PersonRow, ...]:
-    """Return every row of `text`, or raise PeopleFileError naming every bad line.
+    """Return every row of CSV `text`; PeopleFileError names every bad line.
 
     A rep without a leader is no fault: `store` reports who has none.
     """
+    return _read(_separate(text.removeprefix("\ufeff")))
+
+
+def _table(content: bytes) -> Table:
+    if kind_of(content) is Kind.WORKBOOK:
+        return open_sheet(content, people_header.known)
+    text, encoding = decode(content)
+    table = _separate(text)
+    return Table(lines=table.lines, told=f"{table.told}, {encoding}")
+
+
+def _separate(text: str) -> Table:
+    try:
+        return separate(text, people_header.known)
+    except DamagedLineError as error:
+        problem = Problem(line=error.line, reason=error.reason)
+        raise PeopleFileError([problem]) from error
+
+
+def _read(table: Table) -> tuple[PersonRow, ...]:
+    header, *lines = table.lines or (Line(number=1, cells=()),)
+    faults = people_header.faults(header.cells)
+    if not faults and not lines:
+        faults = ["the file names nobody: write one line for each person below this"]
+    if faults:
+        raise PeopleFileError([Problem(line=header.number, reason=f) for f in faults])
+    columns = [people_header.column(name) for name in header.cells]
+    named = [(line.number, *_named(columns, line.cells)) for line in lines]
+    style = style_of(cells for _, cells, _ in named)
     rows: list[PersonRow] = []
     problems: list[Problem] = []
-    for line, cells, ragged in _lines(text):
-        row, faults = read_row(line, cells)
+    for number, cells, ragged in named:
+        row, faults = read_row(number, cells, style)
         faults = [ragged] if ragged else faults
-        problems += [Problem(line=line, reason=fault) for fault in faults]
+        problems += [Problem(line=number, reason=fault) for fault in faults]
         rows.append(row)
-    if not rows:
-        problems.append(Problem(line=1, reason="the file names nobody"))
-    problems += [*_repeated(rows), *_lost_leaders(rows), *_circles(rows)]
+    problems += chart_faults(rows)
     if problems:
         raise PeopleFileError(sorted(problems, key=lambda p: p.line))
     return tuple(rows)
 
 
-def _lines(text: str) -> Iterator[tuple[int, dict[str, str], str | None]]:
-    # A spreadsheet may put a byte order mark in front.
-    file = io.StringIO(text.removeprefix("\ufeff"), newline="")
-    reader = csv.reader(file, strict=True)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        _check_header(header)
-        line = reader.line_num + 1
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, *_named(header, cells)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        problem = Problem(line=reader.line_num, reason=f"not CSV: {error}")
-        raise PeopleFileError([problem]) from error
+def _named(
+    columns: Sequence[str | None], cells: Sequence[str]
+) -> tuple[Mapping[str, str], str | None]:
+    """Return the cells by column, and what stands where the header has no name.
+
+    Fewer cells than names are no fault: Excel leaves empty ones out at a line's end.
+    """
+    clean = [cleaned(cell) for cell in cells]
+    padded = [*columns, *[None] * (len(clean) - len(columns))]
+    named = dict(_pairs(padded, clean))
+    for place, cell in enumerate(clean):
+        if cell and padded[place] is None:
+            names = sum(column is not None for column in columns)
+            ragged = (
+                f"{cell[:40]!r} stands in column {place + 1}, but the header names "
+                f"{names}: put quotes around a cell that has a separator in it"
+            )
+            return named, ragged
+    return named, None
 
 
-def _check_header(header: list[str]) -> None:
-    known = {*NEEDED, *OPTIONAL, *PASSED_OVER}
-    reasons = [f"column {name} is missing" for name in NEEDED if name not in header]
-    reasons += [f"column {name!r} is unknown" for name in header if name not in known]
-    reasons += [
-        f"column {name} is there twice"
-        for name in sorted(set(header) & known)
-        if header.count(name) > 1
-    ]
-    if reasons:
-        raise PeopleFileError([Problem(line=1, reason=reason) for reason in reasons])
-
-
-def _named(header: list[str], cells: list[str]) -> tuple[dict[str, str], str | None]:
-    ragged = None
-    if len(cells) != len(header):
-        ragged = f"{len(cells)} fields, but the header has {len(header)}"
-    return dict(zip(header, cells, strict=False)), ragged
-
-
-def _repeated(rows: list[PersonRow]) -> Iterator[Problem]:
-    first: dict[str, int] = {}
-    for row in rows:
-        seen = first.setdefault(row.email, row.line)
-        if row.email and seen != row.line:
-            reason = f"email: {row.email} is on line {seen} already"
-            yield Problem(line=row.line, reason=reason)
-
-
-def _lost_leaders(rows: list[PersonRow]) -> Iterator[Problem]:
-    emails = {row.email for row in rows}
-    for row in rows:
-        if row.leader_email is not None and row.leader_email not in emails:
-            reason = f"leader_email: {row.leader_email} is not in this file"
-            yield Problem(line=row.line, reason=reason)
-
-
-def _circles(rows: list[PersonRow]) -> Iterator[Problem]:
-    leaders = {row.email: row.leader_email for row in rows}
-    for row in rows:
-        above, met = row.leader_email, set[str]()
-        while above is not None and above not in met and above != row.email:
-            met.add(above)
-            above = leaders.get(above)
-        if above == row.email and row.email:
-            reason = "leader_email: leads in a circle back to this person"
-            yield Problem(line=row.line, reason=reason)
+def _pairs(
+    columns: Sequence[str | None], cells: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    for column, cell in zip(columns, cells, strict=False):
+        if column is not None:
+            yield column, cell
