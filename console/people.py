@@ -22,12 +22,18 @@ FIRST_SYNC = (
 
 
 async def import_people(
-    parts: Parts, path: Path, console: Console, *, is_sure: bool
+    parts: Parts,
+    path: Path,
+    console: Console,
+    *,
+    is_sure: bool,
+    says_next: bool = True,
 ) -> None:
     """Store the rows of the file at `path`; PeopleFileError names every bad line.
 
     Asks first, unless `is_sure`, when more than a third of those present would leave,
-    and when a time zone was hardly meant.
+    and when a time zone was hardly meant. `says_next`: what to do next, and what the
+    CRM knows.
     """
     found = open_people(path)
     _tell(console, f"{path.name}: {len(found.rows)} people ({found.told})")
@@ -44,6 +50,8 @@ async def import_people(
     )
     for line in (*found.gaps, *_leaderless(report.reps_without_leader)):
         _tell(console, line)
+    if not says_next:
+        return
     is_synced = await _is_synced(parts)
     for line in _next(matched, len(found.rows), report, is_synced=is_synced):
         _tell(console, line)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from console.coming import show_next_working_day, what_is_off
 from console.parts import Parts
 from console.replay_command import day_bar
 from console.setup.guide import Guide
@@ -59,9 +60,7 @@ def _more(first: date, last: date) -> list[str]:
 
 def _look_ahead(guide: Guide) -> None:
     async def shown(parts: Parts) -> list[str]:
-        count = await show_next_working_day(parts, guide.console, as_live=True)
-        if not count:
-            guide.say("Nobody would be written to on that day.")
+        await show_next_working_day(parts, guide.console, as_live=True)
         return await what_is_off(parts)
 
     guide.say("", "What it would say on the next working day:", "")

@@ -11,7 +11,11 @@ def live_step(guide: Guide) -> None:
     if guide.do(_mode) is Mode.LIVE:
         guide.say("ok     It is live already.")
         return
-    guide.do(_go, asks=True)
+
+    async def ask(parts: Parts) -> None:
+        await go_live(parts, guide.console, is_sure=False)
+
+    guide.do(ask)
 
 
 async def _mode(parts: Parts) -> Mode:

@@ -1,24 +1,36 @@
 """Write people.csv: whole or not at all, and what stood there before is kept beside."""
 
-import csv
-import io
 import os
 import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict, fields
+from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 
 from console.setup.env_file import EnvFileError
 from console.setup.people_draft import DraftRow
+from models import people_write
+from models.currencies import to_minor
+from models.people_row import PersonRow
 
 
-def text_of(rows: Sequence[DraftRow]) -> str:
+def text_of(rows: Iterable[DraftRow]) -> str:
     """Return the text of people.csv with `rows`, in the order given."""
-    text = io.StringIO(newline="")
-    out = csv.DictWriter(text, [each.name for each in fields(DraftRow)])
-    out.writeheader()
-    out.writerows({**asdict(row), "role": row.role.value} for row in rows)
-    return text.getvalue()
+    return people_write.write(_row(line, row) for line, row in enumerate(rows, start=2))
+
+
+def _row(line: int, row: DraftRow) -> PersonRow:
+    amount = to_minor(Decimal(row.target), row.currency) if row.target else None
+    return PersonRow(
+        line=line,
+        email=row.email,
+        name=row.name,
+        role=row.role,
+        leader_email=row.leader_email or None,
+        time_zone=row.time_zone or None,
+        country=row.country or None,
+        target_minor=amount,
+        currency=row.currency or None,
+    )
 
 
 def write(path: Path, text: str) -> Path | None:
@@ -28,7 +40,8 @@ def write(path: Path, text: str) -> Path | None:
     """
     try:
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".people-")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        # Excel takes a file without the mark for Windows-1252.
+        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
             file.write(text)
         older = _set_aside(path)
         os.replace(draft, path)  # noqa: PTH105 - a name from mkstemp

@@ -10,6 +10,7 @@ from console.setup.people_draft import Candidate, DraftRow
 
 NAME, TEAM, LEADER, ZONE = 22, 12, 18, 5
 LEAST = 8
+NAMED = 3
 
 
 def show_candidates(guide: Guide, known: Sequence[Candidate]) -> None:
@@ -51,23 +52,13 @@ def _cut(number: str, name: str, role: str, leader: str, country: str) -> str:
 
 
 def consequences(rows: Sequence[DraftRow]) -> list[str]:
-    """Return what follows from what is missing, a line each."""
-    reps = [row for row in rows if row.role is Role.REP]
+    """Return what follows from who leads whom, beside what the import itself tells."""
+    alone = [row.name for row in rows if row.role is Role.REP and not row.leader_email]
     lines = []
-    without = [row.name for row in reps if not row.leader_email]
-    if without:
-        lines.append(f"Nobody is told about {_some(without)}: they have no leader.")
-    homeless = [row.name for row in rows if not row.country]
-    if homeless:
-        lines.append(f"Public holidays are off for {_some(homeless)}: no country.")
-    if any(not row.target for row in reps):
-        lines.append("Without targets nothing is said of what is left to a goal.")
+    if alone:
+        more = f" and {len(alone) - NAMED} more" if len(alone) > NAMED else ""
+        names = ", ".join(alone[:NAMED])
+        lines.append(f"No leader: nobody is told about {names}{more}.")
     if all(row.role is not Role.VP for row in rows):
-        lines.append("Nobody gets the Friday digest: there is no VP.")
+        lines.append("No VP: nobody gets the Friday digest.")
     return lines
-
-
-def _some(names: Sequence[str], shown: int = 3) -> str:
-    if len(names) <= shown:
-        return ", ".join(names)
-    return f"{', '.join(names[:shown])} and {len(names) - shown} more"

@@ -124,4 +124,6 @@ async def _know(parts: Parts) -> Known:
 
 
 async def _import(parts: Parts, *, path: Path, guide: Guide) -> None:
-    await people_command.import_people(parts, path, guide.console, is_sure=False)
+    await people_command.import_people(
+        parts, path, guide.console, is_sure=False, says_next=False
+    )

@@ -4,6 +4,7 @@ from collections import Counter
 
 from coaching.replay.report import Report
 from coaching.replay.told import DIGEST
+from console.days_shown import rule_title
 
 
 def summary(report: Report) -> list[str]:
@@ -16,7 +17,7 @@ def summary(report: Report) -> list[str]:
     busiest = max(report.loads, key=lambda load: load.busiest)
     return [
         f"{len(messages)} messages to {len(readers)} people in {report.days} days:",
-        *(f"  {count:>4}  {_words(kind)}" for kind, count in kinds.most_common()),
+        *(f"  {count:>4}  {rule_title(kind)}" for kind, count in kinds.most_common()),
         f"The fullest week had {busiest.busiest}, for {report.names[busiest.person_id]}"
         f"; most people had fewer than {_usual(report):.1f} a week.",
     ]
@@ -25,7 +26,3 @@ def summary(report: Report) -> list[str]:
 def _usual(report: Report) -> float:
     rates = sorted(load.per_week for load in report.loads)
     return rates[len(rates) * 3 // 4] + 0.1
-
-
-def _words(kind: str) -> str:
-    return kind.replace("_", " ")
