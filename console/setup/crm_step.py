@@ -36,10 +36,11 @@ class Seen:
 async def _look(parts: Parts) -> Sequence[Line]:
     try:
         async with parts.open_crm() as crm:
-            lines = await check_crm(crm)
-            return [*lines, *await _owners_can_be_read(crm)]
+            lines = [*await check_crm(crm), *await _owners_can_be_read(crm)]
     except CrmError as error:
-        return [wrong(f"CRM: {error}")]
+        lines = [wrong(f"CRM: {error}")]
+    # What ails the token ails each question, and is told once.
+    return list(dict.fromkeys(lines))
 
 
 async def _owners_can_be_read(crm: Crm) -> list[Line]:

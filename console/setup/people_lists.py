@@ -8,7 +8,7 @@ from coaching.facts import Role
 from console.setup.guide import Guide
 from console.setup.people_draft import Candidate, DraftRow
 
-NAME, TEAM, LEADER, ZONE = 22, 12, 18, 5
+NAME, TEAM, ROLE, LEADER = 20, 12, 8, 16
 LEAST = 8
 NAMED = 3
 
@@ -44,7 +44,7 @@ def _cut(number: str, name: str, role: str, leader: str, country: str) -> str:
     cells = (
         f"{number:>4} ",
         set_cell_size(name, NAME),
-        set_cell_size(role, 8),
+        set_cell_size(role, ROLE),
         set_cell_size(leader, LEADER),
         country,
     )

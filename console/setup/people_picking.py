@@ -11,6 +11,8 @@ HOW = (
     "Answer with numbers, such as 2, 5-7, or with addresses; - is nobody, and Enter "
     "takes what stands in [ ]."
 )
+ROOM = 12
+"""Letters left for brackets and the answer on the line of a question."""
 Find = Callable[[str], Candidate | None]
 
 
@@ -24,6 +26,9 @@ def pick(
 ) -> list[str]:
     """Return the addresses of those picked; `find` knows people beyond the list."""
     guessed = ", ".join(one.name for one in guess) or "nobody"
+    if len(question) + len(guessed) + ROOM > guide.console.width:
+        guide.say(f"By their titles: {guessed}.")
+        guessed = "as by titles"
     while True:
         typed = ask(f"{question} [{guessed}]")
         if not typed:

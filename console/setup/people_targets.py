@@ -15,7 +15,7 @@ def ask_target(guide: Guide, currency: str) -> tuple[str, str]:
     """Return amount and currency of each rep's quarter; two empty texts for none."""
     guide.say("", "Targets can be left out, and set for each person in people.csv.")
     while True:
-        typed = ask(f"Target of each rep and quarter, such as 250000 {currency} [none]")
+        typed = ask(f"Target of a quarter for each rep, as 250000 {currency} [none]")
         if not typed or typed == "-":
             return "", ""
         found = read_target(typed, currency)

@@ -14,15 +14,17 @@ def summary(report: Report) -> list[str]:
         return [f"Nothing in {report.days} days: see below what is off, and why."]
     kinds = Counter(each.kind for each in messages)
     readers = {each.recipient_id for each in messages}
-    busiest = max(report.loads, key=lambda load: load.busiest)
     return [
         f"{len(messages)} messages to {len(readers)} people in {report.days} days:",
         *(f"  {count:>4}  {rule_title(kind)}" for kind, count in kinds.most_common()),
-        f"The fullest week had {busiest.busiest}, for {report.names[busiest.person_id]}"
-        f"; most people had fewer than {_usual(report):.1f} a week.",
+        _load(report),
     ]
 
 
-def _usual(report: Report) -> float:
-    rates = sorted(load.per_week for load in report.loads)
-    return rates[len(rates) * 3 // 4] + 0.1
+def _load(report: Report) -> str:
+    most = max(report.loads, key=lambda load: load.busiest)
+    mean = sum(load.per_week for load in report.loads) / len(report.loads)
+    return (
+        f"That is {mean:.1f} a week for each person; the most in one week were "
+        f"{most.busiest}, for {report.names[most.person_id]}."
+    )

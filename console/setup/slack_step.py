@@ -82,7 +82,7 @@ def _way(guide: Guide) -> str:
 
 
 def _ask_way(guide: Guide) -> str:
-    guide.say("How does Slack reach Switchback?")
+    guide.say("How does Slack reach Switchback?", "")
     options = (
         "Socket Mode: it needs no public address (usual)",
         "HTTP: you have an https address of your own",

@@ -62,7 +62,7 @@ def write_floor(folder: Path, day: datetime) -> Path:
 def stand_ins(
     folder: Path, floor: Path, at: datetime, *crm_options: str
 ) -> Iterator[StandIns]:
-    """Serve `floor` as it is from the instant `at` on, for whoever works in `folder`."""
+    """Serve `floor` as from the instant `at` on, for whoever works in `folder`."""
     clock = {"at": at.isoformat(), "set_at": datetime.now(UTC).isoformat(), "speed": 1}
     (folder / "clock.json").write_text(json.dumps(clock))
     crm_port, slack_port = _free_port(), _free_port()
