@@ -25,8 +25,9 @@ from jobs.decide import Reading
 from jobs.preview import WEEK, Day, coming
 from jobs.rehearsal import Rehearsal
 from models.database import reading
-from models.mode import Mode, read_mode
+from models.mode import Mode
 from models.people import roster
+from models.reach import Reach, read_reach
 
 STALE_AFTER = 3
 """Syncs that may be missed before data counts as stale, as for the doctor."""
@@ -38,22 +39,28 @@ AS_IF = (
 
 
 async def show_next_working_day(
-    parts: Parts, console: Console, *, as_live: bool
+    parts: Parts,
+    console: Console,
+    *,
+    as_live: bool,
+    pilot: frozenset[int] | None = None,
 ) -> int:
     """Print each message of the next working day whole; return how many there are.
 
     That is the first day within a week on which somebody would get something. With
     `as_live` what was only recorded in shadow mode counts as never said, as it will
-    after the switch; without it as said, as it does in that mode.
+    after the switch, for the people of `pilot` alone or for everybody; without it all
+    is as it is now.
     """
     now = parts.clock()
     async with reading(parts.sessions) as session:
-        is_shadow = not as_live and await read_mode(session) is not Mode.LIVE
+        reach = Reach(mode=Mode.LIVE, pilot=pilot)
         rehearsal = Rehearsal(
             session=session,
             rules=parts.rules,
             known_at=now,
-            is_shadow=is_shadow,
+            reach=reach if as_live else await read_reach(session),
+            only=pilot,
             starts_at=now,
         )
         with Console(stderr=True).status("Going through the days to come"):

@@ -47,7 +47,8 @@ def heading(each: Previewed) -> str:
     local = person.calendar.local(each.at)
     zone = person.calendar.time_zone
     title = rule_title(each.message.kind)
-    return f"{person.name} ({person.role}), {local:%H:%M} {zone}: {title}"
+    outside = ", recorded and not sent" if each.is_outside else ""
+    return f"{person.name} ({person.role}), {local:%H:%M} {zone}: {title}{outside}"
 
 
 def rule_title(rule: str) -> str:

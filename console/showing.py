@@ -18,8 +18,8 @@ from jobs.preview import preview_days
 from jobs.rehearsal import Day, Previewed, Rehearsal
 from jobs.sync_report import SyncReport
 from models.database import reading
-from models.mode import Mode, read_mode
 from models.outcomes import extent
+from models.reach import read_reach
 from models.tables import Deal, Person
 
 FURTHEST = timedelta(days=31)
@@ -38,7 +38,7 @@ async def show_preview(parts: Parts, day: date, *, days: int, as_json: bool) -> 
             session=session,
             rules=parts.rules,
             known_at=now,
-            is_shadow=await read_mode(session) is not Mode.LIVE,
+            reach=await read_reach(session),
         )
         with Console(stderr=True).status(f"Going through {day}, hour by hour"):
             found = await preview_days(rehearsal, first=day, days=days)

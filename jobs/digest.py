@@ -6,7 +6,7 @@ its VP's day off, is skipped, with the reason, and never made up for.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -30,9 +30,10 @@ from models.database import SessionMaker, reading
 from models.digests import digest_facts
 from models.forecasts import Occasion, freeze
 from models.freshness import freshness
-from models.mode import Mode, read_mode
+from models.mode import Mode
 from models.outbox import enqueue
 from models.people import people
+from models.reach import Reach, read_reach
 from models.schedules import SlotTimes
 from models.slots import DueSlot, SlotClaim
 from models.terms import Terms
@@ -66,19 +67,23 @@ async def digest(
 ) -> DigestReport:
     """Enqueue the digests that are due and not there yet.
 
-    Safe to repeat, to kill and to run beside others. In shadow mode a digest is
-    recorded and not sent; while paused, slots are only noted.
+    Safe to repeat, to kill and to run beside others. In shadow mode, and for a VP
+    outside a pilot, a digest is recorded and not sent; while paused, slots are only
+    noted.
     """
     now = clock()
     async with sessions.begin() as session:
-        mode = await read_mode(session)
-        kind = SHADOW_KIND if mode is Mode.SHADOW else KIND
+        reach = await read_reach(session)
         everybody = await people(session, now=now)
-        await note_slots(
-            session, rules.schedule, readers(everybody), kind=kind, now=now
-        )
+        for kind, vps in by_kind(readers(everybody), reach).items():
+            await note_slots(session, rules.schedule, vps, kind=kind, now=now)
         missed = await slots.skip_missed(session, reason=MISSED, now=now, terms=terms)
-        due = await slots.due(session, kind, now=now, terms=terms)
+        due = [
+            each
+            for kind in (KIND, SHADOW_KIND)
+            for each in await slots.due(session, kind, now=now, terms=terms)
+            if kind == kind_for(each.person_id, reach)
+        ]
         off = [each for each in due if _is_off(everybody.get(each.person_id), each)]
         for slot in off:
             await _skip(session, slot, now=now, terms=terms)
@@ -86,7 +91,7 @@ async def digest(
     for _, day in missed:
         log.error("slot_skipped", day=day.isoformat(), reason=MISSED)
     skipped = len(missed) + len(off)
-    if mode is Mode.PAUSED:
+    if reach.mode is Mode.PAUSED:
         return DigestReport(skipped=skipped)
     office = _Office(sessions=sessions, rules=rules, clock=clock, terms=terms)
     due = [
@@ -99,7 +104,7 @@ async def digest(
     for each in ready:
         if len(enqueued) == AT_ONCE:
             break
-        if await office.work(each, everybody[each.person_id], mode=mode):
+        if await office.work(each, everybody[each.person_id]):
             enqueued.append(each.person_id)
     return DigestReport(
         enqueued=tuple(enqueued),
@@ -117,7 +122,7 @@ class _Office:
     clock: Clock
     terms: Terms
 
-    async def work(self, due: DueSlot, vp: Person, *, mode: Mode) -> bool:
+    async def work(self, due: DueSlot, vp: Person) -> bool:
         """Claim one slot, compose its digest and complete it; say whether it was us."""
         async with self.sessions.begin() as session:
             claim = await slots.claim(
@@ -130,16 +135,14 @@ class _Office:
         if claim is None:
             return False
         try:
-            return await self._complete(claim, due, vp, mode=mode)
+            return await self._complete(claim, due, vp)
         except Exception as error:  # one VP's digest must not keep back the others'
             log.exception("digest_failed", vp=vp.id, day=claim.day.isoformat())
             async with self.sessions.begin() as session:
                 await slots.give_back(session, claim, reason=type(error).__name__)
             return False
 
-    async def _complete(
-        self, claim: SlotClaim, due: DueSlot, vp: Person, *, mode: Mode
-    ) -> bool:
+    async def _complete(self, claim: SlotClaim, due: DueSlot, vp: Person) -> bool:
         now = self.clock()
         slot = _slot(self.rules.schedule, vp, due.times)
         async with reading(self.sessions) as session:
@@ -150,7 +153,8 @@ class _Office:
                 session, vp, slot, rules=self.rules, now=now
             )
         occasion = Occasion(person_id=vp.id, day=slot.day, at=now, is_afterwards=False)
-        new = outgoing.delivery(episode_id=None, is_shadow=mode is Mode.SHADOW)
+        is_shadow = due.kind == SHADOW_KIND
+        new = outgoing.delivery(episode_id=None, is_shadow=is_shadow)
         async with self.sessions.begin() as session:
             if not await slots.complete(session, claim, now=now):
                 log.warning("slot_lost", vp=vp.id, fence=claim.fence)
@@ -160,6 +164,19 @@ class _Office:
         late = (now - slot.due_at).total_seconds()
         log.info("digest_enqueued", vp=vp.id, day=slot.day.isoformat(), late_s=late)
         return is_new
+
+
+def kind_for(vp_id: int, reach: Reach) -> str:
+    """Return the kind of a VP's slots: those of shadow mode are another."""
+    return SHADOW_KIND if reach.is_shadow_for(vp_id) else KIND
+
+
+def by_kind(vps: Iterable[Person], reach: Reach) -> Mapping[str, Sequence[Person]]:
+    """Return the VPs by the kind of their slots."""
+    found: dict[str, list[Person]] = {}
+    for vp in vps:
+        found.setdefault(kind_for(vp.id, reach), []).append(vp)
+    return found
 
 
 def readers(everybody: Mapping[int, Person]) -> list[Person]:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.rehearsal import Day, Previewed, Rehearsal
 from jobs.rules import Rules
+from models.reach import Reach
 
 __all__ = ["Day", "Previewed", "coming", "preview", "preview_days"]
 
@@ -19,18 +20,16 @@ async def preview(
     *,
     day: date,
     known_at: datetime,
-    is_shadow: bool,
+    reach: Reach,
 ) -> list[Previewed]:
     """Return what would go out on `day`, each reader's own, in the order of time.
 
-    `known_at` is the present; a later hour sees what is known by then. With `is_shadow`
-    the messages of shadow mode count as told, as they do for the job in that mode;
-    without it only those that were really sent. What the circuit breaker would hold is
-    shown too: somebody is looking.
+    `known_at` is the present; a later hour sees what is known by then. To whoever is
+    in shadow by `reach` the messages of shadow mode count as told, as they do for the
+    job; to all others only those that were really sent. What the circuit breaker would
+    hold is shown too: somebody is looking.
     """
-    rehearsal = Rehearsal(
-        session=session, rules=rules, known_at=known_at, is_shadow=is_shadow
-    )
+    rehearsal = Rehearsal(session=session, rules=rules, known_at=known_at, reach=reach)
     return [m async for d in rehearsal.days(day, day) for m in d.messages]
 
 

@@ -18,13 +18,14 @@ from coaching.holds import Held, Hold
 from coaching.memory import remember
 from coaching.plan import Plan, PlannedMessage
 from jobs.decide import decide
-from jobs.digest import KIND, SHADOW_KIND, compose_for, readers
+from jobs.digest import compose_for, kind_for, readers
 from jobs.noting import since_the_last
 from jobs.outgoing import Outgoing, compose, end_of_day
 from jobs.rules import Rules
 from jobs.schedule import DAY, Slot, slot_on
 from models.history import history
 from models.people import roster
+from models.reach import Reach
 from models.schedules import last_done
 
 HOUR = timedelta(hours=1)
@@ -38,6 +39,8 @@ class Previewed:
     at: datetime
     recipient: Person
     message: Outgoing
+    is_outside: bool = False
+    """The reader is outside the pilot: it would be recorded for the admin alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,10 @@ class Rehearsal:
     rules: Rules
     known_at: datetime
     """The present; a later hour sees what is known by then."""
-    is_shadow: bool
-    """The messages of shadow mode count as told, as for the job in that mode."""
+    reach: Reach
+    """Whoever is in shadow by it was told what was recorded, as for the job."""
+    only: frozenset[int] | None = None
+    """Show what these people would get; None: everybody."""
     starts_at: datetime | None = None
     """Nothing is decided before, and no digest that was written is shown again."""
     rosters: dict[date, Mapping[int, Person]] = field(default_factory=dict)
@@ -82,7 +87,12 @@ class Rehearsal:
     async def _past(self, hours: Sequence[datetime]) -> History:
         if not hours:
             return History()
-        past = await history(self.session, now=hours[0], shadow=self.is_shadow)
+        past = await history(
+            self.session,
+            now=hours[0],
+            shadow=self.reach.is_shadow,
+            pilot=self.reach.pilot,
+        )
         # What the circuit breaker would hold is shown too: somebody is looking.
         return replace(past, is_large_run_allowed=True)
 
@@ -104,13 +114,16 @@ class Rehearsal:
     async def _day(self, trail: "_Trail", day: date) -> Day:
         found = [m for m in trail.found if m.recipient.calendar.today(m.at) == day]
         found += await self._digests(day)
+        ordered = sorted(found, key=lambda m: (m.at, m.recipient.id, m.message.kind))
+        held = trail.held_on(day)
         return Day(
             day=day,
-            messages=tuple(
-                sorted(found, key=lambda m: (m.at, m.recipient.id, m.message.kind))
-            ),
-            held=trail.held_on(day),
+            messages=tuple(m for m in ordered if self._is_shown(m.recipient.id)),
+            held=tuple(each for each in held if self._is_shown(each.recipient_id)),
         )
+
+    def _is_shown(self, person_id: int) -> bool:
+        return self.only is None or person_id in self.only
 
     async def everybody(self, day: date) -> Mapping[int, Person]:
         """Return everybody; before Slack is connected, as if all could be reached."""
@@ -164,19 +177,27 @@ class Rehearsal:
         """Say whether the digest was written already, or comes too late now."""
         if self.starts_at is None:
             return False
-        kind, after = self._kind(), slot.day + DAY
+        kind, after = kind_for(vp.id, self.reach), slot.day + DAY
         done = await last_done(self.session, kind, person_id=vp.id, before=after)
         return done == slot.day or slot.ends_at <= self.starts_at
 
     async def _digest(self, vp: Person, slot: Slot) -> Previewed:
-        schedule, kind = self.rules.schedule, self._kind()
+        schedule, kind = self.rules.schedule, kind_for(vp.id, self.reach)
         whole = await since_the_last(self.session, schedule, vp, slot, kind=kind)
         at = max(slot.due_at, self.starts_at or slot.due_at)
         message = await compose_for(self.session, vp, whole, rules=self.rules, now=at)
-        return Previewed(at=at, recipient=vp, message=message)
+        return self._previewed(message, vp, at=at)
 
-    def _kind(self) -> str:
-        return SHADOW_KIND if self.is_shadow else KIND
+    def _previewed(
+        self, message: Outgoing, reader: Person, *, at: datetime
+    ) -> Previewed:
+        is_pilot = self.reach.pilot is not None
+        return Previewed(
+            at=at,
+            recipient=reader,
+            message=message,
+            is_outside=is_pilot and self.reach.is_shadow_for(reader.id),
+        )
 
     def _compose(
         self, message: PlannedMessage, everybody: Mapping[int, Person], *, now: datetime
@@ -189,7 +210,7 @@ class Rehearsal:
             ends_at=end_of_day(reader.calendar, now, day_ends=day_ends),
             crm_hosts=self.rules.crm_hosts,
         )
-        return Previewed(at=now, recipient=reader, message=outgoing)
+        return self._previewed(outgoing, reader, at=now)
 
 
 @dataclass(slots=True, kw_only=True)

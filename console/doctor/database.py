@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from console.doctor.report import Line, Verdict, note, ok, wrong
+from console.pilot import said_pilot
 from models.consent import large_run_held
 from models.database import SessionMaker
 from models.mode import Mode, read_mode
@@ -164,12 +165,15 @@ async def check_messages(sessions: SessionMaker) -> list[Line]:
     """Say the mode, and name what was refused or never answered clearly."""
     async with sessions() as session:
         mode = await read_mode(session)
+        pilot = await said_pilot(session)
         held_run = await large_run_held(session)
         counted = select(Delivery.state, func.count()).group_by(Delivery.state)
         counts = dict((await session.execute(counted)).all())
         dead = select(Delivery.error).where(Delivery.state == "dead")
         reasons = sorted({reason or "" for reason in await session.scalars(dead)})
     lines = [ok(f"mode: {mode} ({counts.get('sent', 0)} messages sent so far)")]
+    if pilot is not None:
+        lines = [note(f"mode: {pilot}: python app.py live widens it to everybody")]
     if mode is not Mode.LIVE:
         lines = [note(f"mode: {mode}, nothing goes to the floor: python app.py live")]
     if held_run:

@@ -16,6 +16,7 @@ from jobs.nudge import nudge
 from jobs.preview import preview
 from models.database import SessionMaker, reading
 from models.mode import Mode
+from models.reach import TO_ALL, TO_NOBODY, Reach
 from models.tables import Person, TimeOff
 from tests.bot.evidence_makers import make_cliff
 from tests.jobs.floor import (
@@ -37,12 +38,10 @@ OFFICE = Calendar(time_zone="America/New_York")
 
 
 async def show(
-    sessions: SessionMaker, day: date = THURSDAY, *, known_at=NOW, is_shadow=False
+    sessions: SessionMaker, day: date = THURSDAY, *, known_at=NOW, reach=TO_ALL
 ):
     async with sessions() as session:
-        return await preview(
-            session, RULES, day=day, known_at=known_at, is_shadow=is_shadow
-        )
+        return await preview(session, RULES, day=day, known_at=known_at, reach=reach)
 
 
 async def live_through(sessions: SessionMaker, day: date) -> None:
@@ -65,7 +64,7 @@ async def live_through(sessions: SessionMaker, day: date) -> None:
 )
 async def test_a_preview_equals_what_the_jobs_enqueue_that_day(sessions, mode, day):
     await lay_floor(sessions, mode=mode)
-    shown = await show(sessions, day, is_shadow=mode is Mode.SHADOW)
+    shown = await show(sessions, day, reach=Reach(mode=mode))
 
     await live_through(sessions, day)
 
@@ -130,8 +129,8 @@ async def test_what_was_told_already_is_not_shown_again(sessions):
     await lay_floor(sessions, mode=Mode.SHADOW)
     await nudge(sessions, RULES, HandedClock(NOW))
 
-    as_shadow = await show(sessions, FRIDAY, is_shadow=True)
-    as_live = await show(sessions, FRIDAY, is_shadow=False)
+    as_shadow = await show(sessions, FRIDAY, reach=TO_NOBODY)
+    as_live = await show(sessions, FRIDAY, reach=TO_ALL)
 
     assert [each.message.kind for each in as_shadow] == ["digest"]
     assert len(as_live) == 3
@@ -154,9 +153,7 @@ async def test_whoever_previews_keeps_no_writer_waiting(sessions):
     await lay_floor(sessions)
 
     async with reading(sessions) as session:
-        shown = await preview(
-            session, RULES, day=THURSDAY, known_at=NOW, is_shadow=False
-        )
+        shown = await preview(session, RULES, day=THURSDAY, known_at=NOW, reach=TO_ALL)
         async with asyncio.timeout(2):
             await nudge(sessions, RULES, HandedClock(NOW))
 
