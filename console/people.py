@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from sqlalchemy import select
 
+from console.interrupts import interrupted_at_once
 from console.opening import open_people
 from console.parts import Parts
 from jobs.match_people import MatchReport, match_owners
@@ -67,7 +68,8 @@ def _ask(console: Console, doubts: Sequence[str], *, is_sure: bool) -> None:
     if not doubts or is_sure:
         return
     try:
-        is_wanted = typer.confirm("Import it all the same?")
+        with interrupted_at_once():
+            is_wanted = typer.confirm("Import it all the same?")
     except typer.Abort:
         # Ctrl-C, or nobody at the other end: the answer's line is not ended yet.
         _tell(console, "\nNothing was imported: --yes says that you are sure.")

@@ -11,6 +11,7 @@ from coaching.facts import Role
 from coaching.holds import Hold
 from console.coming import show_next_working_day
 from console.days_shown import say
+from console.interrupts import interrupted_at_once
 from console.parts import Parts
 from console.pilot import Teams, said_pilot, teams_named
 from jobs.decide import decide
@@ -25,13 +26,19 @@ from models.reach import Reach, pilot_leaders, pilot_of, read_reach, set_reach
 
 
 async def go_live(
-    parts: Parts, console: Console, *, teams: Sequence[str] = (), is_sure: bool
+    parts: Parts,
+    console: Console,
+    *,
+    teams: Sequence[str] = (),
+    is_sure: bool,
+    shows_day: bool = True,
 ) -> None:
     """Show the next working day's messages, ask unless `is_sure`, and switch.
 
     `teams` are the addresses of leaders: only their people are written to then, and all
     others stay in shadow mode; without any it is live for everybody. Where it is so
-    already, what the circuit breaker holds is shown and let go.
+    already, what the circuit breaker holds is shown and let go. Without `shows_day` the
+    messages have just been shown.
     """
     async with parts.sessions() as session:
         now_live = await _now_live(session)
@@ -40,7 +47,8 @@ async def go_live(
     if is_same and not await _is_held(parts):
         say(console, _already(wanted))
         return
-    await show_next_working_day(parts, console, as_live=True, pilot=wanted.people)
+    if shows_day:
+        await show_next_working_day(parts, console, as_live=True, pilot=wanted.people)
     for line in await _from_then_on(parts, wanted):
         say(console, line)
     if is_same:
@@ -91,7 +99,11 @@ def _done(teams: Teams) -> str:
 
 def _ask(question: str, console: Console, *, is_sure: bool) -> None:
     """Go on if the answer is yes; otherwise say so and end."""
-    if not is_sure and not typer.confirm(question):
+    if is_sure:
+        return
+    with interrupted_at_once():
+        is_wanted = typer.confirm(question)
+    if not is_wanted:
         console.print("Nothing was changed.")
         raise typer.Exit(1)
 

@@ -82,7 +82,7 @@ def _told(command: str) -> Iterator[None]:
         _require_terminal()
         try:
             yield
-        except (StoppedError, KeyboardInterrupt) as stopped:
+        except (StoppedError, KeyboardInterrupt, typer.Abort) as stopped:
             typer.echo(
                 "\nStopped. What you have answered is kept; this goes on from here:\n"
                 f"  python app.py {command}"

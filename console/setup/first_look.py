@@ -12,6 +12,7 @@ from jobs.replay_report import replay
 from jobs.replay_span import NoHistoryError, span_of
 
 DAYS = 90
+COMMAND = "  python app.py"
 REPLAYED = "look.replayed"
 
 
@@ -36,7 +37,10 @@ def first_look(guide: Guide) -> None:
 def _look_back(guide: Guide) -> None:
     guide.say("", f"What it would have said in the last {DAYS} days:")
     for line in guide.do(_replayed):
-        guide.say(line)
+        if line.startswith(COMMAND):
+            guide.line(line)
+        else:
+            guide.say(line)
 
 
 async def _replayed(parts: Parts) -> list[str]:
@@ -54,7 +58,7 @@ async def _replayed(parts: Parts) -> list[str]:
 def _more(first: date, last: date) -> list[str]:
     return [
         "More of it, with pictures:",
-        f"  python app.py replay --from {first} --to {last} --html report.html",
+        f"{COMMAND} replay --from {first} --to {last} --html report.html",
     ]
 
 
