@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from coaching.facts import Role
+from console.errors import NotReadyError
 from console.parts import Parts
 from console.setup.asking import choose
 from console.setup.guide import Guide
@@ -15,6 +16,7 @@ from console.switching import go_live
 from models.mode import Mode, read_mode
 from models.tables import Person
 
+WHOM = "live.whom"
 Team = tuple[str, str, int]
 """The leader's address and name, and how many they lead."""
 
@@ -24,15 +26,20 @@ def live_step(guide: Guide) -> None:
     if guide.is_guided and guide.do(_mode) is Mode.LIVE:
         guide.say("ok     It is live already.")
         return
-    teams = _for_whom(guide, guide.do(_teams))
+    found = guide.do(_teams)
+    teams = guide.memory.once(WHOM, lambda: _for_whom(guide, found))
     try:
         guide.do(partial(_go, guide=guide, teams=teams))
+    except NotReadyError:
+        guide.memory.forget(WHOM)
+        raise
     except typer.Exit:
         guide.say(
             "It stays in shadow mode: what it would say is recorded for you, and sent "
             "to nobody. When you are ready:"
         )
         guide.line("  python app.py live")
+    guide.memory.forget(WHOM)
 
 
 def _for_whom(guide: Guide, teams: Sequence[Team]) -> list[str]:
