@@ -13,8 +13,7 @@ CONNECTING: Answers = (
     ("Paste the HubSpot service key (it will not show):", CRM_TOKEN),
     ("Is this the right account? [Y/n]:", "y"),
 )
-SMALL: Answers = (
-    *CONNECTING,
+PEOPLE: Answers = (
     ("Who is VP and reads the Friday digest? [Vera Vance]:", ""),
     ("Who else leads reps? [Mo Mann, Mia Mund]:", ""),
     ("Who looks after Switchback? [Rene Opal]:", ""),
@@ -24,6 +23,11 @@ SMALL: Answers = (
     ("Are these countries right? [Y/n]:", "y"),
     ("Target of a quarter for each rep, as 250000 EUR [none]:", "90000"),
     ("Number of somebody to change, or Enter if it is right:", ""),
+)
+"""About the company of small_floor."""
+SMALL: Answers = (
+    *CONNECTING,
+    *PEOPLE,
     ("For whom [1]:", "2"),
     ("[y/N]:", "y"),
 )

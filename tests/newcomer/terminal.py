@@ -9,10 +9,13 @@ from types import TracebackType
 from typing import Self
 
 import pexpect
+import pyte
 
 HERE = Path(__file__).parents[2]
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 MASK = "*" * 8
+LINES = 4_000
+"""More than any command prints, so that nothing is scrolled away."""
 PATIENCE = 120
 """Seconds for one screen; the machine may have other things to do."""
 
@@ -30,6 +33,7 @@ class Terminal:
     ) -> None:
         self._seen = io.StringIO()
         self._secrets = secrets
+        self._columns = columns
         self._child = pexpect.spawn(
             sys.executable,
             [str(HERE / "app.py"), *arguments],
@@ -80,12 +84,16 @@ class Terminal:
         return self._seen.getvalue()
 
     @property
-    def shown(self) -> str:
-        """Return what a person saw, line by line, with every secret masked."""
-        text = CONTROL.sub("", self.raw).replace("\r\n", "\n")
-        # What was drawn over, such as a bar, is gone.
-        lines = [line.rpartition("\r")[2].rstrip() for line in text.split("\n")]
-        whole = "\n".join(lines)
+    def text(self) -> str:
+        """Return all that came in one line, as it was before the terminal folded it."""
+        return " ".join(CONTROL.sub("", self.raw).split())
+
+    @property
+    def screen(self) -> str:
+        """Return what stood there at the end, line by line, every secret masked."""
+        screen = pyte.Screen(self._columns, LINES)
+        pyte.Stream(screen).feed(self.raw)
+        whole = "\n".join(line.rstrip() for line in screen.display).strip("\n")
         for secret in self._secrets:
             whole = whole.replace(secret, MASK)
-        return whole
+        return f"{whole}\n"

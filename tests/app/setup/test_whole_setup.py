@@ -11,7 +11,7 @@ from sqlite3 import connect
 import pytest
 from dotenv import dotenv_values
 
-from tests.newcomer.answers import SMALL
+from tests.newcomer.answers import PEOPLE, SMALL
 from tests.newcomer.small_floor import write_small_floor
 from tests.newcomer.stand_ins import (
     APP_TOKEN,
@@ -48,8 +48,7 @@ def setup(company: StandIns, *step: str, **environment: str) -> Terminal:
 
 
 def asked_in(terminal: Terminal) -> list[str]:
-    shown = " ".join(terminal.shown.split())
-    return [question for question, _ in SMALL if question in shown]
+    return [question for question, _ in SMALL if question in terminal.text]
 
 
 def test_stopped_at_every_question_it_asks_each_once_and_ends_live(company):
@@ -65,7 +64,7 @@ def test_stopped_at_every_question_it_asks_each_once_and_ends_live(company):
             code = terminal.ends()
         assert asked_in(terminal) == [question, *following]
         assert code == (STOPPED if following else 0)
-        assert ("What you have answered is kept" in terminal.shown) == bool(following)
+        assert ("What you have answered is kept" in terminal.text) == bool(following)
         assert "Traceback" not in terminal.raw
         raw += terminal.raw
 
@@ -114,3 +113,56 @@ def assert_live_for_one_team(database: Path) -> None:
         ).fetchone()
     assert kept["mode"] == "live"
     assert str(mia[0]) in kept.values()
+
+
+def test_in_a_terminal_of_ascii_without_a_home_every_name_is_told(tmp_path):
+    floor = write_small_floor(tmp_path, NOW, has_deals=False)
+    with stand_ins(tmp_path, floor, NOW) as served:
+        plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+        bare = served.environment() | plain | {"SLACK_BOT_TOKEN": BOT_TOKEN}
+        del bare["HOME"]
+        with Terminal("setup", "crm", environment=bare, folder=tmp_path) as terminal:
+            terminal.waits_for("Paste the HubSpot service key")
+            terminal.answer(f"{CRM_TOKEN}-expired")
+            terminal.waits_for("it has expired.")
+            terminal.waits_for("paste another HubSpot service key:")
+            terminal.answer(CRM_TOKEN)
+            terminal.waits_for("Is this the right account?")
+            assert "There are no deals in it yet. That is no fault" in terminal.text
+            terminal.answer("")
+            assert terminal.ends() == 0
+        with Terminal("setup", "people", environment=bare, folder=tmp_path) as terminal:
+            for question, answer in PEOPLE:
+                terminal.waits_for(question)
+                terminal.answer(answer)
+            assert terminal.ends() == 0
+
+    assert "Suse S?d" in terminal.text
+    assert "8 added" in terminal.text
+
+
+def test_ctrl_c_in_the_first_sync_keeps_what_was_read(tmp_path):
+    floor = write_small_floor(tmp_path, NOW)
+    with stand_ins(tmp_path, floor, NOW, "--page-limit-rate", "14") as slow:
+        tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "HUBSPOT_TOKEN": CRM_TOKEN}
+        with setup(slow, "look", **tokens) as terminal:
+            terminal.waits_for("24 of 24")
+            terminal.interrupt()
+            assert terminal.ends() == STOPPED
+    kept = rows(tmp_path / "switchback.sqlite", "deals")
+    with (
+        stand_ins(tmp_path, floor, NOW) as quick,
+        setup(quick, "look", **tokens) as terminal,
+    ):
+        terminal.waits_for("streams are up to date")
+        terminal.interrupt()
+        terminal.ends()
+
+    assert kept == 24
+    assert rows(tmp_path / "switchback.sqlite", "activities") == 120
+
+
+def rows(database: Path, table: str) -> int:
+    with closing(connect(database)) as session:
+        (count,) = session.execute(f"select count(*) from {table}").fetchone()
+    return int(count)
