@@ -35,7 +35,7 @@ SMALL: Answers = (
 DEMO: Answers = (
     *CONNECTING,
     ("Who is VP and reads the Friday digest? [Dana Whitfield]:", ""),
-    ("Who else leads reps? [as by titles]:", ""),
+    ("Who else leads reps?", ""),
     ("Who looks after Switchback? [Robin Hale]:", ""),
     ("Who of the others does not sell? [nobody]:", ""),
     ("Who leads team East? [Marcus Bell]:", ""),
