@@ -12,7 +12,7 @@ from console.opening import open_people
 from console.parts import Parts
 from jobs.match_people import MatchReport, match_owners
 from models import people_file
-from models.tables import Owner
+from models.tables import Owner, Person
 
 SHOWN = 5
 """How many names tell somebody which part of the floor is missing."""
@@ -44,6 +44,18 @@ async def import_people(
     _ask(console, doubts, is_sure=is_sure)
     async with parts.sessions.begin() as session:
         report = await people_file.store(session, found.rows, now=parts.clock())
+    await _tell_outcome(parts, console, found, report, says_next=says_next)
+
+
+async def _tell_outcome(
+    parts: Parts,
+    console: Console,
+    found: people_file.PeopleFile,
+    report: people_file.ImportReport,
+    *,
+    says_next: bool,
+) -> None:
+    """Say what was done, what is not done for want of a cell, and what is next."""
     matched = await match_owners(parts.sessions)
     _tell(
         console,
@@ -53,13 +65,15 @@ async def import_people(
         _tell(console, line)
     if not says_next:
         return
+    if await _slack_knows_nobody(parts):
+        _tell(console, "Slack knows none of them: do they have other addresses there?")
     is_synced = await _is_synced(parts)
     for line in _next(matched, len(found.rows), report, is_synced=is_synced):
         _tell(console, line)
 
 
 def _tell(console: Console, line: str) -> None:
-    console.print(line, markup=False, highlight=False)
+    console.print(line, markup=False, emoji=False, highlight=False)
 
 
 def _ask(console: Console, doubts: Sequence[str], *, is_sure: bool) -> None:
@@ -96,6 +110,14 @@ async def _is_synced(parts: Parts) -> bool:
     """Say whether the CRM's users were ever read."""
     async with parts.sessions() as session:
         return await session.scalar(select(Owner.id).limit(1)) is not None
+
+
+async def _slack_knows_nobody(parts: Parts) -> bool:
+    """Say whether Slack was asked for everybody, and in vain."""
+    query = select(Person.slack_state, Person.slack_asked_at)
+    async with parts.sessions() as session:
+        rows = (await session.execute(query.where(Person.left_on.is_(None)))).all()
+    return all(state == "unmatched" and asked is not None for state, asked in rows)
 
 
 def _next(

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from console.setup.env_file import EnvFileError
 from console.setup.people_draft import DraftRow
-from models import people_write
+from models import people_file
 from models.currencies import to_minor
-from models.people_row import PersonRow
+from models.people_file import PersonRow
 
 
 def text_of(rows: Iterable[DraftRow]) -> str:
     """Return the text of people.csv with `rows`, in the order given."""
-    return people_write.write(_row(line, row) for line, row in enumerate(rows, start=2))
+    return people_file.write(_row(line, row) for line, row in enumerate(rows, start=2))
 
 
 def _row(line: int, row: DraftRow) -> PersonRow:

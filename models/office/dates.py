@@ -6,9 +6,13 @@ from datetime import date
 
 YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
+WITH_POINTS = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{2})")
+"""What LibreOffice writes from Oslo to Athens unless it is told otherwise."""
 SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}")
 EXCELS_NUMBER = re.compile(r"[0-9]{5}")
 MONTHS = 12
+TURN = 70
+"""A short year from here on is of the last century, as POSIX has it."""
 
 
 def day(text: str, *, is_day_first: bool | None) -> date:
@@ -42,6 +46,9 @@ def _readings(text: str) -> Iterator[date]:
     """Yield the day of `text` with the day before the month, then the other way."""
     if found := YEAR_FIRST.fullmatch(text):
         yield from _real(found[1], found[3], found[4])
+    elif found := WITH_POINTS.fullmatch(text):
+        century = "20" if int(found[3]) < TURN else "19"
+        yield from _real(century + found[3], found[2], found[1])
     elif found := YEAR_LAST.fullmatch(text):
         yield from _real(found[4], found[3], found[1])
         if found[2] != ".":
@@ -57,7 +64,7 @@ def _real(year: str, month: str, number: str) -> Iterator[date]:
 
 def _why_not(text: str) -> str:
     if SHORT_YEAR.fullmatch(text):
-        return f"{text!r} has a short year: write all of it, such as 2026-11-21"
+        return f"{text!r} has a short year: write all of it, as in 2026-11-21"
     if EXCELS_NUMBER.fullmatch(text):
         return f"{text!r} is Excel's number of a day: format the cells as dates"
     return f"{text!r} is no date such as 2026-11-21"

@@ -33,8 +33,8 @@ def open_sheet(content: bytes, recognise: Recognise) -> Table:
     Hidden sheets are passed over. OfficeFileError names the mend. Rows are streamed,
     and no more is unpacked than the limits above: a small file can be a huge sheet.
     """
-    _refuse_bombs(content)
     try:
+        _refuse_bombs(content)
         with warnings.catch_warnings():
             # It warns of what it leaves out: pictures, rules for input.
             warnings.simplefilter("ignore")

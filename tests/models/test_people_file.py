@@ -69,6 +69,8 @@ def test_passes_over_a_byte_order_mark_and_blank_lines():
         ("email", "ann", "email: 'ann' is no e-mail address"),
         ("email", "a b@x.com", "email: 'a b@x.com' is no e-mail address"),
         ("name", " ", "name: must not be empty"),
+        ("name", "J\ufffdrg", "name: 'J\ufffdrg' has lost a letter when it was saved"),
+        ("name", "J\x00rg", "name: 'J\\x00rg' has a line break or a sign that cannot"),
         ("role", "boss", "role: 'boss' is none of rep, manager, vp, admin"),
         ("role", "", "role: must not be empty"),
         ("leader_email", "no@x.com", "leader_email: no@x.com is not in this file"),

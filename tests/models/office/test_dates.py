@@ -17,6 +17,7 @@ DAYS = st.dates(date(1950, 1, 1), date(2099, 12, 31))
         "2026-11-21",
         "2026/11/21",
         "21.11.2026",
+        "21.11.26",
         "21/11/2026",
         "11/21/2026",
         "21-11-2026",
@@ -29,6 +30,7 @@ def test_reads_a_day_that_can_be_read_one_way_only(text):
 def test_with_points_the_day_comes_first():
     assert day("5.1.2026", is_day_first=None) == date(2026, 1, 5)
     assert day("5.1.2026", is_day_first=False) == date(2026, 1, 5)
+    assert day("05.01.98", is_day_first=None) == date(1998, 1, 5)
 
 
 def test_refuses_a_day_that_can_be_read_two_ways_and_names_both():
@@ -65,6 +67,8 @@ def test_other_cells_show_the_order_only_when_they_agree(texts, expected):
     [
         ("11/21/26", "short year: write all of it"),
         ("46141", "Excel's number of a day: format the cells as dates"),
+        ("20/01/05", "short year: write all of it"),
+        ("31.02.26", "short year: write all of it"),
         ("2026-02-30", "no date such as 2026-11-21"),
         ("2026-11-21 09:30:00", "no date such as 2026-11-21"),
         ("20261121", "no date such as 2026-11-21"),

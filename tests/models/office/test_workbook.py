@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from models.office.kinds import Kind, kind_of
 from models.office.table import OfficeFileError
 from models.office.workbook import BIGGEST_BYTES, LAST_ROW, open_sheet
-from models.people_header import known
+from models.people_file.header import known
 
 HEADER = ("Email", "Name")
 MIDNIGHT = datetime.fromisoformat("2026-11-21")

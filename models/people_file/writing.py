@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from coaching.money import decimals
 from models.office.amounts import plain
-from models.people_header import NEEDED, OPTIONAL
-from models.people_row import PersonRow
+from models.people_file.header import NEEDED, OPTIONAL
+from models.people_file.row import PersonRow
 
 FORMULA = re.compile("'*[=+@\uff1d\uff0b\uff0d\uff20-]")
 """How a formula begins in Excel, in Japanese too; an apostrophe makes it text."""

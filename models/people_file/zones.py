@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models.people_row import PersonRow
+from models.people_file.row import PersonRow
 
 NAMES = 3
 """So many names tell whose rows to look at."""

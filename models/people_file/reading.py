@@ -3,29 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from models import people_header, people_zones
 from models.office.encoding import decode
 from models.office.kinds import Kind, kind_of
 from models.office.separated import separate
 from models.office.table import DamagedLineError, Line, OfficeFileError, Table
 from models.office.workbook import open_sheet
-from models.people_chart import chart_faults
-from models.people_gaps import gaps
-from models.people_problem import PeopleFileError, Problem
-from models.people_row import PersonRow, cleaned, read_row, style_of
-from models.people_store import ImportReport, Leaving, leaving, store
-
-__all__ = [
-    "ImportReport",
-    "Leaving",
-    "PeopleFile",
-    "PeopleFileError",
-    "Problem",
-    "leaving",
-    "read",
-    "read_bytes",
-    "store",
-]
+from models.people_file import header as headers
+from models.people_file import zones
+from models.people_file.cells import cleaned, style_of
+from models.people_file.chart import chart_faults
+from models.people_file.gaps import gaps
+from models.people_file.problem import PeopleFileError, Problem
+from models.people_file.row import PersonRow, read_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +37,14 @@ def read_bytes(content: bytes) -> PeopleFile:
     """
     table = _table(content)
     if not table.lines:
-        message = f"is empty: the first line names {', '.join(people_header.NEEDED)}"
+        message = f"is empty: the first line names {', '.join(headers.NEEDED)}"
         raise OfficeFileError(message)
     rows = _read(table)
     return PeopleFile(
         rows=rows,
         told=table.told,
         gaps=tuple(gaps(rows)),
-        questions=tuple(people_zones.questions(rows)),
+        questions=tuple(zones.questions(rows)),
     )
 
 
@@ -69,7 +58,7 @@ def read(text: str) -> tuple[PersonRow, ...]:
 
 def _table(content: bytes) -> Table:
     if kind_of(content) is Kind.WORKBOOK:
-        return open_sheet(content, people_header.known)
+        return open_sheet(content, headers.known)
     text, encoding = decode(content)
     table = _separate(text)
     return Table(lines=table.lines, told=f"{table.told}, {encoding}")
@@ -77,7 +66,7 @@ def _table(content: bytes) -> Table:
 
 def _separate(text: str) -> Table:
     try:
-        return separate(text, people_header.known)
+        return separate(text, headers.known)
     except DamagedLineError as error:
         problem = Problem(line=error.line, reason=error.reason)
         raise PeopleFileError([problem]) from error
@@ -85,12 +74,13 @@ def _separate(text: str) -> Table:
 
 def _read(table: Table) -> tuple[PersonRow, ...]:
     header, *lines = table.lines or (Line(number=1, cells=()),)
-    faults = people_header.faults(header.cells)
+    faults = headers.faults(header.cells)
     if not faults and not lines:
         faults = ["the file names nobody: write one line for each person below this"]
     if faults:
-        raise PeopleFileError([Problem(line=header.number, reason=f) for f in faults])
-    columns = [people_header.column(name) for name in header.cells]
+        reasons = [f"{fault} (read as {table.told})" for fault in faults]
+        raise PeopleFileError([Problem(line=header.number, reason=r) for r in reasons])
+    columns = [headers.column(name) for name in header.cells]
     named = [(line.number, *_named(columns, line.cells)) for line in lines]
     style = style_of(cells for _, cells, _ in named)
     rows: list[PersonRow] = []

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from coaching.facts import Role
-from models.people_row import PersonRow
+from models.people_file.row import PersonRow
 
 SHOWN = 3
 CONSEQUENCES: tuple[tuple[str, Callable[[PersonRow], bool], str], ...] = (
@@ -20,7 +20,7 @@ CONSEQUENCES: tuple[tuple[str, Callable[[PersonRow], bool], str], ...] = (
     (
         "start_date",
         lambda row: row.role is Role.REP and row.start_date is None,
-        "whether {whom} are new is told by their first deal alone",
+        "whether {whom} {is_are} new is told by the first deal alone",
     ),
     (
         "target",
@@ -36,7 +36,8 @@ def gaps(rows: Sequence[PersonRow]) -> Iterator[str]:
     for column, is_lacking, consequence in CONSEQUENCES:
         lacking = [row for row in rows if is_lacking(row)]
         if lacking:
-            yield f"no {column}: {consequence.format(whom=_whom(lacking, rows))}"
+            whom, is_are = _whom(lacking, rows), "is" if len(lacking) == 1 else "are"
+            yield f"no {column}: {consequence.format(whom=whom, is_are=is_are)}"
 
 
 def _whom(lacking: Sequence[PersonRow], rows: Sequence[PersonRow]) -> str:

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from models.people_problem import Problem
-from models.people_row import PersonRow
+from models.people_file.problem import Problem
+from models.people_file.row import PersonRow
 
 
 def chart_faults(rows: Sequence[PersonRow]) -> list[Problem]:

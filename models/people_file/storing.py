@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Role
-from models.people_row import PersonRow
+from models.people_file.row import PersonRow
 from models.tables import Person, TimeOff
 
 MANY = 3
