@@ -9,8 +9,7 @@ from rich.console import Console
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from console.coming import show_days, what_is_off
-from console.days_shown import say
+from console.coming import show_days, show_what_is_off
 from console.errors import NotReadyError
 from console.message_text import full_text
 from console.parts import Parts
@@ -51,8 +50,7 @@ async def show_preview(parts: Parts, day: date, *, days: int, as_json: bool) -> 
     show_days(found, people, console, is_pretended=bool(rehearsal.pretended))
     is_now = found[-1].day >= now.date()
     if is_now and not _messages(found):
-        for line in await what_is_off(parts):
-            say(console, line)
+        await show_what_is_off(parts, console)
 
 
 async def _check_day(session: AsyncSession, day: date, *, today: date) -> None:
