@@ -25,7 +25,9 @@ FURTHEST = timedelta(days=31)
 """So far ahead the plan of today still says something of that day."""
 
 
-async def show_preview(parts: Parts, day: date, *, days: int, as_json: bool) -> None:
+async def show_preview(
+    parts: Parts, day: date, console: Console, *, days: int, as_json: bool
+) -> None:
     """Print what would go out on `days` days from `day` on, in full or as JSON lines.
 
     NotReadyError for days of which nothing can be known.
@@ -46,7 +48,6 @@ async def show_preview(parts: Parts, day: date, *, days: int, as_json: bool) -> 
                 sys.stdout.write(f"{line}\n")
             return
         people = {each.day: await rehearsal.everybody(each.day) for each in found}
-    console = Console(highlight=False)
     show_days(found, people, console, is_pretended=bool(rehearsal.pretended))
     is_now = found[-1].day >= now.date()
     if is_now and not _messages(found):
