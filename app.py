@@ -122,7 +122,8 @@ def preview(
         await require_current(parts.engine)
         day = (as_of or parts.clock()).date()
         days = WEEK if week else 1
-        await showing.show_preview(parts, day, days=days, as_json=as_json)
+        console = Console(highlight=False)
+        await showing.show_preview(parts, day, console, days=days, as_json=as_json)
 
     _do(work)
 

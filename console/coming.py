@@ -138,6 +138,16 @@ def _named(day: date, today: date) -> str:
     return day_in_full(day)
 
 
+async def show_what_is_off(parts: Parts, console: Console) -> None:
+    """Print what is off and why, one sentence a line; nothing where all is on."""
+    found = await what_is_off(parts)
+    if found:
+        console.print()
+        say(console, "What is off, and what to know", style="bold")
+    for line in found:
+        say(console, f"• {line}")
+
+
 async def what_is_off(parts: Parts) -> list[str]:
     """Return a sentence for each thing that is off, and why: rules, people, data."""
     async with reading(parts.sessions) as session:

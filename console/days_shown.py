@@ -105,7 +105,7 @@ def why_nobody(day: Day, everybody: Iterable[Person]) -> Iterator[str]:
     if len(day.held) > NAMED:
         yield f"{len(day.held) - NAMED} more wait as well."
     if readers and not day.held:
-        yield "Nothing is due: no rule that is on finds anything new to say."
+        yield "Nothing is due."
 
 
 def _all_free(day: date, readers: Sequence[Person]) -> str:

@@ -71,3 +71,9 @@ async def said_pilot(session: AsyncSession) -> str | None:
     """Return the pilot in force in words; None without one."""
     pilot = await read_pilot(session)
     return None if pilot is None else pilot_in_words(pilot.leaders, pilot.people)
+
+
+async def addresses(session: AsyncSession, teams: Teams) -> list[str]:
+    """Return the addresses by which the leaders of `teams` are named, in order."""
+    query = select(Person.email).where(Person.id.in_(teams.leaders))
+    return list(await session.scalars(query.order_by(Person.email)))

@@ -9,8 +9,7 @@ from rich.console import Console
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from console.coming import show_days, what_is_off
-from console.days_shown import say
+from console.coming import show_days, show_what_is_off
 from console.errors import NotReadyError
 from console.message_text import full_text
 from console.parts import Parts
@@ -26,7 +25,9 @@ FURTHEST = timedelta(days=31)
 """So far ahead the plan of today still says something of that day."""
 
 
-async def show_preview(parts: Parts, day: date, *, days: int, as_json: bool) -> None:
+async def show_preview(
+    parts: Parts, day: date, console: Console, *, days: int, as_json: bool
+) -> None:
     """Print what would go out on `days` days from `day` on, in full or as JSON lines.
 
     NotReadyError for days of which nothing can be known.
@@ -47,12 +48,10 @@ async def show_preview(parts: Parts, day: date, *, days: int, as_json: bool) -> 
                 sys.stdout.write(f"{line}\n")
             return
         people = {each.day: await rehearsal.everybody(each.day) for each in found}
-    console = Console(highlight=False)
     show_days(found, people, console, is_pretended=bool(rehearsal.pretended))
     is_now = found[-1].day >= now.date()
     if is_now and not _messages(found):
-        for line in await what_is_off(parts):
-            say(console, line)
+        await show_what_is_off(parts, console)
 
 
 async def _check_day(session: AsyncSession, day: date, *, today: date) -> None:

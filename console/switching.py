@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.views.words import count
 from coaching.facts import Role
 from coaching.holds import Hold
-from console.coming import show_next_working_day
+from console.coming import show_next_working_day, show_what_is_off
 from console.days_shown import say
 from console.interrupts import interrupted_at_once
 from console.parts import Parts
-from console.pilot import Teams, said_pilot, teams_named
+from console.pilot import Teams, addresses, said_pilot, teams_named
 from jobs.decide import decide
 from jobs.digest import readers
 from jobs.schedule import WEEKDAYS
@@ -31,14 +31,15 @@ async def go_live(
     *,
     teams: Sequence[str] = (),
     is_sure: bool,
-    shows_day: bool = True,
+    was_shown: bool = False,
 ) -> None:
     """Show the next working day's messages, ask unless `is_sure`, and switch.
 
+    They are not shown once more if that `was_shown` already.
+
     `teams` are the addresses of leaders: only their people are written to then, and all
     others stay in shadow mode; without any it is live for everybody. Where it is so
-    already, what the circuit breaker holds is shown and let go. Without `shows_day` the
-    messages have just been shown.
+    already, what the circuit breaker holds is shown and let go.
     """
     async with parts.sessions() as session:
         now_live = await _now_live(session)
@@ -47,14 +48,17 @@ async def go_live(
     if is_same and not await _is_held(parts):
         say(console, _already(wanted))
         return
-    if shows_day:
+    if not was_shown:
         await show_next_working_day(parts, console, as_live=True, pilot=wanted.people)
+        await show_what_is_off(parts, console)
+        console.print()
     for line in await _from_then_on(parts, wanted):
         say(console, line)
     if is_same:
         say(console, "It is live, but these are held: far more than in other weeks.")
     elif now_live is not None:
         say(console, _from_to(now_live, wanted))
+        await _show_narrower(parts, console, now_live)
     question = "Let them go?" if is_same else f"Go live for {wanted.words}?"
     _ask(question if is_same or wanted.pilot else "Go live?", console, is_sure=is_sure)
     await _switch(parts, Mode.LIVE, leaders=wanted.leaders)
@@ -67,6 +71,19 @@ async def _now_live(session: AsyncSession) -> Teams | None:
         return None
     leaders = await pilot_leaders(session)
     return Teams(leaders=leaders, pilot=await pilot_of(session, leaders))
+
+
+async def _show_narrower(parts: Parts, console: Console, before: Teams) -> None:
+    """Say how what is held for a pilot is let go without widening it."""
+    if before.pilot is None or not await _is_held(parts):
+        return
+    async with parts.sessions() as session:
+        named = " ".join(f"--team {each}" for each in await addresses(session, before))
+    say(
+        console,
+        f"Messages to {before.words} are held: far more than in other weeks."
+        f" `python app.py live {named}` lets them go and changes nothing else.",
+    )
 
 
 def _already(teams: Teams) -> str:

@@ -7,7 +7,7 @@ its VP's day off, is skipped, with the reason, and never made up for.
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ from coaching.facts import Freshness, Person, Role
 from coaching.forecast_record import Prediction
 from coaching.rulebook import rule_version
 from jobs.clock import Clock
+from jobs.decide import Reading
 from jobs.noting import note_slots, since_the_last
 from jobs.outgoing import Outgoing, compose_digest
 from jobs.rules import Rules
@@ -150,7 +151,7 @@ class _Office:
                 session, self.rules.schedule, vp, slot, kind=due.kind
             )
             outgoing, foretold = await _compose(
-                session, vp, slot, rules=self.rules, now=now
+                session, vp, slot, rules=self.rules, now=now, known_at=now
             )
         occasion = Occasion(person_id=vp.id, day=slot.day, at=now, is_afterwards=False)
         is_shadow = due.kind == SHADOW_KIND
@@ -186,20 +187,40 @@ def readers(everybody: Mapping[int, Person]) -> list[Person]:
 
 
 async def compose_for(
-    session: AsyncSession, vp: Person, slot: Slot, *, rules: Rules, now: datetime
+    session: AsyncSession,
+    vp: Person,
+    slot: Slot,
+    *,
+    rules: Rules,
+    now: datetime,
+    known_at: datetime | None = None,
 ) -> Outgoing:
-    """Return the digest of `vp` for `slot` as it reads at `now`."""
-    outgoing, _ = await _compose(session, vp, slot, rules=rules, now=now)
+    """Return the digest of `vp` for `slot` as it reads at `now`.
+
+    Where `now` lies ahead of `known_at`, the present, the sync is taken to go on.
+    """
+    outgoing, _ = await _compose(
+        session, vp, slot, rules=rules, now=now, known_at=known_at or now
+    )
     return outgoing
 
 
 async def _compose(
-    session: AsyncSession, vp: Person, slot: Slot, *, rules: Rules, now: datetime
+    session: AsyncSession,
+    vp: Person,
+    slot: Slot,
+    *,
+    rules: Rules,
+    now: datetime,
+    known_at: datetime,
 ) -> tuple[Outgoing, tuple[Prediction, ...]]:
     """Return the digest and what it foretells, to be held against what comes."""
     facts = await digest_facts(
         session, vp_id=vp.id, since=slot.since, until=now, kinds=rules.thresholds.kinds
     )
+    if now > known_at:
+        look = Reading(session=session, thresholds=rules.thresholds, known_at=known_at)
+        facts = replace(facts, freshness=await look.freshness(now))
     # In a thread: whoever presses a button meanwhile is not kept waiting.
     evidence: DigestEvidence = await asyncio.to_thread(
         build_digest,

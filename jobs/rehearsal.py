@@ -185,7 +185,9 @@ class Rehearsal:
         schedule, kind = self.rules.schedule, kind_for(vp.id, self.reach)
         whole = await since_the_last(self.session, schedule, vp, slot, kind=kind)
         at = max(slot.due_at, self.starts_at or slot.due_at)
-        message = await compose_for(self.session, vp, whole, rules=self.rules, now=at)
+        message = await compose_for(
+            self.session, vp, whole, rules=self.rules, now=at, known_at=self.known_at
+        )
         return self._previewed(message, vp, at=at)
 
     def _previewed(

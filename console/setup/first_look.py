@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from console.coming import show_next_working_day, what_is_off
+from console.coming import show_next_working_day, show_what_is_off
 from console.parts import Parts
 from console.replay_command import day_bar
 from console.setup.guide import Guide
@@ -63,13 +63,9 @@ def _more(first: date, last: date) -> list[str]:
 
 
 def _look_ahead(guide: Guide) -> None:
-    async def shown(parts: Parts) -> list[str]:
+    async def shown(parts: Parts) -> None:
         await show_next_working_day(parts, guide.console, as_live=True)
-        return await what_is_off(parts)
+        await show_what_is_off(parts, guide.console)
 
     guide.say("", "What it would say on the next working day:", "")
-    off = guide.do(shown)
-    if off:
-        guide.say("", "What is off, and why:")
-        for line in off:
-            guide.say(f"  {line}")
+    guide.do(shown)

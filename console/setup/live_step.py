@@ -60,7 +60,7 @@ async def _go(parts: Parts, *, guide: Guide, teams: Sequence[str]) -> None:
         teams=teams,
         is_sure=False,
         # The step before has shown every message.
-        shows_day=not guide.is_guided,
+        was_shown=guide.is_guided,
     )
 
 

@@ -13,7 +13,8 @@ from coaching.memory import remember
 from coaching.plan import Plan, PlannedMessage
 from jobs.digest import digest
 from jobs.nudge import nudge
-from jobs.preview import preview
+from jobs.preview import coming, preview, preview_days
+from jobs.rehearsal import Rehearsal
 from models.database import SessionMaker, reading
 from models.mode import Mode
 from models.reach import TO_ALL, TO_NOBODY, Reach
@@ -158,6 +159,57 @@ async def test_whoever_previews_keeps_no_writer_waiting(sessions):
             await nudge(sessions, RULES, HandedClock(NOW))
 
     assert len(shown) == len(await deliveries(sessions)) == 2
+
+
+async def test_a_digest_ahead_is_shown_as_if_the_sync_went_on(sessions):
+    await lay_floor(sessions)
+
+    (shown, *_) = await show(sessions, date(2026, 11, 27), known_at=NOW)
+
+    assert shown.message.kind == "digest"
+    assert "were last read" not in str(shown.message.payload)
+
+
+async def test_the_days_of_a_week_remember_each_other(sessions):
+    await lay_floor(sessions)
+    async with reading(sessions) as session:
+        rehearsal = Rehearsal(
+            session=session, rules=RULES, known_at=NOW, reach=TO_ALL, starts_at=NOW
+        )
+        week = await preview_days(rehearsal, first=THURSDAY, days=7)
+
+    kinds = [(day.day.day, [m.message.kind for m in day.messages]) for day in week]
+    assert kinds[:3] == [
+        (19, ["one_on_one", "nearly_empty"]),
+        (20, ["digest"]),
+        (21, []),
+    ]
+    assert len(week) == 7
+    assert week[0].messages[0].at == NOW
+    assert sum("nearly_empty" in each for _, each in kinds) == 1
+
+
+async def test_what_was_sent_today_is_not_coming(sessions):
+    await lay_floor(sessions)
+    before_noon = datetime(2026, 11, 20, 15, tzinfo=UTC)
+    await live_through(sessions, THURSDAY)
+    await sync_at(sessions, before_noon - timedelta(hours=3))
+    await digest(
+        sessions, RULES, HandedClock(before_noon - timedelta(hours=3)), terms=TERMS
+    )
+
+    async with reading(sessions) as session:
+        rehearsal = Rehearsal(
+            session=session,
+            rules=RULES,
+            known_at=before_noon,
+            reach=TO_ALL,
+            starts_at=before_noon,
+        )
+        days = await coming(rehearsal, first=FRIDAY)
+
+    assert days[0].messages == ()
+    assert [m.message.kind for m in days[-1].messages] != ["digest"]
 
 
 def test_an_hour_remembers_what_the_hour_before_decided():
