@@ -11,7 +11,7 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin switchback \
     && install -d -o switchback -g switchback /data
 COPY --from=build /venv /venv
 WORKDIR /app
-COPY app.py config.py coaching.toml alembic.ini ./
+COPY app.py config.py coaching.toml alembic.ini manifest.json .env.example ./
 COPY bot bot
 COPY coaching coaching
 COPY console console

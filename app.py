@@ -32,17 +32,20 @@ from console.errors import require_current, told_plainly
 from console.garbage import collect_seldom
 from console.heartbeat import open_heartbeat
 from console.lock import only_one, refuse_parts
+from console.manifest_command import add_manifest
 from console.metrics import Metrics
 from console.parts import Parts
 from console.ports import refuse_taken
-from console.progress import sync_progress
 from console.replay_command import add_replay
 from console.rules import add_rules
 from console.serve import stop_on_signals
-from console.settings import load_settings, load_thresholds, require, secrets
+from console.settings import load_settings, load_thresholds, secrets
+from console.setup.command import add_setup
 from console.switches import Work, Yes, add_switches
+from console.syncing import sync_by_hand
 from console.upkeep import add_upkeep
 from jobs.clock import file_clock, system_clock
+from jobs.preview import WEEK
 from jobs.rules import Rules
 from jobs.schedule import WEEKDAYS, Schedule
 from models.database import open_database, session_maker
@@ -89,15 +92,7 @@ def sync() -> None:
     """Read what has changed in the CRM, once."""
 
     async def work(parts: Parts) -> None:
-        require(parts.settings, "hubspot_token")
-        with only_one(_database(parts.settings)):
-            await upgrade(parts.engine)
-            with sync_progress(Console(highlight=False)) as progress:
-                report = await program.sync_in_turn(parts, progress)
-            # Told first: Slack may refuse, and what was read is read all the same.
-            is_complete = showing.show_sync(report, Console(highlight=False))
-            await program.match_now(parts)
-        if not is_complete:
+        if not await sync_by_hand(parts, Console(highlight=False)):
             raise typer.Exit(1)
 
     _do(work)
@@ -124,16 +119,21 @@ def preview(
         typer.Option(formats=["%Y-%m-%d"], help="The day; today if left out."),
     ] = None,
     *,
+    week: Annotated[
+        bool, typer.Option("--week", help="Seven days, each message once.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line.")
     ] = False,
 ) -> None:
-    """Show every message that would go out on a day; nothing is sent."""
+    """Show every message that would go out on a day, in full; nothing is sent."""
 
     async def work(parts: Parts) -> None:
         await require_current(parts.engine)
         day = (as_of or parts.clock()).date()
-        await showing.show_preview(parts, day, as_json=as_json)
+        days = WEEK if week else 1
+        console = Console(highlight=False)
+        await showing.show_preview(parts, day, console, days=days, as_json=as_json)
 
     _do(work)
 
@@ -233,10 +233,12 @@ def _told(secret: SecretStr | None) -> str | None:
 
 add_doctor(app, partial(_do, is_doctor=True))
 add_demo(app, put_together)
+add_manifest(app)
 add_rules(app)
 add_switches(app, _do)
 add_upkeep(app, _do)
 add_replay(app, _do)
+add_setup(app, put_together)
 
 if __name__ == "__main__":
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:

@@ -32,6 +32,8 @@ class SlackUser:
     status_text: str | None = None
     status_until: datetime | None = None
     """When the status runs out; None: it does not."""
+    title: str | None = None
+    """What they do, in their own words."""
 
     def away(self, now: datetime) -> Away | None:
         """Return what the status says about being away at `now`."""
@@ -114,6 +116,7 @@ def parse_user(member: Mapping[str, Any]) -> SlackUser:
         status_emoji=profile.get("status_emoji") or None,
         status_text=profile.get("status_text") or None,
         status_until=expiry(profile.get("status_expiration")),
+        title=profile.get("title") or None,
     )
 
 

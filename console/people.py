@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from sqlalchemy import select
 
+from console.interrupts import interrupted_at_once
 from console.opening import open_people
 from console.parts import Parts
 from jobs.match_people import MatchReport, match_owners
@@ -22,12 +23,18 @@ FIRST_SYNC = (
 
 
 async def import_people(
-    parts: Parts, path: Path, console: Console, *, is_sure: bool
+    parts: Parts,
+    path: Path,
+    console: Console,
+    *,
+    is_sure: bool,
+    says_next: bool = True,
 ) -> None:
     """Store the rows of the file at `path`; PeopleFileError names every bad line.
 
     Asks first, unless `is_sure`, when more than a third of those present would leave,
-    and when a time zone was hardly meant.
+    and when a time zone was hardly meant. `says_next`: what to do next, and what the
+    CRM knows.
     """
     found = open_people(path)
     _tell(console, f"{path.name}: {len(found.rows)} people ({found.told})")
@@ -37,7 +44,7 @@ async def import_people(
     _ask(console, doubts, is_sure=is_sure)
     async with parts.sessions.begin() as session:
         report = await people_file.store(session, found.rows, now=parts.clock())
-    await _tell_outcome(parts, console, found, report)
+    await _tell_outcome(parts, console, found, report, says_next=says_next)
 
 
 async def _tell_outcome(
@@ -45,6 +52,8 @@ async def _tell_outcome(
     console: Console,
     found: people_file.PeopleFile,
     report: people_file.ImportReport,
+    *,
+    says_next: bool,
 ) -> None:
     """Say what was done, what is not done for want of a cell, and what is next."""
     matched = await match_owners(parts.sessions)
@@ -54,6 +63,8 @@ async def _tell_outcome(
     )
     for line in (*found.gaps, *_leaderless(report.reps_without_leader)):
         _tell(console, line)
+    if not says_next:
+        return
     if await _slack_knows_nobody(parts):
         _tell(console, "Slack knows none of them: do they have other addresses there?")
     is_synced = await _is_synced(parts)
@@ -71,7 +82,8 @@ def _ask(console: Console, doubts: Sequence[str], *, is_sure: bool) -> None:
     if not doubts or is_sure:
         return
     try:
-        is_wanted = typer.confirm("Import it all the same?")
+        with interrupted_at_once():
+            is_wanted = typer.confirm("Import it all the same?")
     except typer.Abort:
         # Ctrl-C, or nobody at the other end: the answer's line is not ended yet.
         _tell(console, "\nNothing was imported: --yes says that you are sure.")

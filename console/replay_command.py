@@ -1,7 +1,7 @@
 """The command that shows what would have been said, on the company's own history."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -100,7 +100,7 @@ async def _replays(
     found = []
     for number, each in enumerate(rules):
         name = "as it is" if number == 0 else "as tried"
-        with _bar(span, name) as on_day:
+        with day_bar(span, name) as on_day:
             found.append(await replay(parts.sessions, each, span, on_day=on_day))
     return found
 
@@ -120,7 +120,8 @@ class _Days:
 
 
 @contextmanager
-def _bar(span: Span, name: str) -> Iterator[_Days]:
+def day_bar(span: Span, name: str) -> Iterator[Callable[[date], None]]:
+    """Give what a replay tells of each day that begins; a bar on stderr shows it."""
     columns = (
         TextColumn("{task.description:<9}"),
         BarColumn(),

@@ -41,6 +41,8 @@ def generate(today: date, *, seed: int, hostile: bool = False) -> Floor:
     ids = Ids(companies=(each for each in known if each not in taken))
     for person in cast.people(start):
         floor.put_person(person)
+    for profile in cast.profiles():
+        floor.put_profile(profile)
     for stage in cast.stages():
         floor.put_stage(stage)
     by_email = {person.email: person for person in floor.people.values()}

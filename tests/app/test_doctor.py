@@ -30,6 +30,7 @@ from models.mode import Mode, set_mode
 from models.outbox import claim_next, enqueue, mark_refused, mark_unclear
 from models.tables import Deal, Flaw, Owner, StreamState
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
+from tests.jobs.test_pilot import TWO_TEAMS, lay, switch
 
 pytestmark = pytest.mark.usefixtures("bare_environment")
 LIMIT = timedelta(minutes=45)
@@ -555,6 +556,20 @@ async def test_a_mode_in_which_nothing_is_sent_is_noted(sessions):
     (line,) = lines
     assert (line.verdict, line.step) == (Verdict.NEXT, LIVE)
     assert line.text.startswith("mode: shadow: nothing goes to the floor; 0 messages")
+
+
+async def test_a_pilot_is_named_with_what_widens_it(sessions):
+    await lay(sessions, TWO_TEAMS)
+    await switch(sessions, Mode.LIVE, 2, 3)
+
+    lines = await check_messages(sessions)
+
+    assert told(lines, Verdict.NOTE) == [
+        (
+            "mode: live for the teams of Person 2 and Person 3 (4 people), shadow for"
+            " the rest: python app.py live widens it to everybody"
+        )
+    ]
 
 
 async def test_a_check_that_breaks_is_a_line_and_stops_no_other():

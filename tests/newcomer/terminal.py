@@ -1,0 +1,99 @@
+"""A terminal with somebody at it: a real pseudo terminal, and all that it showed."""
+
+import io
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pexpect
+import pyte
+
+HERE = Path(__file__).parents[2]
+CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+MASK = "*" * 8
+LINES = 4_000
+"""More than any command prints, so that nothing is scrolled away."""
+PATIENCE = 120
+"""Seconds for one screen; the machine may have other things to do."""
+
+
+class Terminal:
+    """Runs one command of app.py; leave it with the command over, or it is ended."""
+
+    def __init__(
+        self,
+        *arguments: str,
+        environment: Mapping[str, str],
+        folder: Path,
+        columns: int = 60,
+        secrets: Sequence[str] = (),
+    ) -> None:
+        self._seen = io.StringIO()
+        self._secrets = secrets
+        self._columns = columns
+        self._child = pexpect.spawn(
+            sys.executable,
+            [str(HERE / "app.py"), *arguments],
+            env=dict(environment),
+            cwd=folder,
+            dimensions=(50, columns),
+            encoding="utf-8",
+            codec_errors="replace",
+            timeout=PATIENCE,
+            logfile=None,
+        )
+        self._child.logfile_read = self._seen
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._child.close(force=True)
+
+    def waits_for(self, question: str) -> None:
+        """Read on until `question` stands there, however the line is folded."""
+        words = [re.escape(word) for word in question.split(" ")]
+        self._child.expect(r"\s+".join(words))
+
+    def answer(self, text: str) -> None:
+        """Type `text` and Enter."""
+        self._child.sendline(text)
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C."""
+        self._child.sendintr()
+
+    def ends(self) -> int:
+        """Read to the end and return the exit code."""
+        self._child.expect(pexpect.EOF)
+        self._child.close()
+        code = self._child.exitstatus
+        return 128 + self._child.signalstatus if code is None else code
+
+    @property
+    def raw(self) -> str:
+        """Return every sign that came, control signs and all."""
+        return self._seen.getvalue()
+
+    @property
+    def text(self) -> str:
+        """Return all that came in one line, as it was before the terminal folded it."""
+        return " ".join(CONTROL.sub("", self.raw).split())
+
+    @property
+    def screen(self) -> str:
+        """Return what stood there at the end, line by line, every secret masked."""
+        screen = pyte.Screen(self._columns, LINES)
+        pyte.Stream(screen).feed(self.raw)
+        whole = "\n".join(line.rstrip() for line in screen.display).strip("\n")
+        for secret in self._secrets:
+            whole = whole.replace(secret, MASK)
+        return f"{whole}\n"
