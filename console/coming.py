@@ -18,8 +18,10 @@ from console.days_shown import (
     show_messages,
     why_nobody,
 )
-from console.doctor.database import check_people, check_streams
+from console.doctor.people import check_people
 from console.doctor.report import Line, Verdict
+from console.doctor.stage import stage_of
+from console.doctor.streams import check_streams
 from console.parts import Parts
 from jobs.decide import Reading
 from jobs.preview import WEEK, Day, coming
@@ -153,8 +155,9 @@ async def what_is_off(parts: Parts) -> list[str]:
     async with reading(parts.sessions) as session:
         ground = await ground_of(session, parts)
     limit = timedelta(minutes=parts.settings.sync_minutes) * STALE_AFTER
-    lines = list(await check_people(parts.sessions))
-    lines += await check_streams(parts.sessions, now=parts.clock(), limit=limit)
+    stage = await stage_of(parts.engine, parts.sessions)
+    lines = await check_people(parts.sessions, has_synced=stage.has_synced)
+    lines += await check_streams(parts.sessions, stage, now=parts.clock(), limit=limit)
     return [*off_in_words(unable(ground)), *half_known(ground), *_told(lines)]
 
 
