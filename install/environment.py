@@ -3,16 +3,15 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from install import stamp
 from install.locked import digest, expected
+from install.problem import InstallError
 from install.stamp import Stamp
 from install.tools import Show, Tool
 from install.verify import verify
-
-Steps = Callable[[Tool], None]
 
 
 def is_ready(folder: Path, wanted: Stamp) -> bool:
@@ -72,9 +71,10 @@ def add(tool: Tool, locks: list[Path], wanted: Stamp, show: Show) -> None:
     try:
         _fill(tool, locks[-1], wanted, show)
     except Exception:
-        if kept is not None:
+        with suppress(InstallError):
             verify(tool.inside, expected(locks[0]), tool.environment)
-            stamp.write(tool.folder, kept)
+            if kept is not None:
+                stamp.write(tool.folder, kept)
         raise
 
 

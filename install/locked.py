@@ -105,7 +105,7 @@ def _value(node: ast.expr, machine: dict[str, str]) -> str | tuple[int, ...]:
         case _:
             message = f"not a marker's value: {ast.unparse(node)}"
             raise ValueError(message)
-    if re.fullmatch(r"\d+(\.\d+)+", value):
+    if re.fullmatch(r"\d+(\.\d+)*", value):
         return tuple(int(part) for part in value.split("."))
     return value
 

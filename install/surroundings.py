@@ -78,5 +78,6 @@ def _settings(configured: str) -> list[tuple[str, str]]:
         section, _, option = key.rpartition(".")
         if section in order and option in THE_WAY:
             text = " ".join(str(ast.literal_eval(value)).split())
-            found.append((order[section], option, text))
+            # pip itself takes an empty one for none.
+            found += [(order[section], option, text)] if text else []
     return [(f"PIP_{o.upper().replace('-', '_')}", t) for _, o, t in sorted(found)]

@@ -40,7 +40,9 @@ class Tool:
     def make(self) -> None:
         """Make the environment, empty but for pip."""
         if self.uv is None:
-            self._step([self.python, "-m", "venv", self.folder])
+            # In two steps: of a pip that fails inside the first one nothing is told.
+            self._step([self.python, "-m", "venv", "--without-pip", self.folder])
+            self._step([self.inside, "-I", "-m", "ensurepip", "--default-pip"])
         else:
             self._step(
                 [self.uv, "venv", "--quiet", "--python", self.python, self.folder]
@@ -90,7 +92,9 @@ class Tool:
 
     def _configured(self) -> str:
         step: list[str | Path] = [self.inside, "-m", "pip", "config", "list"]
-        code, output = self._run(step, None, self.environment)
+        # What a user sets for every command counts for this one too: less of the list.
+        all_of_it = {**self.environment, "PIP_QUIET": "0", "PIP_USER": "0"}
+        code, output = self._run(step, None, all_of_it)
         if code != 0:
             message = (
                 "pip's own configuration cannot be read; look at: pip config debug"
