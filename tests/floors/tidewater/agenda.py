@@ -16,7 +16,7 @@ from tests.floors.tidewater.touching import (
 from tests.floors.tidewater.world import Appointment, Happening, World
 
 MORNING, NOON, LUNCH = 520, 740, 45
-PULL = 0.84
+PULL = 0.72
 """The largest share of free time that a crush can take."""
 
 
@@ -140,7 +140,7 @@ def _some_deal(
     """
     crush = rep.crush()
     taken = crush.crush if crush else 0.0
-    dulled = taken > 0.3 and world.rng.random() < taken
+    dulled = taken > 0.3 and world.rng.random() < 0.8 * taken
     weights = felt
     if dulled:
         weights = {

@@ -114,7 +114,7 @@ def _grow(world: World, deal: Deal) -> None:
     deal.amount = motion.amount * rng.uniform(3.5, most)
     deal.glamour = rng.uniform(0.7, 1.2)
     deal.fit = rng.betavariate(1.6, 3.2)
-    deal.rival = min(1.0, deal.rival + 0.15)
+    deal.rival = min(1.0, deal.rival + 0.25)
     deal.interest = rng.uniform(0.5, 0.75)
     deal.slow = rng.uniform(1.4, 3.2) if motion.wait < 14 else 1.2
 

@@ -149,7 +149,7 @@ def live_a_day(deal: Deal, day: int, season: float, rng: Random) -> None:
     if not deal.alive:
         return
     motion = deal.motion
-    rest = 0.22 + 0.6 * deal.fit - 0.1 * deal.rival
+    rest = 0.24 + 0.6 * deal.fit - 0.1 * deal.rival
     deal.warm(0.02 * (rest - deal.interest) + rng.gauss(0, motion.restless))
     if day - deal.last_touch > 2.2 * motion.cadence and season > 0.6:
         deal.warm(-motion.restless * 0.45)
@@ -157,7 +157,7 @@ def live_a_day(deal: Deal, day: int, season: float, rng: Random) -> None:
         deal.warm(-0.003 * min(6.0, deal.unanswered - 3))
         deal.unanswered *= 0.97
     _shock(deal, day, rng)
-    fade = motion.fade / deal.slow * math.exp(5 * (0.45 - deal.interest))
+    fade = motion.fade / deal.slow**0.7 * math.exp(5 * (0.45 - deal.interest))
     if deal.chosen:
         fade *= 0.15
     if deal.alive and rng.random() < fade * (0.4 + 0.6 * min(1.0, season)):
