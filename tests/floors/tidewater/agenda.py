@@ -16,7 +16,7 @@ from tests.floors.tidewater.touching import (
 from tests.floors.tidewater.world import Appointment, Happening, World
 
 MORNING, NOON, LUNCH = 520, 740, 45
-PULL = 0.72
+PULL = 0.6
 """The largest share of free time that a crush can take."""
 
 
@@ -51,7 +51,7 @@ def _care_of(world: World, rep: Rep) -> list[Deal]:
     books = [rep.book]
     for plan in world.today.get(rep.id, ()):
         if plan.kind == "cover" and plan.other:
-            books.append(world.reps[plan.other].book)
+            books += [world.reps[plan.other].book]
     return [deal for book in books for deal in book if deal.open]
 
 

@@ -108,15 +108,18 @@ def _grow(world: World, deal: Deal) -> None:
 
     Many times as large, with a famous name and a warm first talk; slower than the
     rest, and on the whole less likely to fit, as what is large is sought by many.
+    More than half of them only want something to hold against what they have.
     """
     rng, motion = world.rng, deal.motion
     most = 5.0 if motion is ENTERPRISE else 11.0
     deal.amount = motion.amount * rng.uniform(3.5, most)
     deal.glamour = rng.uniform(0.7, 1.2)
-    deal.fit = rng.betavariate(1.6, 3.2)
+    curious = rng.random() < 0.6
+    deal.fit = rng.betavariate(1.2, 6.0) if curious else rng.betavariate(3.0, 3.0)
     deal.rival = min(1.0, deal.rival + 0.25)
     deal.interest = rng.uniform(0.5, 0.75)
-    deal.slow = rng.uniform(1.4, 3.2) if motion.wait < 14 else 1.2
+    low, high = (3.0, 6.0) if motion.wait < 4 else (1.4, 3.2)
+    deal.slow = rng.uniform(low, high) if motion.wait < 14 else 1.2
 
 
 def begin(world: World, deal: Deal, rep: Rep, minute: int) -> None:

@@ -13,8 +13,8 @@ SPEAKS_AFTER = 5
 """Days on which everything holds, until a manager would speak."""
 TOO_LONG = 15
 """The same, with a customer who gives back: a push that lasts so long is none."""
-TOGETHER = 12
-"""Days between two spells with the same deal that count as one."""
+TOGETHER = 8
+"""Days at work between two spells with the same deal that count as one."""
 NEW = 90
 """Days for which a new job explains every oddity."""
 
@@ -67,11 +67,16 @@ def spells(watch: Watch, rep: Rep) -> list[Spell]:
         if not view.one_sided:
             continue
         last = found[-1] if found else None
-        if last and last.deal is view.deal and view.day - last.last <= TOGETHER:
+        if last and last.deal is view.deal and _worked(rep, last, view) <= TOGETHER:
             last.views.append(view)
         else:
             found.append(Spell(rep, view.deal, [view]))
     return found
+
+
+def _worked(rep: Rep, last: Spell, view: View) -> int:
+    """Return on how many days a rep was at work since a spell's last."""
+    return sum(last.last < day <= view.day and rep.days[day].present > 1 for day in rep.days)
 
 
 def explained(spell: Spell, plans: list[Arrangement]) -> str:
@@ -91,19 +96,14 @@ def explained(spell: Spell, plans: list[Arrangement]) -> str:
 
 
 def silence(spell: Spell) -> int | None:
-    """Return the first day of the customer's silence, if one came of it."""
+    """Return the first day of the customer's last silence, if it ended in one."""
     deal = spell.deal
-    if deal.won:
+    if deal.won or (deal.dead is not None and not deal.ghost):
         return None
     limit = max(10, round(2 * deal.motion.cadence))
-    heard = [day for day, _, _ in deal.signs if day >= spell.first - 21]
-    before = [day for day, _, _ in deal.signs if day < spell.first - 21]
-    heard = [*before[-1:], *heard] or [deal.born]
+    heard = deal.signs[-1][0] if deal.signs else deal.born
     end = max(spell.rep.days) if deal.closed is None else deal.closed
-    for day, following in zip(heard, [*heard[1:], end], strict=True):
-        if following - day > limit and following > spell.first:
-            return day + 1
-    return None
+    return heard + 1 if end - heard > limit else None
 
 
 def recovery(spell: Spell, usual: float) -> int | None:

@@ -15,6 +15,8 @@ WINDOW = 10
 """Days at work that a manager looks back over."""
 LOOKBACK = 90
 LEAST_PAST = 35
+SAMPLE, SPAN = 3, 13
+"""What is usual is looked at on every third day, over two weeks."""
 SPREAD = 24
 """A window that stretches over more days than this says nothing."""
 
@@ -35,6 +37,10 @@ class View:
     """Other deals that are open and that the customer may still buy."""
     waiting: int
     """Of those, the ones that nobody turned to for too long."""
+    reached: float
+    """Share of the others that somebody turned to in these days."""
+    usually: float
+    """The same, the median of what went before."""
     chance: float
     interest: float
     fell: float
@@ -56,8 +62,9 @@ class View:
 
     @property
     def neglects(self) -> bool:
-        """At least half of the other live deals are left waiting."""
-        return self.others >= 2 and 2 * self.waiting >= self.others
+        """The other live deals wait, or far fewer of them are turned to than usual."""
+        fewer = self.reached <= 0.6 * self.usually
+        return self.others >= 2 and (2 * self.waiting >= self.others or fewer)
 
 
 class Watch:
@@ -65,6 +72,7 @@ class Watch:
 
     def __init__(self, world: World, chances: Chances) -> None:
         self.world, self.chances = world, chances
+        self._reached: dict[tuple[int, int], float] = {}
         self._books: dict[int, list[Deal]] = {rep: [] for rep in world.reps}
         for deal in world.deals.values():
             for owner in sorted({rep for _, rep in deal.owners}):
@@ -82,18 +90,31 @@ class Watch:
             past = days[place - WINDOW + 1 : place + 1]
             if past[-1] - past[0] > SPREAD:
                 continue
-            before = sums[max(0, place - LOOKBACK) : place - WINDOW]
-            view = self._view(rep, past, sums[place], median(before))
+            before = slice(max(0, place - LOOKBACK), place - WINDOW)
+            usual = (median(sums[before]), self._usually(rep, days[before]))
+            view = self._view(rep, past, sums[place], usual)
             if view:
                 yield view
 
+    def _usually(self, rep: Rep, days: list[int]) -> float:
+        """Return the share of a rep's live deals that ten days usually reach."""
+        shares = [self._reach_on(rep, day) for day in days if day % SAMPLE == 0]
+        return median(shares or [0.0])
+
+    def _reach_on(self, rep: Rep, day: int) -> float:
+        key = (rep.id, day)
+        if key not in self._reached:
+            book = self.live_book(rep, day)
+            self._reached[key] = _reach(book, [day - SPAN, day])
+        return self._reached[key]
+
     def _view(
-        self, rep: Rep, past: list[int], opening: float, usual: float
+        self, rep: Rep, past: list[int], opening: float, usual: tuple[float, float]
     ) -> View | None:
         spent: Counter[int] = Counter()
         for day in past:
             spent.update(rep.days[day].deals)
-        if not spent or usual < 2.5:
+        if not spent or usual[0] < 2.5:
             return None
         top, hours = spent.most_common(1)[0]
         deal, day = self.world.deals[top], past[-1]
@@ -109,9 +130,11 @@ class Watch:
             hours / sum(spent.values()),
             hours,
             opening,
-            usual,
+            usual[0],
             len(others),
             sum(untouched(one, day) for one in others),
+            _reach(others, past),
+            usual[1],
             self.chances.of(deal, day),
             interest if deal.dead is None or day <= deal.dead else 0.0,
             standing(deal, past[0], deal.interests) - interest,
@@ -137,6 +160,15 @@ def _live(deal: Deal, rep: int, day: int) -> bool:
     if deal.dead is not None and deal.dead <= day:
         return False
     return deal.owner_on(day) == rep
+
+
+def _reach(book: list[Deal], days: list[int]) -> float:
+    """Return the share of some deals that somebody turned to in a span."""
+    reached = 0
+    for deal in book:
+        place = bisect_right(deal.touches, days[-1])
+        reached += place > 0 and deal.touches[place - 1] >= days[0]
+    return reached / max(1, len(book))
 
 
 def untouched(deal: Deal, day: int) -> bool:

@@ -66,7 +66,7 @@ TELEPHONE = Motion(
     amount=4200, spread=0.5, book=(14, 24), cadence=3, opening=0.40, slot=0.22,
     need=0.4, dials=9.5, mails=1.0, visits=0, converts=0.2, phone=0.70, mail=0.25,
     meets=0.12, picks_up=0.38, reply_days=1.0, fade=0.022, restless=0.030, pace=0.5,
-    wait=2, bias=0.4, whales=0.012,
+    wait=2, bias=0.4, whales=0.018,
 )  # fmt: skip
 MAIL_LED = Motion(
     key="mail", words="mid-sized companies by sequences of mails, then video calls; a quarter of a year",

@@ -114,7 +114,7 @@ class Rep:
 def temperament(rng: Random) -> Temperament:
     """Draw a temperament."""
     return Temperament(
-        temptation=rng.betavariate(1.8, 2.6),
+        temptation=rng.betavariate(1.9, 2.3),
         discipline=rng.uniform(0.75, 1.25),
         patience=rng.randint(12, 32),
         energy=rng.uniform(0.85, 1.1),

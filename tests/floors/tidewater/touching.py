@@ -48,8 +48,9 @@ def heard(world: World, rep: Rep, deal: Deal, channel: str, contact: int) -> Non
     if not deal.wants_meeting:
         deal.met = True
     if fresh:
-        deal.warm(0.013 * rep.temper.skill * (1 - deal.interest))
-    delight(rep, deal, 0.21 if channel == "meeting" else 0.11)
+        worth = (0.4 + 1.2 * deal.fit) * (1 - deal.interest)
+        deal.warm(0.013 * rep.temper.skill * worth)
+    delight(rep, deal, 0.25 if channel == "meeting" else 0.14)
     if world.rng.random() < 0.4 and deal.pending is None:
         deal.pending = world.day
 

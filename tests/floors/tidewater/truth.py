@@ -21,6 +21,8 @@ from tests.floors.tidewater.rep import Rep
 from tests.floors.tidewater.world import World
 
 Entry = dict[str, Any]
+PUSH = 18
+"""Days at work that a closing push may last."""
 LEAVE = 7
 """Calendar days from which a leave is long enough to look like something."""
 
@@ -63,7 +65,7 @@ class Truth:
         if spoken:
             found.cliffs.append(self._cliff(spell, *spoken))
             found.spans[rep.id].append((spell.first, spell.last))
-        elif spell.pushes and len(spell.views) >= 3:
+        elif spell.pushes and 3 <= len(spell.views) <= PUSH:
             push = Arrangement(
                 "closing_push", rep.id, spell.first, spell.last, spell.deal
             )
@@ -338,6 +340,8 @@ def _seen(view: View) -> Entry:
         "usual_hours_opening": round(view.usual, 1),
         "other_live_deals": view.others,
         "of_them_waiting": view.waiting,
+        "of_them_reached": round(view.reached, 2),
+        "usually_reached": round(view.usually, 2),
         "chance": round(view.chance, 3),
         "interest": round(view.interest, 2),
         "interest_fell_by": round(view.fell, 2),

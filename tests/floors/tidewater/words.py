@@ -9,27 +9,28 @@ CLIFF = (
     " deals, and 15 hours or more; (2) the hours spent on opening what is new were at"
     " most 40 % of the rep's own median ten days before (up to 90 days at work back);"
     " (3) at least two other deals of the rep could still be won, and half of them or"
-    " more had not been turned to for longer than their motion's cadence and two days;"
+    " more had not been turned to for longer than their motion's cadence and two days,"
+    " or the share of them turned to was at most 60 % of the rep's own median;"
     " (4) the customer did not give back: the hidden chance was below a half, or their"
     " interest had fallen by 0.08 in these days, or no sign had come for one and a half"
     " cadences and two days. The day a manager who sees everything would speak is the"
     " fifth day on which all four hold, or the fifteenth on which the first three do:"
     " a push that lasts so long is none, however keen the customer. Spells with the"
-    " same deal at most 12 days apart are one. What everybody's boss had agreed to is"
+    " same deal at most 8 days at work apart are one. What everybody's boss had agreed to is"
     " no cliff. Nobody is judged before 45 days at work, or if they open less than two"
     " and a half hours in ten days as a rule."
 )
 DEFINITIONS = {
     "cliff": CLIFF,
     "first_day": "the first of the ten days on which the deal took half of the work",
-    "silence_day": "the day after the last sign before a gap longer than two cadences"
-    " and ten days; none if the customer bought or said no",
+    "silence_day": "the day after the last sign of all, if two cadences and at least"
+    " ten days went by after it; none if the customer bought or said no",
     "recovery_day": "ten days at work with 70 % of the usual opening and less than 45 %"
     " of the deal work on that deal",
     "borderline": "one deal had the time and opening had stopped (1 and 2), yet it was"
     " neither agreed, nor a closing push, nor long enough or bad enough for a"
     " manager to speak; judge nobody by these",
-    "closing_push": "1 and 2 hold, and on 70 % of the days the customer was awake",
+    "closing_push": "1 and 2 hold on 3 to 18 days, and on 70 % of them the customer gave back",
     "chance": "the deal's hidden standing, put on the share of such deals of this floor"
     " that were won; 0.01 once the customer has given it up",
     "class": "sure from 0.8, hopeless to 0.1, uncertain between",
