@@ -48,10 +48,12 @@ def work_day(world: World, rep: Rep) -> None:
 
 def _care_of(world: World, rep: Rep) -> list[Deal]:
     """Return the deals that a rep looks after today: their own, and a colleague's."""
-    books = [rep.book]
-    for plan in world.today.get(rep.id, ()):
-        if plan.kind == "cover" and plan.other:
-            books += [world.reps[plan.other].book]
+    others = [
+        world.reps[plan.other].book
+        for plan in world.today.get(rep.id, ())
+        if plan.kind == "cover" and plan.other
+    ]
+    books = [rep.book, *others]
     return [deal for book in books for deal in book if deal.open]
 
 
@@ -127,7 +129,7 @@ def _opening(rep: Rep, arranged: float, taken: float) -> float:
     hunger = within(0.6, (usual / max(1, len(rep.book))) ** 0.5, 1.7)
     share = rep.motion.opening * rep.temper.discipline * hunger * rep.slump
     share += min(0.25, 0.02 * len(rep.inbox))
-    return share * arranged * (1 - 0.92 * taken**1.2)
+    return share * arranged * (1 - 0.92 * float(taken**1.2))
 
 
 def _some_deal(
@@ -251,7 +253,9 @@ def _review(world: World, rep: Rep) -> None:
             give_up(world, deal, 1035)
         elif deal.close_day < day and rng.random() < 0.25:
             deal.close_day = day + rng.choice((7, 14, 14, 30, 30, 45))
-            world.mark(deal, 1040, "close_date", str(world.days.date(deal.close_day)))
+            world.mark(
+                deal, 1040, "close_date", str(world.days.date_of(deal.close_day))
+            )
 
 
 def feel(world: World, rep: Rep) -> None:

@@ -33,7 +33,7 @@ def new_contact(world: World, owner: int, firm: str, source: str = "") -> Contac
     domain = "".join(char for char in firm.lower() if char.isalpha()) + ".example"
     day, minute = world.day, world.rng.randint(520, 1000)
     if source == "import":
-        day, minute = day - world.days.date(day).day + 1, 135
+        day, minute = day - world.days.date_of(day).day + 1, 135
     contact = Contact(
         number, owner, name, names.address(name, number, domain), day, minute, source
     )
@@ -136,7 +136,7 @@ def begin(world: World, deal: Deal, rep: Rep, minute: int) -> None:
         world.tally(rep).opened += 1
     world.mark(deal, minute, "stage", stage_id(deal))
     world.mark(deal, minute, "amount", f"{deal.amount:.2f}")
-    world.mark(deal, minute, "close_date", str(world.days.date(deal.close_day)))
+    world.mark(deal, minute, "close_date", str(world.days.date_of(deal.close_day)))
 
 
 def guess_close(world: World, deal: Deal) -> int:
@@ -146,7 +146,7 @@ def guess_close(world: World, deal: Deal) -> int:
     days = left * (motion.wait + 0.8 / motion.pace) * world.rng.uniform(0.7, 1.3)
     day = world.day + max(3, round(days))
     if world.rng.random() < 0.4:
-        day = world.days.index(quarter_end(world.days.date(day)))
+        day = world.days.index(quarter_end(world.days.date_of(day)))
     return max(day, world.day + 1)
 
 
@@ -175,6 +175,6 @@ def seed_book(world: World, rep: Rep, size: int) -> None:
         deal.last_touch = max(deal.born, -rng.randint(1, round(motion.cadence)))
         deal.last_sign = max(deal.born, -rng.randint(1, round(2 * motion.cadence)))
         deal.close_day = guess_close(world, deal)
-        date = str(world.days.date(deal.close_day))
+        date = str(world.days.date_of(deal.close_day))
         deal.history.append((min(-1, deal.born + 2), 720, "close_date", date))
         deal.history.sort(key=lambda mark: mark[0])

@@ -76,7 +76,9 @@ def spells(watch: Watch, rep: Rep) -> list[Spell]:
 
 def _worked(rep: Rep, last: Spell, view: View) -> int:
     """Return on how many days a rep was at work since a spell's last."""
-    return sum(last.last < day <= view.day and rep.days[day].present > 1 for day in rep.days)
+    return sum(
+        last.last < day <= view.day and rep.days[day].present > 1 for day in rep.days
+    )
 
 
 def explained(spell: Spell, plans: list[Arrangement]) -> str:

@@ -128,7 +128,7 @@ class Deal:
         self.interest = within(0.02, self.interest + by, 0.98)
 
     def die(self, day: int, why: str, *, ghost: bool) -> None:
-        """The customer gives it up; `ghost` if they will tell nobody."""
+        """Give it up, as the customer; `ghost` if they will tell nobody."""
         self.dead, self.death, self.ghost = day, why, ghost
         self.pending = None
 

@@ -27,12 +27,13 @@ class Days:
         self._texts: dict[int, str] = {}
         self._open = {
             country: [
-                is_workday(self.date(day), country) for day in range(self.count + AHEAD)
+                is_workday(self.date_of(day), country)
+                for day in range(self.count + AHEAD)
             ]
             for country in ZONES
         }
 
-    def date(self, day: int) -> date:
+    def date_of(self, day: int) -> date:
         """Return the date of a day; days before the first are negative."""
         return self.first + timedelta(days=day)
 
@@ -61,11 +62,11 @@ class Days:
         """Return the ISO instant of a local time, in UTC."""
         shift = self._shifts.get((day, country))
         if shift is None:
-            shift = self._shifts[day, country] = _offset(self.date(day), country)
+            shift = self._shifts[day, country] = _offset(self.date_of(day), country)
         days, rest = divmod(minute - shift, 1440)
         text = self._texts.get(day + days)
         if text is None:
-            text = self._texts[day + days] = self.date(day + days).isoformat()
+            text = self._texts[day + days] = self.date_of(day + days).isoformat()
         return f"{text}T{rest // 60:02d}:{rest % 60:02d}:00+00:00"
 
 

@@ -115,14 +115,14 @@ def adopt(world: World, rep: Rep, firms: int) -> None:
 def _take_leave(world: World, leave: list[tuple[int, int]]) -> None:
     """Plan two weeks of summer, a week of winter and some days, each year."""
     rng, days = world.rng, world.days
-    for year in range(days.first.year, days.date(days.count - 1).year + 1):
+    for year in range(days.first.year, days.date_of(days.count - 1).year + 1):
         starts = ((7, rng.randint(1, 28), 14), (8, rng.randint(1, 17), 12))
         month, number, length = rng.choice(starts)
         winter = (rng.choice((2, 10)), rng.randint(1, 24), 5)
         odd = (rng.choice((3, 5, 6, 9, 11)), rng.randint(1, 28), rng.choice((1, 2, 3)))
         for spot, day, span in ((month, number, length), winter, odd, (12, 22, 10)):
             first = days.index(days.first.replace(year=year, month=spot, day=day))
-            first -= days.date(first).weekday() if span > 3 and spot != 12 else 0
+            first -= days.date_of(first).weekday() if span > 3 and spot != 12 else 0
             if 0 <= first < days.count and (spot != 12 or rng.random() < 0.6):
                 leave.append((first, min(first + span - 1, days.count + 40)))
     leave.sort()

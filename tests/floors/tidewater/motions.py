@@ -69,7 +69,7 @@ TELEPHONE = Motion(
     wait=2, bias=0.4, whales=0.018,
 )  # fmt: skip
 MAIL_LED = Motion(
-    key="mail", words="mid-sized companies by sequences of mails, then video calls; a quarter of a year",
+    key="mail", words="mid-sized companies by mail, then video; a quarter of a year",
     pipeline_id="mail", reps=6, amount=15000, spread=0.6, book=(12, 22), cadence=7,
     stages=("Replied", "Video call held", "Proposal sent", "Terms"), opening=0.30,
     slot=0.33, need=1.1, dials=0.8, mails=13.0, visits=0, converts=0.28, phone=0.18,

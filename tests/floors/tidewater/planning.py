@@ -88,7 +88,7 @@ def _place(
     able = [rep for rep in world.reps.values() if rep.motion in draw.motions]
     for _ in range(30 if able else 0):
         rep = rng.choice(able)
-        first = world.days.next_workday(rng.randint(60, count - 30), rep.country)
+        first = world.days.next_workday(_some_day(world, 60, 30), rep.country)
         if draw.kind == "cover":
             first = _leave_of_a_peer(world, rep) or first
         last = world.days.later(first, rng.randint(*draw.length) - 1, rep.country)
@@ -106,6 +106,12 @@ def _place(
         marked[rep.id].add(draw.kind)
         _enter(world, rep, draw.kind, first, last)
         return
+
+
+def _some_day(world: World, after: int, before_end: int) -> int:
+    """Draw a day that is not too near the start or the end; near, if all are."""
+    last = max(1, world.days.count - before_end)
+    return world.rng.randint(min(after, last // 2), last)
 
 
 def _enter(world: World, rep: Rep, kind: str, first: int, last: int) -> None:
@@ -136,14 +142,14 @@ def _for_teams(world: World) -> None:
     managers = [who for who in world.leaders.values() if who.role == "manager"]
     for place, manager in enumerate(managers):
         team = [rep for rep in world.reps.values() if rep.leader == manager.id]
-        spans = [("team_event", rng.randint(20, days.count - 20), rng.randint(2, 3))]
-        spans.append(("training", rng.randint(60, days.count - 20), 5))
+        spans = [("team_event", _some_day(world, 20, 20), rng.randint(2, 3))]
+        spans.append(("training", _some_day(world, 60, 20), 5))
         if place in {0, 1, 4}:
             spans += [("quarter_end", day, 8) for day in _quarter_ends(world)]
         if place == 1:
             spans.append(("crm_cutover", round(days.count * 0.45), 1))
         if place == 0:
-            spans.append(("dialler_outage", rng.randint(100, days.count - 30), 8))
+            spans.append(("dialler_outage", _some_day(world, 100, 30), 8))
         for kind, day, length in spans:
             first = days.next_workday(day, manager.country)
             last = days.later(first, length - 1, manager.country)
@@ -155,7 +161,7 @@ def _quarter_ends(world: World) -> list[int]:
     """Return the days on which the last two weeks of each quarter begin."""
     found, day = [], 0
     while day < world.days.count:
-        end = world.days.index(quarter_end(world.days.date(day)))
+        end = world.days.index(quarter_end(world.days.date_of(day)))
         if end < world.days.count:
             found.append(max(0, end - 11))
         day = end + 1

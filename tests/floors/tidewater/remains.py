@@ -1,6 +1,7 @@
 """What is left in the CRM of what was done, by the logging habits of each rep."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from random import Random
 
 from tests.floors.tidewater.arrangement import LOGGING_ONLY, Arrangement
@@ -74,7 +75,7 @@ class Clerk:
             return one.day, one.minute + (0 if one.by else 1)
         burst = "friday_burst" in self.under(one.rep, one.day)
         when = "friday" if burst else habits.when
-        weekday = self.world.days.date(one.day).weekday()
+        weekday = self.world.days.date_of(one.day).weekday()
         if when == "prompt":
             return one.day, minute
         if when == "evening":
@@ -138,14 +139,15 @@ def _reminders(clerk: Clerk) -> Iterator[Row]:
         end = clerk.last if deal.closed is None else deal.closed
         limit = round(2.5 * deal.motion.cadence) + 4
         moments = [max(0, deal.born), *deal.touches, end]
-        for before, after in zip(moments, moments[1:], strict=False):
+        for before, after in pairwise(moments):
             day, owner = before + limit, deal.owner_on(before + limit)
             if after <= day or day > clerk.last or clerk.lost(owner, day):
                 continue
             created = clerk.stamp(owner, day, 240)
+            due = clerk.stamp(owner, min(day + 2, clerk.last), 600)
             done = clerk.dice(owner).random() < 0.3
             yield [
-                "", "task", str(owner), clerk.stamp(owner, min(day + 2, clerk.last), 600),
+                "", "task", str(owner), due,
                 created, "", "Reminder: get in touch", "yes" if done else "no",
                 str(deal.id), "", "", "", "workflow", "no",
             ]  # fmt: skip

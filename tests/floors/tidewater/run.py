@@ -73,7 +73,7 @@ def _lead(world: World, leader: Leader) -> None:
     if any(first <= day <= last for first, last in leader.leave):
         return
     team = world.team(leader.id)
-    if world.days.date(day).weekday() == 0:
+    if world.days.date_of(day).weekday() == 0:
         ids = (leader.id, *(rep.id for rep in team))
         _internal(world, leader, "Team meeting", ids)
     for rep in team:
@@ -95,7 +95,7 @@ def _internal(world: World, leader: Leader, title: str, who: tuple[int, ...]) ->
 
 
 def _speak(world: World, leader: Leader, rep: Rep) -> None:
-    """A manager who sees it says so; whether it helps is another matter."""
+    """Speak up, as a manager who sees it; whether it helps is another matter."""
     crush = rep.crush()
     if crush and crush.crush > 0.5 and world.rng.random() < 0.3 * leader.attention:
         crush.crush *= 0.4

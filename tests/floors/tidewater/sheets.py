@@ -91,7 +91,7 @@ def people(clerk: Clerk) -> list[Row]:
 
 
 def _spans(clerk: Clerk, spans: list[tuple[int, int]]) -> str:
-    date = clerk.world.days.date
+    date = clerk.world.days.date_of
     return ";".join(
         str(date(first)) if first == last else f"{date(first)}..{date(last)}"
         for first, last in spans
@@ -101,14 +101,14 @@ def _spans(clerk: Clerk, spans: list[tuple[int, int]]) -> str:
 def _leader(clerk: Clerk, who: Leader) -> Row:
     return [
         str(who.id), who.email, who.name, who.role, who.leader,
-        str(clerk.world.days.date(-600)) if who.leader else "",
-        str(clerk.world.days.date(-900)), ZONES[who.country], who.country, "", "EUR",
+        str(clerk.world.days.date_of(-600)) if who.leader else "",
+        str(clerk.world.days.date_of(-900)), ZONES[who.country], who.country, "", "EUR",
         "30", _spans(clerk, who.leave), "yes",
     ]  # fmt: skip
 
 
 def _rep(clerk: Clerk, rep: Rep) -> Row:
-    date, last = clerk.world.days.date, clerk.world.days.count
+    date, last = clerk.world.days.date_of, clerk.world.days.count
     gone = rep.leaves is not None and rep.leaves < last
     return [
         str(rep.id), rep.email, rep.name, "rep", clerk.world.leaders[rep.leader].email,

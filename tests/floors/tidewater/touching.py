@@ -213,7 +213,7 @@ def _missed(world: World, rep: Rep, deal: Deal, meeting: Appointment) -> None:
 
 def customer_moves(world: World, deal: Deal) -> None:
     """Let a customer take their next step today, if they have what they need."""
-    date = world.days.date(world.day)
+    date = world.days.date_of(world.day)
     if not deal.alive or date.weekday() > 4:
         return
     if world.rng.random() >= may_move_on(deal, world.day, date.day, world.season):
@@ -248,7 +248,7 @@ def _next_step(world: World, deal: Deal, minute: int, last: int) -> None:
         world.mark(deal, minute, "amount", f"{deal.amount:.2f}")
     if deal.close_day <= world.day:
         deal.close_day = guess_close(world, deal)
-        world.mark(deal, minute, "close_date", str(world.days.date(deal.close_day)))
+        world.mark(deal, minute, "close_date", str(world.days.date_of(deal.close_day)))
 
 
 def _says(world: World, deal: Deal, minute: int, title: str) -> None:
@@ -292,14 +292,14 @@ def win(world: World, deal: Deal, minute: int) -> None:
     deal.won, deal.closed, deal.close_day = True, world.day, world.day
     deal.amount = max(100, round(deal.amount * world.rng.uniform(0.9, 1.02), -1))
     world.mark(deal, minute + 5, "amount", f"{deal.amount:.2f}")
-    world.mark(deal, minute + 5, "close_date", str(world.days.date(world.day)))
+    world.mark(deal, minute + 5, "close_date", str(world.days.date_of(world.day)))
     world.mark(deal, minute + 5, "stage", stage_id(deal))
 
 
 def give_up(world: World, deal: Deal, minute: int) -> None:
     """Let the rep close a deal as lost."""
     deal.closed = deal.close_day = world.day
-    world.mark(deal, minute, "close_date", str(world.days.date(world.day)))
+    world.mark(deal, minute, "close_date", str(world.days.date_of(world.day)))
     world.mark(deal, minute, "stage", f"{deal.motion.pipeline_id}_lost")
     if deal.dead is None:
         deal.die(world.day, "given up by us", ghost=True)

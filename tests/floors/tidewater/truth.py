@@ -54,7 +54,7 @@ class Truth:
 
     def date(self, day: int | None) -> str | None:
         """Return a day as it stands in the files."""
-        return None if day is None else str(self.world.days.date(day))
+        return None if day is None else str(self.world.days.date_of(day))
 
     def _judge(self, spell: Spell) -> None:
         """Say what a spell is: explained, a cliff, a closing push, or close to one."""
@@ -82,6 +82,7 @@ class Truth:
         return {
             "rep": spell.rep.id,
             "deal": deal.id,
+            "deal_in_files_since": self._in_files_since(deal),
             "first_day": self.date(spell.first),
             "speak_day": self.date(view.day),
             "last_day": self.date(spell.last),
@@ -101,6 +102,19 @@ class Truth:
                 }
             ),
         }
+
+    def _in_files_since(self, deal: Deal) -> str | None:
+        """Return when a deal appears in the files: late, if another CRM had it."""
+        creator = deal.owners[0][1]
+        cut = max(
+            (
+                plan.first
+                for plan in self.world.plans
+                if plan.kind == "crm_cutover" and plan.rep == creator
+            ),
+            default=deal.born,
+        )
+        return self.date(max(cut, deal.born))
 
     def _borderline(self, spell: Spell) -> Entry:
         return {

@@ -46,7 +46,7 @@ def pass_on_all(world: World, rep: Rep) -> None:
 
 
 def _start(world: World, rep: Rep, plan: Arrangement) -> bool:
-    """A newcomer begins, with one or two deals of a colleague."""
+    """Let a newcomer begin, with one or two deals of a colleague."""
     rep.roles = [(plan.first, rep.motion.key)]
     fill_pool(world, rep)
     peers = [peer for peer in world.peers(rep) if len(peer.book) > 6]
@@ -72,7 +72,7 @@ def _change_role(world: World, rep: Rep, plan: Arrangement) -> bool:
 
 
 def _own_best(world: World, rep: Rep, plan: Arrangement) -> bool:
-    """A tender: the customer has called for it and waits for it."""
+    """Pick the deal for a tender that the customer has called for and waits for."""
     able = [deal for deal in rep.book if deal.alive and not deal.chosen]
     if not able:
         return False
@@ -80,6 +80,7 @@ def _own_best(world: World, rep: Rep, plan: Arrangement) -> bool:
     deal.warm(max(0.0, 0.66 - deal.interest))
     deal.need = deal.work + 40
     deal.met, deal.glamour = True, min(deal.glamour, 0.15)
+    deal.touch(world.day)
     deal.crush = 0.0
     plan.deal = deal
     return True

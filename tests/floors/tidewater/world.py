@@ -115,7 +115,7 @@ class World:
     @property
     def season(self) -> float:
         """How far customers are at their desks today."""
-        return season(self.days.date(self.day))
+        return season(self.days.date_of(self.day))
 
     def effect(self, rep: Rep) -> Effect:
         """Return what today's arrangements do to a rep's day."""
