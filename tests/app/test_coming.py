@@ -85,7 +85,7 @@ async def test_without_people_or_data_it_says_what_is_missing(parts):
     found = await what_is_off(parts)
     assert number == 0
     assert text.endswith("Nobody would get a message in the next 7 days.\n")
-    assert "people: nobody is known: python app.py people import FILE" in found
+    assert "people: nobody is known yet" in found
     assert "sync: nothing was ever synced: python app.py sync" in found
 
 

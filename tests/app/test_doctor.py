@@ -562,7 +562,7 @@ async def test_a_pilot_is_named_with_what_widens_it(sessions):
     await lay(sessions, TWO_TEAMS)
     await switch(sessions, Mode.LIVE, 2, 3)
 
-    lines = await check_messages(sessions)
+    lines = await check_messages(sessions, RUNNING)
 
     assert told(lines, Verdict.NOTE) == [
         (

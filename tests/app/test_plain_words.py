@@ -24,9 +24,9 @@ ASKED = ("--from", "2026-10-01", "--to", "2026-11-01")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["people", "import", "no.csv"], "no.csv does not exist"),
-        (["people", "import", "."], ". is a folder: name a file"),
-        (["people", "import", "coaching.toml/x"], "lies in a file, not in a folder"),
+        (["people", "import", "no.csv"], "no.csv is not there"),
+        (["people", "import", "."], "is a folder"),
+        (["people", "import", "coaching.toml/x"], "is not there"),
         (["backup", "."], ". exists: name a new file"),
         (["backup", "no/where"], "there is no folder no"),
         (["restore", "no.sqlite"], "no.sqlite does not exist: name what `backup`"),
