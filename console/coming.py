@@ -143,11 +143,12 @@ def _named(day: date, today: date) -> str:
 async def show_what_is_off(parts: Parts, console: Console) -> None:
     """Print what is off and why, one sentence a line; nothing where all is on."""
     found = await what_is_off(parts)
-    if found:
-        console.print()
-        say(console, "What is off, and what to know", style="bold")
+    if not found:
+        return
+    say(console, "What is off, and what to know", style="bold")
     for line in found:
         say(console, f"• {line}")
+    console.print()
 
 
 async def what_is_off(parts: Parts) -> list[str]:

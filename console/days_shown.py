@@ -98,6 +98,9 @@ def why_nobody(day: Day, everybody: Iterable[Person]) -> Iterator[str]:
     if readers and len(free) == len(readers):
         yield _all_free(day.day, readers)
         return
+    if day.is_over:
+        yield "The hours in which somebody may be written to are over."
+        return
     if free:
         yield f"{len(free)} of {len(readers)} people do not work on that day."
     for held in day.held[:NAMED]:

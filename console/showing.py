@@ -51,6 +51,7 @@ async def show_preview(
     show_days(found, people, console, is_pretended=bool(rehearsal.pretended))
     is_now = found[-1].day >= now.date()
     if is_now and not _messages(found):
+        console.print()
         await show_what_is_off(parts, console)
 
 

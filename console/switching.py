@@ -51,7 +51,6 @@ async def go_live(
     if not was_shown:
         await show_next_working_day(parts, console, as_live=True, pilot=wanted.people)
         await show_what_is_off(parts, console)
-        console.print()
     for line in await _from_then_on(parts, wanted):
         say(console, line)
     if is_same:

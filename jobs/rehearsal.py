@@ -52,6 +52,8 @@ class Day:
     """In the order of time."""
     held: tuple[Held, ...]
     """What would have gone out, and why it does not; quiet hours are no reason."""
+    is_over: bool = False
+    """The hours in which somebody may be written to lie behind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,7 @@ class Rehearsal:
             for now in [hour for hour in every if until is not None and hour <= until]:
                 await self._step(trail, now)
             every = [hour for hour in every if until is None or hour > until]
-            yield await self._day(trail, day)
+            yield await self._day(trail, day, is_over=await self._has_ended(day, own))
 
     async def _past(self, hours: Sequence[datetime]) -> History:
         if not hours:
@@ -111,7 +113,12 @@ class Rehearsal:
         for message in plan.messages:
             trail.found.append(self._compose(message, everybody, now=now))
 
-    async def _day(self, trail: "_Trail", day: date) -> Day:
+    async def _has_ended(self, day: date, hours: Sequence[datetime]) -> bool:
+        people = (await self.everybody(day)).values()
+        works = any(p.reachable and p.calendar.works_on(day) for p in people)
+        return works and not hours
+
+    async def _day(self, trail: "_Trail", day: date, *, is_over: bool) -> Day:
         found = [m for m in trail.found if m.recipient.calendar.today(m.at) == day]
         found += await self._digests(day)
         ordered = sorted(found, key=lambda m: (m.at, m.recipient.id, m.message.kind))
@@ -120,6 +127,7 @@ class Rehearsal:
             day=day,
             messages=tuple(m for m in ordered if self._is_shown(m.recipient.id)),
             held=tuple(each for each in held if self._is_shown(each.recipient_id)),
+            is_over=is_over,
         )
 
     def _is_shown(self, person_id: int) -> bool:
@@ -160,7 +168,7 @@ class Rehearsal:
         if start is None or not hours:
             return sorted(hours)
         ahead = {hour for hour in hours if hour > start}
-        is_under_way = min(hours) <= start and len(ahead) < len(hours)
+        is_under_way = min(hours) <= start < max(hours) + HOUR
         return sorted(ahead | {start} if is_under_way else ahead)
 
     async def _digests(self, day: date) -> list[Previewed]:

@@ -3,7 +3,7 @@
 import io
 import os
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -57,6 +57,16 @@ async def test_the_day_is_named_and_each_message_is_whole(parts, sessions):
         "Today, Thursday 19 November 2026: 2 messages to 2 people.\n"
     )
     assert "[We Met]  [Pick the Day]  [Not Now]  [Why This?]" in text
+
+
+async def test_after_hours_the_next_day_is_the_next_working_day(parts, sessions):
+    await lay_floor(sessions)
+    evening = replace(parts, clock=lambda: NOW + timedelta(hours=9))
+
+    number, text = await shown(evening)
+
+    assert (number, text.splitlines()[2][:8]) == (3, "Tomorrow")
+    assert "may be written to are over." in " ".join(text.split())
 
 
 async def test_before_slack_is_connected_it_says_as_if(parts, sessions):
@@ -120,6 +130,7 @@ WAITS = Held(
     ("day", "said"),
     [
         (make_day(), "Nothing is due."),
+        (replace(make_day(WAITS), is_over=True), "may be written to are over."),
         (make_day(WAITS), "The cliff waits: Sam has had it for fewer than 3 business"),
         (make_day(*[WAITS] * 7), "2 more wait as well."),
         (make_day(day=date(2026, 11, 21)), "It is Saturday for all 2 people."),
@@ -127,7 +138,16 @@ WAITS = Held(
         (make_day(day=date(2026, 11, 20)), "1 of 2 people do not work on that day."),
         (make_day(day=date(2026, 11, 23)), "It is a day off for all 2 people."),
     ],
-    ids=["nothing", "held", "many", "weekend", "holiday", "one away", "both away"],
+    ids=[
+        "nothing",
+        "over",
+        "held",
+        "many",
+        "weekend",
+        "holiday",
+        "one away",
+        "both away",
+    ],
 )
 def test_a_day_without_any_message_says_why(day, said):
     first, other = make_person(id=1), make_person(id=2)
