@@ -18,7 +18,7 @@ RUNTIME := .bench/runtime
 
 .PHONY: install install-dev install-runtime demo test check format lint types imports bench
 .PHONY: simulate contract faults soak pictures sbom licences dockerlint composelint
-.PHONY: composecheck image lock
+.PHONY: composecheck image lock newcomer
 
 # What the program runs on, and nothing else.
 install:
@@ -48,6 +48,10 @@ types: install-dev
 
 imports: install-dev
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
+
+# As a stranger: clean clones, an empty home, both commands, then the setup to live.
+newcomer: install-dev
+	tests/newcomer/stranger.sh
 
 # What was reached on this machine, beside bare code in the same run. Some minutes.
 bench: install-dev
