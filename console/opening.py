@@ -23,7 +23,7 @@ def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             content = file.read(BIGGEST_BYTES + 1)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         message = f"{path} is not there: this was looked for in {Path.cwd()}"
         raise NotReadyError(message) from None
     except IsADirectoryError:

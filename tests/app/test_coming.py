@@ -96,7 +96,7 @@ async def test_without_people_or_data_it_says_what_is_missing(parts):
     assert number == 0
     assert text.endswith("Nobody would get a message in the next 7 days.\n")
     assert "people: nobody is known yet" in found
-    assert "sync: nothing was ever synced: python app.py sync" in found
+    assert "sync: nothing was read from the CRM yet" in found
 
 
 async def test_what_is_off_is_a_sentence_each_with_its_reason(parts, sessions):

@@ -13,6 +13,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -355,6 +356,8 @@ async def test_ctrl_c_while_python_still_imports_is_no_traceback():
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-X", "importtime", "app.py", "demo"),
         cwd=ROOT,
+        # As at a terminal, also where the tests themselves run in the background.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

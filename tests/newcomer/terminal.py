@@ -2,6 +2,7 @@
 
 import io
 import re
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,10 @@ LINES = 4_000
 """More than any command prints, so that nothing is scrolled away."""
 PATIENCE = 120
 """Seconds for one screen; the machine may have other things to do."""
+
+
+def _minds_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Terminal:
@@ -44,6 +49,9 @@ class Terminal:
             codec_errors="replace",
             timeout=PATIENCE,
             logfile=None,
+            # Whoever runs this in the background ignores Ctrl-C; somebody at a terminal
+            # does not.
+            preexec_fn=_minds_ctrl_c,
         )
         self._child.logfile_read = self._seen
 
