@@ -262,14 +262,21 @@ def test_says_that_a_file_may_not_be_read(monkeypatch):
 
 
 @pytest.mark.usefixtures("migrated")
-@pytest.mark.parametrize("path", ["a" * 300, "people.csv/people.csv"])
-def test_no_words_of_the_system_reach_anybody(path):
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("a" * 300, "cannot be opened: copy it to this machine"),
+        ("people.csv/people.csv", "people.csv/people.csv is not there"),
+    ],
+    ids=["too long a name", "a file in a file"],
+)
+def test_no_words_of_the_system_reach_anybody(path, said):
     Path("people.csv").write_text(PEOPLE)
 
     result = import_file(path)
 
     assert result.exit_code == 1
-    assert "cannot be opened: copy it to this machine" in result.stderr
+    assert said in result.stderr
     assert "Errno" not in result.stderr
 
 
@@ -305,6 +312,7 @@ def test_works_in_a_terminal_that_knows_no_letters_but_ascii():
     environment = {
         "PATH": os.environ["PATH"],
         "COACHING_FILE": os.environ["COACHING_FILE"],
+        "SWITCHBACK_FOLDER": str(Path.cwd()),
         "LANG": "C",
         "LC_ALL": "C",
         "COLUMNS": "60",

@@ -4,6 +4,7 @@ import io
 import re
 import signal
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,8 @@ CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 MASK = "*" * 8
 LINES = 4_000
 """More than any command prints, so that nothing is scrolled away."""
+A_MOMENT = 1.0
+"""Seconds in which even a busy machine comes to wait for a key."""
 PATIENCE = 120
 """Seconds for one screen; the machine may have other things to do."""
 
@@ -76,7 +79,12 @@ class Terminal:
         self._child.sendline(text)
 
     def interrupt(self) -> None:
-        """Press Ctrl-C."""
+        """Press Ctrl-C as a person does: not in the instant in which a question appears.
+
+        A signal between Python's last look at signals and its read of the line is seen
+        only with the next key; no finger is so quick.
+        """
+        time.sleep(A_MOMENT)
         self._child.sendintr()
 
     def ends(self) -> int:
