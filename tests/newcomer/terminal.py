@@ -79,7 +79,7 @@ class Terminal:
         self._child.sendline(text)
 
     def interrupt(self) -> None:
-        """Press Ctrl-C as a person does: not in the instant in which a question appears.
+        """Press Ctrl-C as a person does: not in the instant a question appears.
 
         A signal between Python's last look at signals and its read of the line is seen
         only with the next key; no finger is so quick.
