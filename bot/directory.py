@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messenger import UNCLEAR
+from bot.slack_words import NOT_SLACK, slack_code, why_no_answer
 from coaching.away_status import Away, away, expiry
 
 PAGE: Final = 200
@@ -31,6 +32,8 @@ class SlackUser:
     status_text: str | None = None
     status_until: datetime | None = None
     """When the status runs out; None: it does not."""
+    title: str | None = None
+    """What they do, in their own words."""
 
     def away(self, now: datetime) -> Away | None:
         """Return what the status says about being away at `now`."""
@@ -67,7 +70,7 @@ class SlackDirectory:
             if cursor is None:
                 return found
             if cursor in seen:
-                message = "users.list gave the same page twice"
+                message = "Slack's list of users repeats itself: try again in a minute"
                 raise DirectoryError(message)
             seen.add(cursor)
 
@@ -86,10 +89,10 @@ class SlackDirectory:
         except SlackApiError as error:
             raise _explain(method, error) from error
         except UNCLEAR as error:
-            message = f"{method} did not answer clearly: {type(error).__name__}"
+            message = f"Slack does not answer: {why_no_answer(error)}"
             raise DirectoryError(message) from error
         if not isinstance(answer.data, dict):
-            message = f"{method} did not answer with an object"
+            message = f"Slack does not answer: {NOT_SLACK}"
             raise DirectoryError(message)
         return answer.data
 
@@ -113,6 +116,7 @@ def parse_user(member: Mapping[str, Any]) -> SlackUser:
         status_emoji=profile.get("status_emoji") or None,
         status_text=profile.get("status_text") or None,
         status_until=expiry(profile.get("status_expiration")),
+        title=profile.get("title") or None,
     )
 
 
@@ -123,11 +127,17 @@ def _is_guest(member: Mapping[str, Any]) -> bool:
 
 
 def _explain(method: str, error: SlackApiError) -> DirectoryError:
+    code = slack_code(error)
     data = getattr(error.response, "data", None)
-    code = data.get("error") if isinstance(data, dict) else None
     if code in _NOBODY:
         return NobodyError(code)
     if code == "missing_scope" and isinstance(data, dict):
-        return DirectoryError(f"{method} needs the scope {data.get('needed')}")
-    status = getattr(error.response, "status_code", None)
-    return DirectoryError(f"{method} failed: {code or f'HTTP {status}'}")
+        return DirectoryError(
+            f"Slack lets nobody be matched ({method}): the app needs the scope "
+            f"{data.get('needed')}; add it and install the app again"
+        )
+    if code is None:
+        return DirectoryError(f"Slack does not answer: {why_no_answer(error)}")
+    return DirectoryError(
+        f"Slack says {code} to {method}: python app.py doctor names the mend"
+    )

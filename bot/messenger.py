@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.refusals import LOCKED_OUT, REFUSALS
+from bot.slack_words import NOT_SLACK, why_no_answer
 from bot.views.blocks import Payload
 
 EVENT_TYPE: Final = "switchback_delivery"
@@ -187,11 +188,11 @@ class SlackMessenger:
             # No connection, so not a byte was written.
             raise BusyError(DEFAULT_WAIT_SECONDS) from error
         except UNCLEAR as error:
-            message = f"{method} did not answer clearly: {type(error).__name__}"
+            message = f"{method} was not answered clearly: {why_no_answer(error)}"
             raise UnclearError(message) from error
         data = answer.data
         if not isinstance(data, dict):
-            message = f"{method} answered with {type(data).__name__}"
+            message = f"{method} was not answered clearly: {NOT_SLACK}"
             raise UnclearError(message)
         return data
 

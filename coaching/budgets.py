@@ -77,7 +77,10 @@ def breaker(planned: int, floor: Floor) -> Obstacle | None:
 
 
 def _messages(floor: Floor, *, weeks: tuple[int, int]) -> int:
-    return sum(not each.rides for each in _proactive(floor, weeks=weeks))
+    return sum(
+        not each.rides and floor.history.reaches(each.recipient_id)
+        for each in _proactive(floor, weeks=weeks)
+    )
 
 
 def _proactive(floor: Floor, *, weeks: tuple[int, int]) -> list[SentMessage]:

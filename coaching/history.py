@@ -71,5 +71,11 @@ class History:
     """Of the last 35 days."""
     personal: Mapping[int, Personal] = field(default_factory=dict)
     """What people have set for themselves, by person."""
+    reached: frozenset[int] | None = None
+    """Ids of those who are really told; None: all alike, in earnest or in shadow."""
     is_large_run_allowed: bool = False
     """An admin has looked, or nothing is sent: the circuit breaker lets a run pass."""
+
+    def reaches(self, person_id: int) -> bool:
+        """Say whether what is decided for this person is told and not but recorded."""
+        return self.reached is None or person_id in self.reached

@@ -85,6 +85,18 @@ def _is_logged(freshness: Freshness, hours: int, days: int, now: datetime) -> bo
     return is_recent and _is_fresh("cliff", freshness, hours, now)
 
 
+def missing_streams(rule: str, moment: Moment) -> dict[str, datetime | None]:
+    """Return what `rule` reads and was not synced in time, and when it last was."""
+    limit = timedelta(hours=moment.thresholds.work.fresh_hours)
+    streams = _streams(rule, moment.freshness)
+    last = {stream: _finished(moment.freshness, stream) for stream in streams}
+    return {
+        stream: at
+        for stream, at in last.items()
+        if at is None or moment.now - at > limit
+    }
+
+
 def data_as_of(rule: str, freshness: Freshness) -> datetime | None:
     """Return the oldest finished sync among the streams that `rule` reads."""
     finished = [_finished(freshness, stream) for stream in _streams(rule, freshness)]

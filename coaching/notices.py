@@ -45,6 +45,9 @@ def _leader_from(case: Case, floor: Floor) -> date | None:
     leader = floor.people.get(person.leader_id or person.id)
     if row is None or leader is None or leader is person or not leader.reachable:
         return None
+    # Nobody is promised a message that is but recorded.
+    if floor.history.reaches(person.id) and not floor.history.reaches(leader.id):
+        return None
     allowed = reach(row, floor.limits)
     day = person.calendar.ahead(floor.today(person), allowed.from_bd)
     while WEEKDAYS[day.weekday()] not in allowed.weekdays:

@@ -136,10 +136,12 @@ def _ration(live: Iterable[Live], floor: Floor) -> tuple[list[Bundle], list[Held
         else:
             held[number] = obstacle
     granted, refused = bundles(free, floor)
-    tripped = breaker(len(granted), floor)
+    # What is merely recorded for the admin floods nobody.
+    told = [b for b in granted if floor.history.reaches(b.head.recipient.id)]
+    tripped = breaker(len(told), floor)
     if tripped is not None:
-        refused += [(case, tripped) for bundle in granted for case in bundle.cases]
-        granted = []
+        refused += [(case, tripped) for bundle in told for case in bundle.cases]
+        granted = [b for b in granted if not floor.history.reaches(b.head.recipient.id)]
     place = {id(case): number for number, case in enumerate(cases)}
     held |= {place[id(case)]: obstacle for case, obstacle in refused}
     return granted, [_held(cases[number], held[number]) for number in sorted(held)]

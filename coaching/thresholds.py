@@ -9,6 +9,7 @@ from typing import Any, cast
 from pydantic import BaseModel, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from coaching.flaw_words import in_words
 from coaching.limits import (
     Cliff,
     CompanyCalendar,
@@ -110,7 +111,12 @@ def parse(text: str) -> Thresholds:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        message = f"coaching.toml is not valid TOML: {error}"
+        found = re.search(r"line \d+", str(error))
+        where = found[0] if found else "its end"
+        message = (
+            f"coaching.toml is not valid TOML: look at {where}"
+            " for a quote, a bracket or a sign too many or too few"
+        )
         raise ThresholdsError(message) from error
     try:
         return Thresholds.model_validate(tables)
@@ -172,7 +178,7 @@ def _describe(flaw: ErrorDetails, text: str) -> str:
     if flaw["type"] == "extra_forbidden":
         return f"{where}: there is no such key{_hint(path)}"
     got = "" if isinstance(flaw["input"], dict) else f", got {flaw['input']}"
-    return f"{where}: {flaw['msg'].removeprefix('Value error, ')}{got}"
+    return f"{where}: {in_words(flaw)}{got}"
 
 
 def _hint(path: Path) -> str:

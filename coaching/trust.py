@@ -12,8 +12,12 @@ from coaching.moment import Moment
 class Logging:
     """How many reps log too little for the focus to be judged; no names."""
 
+    present: int
+    """All reps."""
     reps: int
     """Those with open deals enough for the rule."""
+    least_deals: int
+    """The open deals that are enough."""
     below: int
     least: int
     """The touches that the rule needs in its window."""
@@ -23,9 +27,12 @@ class Logging:
 def logging(books: Iterable[RepBook], moment: Moment) -> Logging:
     """Count the reps of whom the cliff could tell something if they logged more."""
     limits = moment.thresholds.cliff
-    judged = [book for book in books if len(book.deals) >= limits.min_open_deals]
+    everybody = list(books)
+    judged = [book for book in everybody if len(book.deals) >= limits.min_open_deals]
     counted = [_touches(book, moment) for book in judged]
     return Logging(
+        present=len(everybody),
+        least_deals=limits.min_open_deals,
         reps=len(judged),
         below=sum(touches < limits.min_touches for touches in counted),
         least=limits.min_touches,

@@ -13,7 +13,8 @@ import threading
 
 def leave_with_the_parent() -> None:
     """Wait until standard input closes, then end the process at once."""
-    while sys.stdin.buffer.read(4096):
+    # Not by way of `sys.stdin`, whose lock this thread would hold when all is done.
+    while os.read(0, 4096):
         pass
     os._exit(0)
 

@@ -1,16 +1,23 @@
 """Errors that a command foresees: told in plain lines, without a traceback."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import aiohttp
+import psycopg
 import typer
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.directory import DirectoryError
+from bot.slack_words import slack_code, why_no_answer
 from console.backup import BackupError
+from console.database_file import DatabaseFileError, database_file
+from console.database_words import why_database_failed
+from console.file_words import why_file_failed
 from console.lock import AlreadyRunningError
 from console.processes import DemoError
 from console.settings import SettingsError
@@ -30,6 +37,7 @@ FORESEEN = (
     BackupError,
     ClockFileError,
     CrmError,
+    DatabaseFileError,
     DemoError,
     DirectoryError,
     NotConnectedError,
@@ -38,6 +46,18 @@ FORESEEN = (
     PeopleFileError,
     SchemaTooNewError,
     SettingsError,
+    SlackApiError,
+    aiohttp.ClientError,
+    DBAPIError,
+    PoolTimeoutError,
+    psycopg.Error,
+    sqlite3.Error,
+)
+
+
+NOTHING_YET = (
+    "there is nothing in the database yet: begin with python app.py people import "
+    "FILE; python app.py doctor names each step"
 )
 
 
@@ -46,7 +66,7 @@ def told_plainly() -> Iterator[None]:
     """Turn an error that was foreseen into lines on stderr and exit code 1."""
     try:
         yield
-    except (*FORESEEN, SlackApiError, aiohttp.ClientError, DBAPIError) as error:
+    except FORESEEN as error:
         for line in in_words(error):
             typer.echo(line, err=True)
         raise typer.Exit(1) from error
@@ -55,28 +75,41 @@ def told_plainly() -> Iterator[None]:
 def in_words(error: Exception) -> list[str]:
     """Return the lines that tell somebody at a terminal what happened."""
     match error:
-        case SlackApiError(response=response):
-            data = response.data
-            code = data.get("error") if isinstance(data, dict) else None
-            said = code or "nothing that it documents"
-            return [f"Slack says {said}: python app.py doctor names the mend"]
-        case aiohttp.ClientError():
-            reason = type(error).__name__
-            return [f"Slack does not answer ({reason}): check SLACK_API_URL"]
-        case DBAPIError():
-            # The driver's own words may hold a password or a row.
-            reason = type(error.orig).__name__
-            return [f"the database failed ({reason}): check DATABASE_URL"]
+        case SlackApiError() if (code := slack_code(error)) is not None:
+            return [f"Slack says {code}: python app.py doctor names the mend"]
+        case SlackApiError() | aiohttp.ClientError():
+            return [f"Slack does not answer: {why_no_answer(error)}"]
+        case DBAPIError(orig=driver):
+            return [why_database_failed(driver)]
+        case psycopg.Error() | sqlite3.Error() | PoolTimeoutError():
+            return [why_database_failed(error)]
+        case OSError():
+            return [why_file_failed(error)]
         case _:
+            # Errors of our own: their text is written for whoever reads it here.
             return str(error).splitlines() or [type(error).__name__]
 
 
 async def require_current(engine: AsyncEngine) -> None:
     """Raise NotReadyError unless the database is at this program's own revision."""
+    file = database_file(engine)
+    if file is not None and not file.exists():
+        # To connect would make the file, and a second one if the first lies elsewhere.
+        message = f"{NOTHING_YET} (there is no {file})"
+        raise NotReadyError(message)
     state = await schema_state(engine)
-    if not state.is_current:
+    if state.is_current:
+        return
+    if state.current is None:
+        raise NotReadyError(NOTHING_YET)
+    if state.is_newer:
         message = (
-            f"the database is at revision {state.current or 'none'}, this program "
-            f"wants {state.wanted}: see python app.py doctor"
+            f"the database is of a newer Switchback ({state.current}): run that one, "
+            "or put a backup back"
         )
         raise NotReadyError(message)
+    message = (
+        f"the database is of an older Switchback ({state.current}): python app.py sync "
+        "brings it up to date"
+    )
+    raise NotReadyError(message)

@@ -179,6 +179,11 @@ class _Stored:
             mode.add_metric([each.value], each is signs.mode)
         yield mode
         yield GaugeMetricFamily(
+            "switchback_pilot_people",
+            "People of the pilot teams, to whom alone messages go; 0: no pilot",
+            signs.pilot_people,
+        )
+        yield GaugeMetricFamily(
             "switchback_flaws", "Fields of the CRM that cannot be read", signs.flaws
         )
         yield CounterMetricFamily(

@@ -18,33 +18,46 @@ class DemoError(Exception):
     """A stand-in of the demo did not start; the text has its last words."""
 
 
-def free_port(*, preferred: int | None) -> int:
-    """Return `preferred` if it is free on the loopback, else any free port."""
+def free_port(*, preferred: int | None, host: str = LOOPBACK) -> int:
+    """Return `preferred` if it is free on `host`, else any free port."""
     for wanted in [preferred or 0, 0]:
-        with suppress(OSError), socket.create_server((LOOPBACK, wanted)) as server:
-            return int(server.getsockname()[1])
-    message = "no port is free on the loopback address"
+        with suppress(OSError):
+            return bound_port(wanted, host=host)
+    message = f"no port is free on {host}"
     raise DemoError(message)
+
+
+def bound_port(port: int, *, host: str) -> int:
+    """Return `port`, or a free one for 0; OSError if it cannot be listened on."""
+    with socket.create_server((host, port)) as server:
+        return int(server.getsockname()[1])
 
 
 async def run_to_end(module: str, *arguments: str, log: Path) -> None:
     """Run a module as a program; DemoError if it fails."""
-    with log.open("ab") as output:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", module, *arguments, stdout=output, stderr=output
-        )
+    async with _started(module, *arguments, log=log) as process:
         if await process.wait() != 0:
             raise DemoError(_last_words(module, log))
 
 
 @asynccontextmanager
 async def running(
-    module: str, *arguments: str, port: int, log: Path
+    module: str, *arguments: str, port: int, log: Path, host: str = LOOPBACK
 ) -> AsyncIterator[None]:
-    """Keep a module running as a server on `port`; wait until it answers.
+    """Keep a module running as a server on `port`; wait until it answers on `host`."""
+    async with _started(module, *arguments, log=log) as process:
+        await _answers(process, (host, port), module=module, log=log)
+        yield
+
+
+@asynccontextmanager
+async def _started(
+    module: str, *arguments: str, log: Path
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Start a module as a process that ends with the block, or when we do.
 
     It has a process group of its own, so that Ctrl-C reaches it through us alone, and
-    a pipe from us, so that it ends when we do.
+    a pipe from us, so that it ends even if we are killed.
     """
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
@@ -59,20 +72,23 @@ async def running(
             start_new_session=True,
         )
     try:
-        await _answers(process, port, module=module, log=log)
-        yield
+        yield process
     finally:
         await _stop(process)
 
 
 async def _answers(
-    process: asyncio.subprocess.Process, port: int, *, module: str, log: Path
+    process: asyncio.subprocess.Process,
+    address: tuple[str, int],
+    *,
+    module: str,
+    log: Path,
 ) -> None:
     try:
         async with asyncio.timeout(READY_WITHIN):
             while process.returncode is None:
                 with suppress(OSError):
-                    _, writer = await asyncio.open_connection(LOOPBACK, port)
+                    _, writer = await asyncio.open_connection(*address)
                     writer.close()
                     return
                 await asyncio.sleep(0.05)

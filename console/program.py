@@ -15,6 +15,7 @@ from console.front import Door
 from console.health import Pulse, health_routes
 from console.lock import AlreadyRunningError
 from console.parts import Parts
+from console.pilot import said_pilot
 from console.progress import Silent
 from console.replays import Replays
 from console.retention import pruning
@@ -26,6 +27,7 @@ from console.watching import beating, watched
 from crm.port import CrmError
 from jobs.alone import Turn
 from jobs.digest import digest
+from jobs.first_load import still_to_read
 from jobs.forecasts import keep_forecasts
 from jobs.match_people import MatchReport, match_owners, match_people
 from jobs.notes import notes
@@ -36,6 +38,7 @@ from jobs.sync_report import Progress, SyncReport
 from jobs.tick import Jobs, Ticker, empty_scheduler, scheduler
 from models import pace
 from models.company_holidays import keep_company_holidays
+from models.mode import Mode, read_mode
 
 CRM = "hubspot"
 READING = f"sync:{CRM}"
@@ -70,6 +73,10 @@ def require_all(settings: Settings, only: Part | None) -> None:
 async def sync_now(parts: Parts, progress: Progress) -> SyncReport:
     """Sync once over a connection of its own; raise CrmError if there can be none."""
     async with parts.open_crm() as crm:
+        if not isinstance(progress, Silent):
+            # Six questions more, which only somebody who waits is worth.
+            for stream, count in (await still_to_read(crm, parts.sessions)).items():
+                progress.expect(stream, count)
         return await sync(
             crm,
             parts.sessions,
@@ -152,6 +159,7 @@ async def run(
         recounting(clockwork, parts, may_go_on=ticking.goes_on)
         async with parts.sessions.begin() as session:
             await pace.reopen(session, now=parts.clock())
+    await _tell_mode(parts)
     parts.metrics.waits.watch(parts.engine)
     pulse = Pulse(time.monotonic)
     beating(clockwork, pulse, every=tick_every)
@@ -167,6 +175,13 @@ async def run(
             pulse.is_stopping = True
             await ticking.stop(patience=PATIENCE)
             clockwork.shutdown(wait=False)
+
+
+async def _tell_mode(parts: Parts) -> None:
+    """Log to whom messages go, so that nobody waits for what nobody gets."""
+    async with parts.sessions() as session:
+        mode, pilot = await read_mode(session), await said_pilot(session)
+    log.info("mode", mode=mode, reach=pilot if mode is Mode.LIVE else None)
 
 
 async def _listen(

@@ -16,9 +16,12 @@ class Silent:
     def advance(self, stream: Stream, count: int) -> None:
         """Ignore the news."""
 
+    def expect(self, stream: Stream, count: int) -> None:
+        """Ignore that as well."""
+
 
 class Bars:
-    """One line for each stream; how much there is in all, the CRM does not say."""
+    """One line for each stream, with its end where the CRM or we can count it."""
 
     def __init__(self, bars: Progress) -> None:
         self._bars = bars
@@ -26,10 +29,31 @@ class Bars:
 
     def advance(self, stream: Stream, count: int) -> None:
         """Draw `count` more rows of `stream`."""
+        line = self._line(stream)
+        self._bars.advance(line, count)
+        self._show(line)
+
+    def expect(self, stream: Stream, count: int) -> None:
+        """Draw the end of `stream` where `count` more rows are read."""
+        line = self._line(stream)
+        self._bars.update(line, total=count)
+        self._show(line)
+
+    def _line(self, stream: Stream) -> TaskID:
         if stream not in self._lines:
             name = stream.value.replace("_", " ")
-            self._lines[stream] = self._bars.add_task(name, total=None)
-        self._bars.advance(self._lines[stream], count)
+            self._lines[stream] = self._bars.add_task(name, total=None, rows="")
+        return self._lines[stream]
+
+    def _show(self, line: TaskID) -> None:
+        task = self._bars.tasks[line]
+        rows = f"{task.completed:,.0f}"
+        if task.total is not None:
+            # The CRM's index lags: more may come than it counted.
+            total = max(task.total, task.completed)
+            rows = f"{rows} of {total:,.0f}"
+            self._bars.update(line, total=total)
+        self._bars.update(line, rows=rows)
 
 
 @contextmanager
@@ -39,9 +63,10 @@ def sync_progress(console: Console) -> Iterator[SyncProgress]:
         yield Silent()
         return
     columns = (
-        TextColumn("{task.description:<13}"),
-        BarColumn(),
-        TextColumn("{task.completed:>9,.0f} rows"),
+        TextColumn("{task.description:<12}"),
+        # Narrow enough for a terminal of 60 columns.
+        BarColumn(bar_width=14),
+        TextColumn("{task.fields[rows]:>18}"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bars:

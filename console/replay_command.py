@@ -1,7 +1,7 @@
 """The command that shows what would have been said, on the company's own history."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -85,7 +85,7 @@ def _check_folders(*paths: Path | None) -> None:
         if path.is_dir():
             message = f"{path}: this is a folder; name a file in it"
             raise NotReadyError(message)
-        if not os.access(path.parent, os.W_OK):
+        if not os.access(path.parent, os.W_OK, effective_ids=True):
             message = f"{path}: nothing can be written in {path.parent}"
             raise NotReadyError(message)
 
@@ -100,7 +100,7 @@ async def _replays(
     found = []
     for number, each in enumerate(rules):
         name = "as it is" if number == 0 else "as tried"
-        with _bar(span, name) as on_day:
+        with day_bar(span, name) as on_day:
             found.append(await replay(parts.sessions, each, span, on_day=on_day))
     return found
 
@@ -120,7 +120,8 @@ class _Days:
 
 
 @contextmanager
-def _bar(span: Span, name: str) -> Iterator[_Days]:
+def day_bar(span: Span, name: str) -> Iterator[Callable[[date], None]]:
+    """Give what a replay tells of each day that begins; a bar on stderr shows it."""
     columns = (
         TextColumn("{task.description:<9}"),
         BarColumn(),
@@ -185,10 +186,22 @@ def _write(
     rules: Rules,
 ) -> None:
     if csv is not None:
-        write_csv(reports[0], csv)
+        with _named(csv):
+            write_csv(reports[0], csv)
     if html is not None:
         text = page(reports, tried, days=_after_days(rules))
-        html.write_text(text, encoding="utf-8")
+        with _named(html):
+            html.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Name `path` in an error of writing: a disk that is full names nothing itself."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(path)
+        raise
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from console.backup import back_up, restore, sqlite_path
+from console.backup import back_up, prepared, restore, sqlite_path
+from console.database_file import database_file
 from console.errors import NotReadyError
 from console.lock import only_one
 from console.parts import Parts
@@ -24,13 +25,16 @@ def save(parts: Parts, file: Path, console: Console) -> None:
 async def put_back(
     parts: Parts, file: Path, console: Console, *, is_sure: bool
 ) -> None:
-    """Replace the database by `file`; AlreadyRunningError while a program uses it."""
+    """Replace the database by `file`; AlreadyRunningError while a program uses it.
+
+    Whether `file` will do is known before anybody is asked; BackupError if not.
+    """
     path = sqlite_path(_url(parts))
-    with only_one(_url(parts)):
+    with only_one(_url(parts)), prepared(file, path) as copy:
         if not is_sure and not typer.confirm(f"Replace {path} by {file}?"):
             console.print("Nothing was changed.")
             raise typer.Exit(1)
-        kept = restore(file, path)
+        kept = restore(copy, path)
         if kept is not None:
             console.print(f"What was there is kept in {kept}.")
         await doubt(parts, console)
@@ -41,7 +45,9 @@ async def after_restore(parts: Parts, console: Console, *, is_sure: bool) -> Non
 
     NotReadyError where the database holds nothing of ours: nothing was put back there.
     """
-    if (await schema_state(parts.engine)).current is None:
+    file = database_file(parts.engine)
+    is_there = file is None or file.exists()
+    if not is_there or (await schema_state(parts.engine)).current is None:
         message = (
             "the database holds nothing of Switchback: put the backup back first, "
             "or check DATABASE_URL"

@@ -31,7 +31,7 @@ def add_rules(app: typer.Typer) -> None:
         with told_plainly():
             file = load_settings().coaching_file
             thresholds = load_thresholds(file)
-            text = FilePath(file).read_text(encoding="utf-8")
+            text = FilePath(file).read_text(encoding="utf-8-sig")
             console = Console(highlight=False, width=WIDTH)
             for line in rules(thresholds, text, team=team or None):
                 console.print(line, markup=False)

@@ -6,8 +6,16 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from sqlalchemy.engine import make_url
 
+from coaching.flaw_words import in_words
 from coaching.thresholds import Thresholds, ThresholdsError, parse
-from config import Settings
+from config import (
+    Settings,
+    SettingsFolderError,
+    read_settings,
+    settings_folder,
+    unread_env_file,
+)
+from console.file_words import why_file_failed
 from crm.http_address import AddressError, check_address
 from crm.hubspot import HOSTS as HUBSPOT_HOSTS
 
@@ -25,7 +33,9 @@ class SettingsError(Exception):
 def load_settings() -> Settings:
     """Return the settings of the environment and .env; SettingsError if unusable."""
     try:
-        settings = Settings()
+        settings = read_settings()
+    except SettingsFolderError as error:
+        raise SettingsError(str(error).splitlines()) from error
     except ValidationError as error:
         raise SettingsError([_line(flaw) for flaw in error.errors()]) from error
     refused = refused_addresses(settings)
@@ -55,10 +65,12 @@ def refused_addresses(settings: Settings) -> list[str]:
 def load_thresholds(path: Path) -> Thresholds:
     """Return the thresholds in the file at `path`; SettingsError names each flaw."""
     try:
-        return parse(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        lines = [f"COACHING_FILE: {path} cannot be read ({type(error).__name__})"]
-        raise SettingsError(lines) from error
+        return parse(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise SettingsError([f"COACHING_FILE: {why_file_failed(error)}"]) from error
+    except UnicodeDecodeError as error:
+        line = f"COACHING_FILE: {path} is not UTF-8: save it as UTF-8"
+        raise SettingsError([line]) from error
     except ThresholdsError as error:
         raise SettingsError(str(error).splitlines()) from error
 
@@ -88,11 +100,17 @@ def require(settings: Settings, *names: str) -> None:
 def is_missing(name: str) -> str:
     """Return the line that says what the setting `name` is for and where to set it."""
     what = Settings.model_fields[name].description
-    return f"{name.upper()} is not set: {what}; set it in the environment or in .env"
+    file = settings_folder() / ".env"
+    unread = unread_env_file()
+    beside = f" ({unread} is not read)" if unread else ""
+    return (
+        f"{name.upper()} is not set: {what}; set it in the environment or in "
+        f"{file}{beside}"
+    )
 
 
 def _line(flaw: ErrorDetails) -> str:
-    message = flaw["msg"].removeprefix("Value error, ")
+    message = in_words(flaw)
     if not flaw["loc"]:
         return message
     # The value itself is left out: it may be a secret in the wrong place.

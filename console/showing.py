@@ -1,46 +1,83 @@
-"""Show an admin what would go out: as a table, as JSON lines, or counted by person."""
+"""Show an admin what would go out: whole messages, or JSON lines."""
 
 import json
-import re
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
 
 from rich.console import Console
-from rich.table import Table
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from console.coming import show_days, show_what_is_off
+from console.errors import NotReadyError
+from console.message_text import full_text
 from console.parts import Parts
-from jobs.preview import Previewed, preview
+from jobs.preview import preview_days
+from jobs.rehearsal import Day, Previewed, Rehearsal
 from jobs.sync_report import SyncReport
 from models.database import reading
-from models.mode import Mode, read_mode
+from models.outcomes import extent
+from models.reach import read_reach
 from models.tables import Deal, Person
 
-LINK = re.compile(r"<[^<>|]+\|([^<>]*)>")
+FURTHEST = timedelta(days=31)
+"""So far ahead the plan of today still says something of that day."""
 
 
-async def show_preview(parts: Parts, day: date, *, as_json: bool) -> None:
-    """Print what would go out on `day`: JSON lines, or a table for a person."""
-    waiting = Console(stderr=True)
+async def show_preview(
+    parts: Parts, day: date, console: Console, *, days: int, as_json: bool
+) -> None:
+    """Print what would go out on `days` days from `day` on, in full or as JSON lines.
+
+    NotReadyError for days of which nothing can be known.
+    """
+    now = parts.clock()
     async with reading(parts.sessions) as session:
-        is_shadow = await read_mode(session) is not Mode.LIVE
-        with waiting.status(f"Going through {day}, hour by hour"):
-            found = await preview(
-                session,
-                parts.rules,
-                day=day,
-                known_at=parts.clock(),
-                is_shadow=is_shadow,
-            )
+        await _check_day(session, day, today=now.date())
+        rehearsal = Rehearsal(
+            session=session,
+            rules=parts.rules,
+            known_at=now,
+            reach=await read_reach(session),
+        )
+        with Console(stderr=True).status(f"Going through {day}, hour by hour"):
+            found = await preview_days(rehearsal, first=day, days=days)
         if as_json:
-            for line in await json_lines(session, found):
+            for line in await json_lines(session, _messages(found)):
                 sys.stdout.write(f"{line}\n")
             return
-    show_table(found, Console(), title=f"{day:%A} {day}")
+        people = {each.day: await rehearsal.everybody(each.day) for each in found}
+    show_days(found, people, console, is_pretended=bool(rehearsal.pretended))
+    is_now = found[-1].day >= now.date()
+    if is_now and not _messages(found):
+        console.print()
+        await show_what_is_off(parts, console)
+
+
+async def _check_day(session: AsyncSession, day: date, *, today: date) -> None:
+    """Raise NotReadyError for a day of which nothing can be known."""
+    known = await extent(session)
+    begins_at = known.first or known.synced_at
+    if begins_at is None:
+        message = "there is no history yet: python app.py sync reads it from the CRM"
+        raise NotReadyError(message)
+    if day < begins_at.date():
+        message = (
+            f"nothing is known of {day}: what was read from the CRM begins on"
+            f" {begins_at.date()}"
+        )
+        raise NotReadyError(message)
+    if day > today + FURTHEST:
+        message = (
+            f"{day} is too far ahead: nobody knows now what will be logged by then;"
+            f" {today + FURTHEST} is the last day that can be shown"
+        )
+        raise NotReadyError(message)
+
+
+def _messages(found: Sequence[Day]) -> list[Previewed]:
+    return [message for day in found for message in day.messages]
 
 
 def show_sync(report: SyncReport, console: Console) -> bool:
@@ -77,61 +114,10 @@ def _line(each: Previewed, external: dict[int, str], emails: dict[int, str]) -> 
             "kind": message.kind,
             "recipient": emails[each.recipient.id],
             "recipient_name": each.recipient.name,
+            "time_zone": each.recipient.calendar.time_zone,
             "deal_ids": [external[i] for i in message.deal_ids if i in external],
             "evidence": message.evidence.model_dump(mode="json"),
             "text": full_text(message.payload),
         },
         ensure_ascii=False,
     )
-
-
-def full_text(payload: dict[str, Any]) -> str:
-    """Return all that a message says, in reading order, without its buttons."""
-    return "\n".join(_texts(payload["blocks"])) or as_plain(str(payload["text"]))
-
-
-def as_plain(mrkdwn: str) -> str:
-    """Return Slack's markup as a person reads it, links by their names."""
-    named = LINK.sub(r"\1", mrkdwn)
-    return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _texts(node: object) -> Iterator[str]:
-    if isinstance(node, list):
-        for child in node:
-            yield from _texts(child)
-    elif isinstance(node, dict) and node.get("type") not in ("actions", "button"):
-        if isinstance(node.get("text"), str):
-            text = node["text"]
-            yield as_plain(text) if node.get("type") == "mrkdwn" else text
-        yield from _texts([v for v in node.values() if isinstance(v, dict | list)])
-
-
-def show_table(found: Sequence[Previewed], console: Console, *, title: str) -> None:
-    """Print one row for each message, in the reader's own time."""
-    if not found:
-        console.print(f"{title}: nothing would go out.", markup=False)
-        return
-    table = Table(title=title, show_lines=True)
-    for name in ("At", "To", "Kind", "Message"):
-        table.add_column(name, overflow="fold")
-    for each in found:
-        local = each.recipient.calendar.local(each.at)
-        text = as_plain(str(each.message.payload["text"]))
-        cells = (f"{local:%H:%M}", each.recipient.name, each.message.kind, text)
-        # Deals are called what customers like: no cell is markup.
-        table.add_row(*(cell.replace("[", r"\[") for cell in cells))
-    console.print(table)
-
-
-def counted(found: Sequence[Previewed]) -> list[str]:
-    """Return one line for each reader: how many messages, of which kinds."""
-    kinds: dict[str, Counter[str]] = {}
-    for each in found:
-        kinds.setdefault(each.recipient.name, Counter())[each.message.kind] += 1
-    return [
-        f"{name}: {sum(counts.values())} ("
-        + ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()))
-        + ")"
-        for name, counts in sorted(kinds.items())
-    ]

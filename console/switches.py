@@ -13,18 +13,25 @@ from console.switching import go_dark, go_live, hold_back, let_go
 Work = Callable[[Parts], Coroutine[Any, Any, None]]
 Do = Callable[[Work], None]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
+Team = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="A leader's address: only this team is written to. May be repeated."
+    ),
+]
 
 
 def add_switches(app: typer.Typer, do: Do) -> None:
     """Add the commands to `app`; `do` does one command's work with the parts."""
 
     @app.command()
-    def live(*, yes: Yes = False) -> None:
-        """Let messages go to the floor; says first who will get how many."""
+    def live(team: Team = None, *, yes: Yes = False) -> None:
+        """Let messages go to everybody or to pilot teams; shows first what they say."""
 
         async def work(parts: Parts) -> None:
             await require_current(parts.engine)
-            await go_live(parts, Console(highlight=False), is_sure=yes)
+            console = Console(highlight=False)
+            await go_live(parts, console, teams=team or (), is_sure=yes)
 
         do(work)
 

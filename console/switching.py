@@ -1,53 +1,133 @@
 """Go live, or back to shadow mode: first say what that means, then ask."""
 
-from datetime import date
+from collections.abc import Sequence
 
 import typer
 from rich.console import Console
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.views.words import count
 from coaching.facts import Role
 from coaching.holds import Hold
+from console.coming import show_next_working_day, show_what_is_off
+from console.days_shown import say
+from console.interrupts import interrupted_at_once
 from console.parts import Parts
-from console.showing import counted
+from console.pilot import Teams, addresses, said_pilot, teams_named
 from jobs.decide import decide
 from jobs.digest import readers
-from jobs.preview import preview
 from jobs.schedule import WEEKDAYS
 from models.consent import allow_large_run
 from models.database import reading
 from models.history import history
-from models.mode import Mode, pause, read_mode, resume, set_mode
+from models.mode import Mode, pause, read_mode, resume
 from models.people import people
+from models.reach import Reach, pilot_leaders, pilot_of, read_reach, set_reach
 
 
-async def go_live(parts: Parts, console: Console, *, is_sure: bool) -> None:
-    """Say who will get how many messages, ask unless `is_sure`, and switch.
+async def go_live(
+    parts: Parts,
+    console: Console,
+    *,
+    teams: Sequence[str] = (),
+    is_sure: bool,
+    was_shown: bool = False,
+) -> None:
+    """Show the next working day's messages, ask unless `is_sure`, and switch.
 
-    Where it is live already, what the circuit breaker holds is shown and let go.
+    They are not shown once more if that `was_shown` already.
+
+    `teams` are the addresses of leaders: only their people are written to then, and all
+    others stay in shadow mode; without any it is live for everybody. Where it is so
+    already, what the circuit breaker holds is shown and let go.
     """
     async with parts.sessions() as session:
-        mode = await read_mode(session)
-    if mode is Mode.LIVE and not await _is_held(parts):
-        console.print("It is live already.")
+        now_live = await _now_live(session)
+        wanted = await teams_named(session, teams)
+    is_same = now_live is not None and now_live.leaders == wanted.leaders
+    if is_same and not await _is_held(parts):
+        say(console, _already(wanted))
         return
-    for line in await _will_get(parts, parts.clock().date()):
-        console.print(line, markup=False, highlight=False)
-    if mode is Mode.LIVE:
-        console.print("It is live, but these are held: far more than in other weeks.")
-    question = "Let them go?" if mode is Mode.LIVE else "Go live?"
-    if not is_sure and not typer.confirm(question):
+    if not was_shown:
+        await show_next_working_day(parts, console, as_live=True, pilot=wanted.people)
+        await show_what_is_off(parts, console)
+    for line in await _from_then_on(parts, wanted):
+        say(console, line)
+    if is_same:
+        say(console, "It is live, but these are held: far more than in other weeks.")
+    elif now_live is not None:
+        say(console, _from_to(now_live, wanted))
+        await _show_narrower(parts, console, now_live)
+    question = "Let them go?" if is_same else f"Go live for {wanted.words}?"
+    _ask(question if is_same or wanted.pilot else "Go live?", console, is_sure=is_sure)
+    await _switch(parts, Mode.LIVE, leaders=wanted.leaders)
+    say(console, _done(wanted))
+
+
+async def _now_live(session: AsyncSession) -> Teams | None:
+    """Return for whom it is live; None where it is not."""
+    if await read_mode(session) is not Mode.LIVE:
+        return None
+    leaders = await pilot_leaders(session)
+    return Teams(leaders=leaders, pilot=await pilot_of(session, leaders))
+
+
+async def _show_narrower(parts: Parts, console: Console, before: Teams) -> None:
+    """Say how what is held for a pilot is let go without widening it."""
+    if before.pilot is None or not await _is_held(parts):
+        return
+    async with parts.sessions() as session:
+        named = " ".join(f"--team {each}" for each in await addresses(session, before))
+    say(
+        console,
+        f"Messages to {before.words} are held: far more than in other weeks."
+        f" `python app.py live {named}` lets them go and changes nothing else.",
+    )
+
+
+def _already(teams: Teams) -> str:
+    if teams.pilot is None:
+        return "It is live already."
+    return f"It is live for {teams.words} already."
+
+
+def _from_to(before: Teams, wanted: Teams) -> str:
+    """Say what changes where it is live for others than those who are wanted."""
+    if wanted.pilot is None:
+        return (
+            f"So far it is live for {before.words} alone; what was but recorded for the"
+            " others is told anew."
+        )
+    return (
+        f"So far it is live for {before.words}. Whoever is not in {wanted.words} goes"
+        " back to shadow mode: what waits for them is not sent."
+    )
+
+
+def _done(teams: Teams) -> str:
+    if teams.pilot is None:
+        return "Live: messages go out from the next run on."
+    return (
+        f"Live for {teams.words}: messages go out to them from the next run on. For the"
+        " rest they are recorded for you and sent to nobody."
+    )
+
+
+def _ask(question: str, console: Console, *, is_sure: bool) -> None:
+    """Go on if the answer is yes; otherwise say so and end."""
+    if is_sure:
+        return
+    with interrupted_at_once():
+        is_wanted = typer.confirm(question)
+    if not is_wanted:
         console.print("Nothing was changed.")
         raise typer.Exit(1)
-    await _switch(parts, Mode.LIVE)
-    console.print("Live: messages go out from the next run on.")
 
 
 async def go_dark(parts: Parts, console: Console, *, is_sure: bool) -> None:
     """Switch back to shadow mode, in which nothing goes to the floor."""
     console.print("Messages will be recorded for you and sent to nobody.")
-    if not is_sure and not typer.confirm("Go back to shadow mode?"):
-        console.print("Nothing was changed.")
-        raise typer.Exit(1)
+    _ask("Go back to shadow mode?", console, is_sure=is_sure)
     await _switch(parts, Mode.SHADOW)
     console.print("In shadow mode.")
 
@@ -64,31 +144,32 @@ async def let_go(parts: Parts, console: Console) -> None:
     """Go back to the mode in which it was paused."""
     async with parts.sessions.begin() as session:
         mode = await resume(session, changed_by="cli", now=parts.clock())
-    console.print(f"The mode is {mode}.")
+        pilot = await said_pilot(session)
+    say(console, f"The mode is {pilot if pilot and mode is Mode.LIVE else mode}.")
     if parts.settings.sending == "off":
         console.print("SENDING=off still holds every message back.")
 
 
-async def _will_get(parts: Parts, today: date) -> list[str]:
+async def _from_then_on(parts: Parts, teams: Teams) -> list[str]:
+    """Say what goes out besides: the digests, and how many people can be reached."""
     async with reading(parts.sessions) as session:
-        now = parts.clock()
-        found = await preview(
-            session, parts.rules, day=today, known_at=now, is_shadow=False
-        )
-        everybody = await people(session, now=now)
-    coming = [each for each in found if each.message.expires_at > now]
-    reachable = [p for p in everybody.values() if p.reachable]
+        everybody = await people(session, now=parts.clock())
+    reach = Reach(mode=Mode.LIVE, pilot=teams.people)
+    reachable = [person for person in everybody.values() if person.reachable]
+    told = [person for person in reachable if reach.is_live_for(person.id)]
     schedule = parts.rules.schedule
     hour = f"{WEEKDAYS[schedule.weekday].title()} at {schedule.at:%H:%M}"
-    lines = [f"{len(coming)} messages would go out today, {today}."]
-    lines += [f"  {line}" for line in counted(coming)]
-    lines += [
-        f"The digest of {vp.name} goes out each {hour} in {vp.calendar.time_zone}."
+    lines = [
+        f"The digest of {vp.name} goes out each {hour} {vp.calendar.time_zone}."
         for vp in readers(everybody)
+        if reach.is_live_for(vp.id)
     ]
-    reps = sum(person.role is Role.REP for person in reachable)
+    reps = sum(person.role is Role.REP for person in told)
+    rest = len(reachable) - len(told)
+    stay = f"; for {count(rest, 'other', 'others')} it stays in shadow" if rest else ""
     lines.append(
-        f"From then on {len(reachable)} people can be written to, {reps} of them reps."
+        f"From then on {count(len(told), 'person', 'people')} can be written to,"
+        f" {reps} of them reps{stay}."
     )
     return lines
 
@@ -97,21 +178,22 @@ async def _is_held(parts: Parts) -> bool:
     """Say whether the circuit breaker holds what would go out now."""
     now = parts.clock()
     async with reading(parts.sessions) as session:
+        reach = await read_reach(session)
         plan = await decide(
             session,
             everybody=await people(session, now=now),
             thresholds=parts.rules.thresholds,
-            history=await history(session, now=now, shadow=False),
+            history=await history(session, now=now, shadow=False, pilot=reach.pilot),
             now=now,
             known_at=now,
         )
     return any(held.hold is Hold.BREAKER for held in plan.held)
 
 
-async def _switch(parts: Parts, mode: Mode) -> None:
+async def _switch(parts: Parts, mode: Mode, *, leaders: Sequence[int] = ()) -> None:
     now = parts.clock()
     async with parts.sessions.begin() as session:
-        await set_mode(session, mode, changed_by="cli", now=now)
+        await set_reach(session, mode, leaders=leaders, changed_by="cli", now=now)
         if mode is Mode.LIVE:
             # Whoever was just told how many there are does not need the breaker.
             await allow_large_run(session, changed_by="cli", now=now)

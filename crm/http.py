@@ -1,7 +1,9 @@
 """The one HTTP client of a CRM: token, deadline, byte cap, pace and retries."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+import socket
+import ssl
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,8 +101,7 @@ class ApiClient:
             message = f"the CRM took too long over {question.what}: it is tried again"
             raise CrmUnavailableError(message) from error
         except httpx.TransportError as error:
-            # The error's own text may hold the whole address; its type is enough.
-            message = f"the line to the CRM failed ({type(error).__name__})"
+            message = f"the CRM cannot be reached: {_why(error)}"
             raise CrmUnavailableError(message) from error
 
     async def _send(self, question: Question) -> Answer:
@@ -125,6 +126,29 @@ class ApiClient:
         raise self._classify(
             failure(response, content, what=question.what, scope=question.scope)
         )
+
+
+def _why(error: httpx.TransportError) -> str:
+    """Return why there was no line; the error's own text may hold the whole address."""
+    below = list(_below(error))
+    for kind, words in (
+        (ssl.SSLError, "its certificate is not trusted, or a proxy is in between"),
+        (socket.gaierror, "its name is not found: check DNS"),
+        (ConnectionRefusedError, "nobody answers at its address"),
+    ):
+        if any(isinstance(each, kind) for each in below):
+            return words
+    if isinstance(error, httpx.ConnectError):
+        return "no line could be had: check the network and the firewall"
+    return "the line was cut off"
+
+
+def _below(error: BaseException) -> Iterator[BaseException]:
+    """Yield `error` and what lies beneath it, down to the system's own."""
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__
 
 
 @asynccontextmanager

@@ -25,6 +25,7 @@ from crm.hubspot_paths import Paths
 from crm.hubspot_read import (
     read_absent_properties,
     read_account,
+    read_count,
     read_history,
     read_living,
     read_missing_scopes,
@@ -143,6 +144,10 @@ class HubSpot:
     async def missing_scopes(self) -> dict[Stream, str]:
         """Probe each stream once; return the refused ones and what they need."""
         return await read_missing_scopes(self._api, self._paths)
+
+    async def count(self, stream: Stream) -> int | None:
+        """Return how many records a search of `stream` finds; None if it tells not."""
+        return await read_count(self._api, self._paths, stream)
 
     async def _pages(
         self, stream: Stream, raw: AsyncIterator[RawPage]

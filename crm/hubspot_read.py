@@ -154,6 +154,20 @@ async def read_missing_scopes(api: ApiClient, paths: Paths) -> dict[Stream, str]
     return missing
 
 
+async def read_count(api: ApiClient, paths: Paths, stream: Stream) -> int | None:
+    """Return the total that a search for everything names; None without one."""
+    question = Question(
+        method="POST",
+        path=paths.search(stream),
+        what=f"how many {stream.value} there are",
+        body={"filterGroups": [], "limit": 1, "properties": []},
+        scope=SCOPES[stream],
+        is_search=True,
+    )
+    total = (await api.ask(question)).body.get("total")
+    return total if isinstance(total, int) and total >= 0 else None
+
+
 async def _owners(
     api: ApiClient, paths: Paths, *, archived: str
 ) -> AsyncIterator[OwnerRecord]:

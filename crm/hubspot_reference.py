@@ -9,6 +9,7 @@ from crm.hubspot_fields import Fields, clean
 from crm.port import Account, CrmDataError, OwnerRecord, StageRecord
 
 CERTAIN = 1.0
+STANDARD = "STANDARD"
 
 
 def parse_account(body: Mapping[str, Any], *, server_now: datetime | None) -> Account:
@@ -23,7 +24,15 @@ def parse_account(body: Mapping[str, Any], *, server_now: datetime | None) -> Ac
         )
         raise CrmDataError(message) from error
     currency = str(body.get("companyCurrency") or "USD").upper()[:3]
-    return Account(time_zone=name, currency=currency, server_now=server_now)
+    portal = body.get("portalId")
+    return Account(
+        time_zone=name,
+        currency=currency,
+        server_now=server_now,
+        external_id=None if portal is None else clean(str(portal), 64),
+        address=clean(body.get("uiDomain"), 255),
+        is_trial=body.get("accountType") not in (None, STANDARD),
+    )
 
 
 def parse_owner(item: Mapping[str, Any]) -> OwnerRecord | None:
@@ -39,7 +48,15 @@ def parse_owner(item: Mapping[str, Any]) -> OwnerRecord | None:
         name=" ".join(name for name in names if name)
         or (email or f"Owner {external_id}")[:255],
         archived=item.get("archived") is True,
+        team=_team(item.get("teams")),
     )
+
+
+def _team(teams: object) -> str | None:
+    """Return the primary team's name, else the first one's."""
+    found = [t for t in teams if isinstance(t, dict)] if isinstance(teams, list) else []
+    first = sorted(found, key=lambda team: team.get("primary") is not True)
+    return clean(first[0].get("name"), 255) if first else None
 
 
 def parse_stages(pipeline: Mapping[str, Any]) -> Iterator[StageRecord]:

@@ -68,6 +68,8 @@ class OwnerRecord:
     email: str | None
     name: str
     archived: bool
+    team: str | None = None
+    """The name of their first team, where the CRM has teams."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,12 +178,18 @@ Record = DealRecord | ActivityRecord | ContactRecord
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """The CRM account: its zone and home currency, and the server's clock."""
+    """The CRM account: which it is, its zone, its home currency, the server's clock."""
 
     time_zone: str
     currency: str
     server_now: datetime | None
     """None if the CRM told no time: the caller's own clock must do."""
+    external_id: str | None = None
+    """The number by which the vendor knows the account."""
+    address: str | None = None
+    """The host at which people open the account."""
+    is_trial: bool = False
+    """A sandbox or a developer's test account: nobody sells in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,3 +256,6 @@ class Crm(Protocol):
 
     async def missing_scopes(self) -> dict[Stream, str]:
         """Probe each stream once; return the refused ones and what they need."""
+
+    async def count(self, stream: Stream) -> int | None:
+        """Return how many records `stream` has by the CRM's index; None if untold."""

@@ -39,5 +39,8 @@ def _read(path: Path, real_now: datetime) -> datetime:
         set_at = datetime.fromisoformat(held["set_at"])
         return (at + (real_now - set_at) * float(held["speed"])).astimezone(UTC)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"cannot tell the time from {path}: {error}"
+        message = (
+            f"the demo's clock, {path}, cannot be read: take CLOCK_FILE out of the "
+            "settings, or start the demo anew"
+        )
         raise ClockFileError(message) from error

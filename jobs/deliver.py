@@ -19,7 +19,8 @@ from jobs.mailroom import PATIENCE, Errand, Mailroom, Outcome, errand_of
 from jobs.posting import send
 from models import outbox, pace, unclear
 from models.database import SessionMaker, at_once
-from models.mode import Mode, read_mode
+from models.mode import Mode
+from models.reach import read_reach
 from models.terms import Terms
 
 log = structlog.get_logger(__name__)
@@ -104,16 +105,19 @@ async def _take(room: Mailroom, *, owner: str) -> Errand | Outcome | Wait | None
     """Go through the gate and claim what is due, in a few short statements."""
     now, terms = room.clock(), room.terms
     async with at_once(room.sessions) as session:
-        if await read_mode(session) is not Mode.LIVE:
+        reach = await read_reach(session)
+        if reach.mode is not Mode.LIVE:
             return None
         passage = await pace.go_through(
             session, pace.POST, gap=terms.gap, now=now, terms=terms
         )
         if passage.left is not None:
             return Wait(left=max(passage.left, BREATH))
-        claim = await outbox.claim_next(session, owner=owner, now=now, terms=terms)
+        claim = await outbox.claim_next(
+            session, owner=owner, now=now, terms=terms, only=reach.pilot
+        )
         if claim is None:
-            is_due = await outbox.is_anything_due(session, now=now)
+            is_due = await outbox.is_anything_due(session, now=now, only=reach.pilot)
             return Wait(left=max(terms.person_gap, BREATH)) if is_due else None
         errand = await errand_of(
             session,

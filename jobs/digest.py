@@ -6,8 +6,8 @@ its VP's day off, is skipped, with the reason, and never made up for.
 """
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ from coaching.facts import Freshness, Person, Role
 from coaching.forecast_record import Prediction
 from coaching.rulebook import rule_version
 from jobs.clock import Clock
+from jobs.decide import Reading
 from jobs.noting import note_slots, since_the_last
 from jobs.outgoing import Outgoing, compose_digest
 from jobs.rules import Rules
@@ -30,9 +31,10 @@ from models.database import SessionMaker, reading
 from models.digests import digest_facts
 from models.forecasts import Occasion, freeze
 from models.freshness import freshness
-from models.mode import Mode, read_mode
+from models.mode import Mode
 from models.outbox import enqueue
 from models.people import people
+from models.reach import Reach, read_reach
 from models.schedules import SlotTimes
 from models.slots import DueSlot, SlotClaim
 from models.terms import Terms
@@ -66,19 +68,23 @@ async def digest(
 ) -> DigestReport:
     """Enqueue the digests that are due and not there yet.
 
-    Safe to repeat, to kill and to run beside others. In shadow mode a digest is
-    recorded and not sent; while paused, slots are only noted.
+    Safe to repeat, to kill and to run beside others. In shadow mode, and for a VP
+    outside a pilot, a digest is recorded and not sent; while paused, slots are only
+    noted.
     """
     now = clock()
     async with sessions.begin() as session:
-        mode = await read_mode(session)
-        kind = SHADOW_KIND if mode is Mode.SHADOW else KIND
+        reach = await read_reach(session)
         everybody = await people(session, now=now)
-        await note_slots(
-            session, rules.schedule, readers(everybody), kind=kind, now=now
-        )
+        for kind, vps in by_kind(readers(everybody), reach).items():
+            await note_slots(session, rules.schedule, vps, kind=kind, now=now)
         missed = await slots.skip_missed(session, reason=MISSED, now=now, terms=terms)
-        due = await slots.due(session, kind, now=now, terms=terms)
+        due = [
+            each
+            for kind in (KIND, SHADOW_KIND)
+            for each in await slots.due(session, kind, now=now, terms=terms)
+            if kind == kind_for(each.person_id, reach)
+        ]
         off = [each for each in due if _is_off(everybody.get(each.person_id), each)]
         for slot in off:
             await _skip(session, slot, now=now, terms=terms)
@@ -86,7 +92,7 @@ async def digest(
     for _, day in missed:
         log.error("slot_skipped", day=day.isoformat(), reason=MISSED)
     skipped = len(missed) + len(off)
-    if mode is Mode.PAUSED:
+    if reach.mode is Mode.PAUSED:
         return DigestReport(skipped=skipped)
     office = _Office(sessions=sessions, rules=rules, clock=clock, terms=terms)
     due = [
@@ -99,7 +105,7 @@ async def digest(
     for each in ready:
         if len(enqueued) == AT_ONCE:
             break
-        if await office.work(each, everybody[each.person_id], mode=mode):
+        if await office.work(each, everybody[each.person_id]):
             enqueued.append(each.person_id)
     return DigestReport(
         enqueued=tuple(enqueued),
@@ -117,7 +123,7 @@ class _Office:
     clock: Clock
     terms: Terms
 
-    async def work(self, due: DueSlot, vp: Person, *, mode: Mode) -> bool:
+    async def work(self, due: DueSlot, vp: Person) -> bool:
         """Claim one slot, compose its digest and complete it; say whether it was us."""
         async with self.sessions.begin() as session:
             claim = await slots.claim(
@@ -130,16 +136,14 @@ class _Office:
         if claim is None:
             return False
         try:
-            return await self._complete(claim, due, vp, mode=mode)
+            return await self._complete(claim, due, vp)
         except Exception as error:  # one VP's digest must not keep back the others'
             log.exception("digest_failed", vp=vp.id, day=claim.day.isoformat())
             async with self.sessions.begin() as session:
                 await slots.give_back(session, claim, reason=type(error).__name__)
             return False
 
-    async def _complete(
-        self, claim: SlotClaim, due: DueSlot, vp: Person, *, mode: Mode
-    ) -> bool:
+    async def _complete(self, claim: SlotClaim, due: DueSlot, vp: Person) -> bool:
         now = self.clock()
         slot = _slot(self.rules.schedule, vp, due.times)
         async with reading(self.sessions) as session:
@@ -147,10 +151,11 @@ class _Office:
                 session, self.rules.schedule, vp, slot, kind=due.kind
             )
             outgoing, foretold = await _compose(
-                session, vp, slot, rules=self.rules, now=now
+                session, vp, slot, rules=self.rules, now=now, known_at=now
             )
         occasion = Occasion(person_id=vp.id, day=slot.day, at=now, is_afterwards=False)
-        new = outgoing.delivery(episode_id=None, is_shadow=mode is Mode.SHADOW)
+        is_shadow = due.kind == SHADOW_KIND
+        new = outgoing.delivery(episode_id=None, is_shadow=is_shadow)
         async with self.sessions.begin() as session:
             if not await slots.complete(session, claim, now=now):
                 log.warning("slot_lost", vp=vp.id, fence=claim.fence)
@@ -162,6 +167,19 @@ class _Office:
         return is_new
 
 
+def kind_for(vp_id: int, reach: Reach) -> str:
+    """Return the kind of a VP's slots: those of shadow mode are another."""
+    return SHADOW_KIND if reach.is_shadow_for(vp_id) else KIND
+
+
+def by_kind(vps: Iterable[Person], reach: Reach) -> Mapping[str, Sequence[Person]]:
+    """Return the VPs by the kind of their slots."""
+    found: dict[str, list[Person]] = {}
+    for vp in vps:
+        found.setdefault(kind_for(vp.id, reach), []).append(vp)
+    return found
+
+
 def readers(everybody: Mapping[int, Person]) -> list[Person]:
     """Return the VPs who can be written to, by id."""
     vps = [p for p in everybody.values() if _can_be_told(p)]
@@ -169,20 +187,40 @@ def readers(everybody: Mapping[int, Person]) -> list[Person]:
 
 
 async def compose_for(
-    session: AsyncSession, vp: Person, slot: Slot, *, rules: Rules, now: datetime
+    session: AsyncSession,
+    vp: Person,
+    slot: Slot,
+    *,
+    rules: Rules,
+    now: datetime,
+    known_at: datetime | None = None,
 ) -> Outgoing:
-    """Return the digest of `vp` for `slot` as it reads at `now`."""
-    outgoing, _ = await _compose(session, vp, slot, rules=rules, now=now)
+    """Return the digest of `vp` for `slot` as it reads at `now`.
+
+    Where `now` lies ahead of `known_at`, the present, the sync is taken to go on.
+    """
+    outgoing, _ = await _compose(
+        session, vp, slot, rules=rules, now=now, known_at=known_at or now
+    )
     return outgoing
 
 
 async def _compose(
-    session: AsyncSession, vp: Person, slot: Slot, *, rules: Rules, now: datetime
+    session: AsyncSession,
+    vp: Person,
+    slot: Slot,
+    *,
+    rules: Rules,
+    now: datetime,
+    known_at: datetime,
 ) -> tuple[Outgoing, tuple[Prediction, ...]]:
     """Return the digest and what it foretells, to be held against what comes."""
     facts = await digest_facts(
         session, vp_id=vp.id, since=slot.since, until=now, kinds=rules.thresholds.kinds
     )
+    if now > known_at:
+        look = Reading(session=session, thresholds=rules.thresholds, known_at=known_at)
+        facts = replace(facts, freshness=await look.freshness(now))
     # In a thread: whoever presses a button meanwhile is not kept waiting.
     evidence: DigestEvidence = await asyncio.to_thread(
         build_digest,

@@ -12,7 +12,6 @@ from models import pace
 from models.database import SessionMaker, at_once
 from models.fence import Claim
 from models.last_look import look_at
-from models.mode import Mode
 from models.terms import Terms
 from models.visibility import may_see
 
@@ -64,7 +63,7 @@ class Errand:
     slack_user_id: str
     slack_channel_id: str | None
     may_go: bool
-    """Nobody has paused sending, and Slack has asked nobody to wait."""
+    """Messages go to the recipient, and Slack has asked nobody to wait."""
     token_was_refused: bool
     """Slack has taken nothing since it refused the token."""
 
@@ -93,7 +92,7 @@ async def errand_of(
         claim=claim,
         slack_user_id=seen.slack_user_id,
         slack_channel_id=seen.slack_channel_id,
-        may_go=seen.mode is Mode.LIVE and not seen.slack_is_busy,
+        may_go=seen.is_live and not seen.slack_is_busy,
         token_was_refused=token_was_refused,
     )
 

@@ -16,16 +16,17 @@ from coaching.note_moments import Note
 from coaching.notes import Agreed, Readers, due_notes
 from coaching.personal import own_terms
 from jobs.clock import Clock
-from jobs.outgoing import Outgoing, end_of_day
+from jobs.outgoing import SHADOW_PREFIX, Outgoing, end_of_day
 from jobs.rules import Rules
 from models.agreed import commitments, help_requests, leaders_told
 from models.database import SessionMaker
 from models.help_requests import find_owners
 from models.history import put_offs
-from models.mode import Mode, read_mode
+from models.mode import Mode
 from models.outbox import NEVER_SENT, enqueue
 from models.people import people
 from models.personal_settings import personal_settings
+from models.reach import Reach, read_reach
 from models.tables import Delivery
 from models.visibility import may_see
 
@@ -43,12 +44,12 @@ async def notes(sessions: SessionMaker, rules: Rules, clock: Clock) -> NotesRepo
     """Enqueue the notes that are due and were not before. Safe to repeat and to kill.
 
     No budget counts them, since people asked for them; quiet hours hold. In shadow
-    mode they are recorded and not sent; while paused nothing is.
+    mode, and outside a pilot, they are recorded and not sent; while paused nothing is.
     """
     now = clock()
     async with sessions.begin() as session:
-        mode = await read_mode(session)
-        if mode is Mode.PAUSED:
+        reach = await read_reach(session)
+        if reach.mode is Mode.PAUSED:
             return NotesReport()
         everybody = await people(session, now=now)
         requests = await help_requests(session, now=now)
@@ -63,11 +64,12 @@ async def notes(sessions: SessionMaker, rules: Rules, clock: Clock) -> NotesRepo
         if agreed == Agreed():
             return NotesReport()
         readers = await _readers(session, everybody, rules, now=now)
-        unknown = await _unknown(session, due_notes(agreed, readers), mode=mode)
+        unknown = await _unknown(session, due_notes(agreed, readers), reach)
         new = [note for note in unknown if await _may_be_told(session, note)]
         for note in new:
             outgoing = _compose(note, readers, rules)
-            row = outgoing.delivery(episode_id=None, is_shadow=mode is Mode.SHADOW)
+            is_shadow = reach.is_shadow_for(note.recipient_id)
+            row = outgoing.delivery(episode_id=None, is_shadow=is_shadow)
             await enqueue(session, row, now=now)
     if new:
         log.info("noted", enqueued=len(new))
@@ -91,16 +93,20 @@ async def _readers(
 
 
 async def _unknown(
-    session: AsyncSession, due: tuple[Note, ...], *, mode: Mode
+    session: AsyncSession, due: tuple[Note, ...], reach: Reach
 ) -> list[Note]:
     """Leave out what the outbox has, unless it surely reached nobody."""
-    prefix = "shadow:" if mode is Mode.SHADOW else ""
+    keys = [_key(note, reach) for note in due]
     query = select(Delivery.dedup_key).where(
-        Delivery.dedup_key.in_([prefix + note.dedup_key for note in due]),
-        Delivery.state.not_in(NEVER_SENT),
+        Delivery.dedup_key.in_(keys), Delivery.state.not_in(NEVER_SENT)
     )
     known = set(await session.scalars(query))
-    return [note for note in due if prefix + note.dedup_key not in known]
+    return [note for note, key in zip(due, keys, strict=True) if key not in known]
+
+
+def _key(note: Note, reach: Reach) -> str:
+    is_shadow = reach.is_shadow_for(note.recipient_id)
+    return (SHADOW_PREFIX if is_shadow else "") + note.dedup_key
 
 
 async def _may_be_told(session: AsyncSession, note: Note) -> bool:

@@ -28,9 +28,10 @@ from models.episodes import (
     open_episode,
 )
 from models.history import history
-from models.mode import Mode, read_mode
+from models.mode import Mode
 from models.outbox import enqueue
 from models.people import people
+from models.reach import Reach, read_reach
 
 TRIES = 3
 
@@ -43,6 +44,8 @@ class NudgeReport:
 
     enqueued: int = 0
     """Messages that were not in the outbox before."""
+    recorded: int = 0
+    """Those of them that are but recorded, in shadow mode or outside a pilot."""
     opened: int = 0
     cleared: int = 0
     held: tuple[Held, ...] = ()
@@ -51,10 +54,11 @@ class NudgeReport:
 async def nudge(sessions: SessionMaker, rules: Rules, clock: Clock) -> NudgeReport:
     """Enqueue what is to be said now. Safe to repeat and to kill.
 
-    In shadow mode the messages are recorded under keys of their own and not sent;
-    while paused nothing is decided. The rules run while others may write, so that a
-    press of a button does not wait for them; if somebody answered meanwhile, or moved
-    the mode, it is decided anew, and after some tries left to the next run.
+    In shadow mode the messages are recorded under keys of their own and not sent, as
+    are those to people outside a pilot; while paused nothing is decided. The rules run
+    while others may write, so that a press of a button does not wait for them; if
+    somebody answered meanwhile, or moved the mode, it is decided anew, and after some
+    tries left to the next run.
     """
     for _ in range(TRIES):
         decision = await _decide(sessions, rules, now=clock())
@@ -78,12 +82,8 @@ class _Decision:
     plan: Plan
     people: Mapping[int, Person]
     remembered: History
-    mode: Mode
+    reach: Reach
     now: datetime
-
-    @property
-    def is_shadow(self) -> bool:
-        return self.mode is Mode.SHADOW
 
 
 async def _decide(
@@ -91,10 +91,12 @@ async def _decide(
 ) -> _Decision | None:
     """Return what is to be said; None while paused."""
     async with reading(sessions) as session:
-        mode = await read_mode(session)
-        if mode is Mode.PAUSED:
+        reach = await read_reach(session)
+        if reach.mode is Mode.PAUSED:
             return None
-        remembered = await history(session, now=now, shadow=mode is Mode.SHADOW)
+        remembered = await history(
+            session, now=now, shadow=reach.is_shadow, pilot=reach.pilot
+        )
         everybody = await people(session, now=now)
         plan = await decide(
             session,
@@ -105,7 +107,7 @@ async def _decide(
             known_at=now,
         )
     return _Decision(
-        plan=plan, people=everybody, remembered=remembered, mode=mode, now=now
+        plan=plan, people=everybody, remembered=remembered, reach=reach, now=now
     )
 
 
@@ -113,9 +115,10 @@ async def _has_moved(
     session: AsyncSession, decision: _Decision, *, now: datetime
 ) -> bool:
     """Say whether anybody has answered, decided or switched since `decision`."""
-    if await read_mode(session) is not decision.mode:
+    reach = await read_reach(session)
+    if reach != decision.reach:
         return True
-    present = await history(session, now=now, shadow=decision.is_shadow)
+    present = await history(session, now=now, shadow=reach.is_shadow, pilot=reach.pilot)
     return _essence(present) != _essence(decision.remembered)
 
 
@@ -148,15 +151,18 @@ class _Writing:
         for begun in plan.opened:
             await open_episode(self.session, _key(begun), now=now)
         await note_open(self.session, now=now)
-        enqueued = 0
+        enqueued = recorded = 0
         for message in plan.messages:
-            enqueued += await self._enqueue(message)
+            is_new = await self._enqueue(message)
+            enqueued += is_new
+            recorded += is_new and self._is_shadow(message)
         broken = [held for held in plan.held if held.hold is Hold.BREAKER]
         # At night nothing is large: what is held by day is named until it is let go.
         if broken or plan.messages or self.of.remembered.is_large_run_allowed:
             await note_large_run(self.session, len(broken), now=now)
         return NudgeReport(
             enqueued=enqueued,
+            recorded=recorded,
             opened=len(plan.opened),
             cleared=len(plan.cleared),
             held=plan.held,
@@ -174,12 +180,15 @@ class _Writing:
             crm_hosts=self.rules.crm_hosts,
         )
         own, *others = [await self._episode_id(matter) for matter in message.matters]
-        new = outgoing.delivery(episode_id=own, is_shadow=self.of.is_shadow)
+        new = outgoing.delivery(episode_id=own, is_shadow=self._is_shadow(message))
         await unbundle(self.session, new.dedup_key)
         is_new = await enqueue(self.session, new, now=self.of.now)
         if is_new:
             await bundle(self.session, new.id, others)
         return is_new
+
+    def _is_shadow(self, message: PlannedMessage) -> bool:
+        return self.of.reach.is_shadow_for(message.recipient_id)
 
     async def _episode_id(self, matter: Matter) -> int | None:
         rule, person_id, subject_id, number = matter
@@ -217,6 +226,7 @@ def _tell(report: NudgeReport) -> None:
     log.info(
         "nudged",
         enqueued=report.enqueued,
+        recorded=report.recorded,
         opened=report.opened,
         cleared=report.cleared,
         held=len(report.held),

@@ -10,7 +10,7 @@ from crm.port import ChangeRecord, CrmError, Stream
 from jobs.sync_report import StreamReport
 from jobs.sync_stream import Run, note_end
 from models.row_changes import Written
-from models.store_history import PastFace, deals_due, store_history
+from models.store_history import PastFace, count_due, deals_due, store_history
 
 AT_ONCE = 200
 
@@ -23,6 +23,9 @@ async def sync_history(run: Run, *, history_days: int) -> StreamReport:
     told = pages = 0
     error: CrmError | None = None
     closed_since = run.clock() - timedelta(days=history_days)
+    async with run.sessions() as session:
+        due = await count_due(session, crm=run.crm.name, closed_since=closed_since)
+    run.progress.expect(Stream.DEAL_HISTORY, due)
     try:
         while deals := await _due(run, closed_since):
             changes = await run.crm.deal_history(list(deals))

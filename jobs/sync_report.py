@@ -15,6 +15,9 @@ class Progress(Protocol):
     def advance(self, stream: Stream, count: int) -> None:
         """Note that `count` more rows of `stream` are stored."""
 
+    def expect(self, stream: Stream, count: int) -> None:
+        """Note that `count` rows of `stream` are still to be read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamReport:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import context
 from sqlalchemy import Connection
 
-from config import Settings
+from config import read_settings
 from models.base import UTCDateTime
 from models.database import open_database
 from models.tables import Base
@@ -40,7 +40,7 @@ def _run(connection: Connection) -> None:
 
 
 async def _from_settings() -> None:
-    engine = open_database(Settings().database_url.get_secret_value())
+    engine = open_database(read_settings().database_url.get_secret_value())
     async with engine.begin() as connection:
         await connection.run_sync(_run)
     await engine.dispose()

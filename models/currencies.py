@@ -12,6 +12,8 @@ MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD 
 PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP
 SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG
 """
+SIGNS = {"€": "EUR", "£": "GBP", "$": "USD, CAD or AUD", "¥": "JPY or CNY"}
+"""What is meant by signs; they are refused, because most of them are not clear."""
 CURRENCIES = frozenset({*DECIMALS, *_WITH_TWO.split()})
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.history import Episode, History, PutOff, SentMessage
 from models import tables
 from models.consent import large_run_is_allowed
 from models.personal_settings import personal_settings
-from models.told import SHADOW, tellings
+from models.told import in_shadow, tellings
 
 REMEMBERED = timedelta(days=35)
 DECIDED = ("pending", "sending", "sent", "unknown")
@@ -20,26 +20,35 @@ CHOICES = ("step", "second", "third", NOT_NOW)
 """What a press says on the matter; the rest is feedback on the message."""
 
 
-async def history(session: AsyncSession, *, now: datetime, shadow: bool) -> History:
+async def history(
+    session: AsyncSession,
+    *,
+    now: datetime,
+    shadow: bool,
+    pilot: frozenset[int] | None = None,
+) -> History:
     """Return what was said and answered up to `now`, in eleven statements at most.
 
     In `shadow` mode a message counts as said when it was recorded, so that the mode
     shows the very messages that would have gone out; otherwise only what Slack took
     counts as told, and nothing of the shadow. No run is too large for the shadow.
+    With a `pilot` its people remember as in live mode, all others as in shadow mode.
     """
+    counts = in_shadow(shadow=shadow, pilot=pilot)
     return History(
-        episodes=await _episodes(session, now=now, shadow=shadow),
+        episodes=await _episodes(session, now=now, counts=counts),
         put_offs=await put_offs(session, now=now),
-        sent=await _sent(session, now=now, shadow=shadow),
+        sent=await _sent(session, now=now, counts=counts),
         personal=await personal_settings(session, now=now),
+        reached=pilot,
         is_large_run_allowed=shadow or await large_run_is_allowed(session, now=now),
     )
 
 
 async def _episodes(
-    session: AsyncSession, *, now: datetime, shadow: bool
+    session: AsyncSession, *, now: datetime, counts: ColumnElement[bool]
 ) -> tuple[Episode, ...]:
-    known = await tellings(session, now=now, shadow=shadow)
+    known = await tellings(session, now=now, counts=counts)
     answered = await _answered(session, now=now)
     chosen = await _chosen(session, now=now)
     row = tables.Episode
@@ -121,12 +130,11 @@ async def put_offs(session: AsyncSession, *, now: datetime) -> tuple[PutOff, ...
 
 
 async def _sent(
-    session: AsyncSession, *, now: datetime, shadow: bool
+    session: AsyncSession, *, now: datetime, counts: ColumnElement[bool]
 ) -> tuple[SentMessage, ...]:
     row, line = tables.Delivery, tables.BundledEpisode
-    states = (*DECIDED, SHADOW) if shadow else DECIDED
     lately = (
-        row.state.in_(states),
+        or_(row.state.in_(DECIDED), counts),
         row.decided_at > now - REMEMBERED,
         row.decided_at <= now,
     )

@@ -12,6 +12,7 @@ from coaching.audience import ASKED_FOR
 from models.consent import large_run_held
 from models.held import HeldMessage, held_messages
 from models.lookers import Looker, informed, lookers
+from models.reach import Pilot, read_pilot
 from models.tables import (
     Answer,
     Delivery,
@@ -86,6 +87,8 @@ class AdminHome:
     """Messages that the circuit breaker held at the last run."""
     wrong_data: int
     """Answers "the data is wrong" in the last 30 days."""
+    pilot: Pilot | None = None
+    """The teams to which alone messages go."""
 
 
 async def person_home(
@@ -125,6 +128,7 @@ async def admin_home(session: AsyncSession, *, now: datetime) -> AdminHome:
         held=await held_messages(session, now=now),
         held_run=await large_run_held(session),
         wrong_data=await _count(session, Answer.id, *wrong),
+        pilot=await read_pilot(session),
     )
 
 

@@ -1,4 +1,7 @@
-"""What must be known right before a message goes out, read in one statement."""
+"""What must be known right before a message goes out, read in one statement.
+
+A pilot costs a second one: who belongs to it is asked of the chart.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.fence import Claim
-from models.mode import Mode, mode_of, stored_mode
+from models.mode import stored_mode
 from models.pace import POST, is_shut
+from models.reach import reach_of, stored_pilot
 from models.silence import silenced_since
 from models.tables import Person
 from models.terms import Terms
@@ -18,7 +22,8 @@ from models.terms import Terms
 class LastLook:
     """Where a message would go at this moment, and what may stand in its way."""
 
-    mode: Mode
+    is_live: bool
+    """Messages go to this recipient."""
     slack_is_busy: bool
     """It has asked some worker to wait."""
     is_reachable: bool
@@ -35,6 +40,7 @@ async def look_at(
     """Return what stands in the database; NoResultFound for an unknown recipient."""
     query = select(
         stored_mode().label("mode"),
+        stored_pilot().label("pilot"),
         is_shut(session, POST, now=now, terms=terms).label("slack_is_busy"),
         Person.left_on,
         Person.slack_state,
@@ -43,8 +49,9 @@ async def look_at(
         silenced_since(claim.id).label("is_silenced"),
     ).where(Person.id == claim.recipient_id)
     row = (await session.execute(query)).one()
+    reach = await reach_of(session, mode=row.mode, pilot=row.pilot)
     return LastLook(
-        mode=mode_of(row.mode),
+        is_live=reach.is_live_for(claim.recipient_id),
         slack_is_busy=row.slack_is_busy,
         is_reachable=row.left_on is None and row.slack_state == "active",
         slack_user_id=row.slack_user_id,

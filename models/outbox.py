@@ -9,6 +9,7 @@ IMMEDIATE lets one writer in at a time.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,14 +88,21 @@ async def enqueue(session: AsyncSession, new: NewDelivery, *, now: datetime) -> 
 
 
 async def claim_next(
-    session: AsyncSession, *, owner: str, now: datetime, terms: Terms
+    session: AsyncSession,
+    *,
+    owner: str,
+    now: datetime,
+    terms: Terms,
+    only: frozenset[int] | None = None,
 ) -> Claim | None:
     """Claim the message that waits longest for `owner`; commit before sending it.
 
-    Whoever was written to less than a moment ago is passed over for now.
+    Whoever was written to less than a moment ago is passed over for now; `only` are
+    the people of a pilot, None everybody.
     """
     at = lease_time(session, terms, now=now)
-    waiting = _waiting(now=now, quiet_since=at - terms.person_gap)
+    due = _due(now, only)
+    waiting = _waiting(due, quiet_since=at - terms.person_gap)
     statement = (
         update(Delivery)
         .where(Delivery.id == waiting, Delivery.state == "pending")
@@ -115,7 +123,9 @@ async def claim_next(
 
 
 def _waiting(
-    *, now: datetime, quiet_since: datetime | ColumnElement[datetime]
+    due: Sequence[ColumnElement[bool]],
+    *,
+    quiet_since: datetime | ColumnElement[datetime],
 ) -> ScalarSelect[str]:
     other = aliased(Delivery)
     # The latest are few, whereas each of the waiting ones may have a long history. The
@@ -128,7 +138,7 @@ def _waiting(
     )
     return (
         select(Delivery.id)
-        .where(*_due(now), Delivery.recipient_id.not_in(just_written_to))
+        .where(*due, Delivery.recipient_id.not_in(just_written_to))
         .order_by(Delivery.next_at, Delivery.decided_at, Delivery.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -136,18 +146,27 @@ def _waiting(
     )
 
 
-async def is_anything_due(session: AsyncSession, *, now: datetime) -> bool:
-    """Say whether a message waits, even if its reader has just been written to."""
-    found = await session.scalar(select(Delivery.id).where(*_due(now)).limit(1))
+async def is_anything_due(
+    session: AsyncSession, *, now: datetime, only: frozenset[int] | None = None
+) -> bool:
+    """Say whether a message waits, even if its reader has just been written to.
+
+    `only` are the people of a pilot; what waits for others does not count.
+    """
+    due = _due(now, only)
+    found = await session.scalar(select(Delivery.id).where(*due).limit(1))
     return found is not None
 
 
-def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
+def _due(now: datetime, only: frozenset[int] | None) -> tuple[ColumnElement[bool], ...]:
+    due = (
         Delivery.state == "pending",
         Delivery.next_at <= now,
         Delivery.expires_at > now,
     )
+    if only is None:
+        return due
+    return (*due, Delivery.recipient_id.in_(sorted(only)))
 
 
 async def may_post(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.bulk_insert import KEEP, insert_rows
@@ -36,17 +36,27 @@ async def deals_due(
     """Return deals whose history is due: open ones, and those closed lately enough."""
     result = await session.execute(
         select(DEALS.c.external_id, DEALS.c.currency)
-        .where(
-            DEALS.c.crm == crm,
-            DEALS.c.history_due,
-            DEALS.c.archived_at.is_(None),
-            DEALS.c.merged_into.is_(None),
-            or_(DEALS.c.is_closed.is_(False), DEALS.c.closed_at >= closed_since),
-        )
+        .where(*_is_due(crm, closed_since))
         .order_by(DEALS.c.id)
         .limit(limit)
     )
     return [DueDeal(external_id, currency) for external_id, currency in result]
+
+
+async def count_due(session: AsyncSession, *, crm: str, closed_since: datetime) -> int:
+    """Return how many deals' history is due."""
+    query = select(func.count()).select_from(DEALS).where(*_is_due(crm, closed_since))
+    return await session.scalar(query) or 0
+
+
+def _is_due(crm: str, closed_since: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        DEALS.c.crm == crm,
+        DEALS.c.history_due,
+        DEALS.c.archived_at.is_(None),
+        DEALS.c.merged_into.is_(None),
+        or_(DEALS.c.is_closed.is_(False), DEALS.c.closed_at >= closed_since),
+    )
 
 
 async def store_history(

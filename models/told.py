@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import BundledEpisode, Delivery
@@ -26,12 +26,29 @@ class Tellings:
     under_way: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
-async def tellings(session: AsyncSession, *, now: datetime, shadow: bool) -> Tellings:
-    """Return what was told up to `now`, in three statements."""
+def in_shadow(*, shadow: bool, pilot: frozenset[int] | None) -> ColumnElement[bool]:
+    """Return the condition that a message of shadow mode counts as told.
+
+    For everybody if `shadow`; with a `pilot` for those who are not in it.
+    """
+    if pilot is not None:
+        return and_(
+            Delivery.state == SHADOW, Delivery.recipient_id.not_in(sorted(pilot))
+        )
+    return Delivery.state == SHADOW if shadow else false()
+
+
+async def tellings(
+    session: AsyncSession, *, now: datetime, counts: ColumnElement[bool]
+) -> Tellings:
+    """Return what was told up to `now`, in three statements.
+
+    `counts` tells which messages of shadow mode are among it.
+    """
     told: dict[int, tuple[Told, ...]] = defaultdict(tuple)
     heads_ups: dict[int, tuple[Told, ...]] = defaultdict(tuple)
     for episode, recipient, at, was_heads_up in await _sent(
-        session, now=now, shadow=shadow
+        session, now=now, counts=counts
     ):
         told[episode] += ((recipient, at),)
         if was_heads_up:
@@ -42,13 +59,13 @@ async def tellings(session: AsyncSession, *, now: datetime, shadow: bool) -> Tel
 
 
 async def _sent(
-    session: AsyncSession, *, now: datetime, shadow: bool
+    session: AsyncSession, *, now: datetime, counts: ColumnElement[bool]
 ) -> list[tuple[int, int, datetime, bool]]:
     at = func.coalesce(Delivery.sent_at, Delivery.decided_at)
     # Within a string JSON escapes each quote: this can only be the field itself.
     is_heads_up = Delivery.evidence.contains('"level":"heads_up"', autoescape=True)
     columns = (Delivery.recipient_id, at.label("at"), is_heads_up.label("heads_up"))
-    was_told = (at <= now, _was_told(shadow=shadow))
+    was_told = (at <= now, _was_told(counts))
     alone = select(Delivery.episode_id.label("episode"), *columns, Delivery.id).where(
         Delivery.episode_id.is_not(None), *was_told
     )
@@ -89,6 +106,6 @@ async def _under_way(
     return found
 
 
-def _was_told(*, shadow: bool) -> ColumnElement[bool]:
+def _was_told(counts: ColumnElement[bool]) -> ColumnElement[bool]:
     sent = and_(Delivery.state == SENT, Delivery.sent_at.is_not(None))
-    return or_(sent, Delivery.state == SHADOW) if shadow else sent
+    return or_(sent, counts)

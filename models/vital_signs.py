@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.mode import Mode, read_mode
+from models.reach import read_pilot
 from models.tables import AuditEntry, Delivery, Flaw, PersonSchedule, Slot, StreamState
 
 WAITING = ("pending", "sending")
@@ -18,6 +19,8 @@ class VitalSigns:
     """Counts and instants of the whole installation; no person and no deal in them."""
 
     mode: Mode
+    pilot_people: int
+    """How many are in the pilot teams; 0: there is no pilot."""
     deliveries: Mapping[tuple[str, str], int]
     """How many messages there are of each kind in each state."""
     waiting_since: datetime | None
@@ -52,8 +55,10 @@ async def vital_signs(session: AsyncSession) -> VitalSigns:
         .group_by(StreamState.crm)
     )
     denied = select(func.count()).where(AuditEntry.allowed.is_(False))
+    pilot = await read_pilot(session)
     return VitalSigns(
         mode=await read_mode(session),
+        pilot_people=pilot.people if pilot is not None else 0,
         deliveries={
             (kind, state): count
             for kind, state, count in await session.execute(counted)

@@ -19,6 +19,7 @@ from coaching.refs import deal_id_of
 from models import answers, help_requests
 from models.answered import AnswerStatus
 from models.people import active_slack_user
+from models.reach import read_reach
 
 HELP = "help"
 
@@ -105,7 +106,9 @@ async def _ask(
             now=now,
         )
     today = person.calendar.today(now)
-    return form.asked(owner.name, found.due_on, today=today)
+    reach = await read_reach(session)
+    is_told = reach.is_live_for(owner.id)
+    return form.asked(owner.name, found.due_on, today=today, is_told=is_told)
 
 
 def _form(args: AsyncArgs) -> form.HelpForm | dict[str, str]:

@@ -21,6 +21,7 @@ from bot.views import help_form as form
 from coaching.evidence import HelpRequestEvidence
 from coaching.facts import Person
 from models import help_requests
+from models.reach import read_reach
 from models.tables import HelpRequest
 
 HELP = "help"
@@ -127,8 +128,11 @@ async def _hand_over(
         return form.NOT_THEM, None
     if not await help_requests.hand_over(session, request, owner, due_on=due_on):
         return form.CLOSED, None
-    words = form.changed(owner.name, due_on, today=found.press.today)
-    return words, "taken" if owner.id == found.person.id else "closed"
+    is_self = owner.id == found.person.id
+    is_told = is_self or (await read_reach(session)).is_live_for(owner.id)
+    today = found.press.today
+    words = form.changed(owner.name, due_on, today=today, is_told=is_told)
+    return words, "taken" if is_self else "closed"
 
 
 async def _submitted(

@@ -9,7 +9,7 @@ from bot.views import form_values
 from bot.views.blocks import Block, field, modal, plain_text, section
 from bot.views.help_request import TOPICS
 from bot.views.text import escape, plain
-from bot.views.words import day
+from bot.views.words import day, first_name
 from coaching.evidence import Topic
 from coaching.facts import Person
 
@@ -45,8 +45,8 @@ def view(*, metadata: str, today: date, deal: str | None) -> Block:
             field("What would help most?", NOTE_BLOCK, _note(), is_optional=True),
             field("By when?", DUE_BLOCK, _picker(DUE_BLOCK, today + timedelta(days=3))),
             section(
-                f"{about}Your leader gets this within working hours; nobody else does. "
-                "You see in App Home how it stands."
+                f"{about}This goes to your leader and to nobody else. You see in App "
+                "Home how it stands."
             ),
         ],
         callback_id=HELP_VIEW,
@@ -68,11 +68,24 @@ def read(values: form_values.Values, *, today: date) -> HelpForm | dict[str, str
     return HelpForm(topic=Topic(topic), note=note, due_on=due_on)
 
 
-def asked(owner: str, due_on: date, *, today: date) -> str:
-    """Return what the rep reads after asking."""
+def asked(owner: str, due_on: date, *, today: date, is_told: bool) -> str:
+    """Return what the rep reads after asking.
+
+    `is_told` says whether the owner gets messages: in shadow mode, and outside a pilot,
+    nobody is told but by whoever asks.
+    """
+    if not is_told:
+        return f"Noted for {escape(owner)}, by {day(due_on, today)}. {_unheard(owner)}"
     return (
         f"Asked {escape(owner)}, by {day(due_on, today)}. You see in App Home how it "
         "stands, and I tell you when it is closed."
+    )
+
+
+def _unheard(owner: str) -> str:
+    return (
+        f"{first_name(owner)} gets no messages from me yet, and sees it in App Home "
+        "alone: best say so yourself."
     )
 
 
@@ -122,9 +135,10 @@ def closed(today: date) -> str:
     return f"Closed on {day(today, today)}. The one who asked is told."
 
 
-def changed(owner: str, due_on: date, *, today: date) -> str:
+def changed(owner: str, due_on: date, *, today: date, is_told: bool) -> str:
     """Return what stands in the message once it was handed over or moved."""
-    return f"{escape(owner)} has it, by {day(due_on, today)}."
+    has_it = f"{escape(owner)} has it, by {day(due_on, today)}."
+    return has_it if is_told else f"{has_it} {_unheard(owner)}"
 
 
 def _due(values: form_values.Values, today: date) -> date | dict[str, str]:

@@ -6,10 +6,12 @@ from bot.views import held
 from bot.views.blocks import Block, header, paragraphs, section
 from bot.views.deal_lines import Glance
 from bot.views.home_messages import point
+from bot.views.pilot_words import pilot_in_words
 from bot.views.text import escape
 from bot.views.words import count, moment
 from models.home import AdminHome, StreamAge
 from models.mode import Mode
+from models.reach import Pilot
 
 NAMES_SHOWN = 12
 _MODES = {
@@ -23,7 +25,7 @@ def blocks(admin: AdminHome, mode: Mode, glance: Glance) -> list[Block]:
     """Return the admin's part of the page."""
     return [
         header("How Switchback stands"),
-        section(_MODES[mode]),
+        section(_mode(admin.pilot, mode)),
         *_held_run(admin),
         *held.blocks(admin.held, glance),
         *paragraphs(_shadow(admin, glance)),
@@ -31,6 +33,14 @@ def blocks(admin: AdminHome, mode: Mode, glance: Glance) -> list[Block]:
         *paragraphs(_people(admin)),
         *paragraphs(_trust(admin)),
     ]
+
+
+def _mode(pilot: Pilot | None, mode: Mode) -> str:
+    if pilot is None or mode is not Mode.LIVE:
+        return _MODES[mode]
+    leaders = [escape(name, 40) for name in pilot.leaders]
+    words = pilot_in_words(leaders, pilot.people)
+    return f"*{words[0].upper()}{words[1:]}.* You see below what the rest would get."
 
 
 def _held_run(admin: AdminHome) -> list[Block]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from coaching.flaw_words import in_words
 from coaching.thresholds import Thresholds, ThresholdsError, parse
 
 
@@ -54,8 +55,7 @@ def _in_words(changes: Iterable[str], error: ValidationError) -> str:
     if alone:
         return "\n".join(alone)
     return "\n".join(
-        f"{'.'.join(map(str, flaw['loc']))}: "
-        + flaw["msg"].removeprefix("Value error, ")
+        f"{'.'.join(map(str, flaw['loc']))}: {in_words(flaw)}"
         for flaw in error.errors()
     )
 

@@ -45,7 +45,7 @@ def main(
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         floor = scratch / "floor"
-        save(generate(datetime.now(UTC).date(), seed=SEED), floor)
+        save(generate(datetime.now(UTC).date(), seed=SEED, hostile=True), floor)
         crm, proxy = _free_port(), _free_port()
         stack.enter_context(_running(_crm_command(floor, crm), port=crm))
         serve = [prism, "proxy", str(spec), f"http://{HOST}:{crm}", "--errors"]

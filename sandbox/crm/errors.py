@@ -50,6 +50,15 @@ def unauthorized() -> RefusedError:
     )
 
 
+def expired() -> RefusedError:
+    """Return the refusal of a token whose time is over."""
+    return RefusedError(
+        HTTPStatus.UNAUTHORIZED,
+        "EXPIRED_AUTHENTICATION",
+        "The OAuth token used to make this call expired.",
+    )
+
+
 def missing_scope(scope: str) -> RefusedError:
     """Return the refusal of a token that lacks `scope`."""
     return RefusedError(

@@ -8,9 +8,11 @@ from time import monotonic
 
 from starlette.requests import Request
 
-from sandbox.crm.errors import missing_scope, too_many, unauthorized
+from sandbox.crm.errors import expired, missing_scope, too_many, unauthorized
 
 WINDOW_SECONDS = 10.0
+EXPIRED = "-expired"
+"""Behind the right token, it makes one that was right once."""
 POLICY = "TEN_SECONDLY_ROLLING"
 
 
@@ -21,13 +23,17 @@ class Gate:
         self, *, token: str, denied_scopes: Iterable[str], rate: int | None
     ) -> None:
         self._expected = f"Bearer {token}"
+        self._expired = f"Bearer {token}{EXPIRED}"
         self._denied = frozenset(denied_scopes)
         self._rate = rate
         self._asked: deque[float] = deque()
 
     def check(self, request: Request, scope: str | None) -> None:
         """Raise RefusedError: a wrong token, a scope it lacks, a request too many."""
-        if request.headers.get("authorization") != self._expected:
+        given = request.headers.get("authorization")
+        if given == self._expired:
+            raise expired()
+        if given != self._expected:
             raise unauthorized()
         if self._rate is not None:
             self._count(self._rate)

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from sandbox.crm.record import Kind
 from sandbox.floor.floor import Floor
-from sandbox.floor.rows import PersonRow
+from sandbox.floor.rows import PersonRow, ProfileRow
 
 # Pipelines and old accounts have no date of birth on a floor.
 LONG_AGO = "2015-01-01T00:00:00.000Z"
@@ -44,10 +45,14 @@ def account(floor: Floor, now: datetime) -> dict[str, Any]:
 def owners(floor: Floor, *, archived: bool) -> list[dict[str, Any]]:
     """Return the active owners, or those that have left, by id."""
     people = (floor.people[row_id] for row_id in sorted(floor.people))
-    return [_owner(person) for person in people if person.active is not archived]
+    return [
+        _owner(person, floor.profiles.get(person.id))
+        for person in people
+        if person.active is not archived
+    ]
 
 
-def _owner(person: PersonRow) -> dict[str, Any]:
+def _owner(person: PersonRow, profile: ProfileRow | None) -> dict[str, Any]:
     first, _, last = person.name.partition(" ")
     since = f"{person.start_date}T00:00:00.000Z" if person.start_date else LONG_AGO
     owner = {
@@ -61,6 +66,10 @@ def _owner(person: PersonRow) -> dict[str, Any]:
         "updatedAt": since,
         "archived": not person.active,
     }
+    if profile is not None and profile.team is not None:
+        # HubSpot leaves the list out where somebody has no team.
+        team = {"id": str(crc32(profile.team.encode())), "name": profile.team}
+        owner["teams"] = [team | {"primary": True}]
     return owner | ({"userId": person.id} if person.active else {})
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sandbox.floor.rows import PersonRow, StageRow
+from sandbox.floor.rows import PersonRow, ProfileRow, StageRow
 
 HOST = "alderpoint.example"
 NEW_YORK, BERLIN = ("America/New_York", "US"), ("Europe/Berlin", "DE")
@@ -44,6 +44,13 @@ REPS = (
     (143, "Clara Nowak", "rep", "Jonas Keller", BERLIN, 650),
     (144, "Diego Marín", "rep", "Jonas Keller", NEW_YORK, 800),
 )
+TEAMS = {"Marcus Bell": "East", "Priya Raman": "West", "Jonas Keller": "Europe"}
+TITLES = {
+    "vp": "VP Sales",
+    "admin": "Revenue Operations",
+    "manager": "Sales Manager",
+    "rep": "Account Executive",
+}
 QUARTER_TARGET = {"US": (Decimal(220_000), "USD"), "DE": (Decimal(180_000), "EUR")}
 
 COMPANY_TARGET = Decimal(2_000_000)
@@ -53,6 +60,18 @@ COMPANY_TARGET = Decimal(2_000_000)
 def people(start: date) -> list[PersonRow]:
     """Return everybody, with dates counted back from the demo's first day."""
     return [_person(*who, start=start) for who in (*LEADERS, *REPS)]
+
+
+def profiles() -> list[ProfileRow]:
+    """Return everybody's team in the CRM and title in Slack."""
+    return [
+        ProfileRow(
+            id=row_id,
+            team=TEAMS.get(name) or TEAMS.get(leader or ""),
+            title=TITLES[role],
+        )
+        for row_id, name, role, leader, _, _ in (*LEADERS, *REPS)
+    ]
 
 
 def _person(  # noqa: PLR0913 - the columns of the tables above

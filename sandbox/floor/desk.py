@@ -1,9 +1,10 @@
 """One rep's desk: what is done there day by day becomes rows of the floor."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from random import Random
 
@@ -19,7 +20,7 @@ from sandbox.floor.rows import (
     MeetingRow,
     PersonRow,
 )
-from sandbox.floor.workdays import LAST, Workdays
+from sandbox.floor.workdays import LAST, NEAR, Workdays
 
 HOUR = timedelta(hours=1)
 FIRST_MEETING, PRESENTATION = "First meeting", "Presentation/Demo"
@@ -73,6 +74,20 @@ class Desk:
     leader_joins: float = 0.2
     """Share of the customer meetings that the leader joins."""
     drafts: list[Draft] = field(default_factory=list)
+    until: int = NEAR
+    """The last day that is written at present."""
+    coming: list[Callable[[], None]] = field(default_factory=list)
+    """What is to be done after that day."""
+
+    def go_on(self, random: Random) -> None:
+        """Write the year after the scenes, by chances of its own.
+
+        So nothing that is done then changes what the scenes are made of.
+        """
+        self.random, self.until = random, LAST
+        steps, self.coming = self.coming, []
+        for step in steps:
+            step()
 
     def at(self, day: int) -> datetime:
         """Return some instant of the working day `day`, to the minute."""
@@ -125,20 +140,23 @@ class Desk:
 
     def move(self, deal: Draft, stage: str, day: int) -> None:
         """Move the deal to another stage."""
-        if day <= LAST:
-            self._change(deal, self.at(day), "stage", stage)
+        if self._is_ahead(day, partial(self.move, deal, stage, day)):
+            return
+        self._change(deal, self.at(day), "stage", stage)
 
     def push(self, deal: Draft, day: int, *, closes: int) -> None:
         """Move the deal's close date."""
-        if day <= LAST:
-            self._change(deal, self.at(day), "close_date", str(self.days.day(closes)))
+        if self._is_ahead(day, partial(self.push, deal, day, closes=closes)):
+            return
+        self._change(deal, self.at(day), "close_date", str(self.days.day(closes)))
 
     def close(self, deal: Draft, day: int, *, won: bool) -> None:
         """Win or lose the deal; the CRM sets its close date to that day."""
-        if day <= LAST:
-            at = self.days.at(day, 16 * 60 + 40)
-            self._change(deal, at, "stage", WON if won else LOST)
-            self._change(deal, at, "close_date", str(self.days.day(day)))
+        if self._is_ahead(day, partial(self.close, deal, day, won=won)):
+            return
+        at = self.days.at(day, 16 * 60 + 40)
+        self._change(deal, at, "stage", WON if won else LOST)
+        self._change(deal, at, "close_date", str(self.days.day(day)))
 
     def touch(self, deal: Draft, day: int, kind: str, direction: str = "out") -> None:
         """Call or write to the deal's customer, or be called or written to."""
@@ -152,7 +170,7 @@ class Desk:
 
     def task(self, deal: Draft, day: int, *, due: int) -> None:
         """Note a next step; it is done when its day comes."""
-        if day > LAST:
+        if self._is_ahead(day, partial(self.task, deal, day, due=due)):
             return
         row = ActivityRow(
             id=next(self.ids.activities),
@@ -170,7 +188,8 @@ class Desk:
         self, deal: Draft, day: int, kind: str, *, booked: int, joined: bool = False
     ) -> None:
         """Meet the customer on `day`; the meeting stands in the CRM from `booked`."""
-        if booked > LAST:
+        meeting = partial(self.meet, deal, day, kind, booked=booked, joined=joined)
+        if self._is_ahead(booked, meeting):
             return
         starts = self.days.at(day, 60 * self.random.randrange(10, 16))
         joins = joined or self.random.random() < self.leader_joins
@@ -194,6 +213,13 @@ class Desk:
         for draft in self.drafts:
             self.floor.put_deal(_row(draft), changes=draft.changes)
 
+    def _is_ahead(self, day: int, step: Callable[[], None]) -> bool:
+        """Say whether `day` is not yet written, and keep `step` for when it is."""
+        if day <= self.until:
+            return False
+        self.coming.append(step)
+        return True
+
     def _change(self, deal: Draft, at: datetime, what: str, value: str) -> None:
         row = ChangeRow(deal_id=deal.id, changed_at=at, field=what, value=value)
         deal.changes.append(row)
@@ -210,7 +236,8 @@ class Desk:
         deal_ids: tuple[int, ...],
         contact_ids: tuple[int, ...],
     ) -> None:
-        if day > LAST:
+        log = partial(self._log, day, kind, direction, title, deal_ids, contact_ids)
+        if self._is_ahead(day, log):
             return
         at = self.at(day)
         row = ActivityRow(

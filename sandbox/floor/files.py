@@ -17,6 +17,7 @@ from sandbox.floor.tables import (
     DEALS,
     MEETINGS,
     PEOPLE,
+    PROFILES,
     STAGES,
     Table,
 )
@@ -36,6 +37,7 @@ def load(folder: Path) -> Floor:
     """Read the floor in `folder`; FloorError names the first line that is wrong."""
     floor = Floor()
     fill(folder, PEOPLE, floor.put_person, lambda row: row.id)
+    fill(folder, PROFILES, floor.put_profile, lambda row: row.id)
     fill(folder, STAGES, floor.put_stage, lambda row: (row.pipeline_id, row.id))
     fill(folder, DEALS, floor.put_deal, lambda row: row.id)
     for line, change in read(folder, CHANGES):
@@ -53,6 +55,7 @@ def save(floor: Floor, folder: Path) -> None:
     """Write `floor` into `folder`, made if need be; its files are replaced."""
     folder.mkdir(parents=True, exist_ok=True)
     write(folder, PEOPLE, floor.people.values())
+    write(folder, PROFILES, floor.profiles.values())
     write(folder, STAGES, floor.stages.values())
     write(folder, DEALS, floor.deals.values())
     write(folder, CHANGES, chain.from_iterable(floor.changes.values()))

@@ -11,6 +11,7 @@ from sandbox.floor.rows import (
     DealRow,
     MeetingRow,
     PersonRow,
+    ProfileRow,
     StageRow,
 )
 
@@ -22,6 +23,8 @@ class Floor:
     """All rows of a floor. Change it by the `put_…` methods, so that viewers notice."""
 
     people: dict[int, PersonRow] = field(default_factory=dict)
+    profiles: dict[int, ProfileRow] = field(default_factory=dict)
+    """By the person's id; most floors have none."""
     stages: dict[tuple[str, str], StageRow] = field(default_factory=dict)
     """By (pipeline id, stage id)."""
     deals: dict[int, DealRow] = field(default_factory=dict)
@@ -41,6 +44,10 @@ class Floor:
     def put_person(self, row: PersonRow) -> None:
         """Add or replace somebody."""
         self.people[row.id] = row
+
+    def put_profile(self, row: ProfileRow) -> None:
+        """Add or replace what is told of somebody beside the name."""
+        self.profiles[row.id] = row
 
     def put_stage(self, row: StageRow) -> None:
         """Add or replace a stage."""

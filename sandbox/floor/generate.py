@@ -1,7 +1,8 @@
-"""Generate the demo's floor: a year of a sales team, and three weeks to come."""
+"""Generate the demo's floor: a year of a sales team, and more than one to come."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Annotated
@@ -13,7 +14,7 @@ from sandbox.floor.desk import Desk, Ids
 from sandbox.floor.files import save
 from sandbox.floor.floor import Floor
 from sandbox.floor.rows import PersonRow
-from sandbox.floor.workdays import Workdays, latest_thursday
+from sandbox.floor.workdays import NEAR, Workdays, latest_thursday
 
 STORIES: Mapping[str, Callable[[Desk], None]] = {
     "Sam Okafor": stories.cliff,
@@ -28,8 +29,11 @@ NOT_MET = "Clara Nowak"
 NOT_MET_FOR = timedelta(days=38)
 
 
-def generate(today: date, *, seed: int) -> Floor:
-    """Return the demo's floor, which starts on the latest Thursday up to `today`."""
+def generate(today: date, *, seed: int, hostile: bool = False) -> Floor:
+    """Return the demo's floor, which starts on the latest Thursday up to `today`.
+
+    With `hostile`, one deal's name means to be markup.
+    """
     start = latest_thursday(today)
     floor = Floor()
     taken = {name.partition(" - ")[0] for name in stories.NAMED}
@@ -37,6 +41,8 @@ def generate(today: date, *, seed: int) -> Floor:
     ids = Ids(companies=(each for each in known if each not in taken))
     for person in cast.people(start):
         floor.put_person(person)
+    for profile in cast.profiles():
+        floor.put_profile(profile)
     for stage in cast.stages():
         floor.put_stage(stage)
     by_email = {person.email: person for person in floor.people.values()}
@@ -47,8 +53,9 @@ def generate(today: date, *, seed: int) -> Floor:
             desks[person.name] = _desk(floor, ids, person, leader, start, seed=seed)
     for name, desk in desks.items():
         _work(desk, STORIES.get(name, stories.healthy))
-    oddities.add(desks)
-    for desk in desks.values():
+    oddities.add(desks, hostile=hostile)
+    for name, desk in desks.items():
+        desk.go_on(_random(seed, f"{name}, after the scenes"))
         desk.finish()
     return floor
 
@@ -93,6 +100,7 @@ def _work(desk: Desk, story: Callable[[Desk], None]) -> None:
     last = desk.days.number(desk.days.start - NOT_MET_FOR)
     routine.one_on_ones(desk, begin=begin, until=last - 6)
     routine.one_on_one(desk, last)
+    desk.coming.append(partial(routine.one_on_ones, desk, begin=NEAR + 1))
 
 
 def main(
@@ -101,10 +109,14 @@ def main(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Default: today")
     ] = None,
     seed: Annotated[int, typer.Option(help="Another seed is another floor")] = 7,
+    *,
+    hostile: Annotated[
+        bool, typer.Option("--hostile", help="Name one deal with markup")
+    ] = False,
 ) -> None:
     """Write the demo's floor into a folder."""
     day = datetime.now(UTC) if today is None else today
-    save(generate(day.date(), seed=seed), to)
+    save(generate(day.date(), seed=seed, hostile=hostile), to)
 
 
 if __name__ == "__main__":

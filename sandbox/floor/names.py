@@ -44,6 +44,14 @@ FIRST_PARTS = [
     "Thornton",
     "Upland",
 ]
+LATER_FIRST_PARTS = [
+    *("Alpenrand", "Birchwood", "Copperfield", "Driftwood", "Evergreen", "Falkenberg"),
+    *("Greystone", "Hawthorne", "Inverness", "Jasper", "Keystone", "Linden", "Maple"),
+    *("Norwood", "Osprey", "Prescott", "Quayside", "Ravenna", "Sycamore", "Trillium"),
+    *("Umber", "Verona", "Wexford", "Yarrow", "Zephyr", "Ashgrove", "Bramble"),
+    *("Cobalt", "Delmar", "Elmhurst"),
+]
+"""Of companies that are met only once the others are used up."""
 SECOND_PARTS = [
     "Logistics",
     "Aerospace",
@@ -132,7 +140,11 @@ FAMILY = [
 
 def companies(random: Random) -> list[str]:
     """Return all company names in a random order, each once."""
-    names = [f"{first} {second}" for first in FIRST_PARTS for second in SECOND_PARTS]
+    return _shuffled(FIRST_PARTS, random) + _shuffled(LATER_FIRST_PARTS, random)
+
+
+def _shuffled(firsts: list[str], random: Random) -> list[str]:
+    names = [f"{first} {second}" for first in firsts for second in SECOND_PARTS]
     random.shuffle(names)
     return names
 

@@ -1,6 +1,7 @@
 """The ordinary work of a rep: deals that come and go, prospecting, and 1:1s."""
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from random import Random
 
@@ -8,7 +9,6 @@ from sandbox.floor import names
 from sandbox.floor.cast import OPEN_STAGES
 from sandbox.floor.desk import FIRST_MEETING, HOUR, PRESENTATION, Desk, Draft
 from sandbox.floor.rows import MeetingRow
-from sandbox.floor.workdays import LAST
 
 FIRST = -250
 """A year of business days before the demo's first day."""
@@ -35,13 +35,23 @@ class Pace:
 
 
 def deals(
-    desk: Desk, pace: Pace, *, until: int = LAST, closed_by: int | None = None
+    desk: Desk,
+    pace: Pace,
+    *,
+    begin: int | None = None,
+    until: int | None = None,
+    closed_by: int | None = None,
 ) -> None:
-    """Open and work deals up to day `until`; all are closed by `closed_by` if given."""
-    day = FIRST + desk.random.randrange(5)
-    while day <= until:
+    """Open and work deals up to day `until`; all are closed by `closed_by` if given.
+
+    Without `begin` it goes on since a year, without `until` as long as the floor does.
+    """
+    day = FIRST + desk.random.randrange(5) if begin is None else begin
+    while day <= (desk.until if until is None else until):
         deal(desk, pace, day, closed_by=closed_by)
         day += desk.random.randint(*pace.opens)
+    if until is None:
+        desk.coming.append(partial(deals, desk, pace, begin=day))
 
 
 def deal(desk: Desk, pace: Pace, born: int, *, closed_by: int | None = None) -> None:
@@ -77,7 +87,7 @@ def amount(random: Random) -> int:
 def work(desk: Desk, draft: Draft, pace: Pace, *, begin: int, end: int) -> None:
     """Touch the customer at the rep's pace, each time noting when next."""
     day = begin
-    while day < min(end, LAST + 1):
+    while day < min(end, desk.until + 1):
         kind, direction, _ = desk.random.choices(WAYS, [way[2] for way in WAYS])[0]
         desk.touch(draft, day, kind, direction)
         shortest, longest = pace.touches
@@ -85,25 +95,38 @@ def work(desk: Desk, draft: Draft, pace: Pace, *, begin: int, end: int) -> None:
         if day >= LATELY and day + rest < end:
             desk.task(draft, day, due=day + rest)
         day += rest
+    if day < end:
+        desk.coming.append(partial(work, desk, draft, pace, begin=day, end=end))
 
 
-def prospecting(desk: Desk, pace: Pace, *, begin: int, end: int) -> None:
-    """Write to and call people with whom there is no deal yet."""
+def prospecting(desk: Desk, pace: Pace, *, begin: int, end: int | None = None) -> None:
+    """Write to and call people with whom there is no deal yet.
+
+    Without `end` it goes on as long as the floor does.
+    """
     known: list[int] = []
-    for day in range(begin, end + 1):
+    until = desk.until if end is None else end
+    for day in range(begin, until + 1):
         if desk.random.random() > pace.prospects * (1 if day >= LATELY else 0.2):
             continue
         if not known or desk.random.random() < 1 / 4:
             known.append(desk.contact(names.company(desk.random), day))
         desk.prospect(day, known[-1], desk.random.choice(("call", "email")))
+    if end is None:
+        desk.coming.append(partial(prospecting, desk, pace, begin=until + 1))
 
 
-def one_on_ones(desk: Desk, *, begin: int, until: int = LAST) -> None:
-    """Hold a 1:1 of leader and rep about every second week, up to day `until`."""
+def one_on_ones(desk: Desk, *, begin: int, until: int | None = None) -> None:
+    """Hold a 1:1 of leader and rep about every second week, up to day `until`.
+
+    Without `until` it goes on as long as the floor does.
+    """
     day = begin + desk.random.randrange(1, 9)
-    while day <= until:
+    while day <= (desk.until if until is None else until):
         one_on_one(desk, day)
         day += desk.random.randint(9, 11)
+    if until is None:
+        desk.coming.append(partial(one_on_ones, desk, begin=day - 1))
 
 
 def one_on_one(desk: Desk, day: int) -> None:

@@ -28,6 +28,19 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRow:
+    """What the CRM and Slack tell of somebody beside the name."""
+
+    id: int
+    team: str | None = None
+    """Their team in the CRM."""
+    title: str | None = None
+    """What they do, by their profile in Slack."""
+    kind: str | None = None
+    """`guest` for a guest of the Slack workspace."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageRow:
     """A stage of a pipeline, known by (pipeline_id, id)."""
 
@@ -140,4 +153,5 @@ Row = (
     | MeetingRow
     | ContactRow
     | CompanyRow
+    | ProfileRow
 )

@@ -1,9 +1,11 @@
 """The scenes that the demo is about: each is one rep, written by hand."""
 
+from functools import partial
+
 from sandbox.floor import routine
 from sandbox.floor.desk import FIRST_MEETING, PRESENTATION, Desk, Draft
 from sandbox.floor.routine import FIRST, Pace
-from sandbox.floor.workdays import LAST
+from sandbox.floor.workdays import NEAR
 
 MIRROR = "Summit Aerospace - Fleet Analytics"
 IN_ORDER = "Kestrel Insurance - Data Platform"
@@ -20,7 +22,7 @@ EAGER = Pace(prospects=1.0)
 def healthy(desk: Desk) -> None:
     """Open, work and close deals week by week, and keep prospecting."""
     routine.deals(desk, STEADY)
-    routine.prospecting(desk, STEADY, begin=FIRST, end=LAST)
+    routine.prospecting(desk, STEADY, begin=FIRST)
 
 
 def cliff(desk: Desk) -> None:
@@ -31,22 +33,24 @@ def cliff(desk: Desk) -> None:
     routine.deals(desk, STEADY, until=-60, closed_by=-8)
     routine.prospecting(desk, STEADY, begin=FIRST, end=-25)
     _mirror(desk)
-    for born, stage, last, closes in (
-        (-57, "proposal", -14, 22),
-        (-51, "evaluation", -15, 30),
-        (-44, "evaluation", -13, 26),
-        (-37, "discovery", -17, 38),
-        (-31, "evaluation", -4, 34),
+    for born, stage, last, closes, won in (
+        (-57, "proposal", -14, 22, True),
+        (-51, "evaluation", -15, 30, False),
+        (-44, "evaluation", -13, 26, True),
+        (-37, "discovery", -17, 38, False),
+        (-31, "evaluation", -4, 34, True),
     ):
         other = _standing(desk, born, stage, closes=closes, amount=28_000 - born * 100)
         routine.work(desk, other, STEADY, begin=born, end=last)
         desk.touch(other, last, "email")
         for day in (7 + born % 3, 10 + born % 3):
             desk.touch(other, day, "call")
+        end(desk, other, closes - 2, won=won)
     desk.task(other, -4, due=6)
     for born in (7, 11):
         routine.deal(desk, STEADY, born)
-    routine.prospecting(desk, STEADY, begin=6, end=LAST)
+    routine.prospecting(desk, STEADY, begin=6)
+    _open_again(desk)
 
 
 def _mirror(desk: Desk) -> None:
@@ -69,13 +73,14 @@ def _mirror(desk: Desk) -> None:
     for day in range(-15, 7, 3):
         desk.touch(deal, day, "call")
     desk.touch(deal, 9, "email", "in")
+    end(desk, deal, 25, won=False)
 
 
 def busy(desk: Desk) -> None:
     """Look as focused as a cliff, with the road behind in good order."""
     routine.deals(desk, SPARSE)
     routine.deal(desk, SPARSE, -2)
-    routine.prospecting(desk, SPARSE, begin=FIRST, end=LAST)
+    routine.prospecting(desk, SPARSE, begin=FIRST)
     deal = _standing(
         desk,
         -38,
@@ -86,7 +91,8 @@ def busy(desk: Desk) -> None:
     )
     deal.next_step = "Redline the master agreement"
     routine.work(desk, deal, STEADY, begin=-38, end=-16)
-    for day in range(-16, LAST + 1):
+    end(desk, deal, 18, won=True)
+    for day in range(-16, NEAR + 1):
         for kind, direction in (("call", "out"), ("call", "in"), ("email", "out")):
             desk.touch(deal, day, kind, direction)
         desk.task(deal, day, due=day + 2)
@@ -95,13 +101,17 @@ def busy(desk: Desk) -> None:
 def new_rep(desk: Desk) -> None:
     """Start six weeks ago, with a first meeting next week."""
     arrived = desk.days.number(desk.rep.start_date or desk.days.start)
-    routine.prospecting(desk, EAGER, begin=arrived + 5, end=LAST)
+    routine.prospecting(desk, EAGER, begin=arrived + 5)
     for born in (-19, -12, -6):
         routine.deal(desk, STEADY, born)
-    for born, meets in ((-4, 4), (-2, 6)):
+    for born, meets, won in ((-4, 4, True), (-2, 6, False)):
         deal = _standing(desk, born, "discovery", closes=40, amount=24_000 - born * 500)
-        routine.work(desk, deal, STEADY, begin=born, end=LAST)
+        routine.work(desk, deal, STEADY, begin=born, end=NEAR)
         desk.meet(deal, meets, FIRST_MEETING, booked=born + 1)
+        desk.move(deal, "evaluation", NEAR + 1)
+        desk.move(deal, "proposal", NEAR + 10 + meets)
+        end(desk, deal, NEAR + 16 + meets, won=won)
+    _open_again(desk)
 
 
 def uncertain(desk: Desk) -> None:
@@ -116,8 +126,9 @@ def uncertain(desk: Desk) -> None:
         name=EITHER_WAY,
     )
     deal.next_step = "Present to the plant managers"
-    routine.work(desk, deal, STEADY, begin=-34, end=LAST)
+    routine.work(desk, deal, STEADY, begin=-34, end=NEAR)
     desk.meet(deal, 3, PRESENTATION, booked=-3)
+    end(desk, deal, 19, won=True)
 
 
 def sure(desk: Desk) -> None:
@@ -142,10 +153,23 @@ def nearly_empty(desk: Desk) -> None:
     routine.deals(desk, STEADY, until=-30, closed_by=-6)
     routine.prospecting(desk, SPARSE, begin=FIRST, end=-12)
     deal = _standing(desk, -33, "evaluation", closes=24, amount=31_000)
-    routine.work(desk, deal, STEADY, begin=-33, end=LAST)
+    routine.work(desk, deal, STEADY, begin=-33, end=NEAR)
+    end(desk, deal, 22, won=False)
     for born in (6, 9):
         routine.deal(desk, STEADY, born)
-    routine.prospecting(desk, STEADY, begin=5, end=LAST)
+    routine.prospecting(desk, STEADY, begin=5)
+    _open_again(desk)
+
+
+def end(desk: Desk, deal: Draft, day: int, *, won: bool) -> None:
+    """Work on a scene's deal after the scene until `day`, on which it is closed."""
+    routine.work(desk, deal, STEADY, begin=NEAR + 1, end=day)
+    desk.close(deal, day, won=won)
+
+
+def _open_again(desk: Desk) -> None:
+    """Open deals as everybody does, once the scene is over."""
+    desk.coming.append(partial(routine.deals, desk, STEADY, begin=NEAR + 2))
 
 
 def _standing(

@@ -24,6 +24,7 @@ from sandbox.floor.rows import (
     DealRow,
     MeetingRow,
     PersonRow,
+    ProfileRow,
     StageRow,
 )
 
@@ -59,6 +60,16 @@ PEOPLE = Table(
         "active": YES,
     },
     needed=True,
+)
+PROFILES = Table(
+    "profiles.csv",
+    ProfileRow,
+    {
+        "id": WHOLE,
+        "team": maybe(TEXT),
+        "title": maybe(TEXT),
+        "kind": maybe(one_of("guest")),
+    },
 )
 STAGES = Table(
     "stages.csv",

@@ -9,9 +9,11 @@ SATURDAY = 5
 THURSDAY = 3
 COUNTRIES = ("US", "DE")
 """Where the demo's people work."""
-BACK, AHEAD = 420, 130  # calendar days that are prepared on either side
-LAST = 15
-"""The floor's time ends that many business days after its first day."""
+BACK, AHEAD = 420, 560  # calendar days that are prepared on either side
+NEAR = 15
+"""The scenes take that many business days; then everybody works as usual."""
+LAST = 290
+"""The floor's time ends that many business days after its first day: 13 months."""
 
 
 def latest_thursday(today: date) -> date:
@@ -32,7 +34,7 @@ class Workdays:
     def __init__(self, start: date, *, country: str, time_zone: str) -> None:
         self.start = start
         self.zone = ZoneInfo(time_zone)
-        years = range(start.year - 2, start.year + 2)
+        years = range(start.year - 2, start.year + 3)
         off = holidays.country_holidays(country, years=years)
         days = [start + timedelta(days=n) for n in range(-BACK, AHEAD)]
         self._days = [d for d in days if d.weekday() < SATURDAY and d not in off]

@@ -1,6 +1,7 @@
-"""`python -m sandbox.slack`: serve the stand-in on the loopback until it is stopped."""
+"""`python -m sandbox.slack`: serve the stand-in until it is stopped."""
 
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +20,7 @@ STOP_SECONDS = 2
 
 def main(  # noqa: PLR0913 - each is one option of the command line
     *,
-    port: Annotated[int, typer.Option(help="Where to listen on the loopback.")],
+    port: Annotated[int, typer.Option(help="Where to listen.")],
     floor: Annotated[Path, typer.Option(help="Folder with people.csv.")],
     signing_secret: Annotated[str, typer.Option(help="Signs requests to the app.")],
     events_url: Annotated[
@@ -40,8 +41,13 @@ def main(  # noqa: PLR0913 - each is one option of the command line
     scopes: Annotated[
         str, typer.Option(help="Scopes of the bot's token, with commas.")
     ] = ",".join(LEAST_SCOPES),
+    host: Annotated[str, typer.Option(help="On which address.")] = LOOPBACK,
+    closed: Annotated[
+        bool, typer.Option("--closed", help="Shut the page until it is opened.")
+    ] = False,
 ) -> None:
     """Serve a Slack workspace with the people of a floor, and a page to look at."""
+    at = ip_address(host)
     options = Options(
         events_url=events_url,
         signing_secret=signing_secret,
@@ -49,10 +55,13 @@ def main(  # noqa: PLR0913 - each is one option of the command line
         app_token=app_token,
         scopes=tuple(scopes.split(",")),
         moved_url=moved_url,
+        is_closed=closed,
+        is_public=not at.is_loopback,
+        own_host=LOOPBACK if at.is_unspecified else host,
     )
     uvicorn.run(
         _app(floor, options, clock_file),
-        host=LOOPBACK,
+        host=host,
         port=port,
         log_level="warning",
         access_log=False,

@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.slack.identity import (
@@ -47,6 +48,8 @@ class Account:
     leader_email: str = ""
     is_deleted: bool = False
     status: Status | None = None
+    title: str = ""
+    is_guest: bool = False
 
     @property
     def handle(self) -> str:
@@ -55,16 +58,20 @@ class Account:
 
 
 def read_accounts(floor: Path) -> tuple[Account, ...]:
-    """Read `people.csv` of a floor folder, and `statuses.csv` if there is one.
+    """Read a floor's `people.csv`; `statuses.csv` and `profiles.csv` if there are any.
 
     Raises FloorError if the file is missing or lacks what an account needs.
     """
     path = floor / "people.csv"
     try:
         statuses = _statuses(floor / "statuses.csv")
+        profiles = _profiles(floor / "profiles.csv")
         with path.open(encoding="utf-8-sig", newline="") as lines:
             found = [(_account(row), row["id"]) for row in csv.DictReader(lines)]
-        return tuple(replace(one, status=statuses.get(id_)) for one, id_ in found)
+        return tuple(
+            replace(one, status=statuses.get(id_), **profiles.get(id_, {}))
+            for one, id_ in found
+        )
     except (OSError, KeyError, ValueError) as error:
         message = f"cannot read the people of {path}: {error}"
         raise FloorError(message) from error
@@ -81,6 +88,17 @@ def _statuses(path: Path) -> dict[str, Status]:
                 text=row["text"],
                 until=datetime.fromisoformat(row["until"]) if row["until"] else None,
             )
+            for row in csv.DictReader(lines)
+        }
+
+
+def _profiles(path: Path) -> dict[str, Any]:
+    """Return by a person's id what they do, and whether they are a guest."""
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return {
+            row["id"]: {"title": row["title"], "is_guest": row["kind"] == "guest"}
             for row in csv.DictReader(lines)
         }
 
@@ -125,7 +143,7 @@ def _living(account: Account, now: datetime) -> Json:
         "is_admin": account.role == "admin",
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": False,
+        "is_restricted": account.is_guest,
         "is_ultra_restricted": False,
         "is_email_confirmed": True,
         "who_can_share_contact_card": "EVERYONE",
@@ -135,7 +153,7 @@ def _living(account: Account, now: datetime) -> Json:
 def _profile(account: Account, *, with_email: bool) -> Json:
     first, _, last = account.name.partition(" ")
     profile: Json = {
-        "title": "",
+        "title": account.title,
         "phone": "",
         "real_name": account.name,
         "real_name_normalized": account.name,

@@ -69,6 +69,13 @@ async def reset(request: Request, body: Json) -> Json:  # noqa: ARG001 - one of 
     return {"ok": True}
 
 
+async def open_page(request: Request, body: Json) -> Json:  # noqa: ARG001 - one of a table
+    """Open the page, which was shut until the app was up."""
+    workspace: Workspace = request.app.state.workspace
+    workspace.is_open = True
+    return {"ok": True}
+
+
 def routes(prefix: str) -> list[Route]:
     """Return the control's routes under `prefix`."""
     return [
@@ -79,4 +86,5 @@ def routes(prefix: str) -> list[Route]:
         post(f"{prefix}/accounts", set_account),
         post(f"{prefix}/disconnect", disconnect),
         post(f"{prefix}/reset", reset),
+        post(f"{prefix}/open", open_page),
     ]

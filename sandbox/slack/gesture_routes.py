@@ -7,27 +7,29 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.slack.gestures import GestureError, Gestures, Target
+from sandbox.slack.gestures import GestureError, Gestures, StaleError, Target
 from sandbox.slack.identity import Json, channel_of
 from sandbox.slack.link import Link
 from sandbox.slack.strip import Strip
 from sandbox.slack.workspace import Workspace
 
 BAD_REQUEST = 400
+STALE = "no_longer_there"
+"""The problem of a press that came too late, which is nobody's fault."""
 Act = Callable[[Request, Json], Awaitable[Json]]
 
 
 async def command(request: Request, body: Json) -> Json:
     """Type a slash command: `{user, text}`."""
-    gestures: Gestures = request.app.state.gestures
+    gestures = await _settled(request)
     return await gestures.command(
-        body["user"], body["text"], base_url=str(request.base_url)
+        body["user"], body["text"], base_url=_own_address(request)
     )
 
 
 async def press(request: Request, body: Json) -> Json:
     """Press: `{user, action_id, ts | view_id, block_id?, value?, values?}`."""
-    gestures: Gestures = request.app.state.gestures
+    gestures = await _settled(request)
     target = Target(
         action_id=body["action_id"],
         block_id=body.get("block_id"),
@@ -40,13 +42,13 @@ async def press(request: Request, body: Json) -> Json:
         return await gestures.press_in_view(
             user, target, entered=entered, values=values
         )
-    base_url = str(request.base_url)
+    base_url = _own_address(request)
     return await gestures.press(user, target, entered=entered, base_url=base_url)
 
 
 async def submit(request: Request, body: Json) -> Json:
     """Submit a modal: `{user, view_id, values: {block: {action: plain value}}}`."""
-    gestures: Gestures = request.app.state.gestures
+    gestures = await _settled(request)
     return await gestures.submit(body["user"], body["view_id"], body.get("values", {}))
 
 
@@ -87,15 +89,36 @@ async def move_clock(request: Request, body: Json) -> Json:
     if not strip.is_movable:
         return {"ok": False, "problem": "this stand-in has no clock file to move"}
     at = strip.aim(body["to"])
+    if strip.is_following:
+        return {"ok": False, "problem": "the clock is moving already"}
     link.spawn(strip.follow(at))
     return {"ok": True, "at": at.isoformat()}
+
+
+async def _settled(request: Request) -> Gestures:
+    """Return the hand that reaches the app, once the app has followed the clock."""
+    strip: Strip = request.app.state.strip
+    await strip.settled()
+    gestures: Gestures = request.app.state.gestures
+    return gestures
+
+
+def _own_address(request: Request) -> str:
+    """Return where the app reaches us, whatever name the visitor came by."""
+    workspace: Workspace = request.app.state.workspace
+    _, port = request.scope["server"]
+    return f"http://{workspace.options.own_host}:{port}/"
 
 
 def _endpoint(act: Act) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
             body = json.loads(await request.body() or b"{}")
-            return JSONResponse(await act(request, body))
+            if isinstance(body, dict):
+                return JSONResponse(await act(request, body))
+            problem = "a JSON object is wanted"
+        except StaleError:
+            return JSONResponse({"ok": False, "problem": STALE})
         except KeyError as error:
             problem = f"{error.args[0]!r} is missing"
         except (GestureError, ValueError) as error:

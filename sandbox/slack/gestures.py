@@ -18,7 +18,11 @@ STALE_FORM = "We had some trouble connecting. Try again?"
 
 
 class GestureError(Exception):
-    """What was to be pressed or filled in is not there; the caller can mend it."""
+    """What was asked for is nonsense; the caller can mend it."""
+
+
+class StaleError(Exception):
+    """What was to be pressed or filled in was there, and is no longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +102,13 @@ class Gestures:
         return apply_view_response(self._workspace.views, view, ack.body or {})
 
     async def close(self, user: str, view_id: str) -> Json:
-        """Close a modal without submitting; the app hears of it if it asked to."""
-        account, view = self._account(user), self._view(view_id)
+        """Close a modal without submitting; the app hears of it if it asked to.
+
+        One that is not open is closed already: by a second click, or by the app.
+        """
+        account, view = self._account(user), self._workspace.views.by_id(view_id)
+        if view is None:
+            return {"ok": True}
         is_cleared = bool(view.content.get("clear_on_close"))
         self._workspace.views.close(view, whole_stack=is_cleared)
         if view.content.get("notify_on_close"):
@@ -127,15 +136,13 @@ class Gestures:
     def _message(self, user: str, ts: str) -> Message:
         message = self._workspace.messages.find(channel_of(user), ts)
         if message is None:
-            error = f"{user} has no message {ts!r}"
-            raise GestureError(error)
+            raise StaleError
         return message
 
     def _view(self, view_id: str) -> View:
         view = self._workspace.views.by_id(view_id)
         if view is None:
-            message = f"the view {view_id!r} is not open"
-            raise GestureError(message)
+            raise StaleError
         return view
 
     def _find(self, blocks: list[Json], target: Target, entered: Entered) -> Press:
@@ -143,8 +150,7 @@ class Gestures:
             blocks, action_id=target.action_id, block_id=target.block_id
         )
         if found is None:
-            message = f"there is no action {target.action_id!r} to press"
-            raise GestureError(message)
+            raise StaleError
         at = self._workspace.messages.stamp(self._workspace.clock())
         return Press(block=found[0], element=found[1], entered=entered, at=at)
 

@@ -49,11 +49,13 @@ def people(workspace: Workspace) -> list[Json]:
 def _person(workspace: Workspace, account: Account) -> Json:
     channel = channel_of(account.user_id)
     read = float(workspace.read_up_to.get(account.user_id, 0))
-    new = [m for m in workspace.messages.of(channel) if float(m.ts) > read]
+    told = workspace.messages.of(channel)
+    new = [m for m in told if float(m.ts) > read]
     return {
         **asdict(account),
         "handle": account.handle,
         "channel": channel,
+        "told": len(told),
         "unread": len(new),
         "offset": _offset(workspace, account.time_zone),
     }

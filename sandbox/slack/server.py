@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
@@ -14,6 +15,7 @@ from starlette.websockets import WebSocket
 
 from sandbox.slack import control, gesture_routes, page
 from sandbox.slack.accounts import Account
+from sandbox.slack.door import Door
 from sandbox.slack.gestures import Gestures
 from sandbox.slack.link import Link
 from sandbox.slack.responses import response_url
@@ -34,7 +36,8 @@ def create_app(
 ) -> Starlette:
     """Return the stand-in for `accounts`; `set_clock` is None if it cannot move."""
     workspace = Workspace(accounts, options=options, clock=clock)
-    app = Starlette(routes=_routes(), lifespan=_lifespan)
+    door = Middleware(Door, workspace, is_public=options.is_public)
+    app = Starlette(routes=_routes(), lifespan=_lifespan, middleware=[door])
     app.state.workspace = workspace
     app.state.sockets = Sockets()
     app.state.link = Link(options, app.state.sockets)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from sandbox.slack.accounts import Account
-from sandbox.slack.timeline import next_friday, next_working_day
+from sandbox.slack.timeline import last_friday, next_friday, next_working_day
 from sandbox.slack.workspace import Workspace
 
 FOLLOW_SECONDS = 300.0
@@ -30,11 +30,22 @@ class Strip:
     ) -> None:
         self._workspace = workspace
         self._write = write
+        self._settled = asyncio.Event()
+        self._settled.set()
 
     @property
     def is_movable(self) -> bool:
         """Say whether there is a clock to move."""
         return self._write is not None
+
+    @property
+    def is_following(self) -> bool:
+        """Say whether the clock is on its way somewhere."""
+        return not self._settled.is_set()
+
+    async def settled(self) -> None:
+        """Return when the app has followed the clock: at once, if it stands."""
+        await self._settled.wait()
 
     def zone(self) -> ZoneInfo:
         """Return the zone that the strip shows: the VP's, or where most people are."""
@@ -72,14 +83,27 @@ class Strip:
         if url is None:
             self._write(at)
             return
+        self._settled.clear()
         self._workspace.working.add(FOLLOWING)
         try:
             # What is on its way is sent first: it must not grow a day old in between.
-            await _tell(url, self._workspace.clock())
-            self._write(at)
-            await _tell(url, at)
+            now = self._workspace.clock()
+            await _tell(url, now)
+            for stop in self._stops(now, at):
+                self._write(stop)
+                await _tell(url, stop)
         finally:
             self._workspace.working.discard(FOLLOWING)
+            self._settled.set()
+
+    def _stops(self, now: datetime, at: datetime) -> list[datetime]:
+        """Return `at` and, before it, the last Friday's digest that is passed over.
+
+        An app that had run all the while would have sent it in time; one that hears
+        of it at ten o'clock can only apologise.
+        """
+        digest = last_friday(at, self.zone())
+        return [digest, at] if now < digest < at else [at]
 
 
 async def _tell(url: str, at: datetime) -> None:

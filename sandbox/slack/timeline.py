@@ -36,3 +36,8 @@ def next_friday(now: datetime, zone: ZoneInfo) -> datetime:
         if day.weekday() == FRIDAY and at > now:
             return at
         day += DAY
+
+
+def last_friday(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the last Friday 06:30 in `zone` up to `now`."""
+    return next_friday(now - 7 * DAY, zone)

@@ -33,6 +33,12 @@ class Options:
     scopes: tuple[str, ...] = LEAST_SCOPES
     moved_url: str | None = None
     event_retries: tuple[float, ...] = (0.0, 60.0, 300.0)
+    is_closed: bool = False
+    """The page stays shut until `/sandbox/open` is called: the app is not yet up."""
+    is_public: bool = False
+    """Others than this machine can reach the page."""
+    own_host: str = "127.0.0.1"
+    """By which address the app reaches the stand-in."""
 
 
 class Workspace:
@@ -49,6 +55,7 @@ class Workspace:
         self.options = options
         self.clock = clock
         self.timer = timer
+        self.is_open = not options.is_closed
         self._floor = {account.user_id: account for account in accounts}
         self.reset()
 

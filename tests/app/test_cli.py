@@ -4,6 +4,8 @@ import asyncio
 import json
 import socket
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import create_autospec
@@ -21,9 +23,11 @@ from jobs.nudge import nudge
 from jobs.sync_report import StreamReport, SyncReport
 from models.database import SessionMaker, open_database, session_maker
 from models.mode import Mode, read_mode
+from models.reach import TO_ALL, TO_NOBODY, Reach, read_reach
 from models.tables import Person
-from tests.jobs.floor import RULES, HandedClock, deliveries, lay_floor
+from tests.jobs.floor import RULES, HandedClock, deliveries, lay_floor, sync_at
 from tests.jobs.makers import NOW
+from tests.jobs.test_pilot import TWO_TEAMS, lay, switch
 
 pytestmark = pytest.mark.usefixtures("bare_environment", "restored_logging")
 URL = "sqlite:///switchback.sqlite"
@@ -50,6 +54,11 @@ def migrated(bare_environment, sqlite_template) -> None:  # noqa: ARG001 - the s
 
 def type_in(*arguments: str, answer: str | None = None) -> Result:
     return CliRunner().invoke(app.app, arguments, input=answer)
+
+
+def fold(shown: str) -> str:
+    """Return what was printed without the ends of its lines."""
+    return " ".join(shown.split())
 
 
 def ask(work: Work) -> Any:  # noqa: ANN401 - whatever the work returns
@@ -87,7 +96,7 @@ def test_a_wrong_setting_stops_every_command_with_its_line(monkeypatch, command)
     result = type_in(command)
 
     assert result.exit_code == 1
-    assert result.stderr.startswith("SYNC_MINUTES: Input should be greater")
+    assert result.stderr.startswith("SYNC_MINUTES: must be 1 or more")
     assert "Traceback" not in result.output
 
 
@@ -148,7 +157,10 @@ def test_people_are_imported_into_a_new_database():
     result = type_in("people", "import", "people.csv")
 
     assert result.exit_code == 0
-    assert result.stdout.startswith("2 added, 0 kept, 0 left")
+    assert result.stdout.splitlines()[:2] == [
+        "people.csv: 2 people (commas, UTF-8)",
+        "2 added, 0 kept, 0 left",
+    ]
 
 
 def test_a_bad_row_imports_nothing_and_names_its_line():
@@ -226,7 +238,11 @@ def test_an_import_in_which_a_few_have_left_asks_nothing():
     assert names_left() == ["Rep 2"]
 
 
-@pytest.mark.parametrize("content", [None, b"\xff\xfe"], ids=["missing", "no UTF-8"])
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"\xff\xfe", b"email,\x81", b"\x89PNG\r\n\x1a\n\x00"],
+    ids=["missing", "empty", "UTF-16 of nothing", "neither UTF-8 nor Windows", "image"],
+)
 def test_a_file_that_cannot_be_read_is_named(content):
     if content is not None:
         Path("people.csv").write_bytes(content)
@@ -243,7 +259,8 @@ def test_a_database_that_was_never_migrated_is_named(command):
     result = type_in(command)
 
     assert result.exit_code == 1
-    assert "the database is at revision none" in result.stderr
+    assert result.stderr.startswith("there is nothing in the database yet: begin with")
+    assert not Path("switchback.sqlite").exists()
 
 
 @pytest.mark.usefixtures("migrated")
@@ -261,18 +278,27 @@ def test_a_newer_database_is_left_alone():
     assert "run the newer Switchback" in result.stderr
 
 
-def test_doctor_tells_one_line_for_each_thing_and_fails():
+def test_doctor_before_the_first_run_raises_no_false_alarm():
     result = type_in("doctor")
 
-    lines = result.stdout.splitlines()
-    assert result.exit_code == 1
-    wrong = [line for line in lines if line.startswith("WRONG")]
-    assert [line.split(" is not set")[0] for line in wrong[:3]] == [
-        "WRONG SLACK_BOT_TOKEN",
-        "WRONG SLACK_APP_TOKEN",
-        "WRONG HUBSPOT_TOKEN",
+    assert result.exit_code == 0
+    assert "WRONG" not in result.stdout
+    steps = [line for line in result.stdout.splitlines() if line.startswith("next")]
+    assert [line.split(" is not set")[0] for line in steps[:3]] == [
+        "next  SLACK_BOT_TOKEN",
+        "next  SLACK_APP_TOKEN",
+        "next  HUBSPOT_TOKEN",
     ]
-    assert lines[-1].startswith("WRONG database: at revision none, this program wants")
+    assert steps[3].startswith("next  database: nothing is in it yet")
+
+
+def test_doctor_fails_where_something_is_wrong(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////no/where/switchback.sqlite")
+
+    result = type_in("doctor")
+
+    assert result.exit_code == 1
+    assert "WRONG database: there is no folder /no/where" in result.stdout
 
 
 @pytest.mark.usefixtures("migrated")
@@ -294,14 +320,15 @@ def test_preview_prints_one_json_object_a_line():
 
 
 @pytest.mark.usefixtures("migrated")
-def test_preview_shows_a_person_a_table():
+def test_preview_shows_a_person_whole_messages():
     ask(lay_floor)
 
     result = type_in("preview", "--as-of", "2026-11-19")
 
     assert result.exit_code == 0
-    assert "Thursday 2026-11-19" in result.stdout
-    assert "Person 3" in result.stdout
+    assert "Thursday 19 November 2026: 2 messages to 2 people." in result.stdout
+    assert "Person 3 (rep), 08:00 America/New_York: Nearly empty" in result.stdout
+    assert "[I'll Open One Today]  [Show My Deals]  [Not Now]" in result.stdout
 
 
 @pytest.mark.usefixtures("migrated")
@@ -310,7 +337,10 @@ def test_preview_of_a_day_on_which_nobody_is_told_says_so():
 
     result = type_in("preview", "--as-of", "2026-11-21")
 
-    assert result.stdout == "Saturday 2026-11-21: nothing would go out.\n"
+    assert fold(result.stdout).startswith(
+        "Saturday 21 November 2026: nothing would go out. It is Saturday for all 3"
+        " people."
+    )
 
 
 def test_preview_refuses_what_is_no_day():
@@ -332,10 +362,11 @@ def test_live_says_who_will_get_how_many_before_it_asks():
     result = type_in("live", answer="n\n")
 
     assert result.exit_code == 1
-    assert "2 messages would go out today, 2026-11-19." in result.stdout
-    assert "Person 2: 1 (1 one_on_one)" in result.stdout
-    assert "The digest of Person 1 goes out each Friday at 06:30" in result.stdout
-    assert "3 people can be written to, 1 of them reps" in result.stdout
+    shown = fold(result.stdout)
+    assert "Today, Thursday 19 November 2026: 2 messages to 2 people." in shown
+    assert "Person 2: A 1:1 not held" in shown
+    assert "The digest of Person 1 goes out each Friday at 06:30" in shown
+    assert "3 people can be written to, 1 of them reps" in shown
     assert the_mode() is Mode.SHADOW
 
 
@@ -376,7 +407,7 @@ def test_live_lets_go_what_the_circuit_breaker_holds(tmp_path, monkeypatch):
 
     assert "these are held: far more than in other weeks" in refused.stdout
     assert refused.exit_code == 1
-    assert "Person 2: 1 (1 one_on_one)" in let_go.stdout
+    assert "Person 2: A 1:1 not held" in let_go.stdout
     assert let_go.exit_code == 0
     assert again.stdout == "It is live already.\n"
 
@@ -391,3 +422,171 @@ def test_shadow_goes_back_when_told_to(answer, mode):
     type_in("shadow", answer=answer)
 
     assert the_mode() is mode
+
+
+def lay_two_teams(mode: Mode = Mode.SHADOW) -> None:
+    async def lay_both(sessions: SessionMaker) -> None:
+        await lay(sessions, TWO_TEAMS)
+        await switch(sessions, mode)
+
+    ask(lay_both)
+
+
+def the_reach() -> Reach:
+    async def read(sessions: SessionMaker) -> Reach:
+        async with sessions() as session:
+            return await read_reach(session)
+
+    return ask(read)
+
+
+DANA_ALONE = Reach(mode=Mode.LIVE, pilot=frozenset({2, 4}))
+
+
+@pytest.mark.usefixtures("migrated")
+def test_live_for_one_team_shows_and_reaches_that_team_alone():
+    lay_two_teams()
+
+    result = type_in("live", "--team", "Person2@example.test", answer="y\n")
+
+    shown = fold(result.stdout)
+    assert "Today, Thursday 19 November 2026: 2 messages to 2 people." in shown
+    assert "Person 2 (manager), 10:00 America/New_York: A 1:1 not held" in shown
+    assert "Person 3" not in shown
+    assert "2 people can be written to, 1 of them reps; for 3 others it stays" in shown
+    assert "Go live for the team of Person 2 (2 people)? [y/N]" in shown
+    assert "Live for the team of Person 2 (2 people): messages go out to them" in shown
+    assert the_reach() == DANA_ALONE
+
+
+@pytest.mark.usefixtures("migrated")
+def test_live_names_every_team_that_is_none_and_changes_nothing():
+    lay_two_teams()
+
+    result = type_in(
+        "live", "--yes", *("--team", "x@x.test"), *("--team", "person4@example.test")
+    )
+
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        "x@x.test: nobody in people.csv has this address",
+        (
+            "person4@example.test: Person 4 leads nobody: name a manager or VP who is"
+            " the leader_email of somebody in people.csv"
+        ),
+    ]
+    assert the_mode() is Mode.SHADOW
+
+
+@pytest.mark.usefixtures("migrated")
+def test_live_widens_a_pilot_and_narrows_to_one():
+    lay_two_teams(Mode.LIVE)
+
+    narrowed = type_in("live", "--team", "person2@example.test", answer="y\n")
+    same = type_in("live", "--team", "person2@example.test")
+    after_narrowing = the_reach()
+    widened = type_in("live", answer="y\n")
+
+    assert "goes back to shadow mode: what waits for them is not sent" in fold(
+        narrowed.stdout
+    )
+    assert same.stdout == "It is live for the team of Person 2 (2 people) already.\n"
+    assert after_narrowing == DANA_ALONE
+    assert "So far it is live for the team of Person 2 (2 people) alone" in fold(
+        widened.stdout
+    )
+    assert the_reach() == TO_ALL
+
+
+@pytest.mark.usefixtures("migrated")
+def test_shadow_ends_a_pilot():
+    lay_two_teams()
+    type_in("live", "--yes", "--team", "person2@example.test")
+
+    type_in("shadow", "--yes")
+
+    assert the_reach() == TO_NOBODY
+
+
+@pytest.mark.usefixtures("migrated")
+def test_what_is_held_for_a_pilot_is_let_go_without_widening_it(tmp_path, monkeypatch):
+    file = tmp_path / "coaching.toml"
+    file.write_text("[plan]\nbreaker_messages = 1\n", encoding="utf-8")
+    monkeypatch.setenv("COACHING_FILE", str(file))
+    lay_two_teams()
+
+    async def begin(sessions: SessionMaker) -> None:
+        await switch(sessions, Mode.LIVE, 2)
+
+    ask(begin)
+    asked_to_widen = type_in("live", answer="n\n")
+    let_go = type_in("live", "--team", "person2@example.test", answer="y\n")
+
+    hint = "`python app.py live --team person2@example.test` lets them go"
+    assert hint in fold(asked_to_widen.stdout)
+    assert "Let them go?" in let_go.stdout
+    assert the_reach() == DANA_ALONE
+
+
+@pytest.mark.usefixtures("migrated")
+def test_live_on_a_saturday_shows_what_monday_brings(tmp_path):
+    clock = {"at": "2026-11-21T15:00:00+00:00", "set_at": NOW.isoformat(), "speed": 0.0}
+    (tmp_path / "clock.json").write_text(json.dumps(clock))
+    saturday = datetime(2026, 11, 21, 15, tzinfo=UTC)
+    lay_in_the_shadow()
+    ask(partial(sync_at, at=saturday - timedelta(minutes=1)))
+
+    result = type_in("live", answer="n\n")
+
+    shown = fold(result.stdout)
+    assert (
+        "Today, Saturday 21 November 2026: nothing. It is Saturday for all 3 people."
+    ) in shown
+    assert "Tomorrow, Sunday 22 November 2026: nothing." in shown
+    assert "Monday 23 November 2026: 2 messages to 2 people." in shown
+    assert "Person 3 (rep), 08:00 America/New_York: Nearly empty" in shown
+    assert "Your pipeline is nearly empty: only Acme is open" in shown
+
+
+@pytest.mark.usefixtures("migrated")
+def test_a_week_says_each_message_once_and_each_day_without_any_why():
+    ask(lay_floor)
+
+    shown = fold(type_in("preview", "--week").stdout)
+
+    assert shown.count("Person 3 (rep), 08:00 America/New_York: Nearly empty") == 1
+    assert shown.count(": The digest") == 1
+    assert "Saturday 21 November 2026: nothing would go out. It is Saturday" in shown
+    assert "Monday 23 November 2026: nothing would go out. Nothing is due." in shown
+    assert "Wednesday 25 November 2026" in shown
+    assert "26 November" not in shown
+
+
+@pytest.mark.usefixtures("migrated")
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("0001-01-01", "nothing is known of 0001-01-01: what was read from the CRM"),
+        ("2026-01-01", "nothing is known of 2026-01-01: what was read from the CRM"),
+        ("2026-12-21", "2026-12-21 is too far ahead"),
+        ("9999-12-31", "9999-12-31 is too far ahead"),
+    ],
+    ids=["the first day of all", "before the data", "32 days on", "the last of all"],
+)
+def test_preview_refuses_a_day_of_which_nothing_can_be_known(day, said):
+    ask(lay_floor)
+
+    result = type_in("preview", "--as-of", day)
+
+    assert result.exit_code == 1
+    assert fold(result.stderr).startswith(said)
+
+
+@pytest.mark.usefixtures("migrated")
+def test_preview_before_the_first_sync_says_what_comes_first():
+    result = type_in("preview")
+
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "there is no history yet: python app.py sync reads it from the CRM\n"
+    )

@@ -15,24 +15,27 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import text
 
 from config import Settings
-from console.doctor import Line, Verdict, check_settings, examine, ok, report, wrong
-from console.doctor_inside import (
-    check_database,
-    check_inside,
-    check_messages,
-    check_people,
-    check_streams,
-)
-from console.doctor_outside import check_app_token, check_crm, check_slack
+from console.doctor.database import check_database
+from console.doctor.messages import check_messages
+from console.doctor.people import check_people
+from console.doctor.report import Line, Verdict, examine, not_yet, ok, report, wrong
+from console.doctor.settings import settings_lines
+from console.doctor.slack_and_crm import check_app_token, check_crm, check_slack
+from console.doctor.stage import LIVE, Stage, stage_of
+from console.doctor.streams import check_streams
 from crm.port import Account, Crm, CrmAuthError, Stream
 from models.consent import note_large_run
-from models.database import open_database
+from models.database import open_database, session_maker
 from models.mode import Mode, set_mode
 from models.outbox import claim_next, enqueue, mark_refused, mark_unclear
 from models.tables import Deal, Flaw, Owner, StreamState
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
+from tests.jobs.test_pilot import TWO_TEAMS, lay, switch
 
+pytestmark = pytest.mark.usefixtures("bare_environment")
 LIMIT = timedelta(minutes=45)
+RUNNING = Stage(has_people=True, has_synced=True, has_run=True)
+BY_HAND = Stage(has_people=True, has_synced=True)
 
 
 def told(lines: list[Line], verdict: Verdict = Verdict.WRONG) -> list[str]:
@@ -50,8 +53,8 @@ def settings(tmp_path, **values: object) -> Settings:
     return Settings.model_construct(**given)
 
 
-async def test_everything_set_is_well(tmp_path):
-    lines = await check_settings(settings(tmp_path))
+def test_everything_set_is_well(tmp_path):
+    lines = settings_lines(settings(tmp_path), is_begun=True)
 
     assert told(lines) == []
 
@@ -63,44 +66,81 @@ async def test_everything_set_is_well(tmp_path):
         ({"slack_app_token": None}, "SLACK_APP_TOKEN is not set"),
         ({"hubspot_token": None}, "HUBSPOT_TOKEN is not set"),
         ({"http_port": 8080}, "SLACK_SIGNING_SECRET is not set"),
-        ({"slack_bot_token": SecretStr("xapp-1")}, "SLACK_BOT_TOKEN does not begin"),
-        ({"slack_app_token": SecretStr("xoxb-1")}, "SLACK_APP_TOKEN does not begin"),
+        (
+            {"slack_bot_token": SecretStr("xapp-1")},
+            "SLACK_BOT_TOKEN holds an app-",
+        ),
+        ({"slack_app_token": SecretStr("xoxb-1")}, "SLACK_APP_TOKEN holds a bot token"),
     ],
 )
-async def test_each_missing_setting_is_one_line(tmp_path, values, said):
-    lines = await check_settings(settings(tmp_path, **values))
+def test_each_missing_setting_is_one_line(tmp_path, values, said):
+    lines = settings_lines(settings(tmp_path, **values), is_begun=True)
 
     (line,) = told(lines)
     assert line.startswith(said)
 
 
-async def test_http_mode_needs_no_app_token(tmp_path):
+def test_before_the_first_sync_a_missing_setting_is_a_step_and_nothing_wrong(tmp_path):
+    lines = settings_lines(settings(tmp_path, hubspot_token=None), is_begun=False)
+
+    assert told(lines) == []
+    (line,) = [line for line in lines if line.verdict is Verdict.NEXT]
+    assert line.step == f"fill in {tmp_path}/.env, then python app.py doctor"
+
+
+def test_a_token_of_slack_is_no_key_of_hubspot(tmp_path):
+    chosen = settings(tmp_path, hubspot_token=SecretStr("xoxb-1"))
+
+    (line,) = told(settings_lines(chosen, is_begun=False))
+
+    assert line.startswith("HUBSPOT_TOKEN holds a bot token")
+
+
+def test_a_name_in_the_env_file_that_is_nearly_ours_is_noted(tmp_path):
+    (tmp_path / ".env").write_text("POSTGRES_PASSWORD=x\nSLACK_BOTTOKEN=xoxb-1\n")
+
+    lines = told(settings_lines(settings(tmp_path), is_begun=True), Verdict.NOTE)
+
+    assert lines == [
+        ".env line 2: SLACK_BOTTOKEN is no setting: is it SLACK_BOT_TOKEN?"
+    ]
+
+
+def test_the_kill_switch_is_noted(tmp_path):
+    lines = settings_lines(settings(tmp_path, sending="off"), is_begun=True)
+
+    assert told(lines, Verdict.NOTE) == [
+        "SENDING=off: no message goes out, whatever the mode"
+    ]
+
+
+def test_http_mode_needs_no_app_token(tmp_path):
     secret = SecretStr("s")
     chosen = settings(
         tmp_path, slack_app_token=None, http_port=1, slack_signing_secret=secret
     )
 
-    assert told(await check_settings(chosen)) == []
+    assert told(settings_lines(chosen, is_begun=True)) == []
 
 
-async def test_a_flaw_in_the_coaching_file_is_named(tmp_path):
+def test_a_flaw_in_the_coaching_file_is_named(tmp_path):
     chosen = settings(tmp_path)
     chosen.coaching_file.write_text("[cliff]\nfocuss = 1\n")
 
-    (line,) = told(await check_settings(chosen))
+    (line,) = told(settings_lines(chosen, is_begun=True))
 
     assert "cliff.focuss" in line
 
 
-async def test_private_hosts_that_are_let_in_are_mentioned(tmp_path):
+def test_private_hosts_that_are_let_in_are_mentioned(tmp_path):
     chosen = settings(tmp_path, allow_private_hosts=frozenset({"10.0.0.1:80"}))
 
-    (line,) = told(await check_settings(chosen), Verdict.NOTE)
+    (line,) = told(settings_lines(chosen, is_begun=True), Verdict.NOTE)
 
     assert "10.0.0.1:80" in line
 
 
-def slack_that_answers(data: dict, *, scopes: str = "", status: int = 200):
+def slack_that_answers(data: dict, *, scopes: str | None = "", status: int = 200):
     client = create_autospec(AsyncWebClient, instance=True)
     answer = AsyncSlackResponse(
         client=client,
@@ -108,7 +148,7 @@ def slack_that_answers(data: dict, *, scopes: str = "", status: int = 200):
         api_url="",
         req_args={},
         data=data,
-        headers={"x-oauth-scopes": scopes},
+        headers={} if scopes is None else {"x-oauth-scopes": scopes},
         status_code=status,
     )
     error = None if data["ok"] else SlackApiError("refused", answer)
@@ -125,6 +165,16 @@ async def test_a_good_bot_token_is_well():
     client = slack_that_answers({"ok": True, "team": "Acme"}, scopes=ALL_SCOPES)
 
     assert await check_slack(client) == [ok("Slack: Acme takes the bot token")]
+
+
+async def test_scopes_that_a_proxy_took_out_are_one_note_and_nothing_wrong():
+    client = slack_that_answers({"ok": True, "team": "Acme"}, scopes=None)
+
+    lines = await check_slack(client)
+
+    assert told(lines) == []
+    (line,) = told(lines, Verdict.NOTE)
+    assert line.startswith("Slack: it did not tell the scopes")
 
 
 async def test_each_missing_scope_is_one_line():
@@ -163,7 +213,9 @@ async def test_a_slack_that_does_not_answer_is_named():
 
     (line,) = told(await check_slack(client))
 
-    assert "check SLACK_API_URL" in line
+    assert line == (
+        "Slack does not answer: the line was cut off: try again in a minute"
+    )
 
 
 async def test_an_app_token_opens_a_socket_or_is_named():
@@ -210,23 +262,31 @@ async def test_a_migrated_database_is_well(engine):
 
 
 @pytest.mark.parametrize(
-    ("statement", "said"),
+    ("statement", "verdict", "said"),
     [
-        ("UPDATE alembic_version SET version_num = '9999'", "is newer than this"),
-        ("DELETE FROM alembic_version", "this program wants"),
+        (
+            "UPDATE alembic_version SET version_num = '9999'",
+            Verdict.WRONG,
+            "is newer than this",
+        ),
+        (
+            "UPDATE alembic_version SET version_num = '0001'",
+            Verdict.NEXT,
+            "of an older Switchback (0001)",
+        ),
+        ("DELETE FROM alembic_version", Verdict.NEXT, "nothing is in it yet"),
     ],
-    ids=["newer", "older"],
+    ids=["newer", "older", "empty"],
 )
-async def test_a_database_of_another_revision_is_named_and_not_read(
-    engine, sessions, statement, said
+async def test_a_database_of_another_revision_is_named(
+    engine, statement, verdict, said
 ):
     async with engine.begin() as connection:
         await connection.execute(text(statement))
 
-    lines = await check_inside(engine, sessions, now=NOW, limit=LIMIT)
+    (line,) = await check_database(engine)
 
-    (line,) = lines
-    assert line.verdict is Verdict.WRONG
+    assert line.verdict is verdict
     assert said in line.text
 
 
@@ -235,13 +295,51 @@ async def test_a_database_that_does_not_answer_is_named():
 
     (line,) = told(await check_database(engine))
 
-    assert "check DATABASE_URL" in line
+    assert line == (
+        "database: no PostgreSQL answers at the address in DATABASE_URL: is it running?"
+    )
 
 
-async def test_nobody_imported_is_named(sessions):
-    (line,) = told(await check_people(sessions))
+async def test_a_look_at_a_database_that_is_not_there_does_not_make_it(tmp_path):
+    engine = open_database(f"sqlite:///{tmp_path}/switchback.sqlite")
 
-    assert "people import FILE" in line
+    (line,) = await check_database(engine)
+
+    assert (line.verdict, line.step) == (
+        Verdict.NEXT,
+        "python app.py people import people.csv",
+    )
+    assert await stage_of(engine, session_maker(engine)) == Stage()
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_folder_that_is_missing_is_named(tmp_path):
+    engine = open_database(f"sqlite:///{tmp_path}/nowhere/switchback.sqlite")
+
+    (line,) = told(await check_database(engine))
+
+    assert f"there is no folder {tmp_path}/nowhere" in line
+
+
+async def test_before_the_first_import_it_is_the_next_step(sessions):
+    (line,) = await check_people(sessions, has_synced=False)
+
+    assert line.verdict is Verdict.NEXT
+    assert line.step == "python app.py people import people.csv"
+
+
+async def test_before_the_first_sync_nobody_is_named_for_what_it_will_find(sessions):
+    async with sessions.begin() as session:
+        leader = make_person(1, role="manager", slack_state="unmatched")
+        session.add(leader)
+        await session.flush()
+        session.add(make_person(2, leader_id=1, slack_state="unmatched"))
+
+    lines = await check_people(sessions, has_synced=False)
+
+    assert lines == [
+        ok("people: 2, 1 of them reps; the first sync finds them in Slack and the CRM")
+    ]
 
 
 async def test_an_address_of_several_users_of_the_crm_is_named(sessions):
@@ -263,7 +361,7 @@ async def test_an_address_of_several_users_of_the_crm_is_named(sessions):
                 )
             )
 
-    lines = told(await check_people(sessions), Verdict.NOTE)
+    lines = told(await check_people(sessions, has_synced=True), Verdict.NOTE)
 
     assert lines == [
         (
@@ -273,17 +371,17 @@ async def test_an_address_of_several_users_of_the_crm_is_named(sessions):
     ]
 
 
-async def test_before_slack_was_asked_one_line_says_so(sessions):
+async def test_that_slack_knows_nobody_is_one_line(sessions):
     async with sessions.begin() as session:
         session.add_all(
             make_person(n, role="manager", slack_state="unmatched", slack_user_id=None)
             for n in (1, 2, 3)
         )
 
-    lines = await check_people(sessions)
+    lines = await check_people(sessions, has_synced=True)
 
     assert told(lines, Verdict.NOTE) == [
-        "people: nobody is matched with a Slack user yet: python app.py sync"
+        "people: nobody has a Slack user with their address: mend people.csv"
     ]
 
 
@@ -297,9 +395,11 @@ async def test_unmatched_and_departed_people_are_listed(sessions):
             ]
         )
 
-    lines = await check_people(sessions)
+    lines = await check_people(sessions, has_synced=True)
 
-    assert told(lines, Verdict.OK) == ["people: 2, of whom 1 can be written to"]
+    assert told(lines, Verdict.OK) == [
+        "people: 2, 1 of them reps; 1 of all can be written to"
+    ]
     assert [line.split(" (")[0] for line in told(lines, Verdict.NOTE)] == [
         (
             "people: person2@example.test has no Slack user with this address: mend "
@@ -313,42 +413,66 @@ async def test_unmatched_and_departed_people_are_listed(sessions):
 
 async def add_stream(sessions, **values: object) -> None:
     async with sessions.begin() as session:
-        session.add(StreamState(crm="hubspot", stream="deals", **values))
+        session.add(StreamState(**{"crm": "hubspot", "stream": "deals"} | values))
 
 
-async def test_nothing_synced_is_named(sessions):
-    (line,) = told(await check_streams(sessions, now=NOW, limit=LIMIT))
+async def test_before_the_first_sync_it_is_the_next_step(sessions):
+    stage = Stage(has_people=True)
 
-    assert "python app.py sync" in line
+    (line,) = await check_streams(sessions, stage, now=NOW, limit=LIMIT)
+
+    assert (line.verdict, line.step) == (Verdict.NEXT, "python app.py sync")
+
+
+async def test_streams_that_are_alike_share_a_line(sessions):
+    for stream in ("deals", "deal_history", "tasks"):
+        error = "cut off" if stream == "tasks" else None
+        await add_stream(sessions, stream=stream, finished_at=NOW - DAY, error=error)
+
+    lines = await check_streams(sessions, BY_HAND, now=NOW, limit=LIMIT)
+
+    assert [line.text for line in lines] == [
+        (
+            "sync: hubspot deal history, deals: read 24 hours ago, by hand; "
+            "python app.py run keeps it fresh"
+        ),
+        "sync: hubspot tasks: read 24 hours ago, and not since: cut off",
+    ]
+    assert [line.verdict for line in lines] == [Verdict.NOTE, Verdict.WRONG]
 
 
 @pytest.mark.parametrize(
     ("values", "verdict", "said"),
     [
-        ({"finished_at": NOW - LIMIT}, Verdict.OK, "is 45 minutes old"),
+        (
+            {"finished_at": NOW - LIMIT},
+            Verdict.OK,
+            "hubspot deals: read 45 minutes ago",
+        ),
         (
             {"finished_at": NOW - LIMIT - timedelta(minutes=1)},
             Verdict.WRONG,
-            "is 46 minutes old: is `python app.py run` up?",
+            "read 46 minutes ago: is `python app.py run` up?",
         ),
         (
             {"finished_at": NOW, "error": "cut off"},
             Verdict.NOTE,
-            "failed last: cut off",
+            "read just now, and not since: cut off",
         ),
         (
             {"finished_at": NOW, "disabled_reason": "grant the scope x"},
             Verdict.WRONG,
-            "is off: grant the scope x",
+            "deals: off: grant the scope x",
         ),
-        ({"finished_at": None}, Verdict.WRONG, "was never read whole"),
+        ({"error": "cut off"}, Verdict.WRONG, "never read whole: cut off"),
+        ({"finished_at": None}, Verdict.NEXT, "not yet read whole; the next sync"),
     ],
-    ids=["fresh", "stale", "failed last", "disabled", "half read"],
+    ids=["fresh", "stale", "failed last", "disabled", "never read", "half read"],
 )
 async def test_each_streams_age_and_trouble_is_told(sessions, values, verdict, said):
     await add_stream(sessions, **values)
 
-    (line,) = await check_streams(sessions, now=NOW, limit=LIMIT)
+    (line,) = await check_streams(sessions, RUNNING, now=NOW, limit=LIMIT)
 
     assert line.verdict is verdict
     assert said in line.text
@@ -379,7 +503,11 @@ async def test_flaws_and_deals_without_an_owner_are_counted(sessions):
                 )
             )
 
-    lines = told(await check_streams(sessions, now=NOW, limit=LIMIT), Verdict.NOTE)
+    await add_stream(sessions, finished_at=NOW)
+
+    found = await check_streams(sessions, RUNNING, now=NOW, limit=LIMIT)
+
+    lines = told(found, Verdict.NOTE)
 
     assert lines[0] == "CRM: deals 0: amount: is no number"
     assert lines[5:] == [
@@ -399,7 +527,7 @@ async def test_messages_that_did_not_arrive_are_counted(sessions):
             claim = await claim_next(session, owner="test", now=NOW, terms=TERMS)
             await settle(session, claim, reason="channel_not_found")
 
-    lines = await check_messages(sessions)
+    lines = await check_messages(sessions, RUNNING)
 
     assert [line.text for line in lines] == [
         "mode: live (0 messages sent so far)",
@@ -412,7 +540,7 @@ async def test_a_run_that_the_breaker_holds_is_named(sessions):
     async with sessions.begin() as session:
         await note_large_run(session, 40, now=NOW)
 
-    lines = await check_messages(sessions)
+    lines = await check_messages(sessions, RUNNING)
 
     assert told(lines) == [
         (
@@ -423,10 +551,24 @@ async def test_a_run_that_the_breaker_holds_is_named(sessions):
 
 
 async def test_a_mode_in_which_nothing_is_sent_is_noted(sessions):
-    lines = await check_messages(sessions)
+    lines = await check_messages(sessions, RUNNING)
+
+    (line,) = lines
+    assert (line.verdict, line.step) == (Verdict.NEXT, LIVE)
+    assert line.text.startswith("mode: shadow: nothing goes to the floor; 0 messages")
+
+
+async def test_a_pilot_is_named_with_what_widens_it(sessions):
+    await lay(sessions, TWO_TEAMS)
+    await switch(sessions, Mode.LIVE, 2, 3)
+
+    lines = await check_messages(sessions, RUNNING)
 
     assert told(lines, Verdict.NOTE) == [
-        "mode: shadow, nothing goes to the floor: python app.py live"
+        (
+            "mode: live for the teams of Person 2 and Person 3 (4 people), shadow for"
+            " the rest: python app.py live widens it to everybody"
+        )
     ]
 
 
@@ -440,17 +582,50 @@ async def test_a_check_that_breaks_is_a_line_and_stops_no_other():
 
     lines = [line async for line in examine([breaks, goes_on])]
 
-    assert lines == [wrong("a check broke: RuntimeError: a bug"), ok("fine")]
+    broken, fine = lines
+    assert broken.text.startswith("a check broke (RuntimeError): this is a fault of")
+    assert "a bug" not in broken.text
+    assert fine == ok("fine")
 
 
-@pytest.mark.parametrize(("line", "is_well"), [(ok("[x]"), True), (wrong("y"), False)])
-async def test_the_report_prints_each_line_as_it_is(line, is_well):
+async def test_what_a_check_meets_and_we_foresee_is_told_in_its_words():
+    async def breaks():
+        message = "the token expired: replace it"
+        raise CrmAuthError(message)
+
+    lines = [line async for line in examine([breaks])]
+
+    assert lines == [wrong("the token expired: replace it")]
+
+
+FIRST = not_yet("y", step="python app.py sync")
+SECOND = not_yet("z", step="python app.py run")
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_well", "end"),
+    [
+        ([ok("[x]")], True, "Nothing is wrong."),
+        ([ok("x"), FIRST, SECOND], True, "Next: python app.py sync"),
+        (
+            [FIRST, wrong("y")],
+            False,
+            "One thing is wrong: mend the line",
+        ),
+        ([wrong("y"), wrong("z")], False, "2 things are wrong: mend the first WRONG"),
+    ],
+    ids=["well", "steps", "one wrong", "two wrong"],
+)
+async def test_the_report_ends_with_what_to_do_now(lines, is_well, end):
     async def check():
-        return [line]
+        return lines
 
     written = io.StringIO()
 
     result = await report([check], Console(file=written))
 
+    *told_lines, empty, last = written.getvalue().splitlines()
     assert result == is_well
-    assert written.getvalue() == f"{line.verdict:<5} {line.text}\n"
+    assert told_lines == [f"{line.verdict:<5} {line.text}" for line in lines]
+    assert empty == ""
+    assert last.startswith(end)

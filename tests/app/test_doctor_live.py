@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from console.doctor import Verdict
-from console.doctor_live import Trial, check_live
+from console.doctor.live_slack import Trial, check_live
+from console.doctor.report import Verdict
 from tests.models.rows import insert_person
 from tests.sandbox.slack.conftest import (  # noqa: F401 - fixtures, by their names
     BOT_TOKEN,

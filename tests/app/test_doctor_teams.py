@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from coaching.thresholds import parse
-from console.doctor import Verdict
-from console.doctor_teams import teams_of_nobody
+from console.doctor.report import Verdict
+from console.doctor.teams import teams_of_nobody
 from tests.jobs.makers import make_person
 
 TEAM = '[team."{}".cliff]\nfocus = 0.7\n'

@@ -7,6 +7,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy.exc import OperationalError
 
+from bot.slack_words import NOT_SLACK
+from console.database_words import OTHERWISE
 from console.errors import in_words, told_plainly
 from console.settings import SettingsError
 from crm.port import CrmAuthError
@@ -33,27 +35,22 @@ def slack_error(data: object) -> SlackApiError:
             ["A is not set", "B is not set"],
         ),
         (CrmAuthError("the token expired"), ["the token expired"]),
-        (OSError(), ["OSError"]),
+        (OSError(), ["the system refused something: check disk, rights and network"]),
         (
             slack_error({"ok": False, "error": "invalid_auth"}),
             ["Slack says invalid_auth: python app.py doctor names the mend"],
         ),
         (
             slack_error({}),
-            [
-                (
-                    "Slack says nothing that it documents: "
-                    "python app.py doctor names the mend"
-                )
-            ],
+            [f"Slack does not answer: {NOT_SLACK}"],
         ),
         (
             aiohttp.ClientConnectionError("http://slack?token=1"),
-            ["Slack does not answer (ClientConnectionError): check SLACK_API_URL"],
+            ["Slack does not answer: the line was cut off: try again in a minute"],
         ),
         (
             OperationalError("SELECT 1", {"password": "hush"}, ValueError("hush")),
-            ["the database failed (ValueError): check DATABASE_URL"],
+            [OTHERWISE],
         ),
     ],
     ids=["settings", "CRM", "silent", "Slack", "no Slack", "network", "database"],

@@ -30,6 +30,7 @@ from models.outbox import enqueue
 from models.tables import AuditEntry, Delivery, PersonSchedule, Slot
 from tests.jobs.floor import REP, VP, lay_floor
 from tests.jobs.makers import NOW, make_delivery
+from tests.jobs.test_pilot import TWO_TEAMS, lay, switch
 
 MINUTE = timedelta(minutes=1)
 ALLOWED_LABELS = {
@@ -57,6 +58,7 @@ async def test_an_empty_installation_has_figures_too(metrics, sessions):
     figures = await read(metrics, sessions)
 
     assert figures["switchback_mode", "shadow"] == 1
+    assert figures["switchback_pilot_people",] == 0
     assert figures["switchback_deliveries_unknown",] == 0
     assert figures["switchback_outbox_oldest_seconds",] == 0
     assert figures["switchback_slot_lateness_seconds",] == 0
@@ -97,6 +99,16 @@ async def test_what_waits_and_how_old_the_data_is_are_told(metrics, sessions):
     assert figures["switchback_slot_lateness_seconds",] == 3 * 60
     assert figures["switchback_authz_denied_total",] == 1
     assert [figures["switchback_mode", mode.value] for mode in Mode] == [0, 1, 0]
+
+
+async def test_a_pilot_is_a_number_and_no_name(metrics, sessions):
+    await lay(sessions, TWO_TEAMS)
+    await switch(sessions, Mode.LIVE, 2)
+
+    figures = await read(metrics, sessions)
+
+    assert figures["switchback_pilot_people",] == 2
+    assert figures["switchback_mode", "live"] == 1
 
 
 async def test_events_calls_and_syncs_are_counted(metrics, sessions):

@@ -99,7 +99,7 @@ def test_an_empty_database_names_the_next_step():
     ("change", "words"),
     [
         ("cliff.focsu=0.5", "cliff.focsu: there is no such key; did you mean "),
-        ("cliff.focus=7", "cliff.focus: Input should be less than or equal to 1"),
+        ("cliff.focus=7", "cliff.focus: must be 1 or less"),
         ("cliff", "cliff: write it as section.key=value, such as cliff.focus=0.5"),
     ],
     ids=["misspelt", "out of bounds", "no value"],

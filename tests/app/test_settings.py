@@ -50,16 +50,25 @@ def test_the_example_shows_the_defaults(monkeypatch):
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("SYNC_MINUTES", "0", "SYNC_MINUTES: Input should be greater than or equal"),
-        ("SYNC_MINUTES", "soon", "SYNC_MINUTES: Input should be a valid integer"),
-        ("HTTP_PORT", "99999", "HTTP_PORT: Input should be less than or equal"),
-        ("DIGEST_WEEKDAY", "Freitag", "DIGEST_WEEKDAY: Input should be 'monday'"),
-        ("DIGEST_AT", "half past six", "DIGEST_AT: Input should be in a valid time"),
+        ("SYNC_MINUTES", "0", "SYNC_MINUTES: must be 1 or more (Minutes between"),
+        ("SYNC_MINUTES", "soon", "SYNC_MINUTES: must be a whole number"),
+        ("HTTP_PORT", "99999", "HTTP_PORT: must be 65535 or less"),
+        ("DIGEST_WEEKDAY", "Freitag", "DIGEST_WEEKDAY: must be 'monday', 'tuesday'"),
+        (
+            "DIGEST_AT",
+            "half past six",
+            "DIGEST_AT: must be a time of day such as",
+        ),
         ("DATABASE_URL", "mysql://u:p@h/x", "DATABASE_URL: mysql is no database that"),
         ("DATABASE_URL", "hush", "DATABASE_URL: this is no database that"),
         ("DATABASE_URL", "sqlite", "DATABASE_URL: this is no database that"),
+        ("DATABASE_URL", "sqlite://", "DATABASE_URL: this names no file"),
+        ("DATABASE_URL", "sqlite:///:memory:", "DATABASE_URL: this names no file"),
+        ("DATABASE_URL", "postgresql://u@h:port/x", "DATABASE_URL: this cannot be re"),
+        ("SWITCHBACK_FOLDER", "/no/where", "SWITCHBACK_FOLDER: /no/where is no folder"),
+        ("SWITCHBACK_FOLDER", "beside", "SWITCHBACK_FOLDER: beside is no folder"),
         ("DIGEST_AT", "12:00", "DIGEST_LATEST must be later than DIGEST_AT"),
-        ("LOG_LEVEL", "LOUD", "LOG_LEVEL: Input should be 'DEBUG'"),
+        ("LOG_LEVEL", "LOUD", "LOG_LEVEL: must be 'DEBUG'"),
         ("SLACK_API_URL", "http://slack.com/api/", "SLACK_API_URL is refused: use"),
         ("HUBSPOT_API_URL", "https://127.0.0.1", "HUBSPOT_API_URL is refused: the"),
         ("HUBSPOT_API_URL", "https://localhost", "HUBSPOT_API_URL is refused: the"),
@@ -113,18 +122,18 @@ def test_an_empty_line_means_the_default(monkeypatch):
     assert settings.slack_bot_token is None
 
 
-def test_what_a_command_needs_is_named_with_its_purpose():
+def test_what_a_command_needs_is_named_with_its_purpose(tmp_path):
     with pytest.raises(SettingsError) as caught:
         require(Settings(), "slack_bot_token", "hubspot_token", "log_level")
 
     assert caught.value.lines == [
         (
             "SLACK_BOT_TOKEN is not set: Bot token of the Slack app, xoxb-…; "
-            "set it in the environment or in .env"
+            f"set it in the environment or in {tmp_path}/.env"
         ),
         (
             "HUBSPOT_TOKEN is not set: Service key or private-app token of HubSpot; "
-            "set it in the environment or in .env"
+            f"set it in the environment or in {tmp_path}/.env"
         ),
     ]
 
@@ -141,7 +150,7 @@ def test_tokens_and_the_databases_password_are_secrets(monkeypatch):
     [
         ("[cliff]\nfocuss = 0.6\n", r"cliff\.focuss"),
         ("[cliff\n", "not valid TOML"),
-        (None, "cannot be read"),
+        (None, "coaching.toml does not exist"),
     ],
     ids=["misspelt", "no TOML", "no file"],
 )

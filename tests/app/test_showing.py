@@ -8,7 +8,9 @@ from rich.console import Console
 
 from coaching.evidence import Notice
 from coaching.facts import Person, Role
-from console.showing import as_plain, counted, full_text, json_lines, show_table
+from console.days_shown import counted, show_messages
+from console.message_text import as_plain, full_text
+from console.showing import json_lines
 from jobs.outgoing import Outgoing
 from jobs.preview import Previewed
 from tests.jobs.makers import DAY, NOW, make_one_on_one, make_person
@@ -73,19 +75,19 @@ def test_a_message_without_blocks_is_its_text():
     assert full_text({"text": ESCAPED, "blocks": []}) == NASTY
 
 
-def test_a_table_shows_a_nasty_name_as_it_is():
+def test_a_nasty_name_is_shown_as_it_is():
     written = io.StringIO()
 
-    show_table([make_previewed()], Console(file=written, width=200), title="Thursday")
+    show_messages([make_previewed()], Console(file=written, width=200))
 
     assert NASTY in written.getvalue()
-    assert "15:00" in written.getvalue()
+    assert "Lee (manager), 15:00 UTC: A 1:1 not held" in written.getvalue()
 
 
 def test_messages_are_counted_by_reader_and_kind():
     found = [make_previewed(), make_previewed(), make_previewed(kind="digest")]
 
-    assert counted(found) == ["Lee: 3 (1 digest, 2 one_on_one)"]
+    assert counted(found) == ["Lee: A 1:1 not held (2), The digest"]
 
 
 async def test_json_names_deals_as_the_crm_does(sessions):

@@ -181,24 +181,53 @@ def missing() -> None:
     """Leave no file at all."""
 
 
+def a_folder() -> None:
+    Path("copy.sqlite").mkdir()
+
+
+def no_database() -> None:
+    Path("copy.sqlite").write_text("email,name\n")
+
+
+def the_database_itself() -> None:
+    Path("copy.sqlite").symlink_to("switchback.sqlite")
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (damaged, "copy"),
+        (damaged, "copy.sqlite is damaged"),
         (newer, "run the Switchback that wrote it"),
         (of_something_else, "is no database of Switchback"),
         (missing, "does not exist"),
+        (a_folder, "is a folder"),
+        (no_database, "is no database of Switchback"),
+        (the_database_itself, "is the database itself"),
     ],
 )
-def test_a_copy_that_will_not_do_changes_nothing(spoil, said):
+def test_a_copy_that_will_not_do_is_refused_before_anybody_is_asked(spoil, said):
     ask(lay_floor)
     spoil()
 
-    result = type_in("restore", "copy.sqlite", "--yes")
+    result = type_in("restore", "copy.sqlite", answer="y\n")
 
     assert result.exit_code == 1
     assert said in result.stderr
+    assert "Replace" not in result.output
     assert the_mode() is Mode.LIVE
+    assert not Path("switchback.sqlite.restoring").exists()
+    assert not Path("switchback.sqlite.before-restore").exists()
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [("nowhere/copy.sqlite", "there is no folder nowhere"), (".", "exists")],
+)
+def test_a_backup_that_has_no_place_names_it(to, said):
+    result = type_in("backup", to)
+
+    assert result.exit_code == 1
+    assert said in result.stderr
 
 
 @pytest.mark.parametrize(

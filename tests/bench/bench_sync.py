@@ -51,6 +51,9 @@ class Silent:
     def advance(self, stream: Stream, count: int) -> None:
         """Do nothing."""
 
+    def expect(self, stream: Stream, count: int) -> None:
+        """Do nothing."""
+
 
 def main() -> None:
     """Run all parts, or the one that a parent process asked for."""

@@ -1,6 +1,7 @@
 """The real Bolt app: who is let in, what is acknowledged, and what a failure says."""
 
 import json
+import os
 import re
 from urllib.parse import urlencode
 
@@ -43,6 +44,36 @@ def test_without_a_secret_nobody_can_sign_with_an_empty_one():
     app = create_bolt(client=client, signing_secret=None, supplies=None)
 
     assert len(app._signing_secret) >= 32  # noqa: SLF001 - Bolt shows it nowhere else
+
+
+STRAY = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "of another app",
+    "SLACK_SIGNING_SECRET": "of another app",
+    "SLACK_BOT_TOKEN": "xoxb-of-another-app",
+    "SLACK_VERIFICATION_TOKEN": "of another app",
+}
+
+
+@pytest.fixture
+def stray_environment(monkeypatch) -> None:
+    """Set what Bolt itself would read."""
+    for name, value in STRAY.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.usefixtures("stray_environment")
+async def test_what_slack_apps_leave_in_the_environment_switches_nothing(
+    side, slack, caplog
+):
+    response = await side.press("an_action_of_last_year", "1", user="USAM")
+    whispers = await side.command("help", user="USAM")
+
+    assert (response.status_code, response.text) == (200, "")
+    assert "/pipeline" in str(whispers[0])
+    assert slack.of("auth.test")
+    assert {name: os.environ[name] for name in STRAY} == STRAY
+    assert [r.getMessage() for r in caplog.records if "token" in r.getMessage()] == []
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ async def test_a_cursor_that_leads_in_a_circle_is_an_error(slack):
     page = reply(ok=True, members=[], response_metadata={"next_cursor": "same"})
     slack.answers["users.list"] = [page] * 3
 
-    with pytest.raises(DirectoryError, match="twice"):
+    with pytest.raises(DirectoryError, match="repeats itself"):
         await SlackDirectory(make_client(slack.api)).users()
 
 
@@ -83,12 +83,18 @@ async def test_somebody_is_found_by_address_and_nobody_is_none(slack):
             reply(ok=False, error="missing_scope", needed="users:read.email"),
             "needs the scope users:read.email",
         ),
-        (reply(ok=False, error="invalid_auth"), "failed: invalid_auth"),
-        (raw(b"fine", content_type="text/plain"), "did not answer clearly"),
-        (raw(b"[1]"), "did not answer clearly"),
-        (raw(b"x", content_type="application/gzip"), "did not answer with an object"),
-        (hang_up, "did not answer clearly: ServerDisconnectedError"),
-        (raw(b"<html>", status=502, content_type="text/html"), "failed: HTTP 502"),
+        (
+            reply(ok=False, error="invalid_auth"),
+            "Slack says invalid_auth to users.list: python",
+        ),
+        (raw(b"fine", content_type="text/plain"), "there is not Slack"),
+        (raw(b"[1]"), "what answers there is not Slack"),
+        (raw(b"x", content_type="application/gzip"), "what answers there is not Slack"),
+        (hang_up, "the line was cut off: try again"),
+        (
+            raw(b"<html>", status=502, content_type="text/html"),
+            "it has trouble of its own .502.: try",
+        ),
     ],
 )
 async def test_what_keeps_the_list_from_being_read_is_named(slack, answer, words):

@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from bot import actions
 from bot.views import help_form, outcomes, refusals
-from models.tables import Answer, AuditEntry, HelpRequest, Person
+from models.mode import Mode
+from models.reach import set_reach
+from models.tables import Answer, AuditEntry, HelpRequest, Person, Setting
 from tests.bot.evidence_makers import DELIVERY_ID
 from tests.bot.floor import NOW, insert_message
 from tests.bot.slack_limits import assert_slack_takes, assert_slack_takes_view, words_of
@@ -15,6 +17,19 @@ from tests.bot.test_asked_messages import make_request
 
 SAM, DANA, VAL, LEE, MO = "USAM", "UDANA", "UVAL", "ULEE", "UMO"
 FRIDAY = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+async def _live(sessions, floor):  # noqa: ARG001 - it comes first
+    """Let messages go to everybody, so that whoever is asked is told."""
+    live = Setting(name="mode", value=Mode.LIVE, changed_at=NOW, changed_by="test")
+    async with sessions.begin() as session:
+        session.add(live)
+
+
+async def switch(sessions, mode: Mode, *leaders: int) -> None:
+    async with sessions.begin() as session:
+        await set_reach(session, mode, leaders=leaders, changed_by="test", now=NOW)
 
 
 def wanted(topic: str = "pricing", note: str = "20 % off", due: str = "2026-11-20"):
@@ -80,7 +95,38 @@ async def test_a_rep_asks_from_a_nudge_and_the_own_leader_has_it(side, sessions,
     assert (request.topic, request.note) == ("pricing", "20 % off")
     assert (request.due_on, request.deal_id) == (FRIDAY, floor.acme.id)
     said = form_words(side)
-    assert said == help_form.asked("Dana Reyes", FRIDAY, today=NOW.date())
+    assert said == help_form.asked("Dana Reyes", FRIDAY, today=NOW.date(), is_told=True)
+
+
+async def test_who_asks_somebody_without_messages_is_told_to_say_so(
+    side, sessions, floor
+):
+    await switch(sessions, Mode.LIVE, floor.mo.id)
+    async with sessions.begin() as session:
+        await insert_message(session, floor.sam)
+
+    await side.press(actions.HELP, DELIVERY_ID, user=SAM)
+    await side.submit(side.opened(), wanted(), user=SAM)
+
+    assert form_words(side) == (
+        "Noted for Dana Reyes, by Fri 20 Nov. Dana gets no messages from me yet, and"
+        " sees it in App Home alone: best say so yourself."
+    )
+
+
+async def test_who_hands_it_to_somebody_outside_the_pilot_is_told_to_say_so(
+    side, sessions, floor
+):
+    await switch(sessions, Mode.LIVE, floor.dana.id)
+    request_id = await insert_request(sessions, floor)
+    await told_dana(sessions, floor, request_id)
+
+    await side.press(actions.HELP_CHANGE, DELIVERY_ID, user=DANA)
+    await side.submit(side.opened(), handed(floor.val.id), user=DANA)
+
+    assert "Val Ortiz has it, by Wed 25 Nov. Val gets no messages from me yet" in (
+        words_of(side.slack.of("chat.update")[-1])
+    )
 
 
 async def test_to_ask_for_help_is_an_answer(side, sessions, floor):

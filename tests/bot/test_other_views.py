@@ -22,6 +22,7 @@ from coaching.signals.deal_flags import Flag, FlagKind
 from models.home import AdminHome, PersonHome, StreamAge
 from models.lookers import Looker
 from models.mode import Mode
+from models.reach import Pilot
 from tests.bot.evidence_makers import HOSTILE, HOSTS, LONGEST, READER
 from tests.bot.golden import assert_golden
 from tests.bot.slack_limits import assert_slack_takes, assert_slack_takes_view, words_of
@@ -454,6 +455,18 @@ def test_a_run_that_is_held_is_named_with_its_mend():
 
     assert "*Held: 40 messages.*" in words
     assert "python app.py live" in words
+
+
+def test_a_pilot_is_named_and_its_leaders_are_no_markup():
+    pilot = Pilot(leaders=("Dana Reed", "<!here> *Max*"), people=11)
+    admin = replace(ADMIN, pilot=pilot)
+
+    words = words_of(home.view(make_page(admin=admin), GLANCE))
+    paused = words_of(home.view(make_page(admin=admin, mode=Mode.PAUSED), GLANCE))
+
+    assert "*Live for the teams of Dana Reed and &lt;!here&gt;" in words
+    assert "(11 people), shadow for the rest.*" in words
+    assert "*Paused.*" in paused
 
 
 def test_a_stream_is_named_in_words():

@@ -20,6 +20,50 @@ def test_reads_the_zone_the_currency_and_the_clock():
     )
 
 
+def test_says_which_account_it_is():
+    account = parse_account(
+        {"portalId": 62515, "uiDomain": "app-eu1.hubspot.com"}, server_now=None
+    )
+
+    assert (account.external_id, account.address) == ("62515", "app-eu1.hubspot.com")
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_trial"),
+    [
+        ("STANDARD", False),
+        ("SANDBOX", True),
+        ("DEVELOPER_TEST", True),
+        ("APP_DEVELOPER", True),
+        (None, False),
+    ],
+)
+def test_a_test_account_is_known_as_one(kind, is_trial):
+    assert parse_account({"accountType": kind}, server_now=None).is_trial is is_trial
+
+
+@pytest.mark.parametrize(
+    ("teams", "team"),
+    [
+        ([{"id": "1", "name": "East"}, {"id": "2", "name": "West"}], "East"),
+        (
+            [{"name": "East", "primary": False}, {"name": "West", "primary": True}],
+            "West",
+        ),
+        ([], None),
+        (None, None),
+        ("East", None),
+        ([{"id": "1"}], None),
+    ],
+    ids=["the first", "the primary", "none", "left out", "no list", "no name"],
+)
+def test_an_owner_has_the_team_that_is_theirs_first(teams, team):
+    owner = parse_owner({"id": "1", "email": "a@x.test", "teams": teams})
+
+    assert owner is not None
+    assert owner.team == team
+
+
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd", "\x00"])
 def test_a_zone_that_nobody_knows_is_an_error_with_its_mend(zone):
     with pytest.raises(CrmDataError, match="tzdata"):

@@ -74,11 +74,13 @@ async def run(database: Path, *arguments: str, **settings: str) -> str:
     kept = {k: v for k, v in os.environ.items() if "proxy" not in k.lower()}
     own = {
         "DATABASE_URL": f"sqlite:///{database}",
+        # Where no .env of a developer lies.
+        "SWITCHBACK_FOLDER": str(database.parent),
         "COACHING_FILE": str(ROOT / "coaching.toml"),
     }
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, str(ROOT / "app.py"), *arguments),
-        cwd=database.parent,  # where no .env of a developer lies
+        cwd=database.parent,
         env=kept | TOKENS | own | settings,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -13,6 +13,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import httpx
 import pytest
 
 from bot import actions
+from console.processes import free_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -108,21 +110,26 @@ def says(*words: str) -> Callable[[Json], bool]:
 @pytest.fixture
 async def demo(tmp_path) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
     """Give the running demo and the address it prints."""
-    environment = {k: v for k, v in os.environ.items() if "proxy" not in k.lower()}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "app.py", "demo"),
-        *("--folder", str(tmp_path / "demo"), "--port", "0"),
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        env=environment,
-    )
+    process = await _start(tmp_path / "demo", port=0)
     try:
         yield process, await _address(process)
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGINT)
         await process.communicate()
+
+
+async def _start(folder: Path, *, port: int) -> asyncio.subprocess.Process:
+    environment = {k: v for k, v in os.environ.items() if "proxy" not in k.lower()}
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "app.py", "demo"),
+        *("--folder", str(folder), "--port", str(port)),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        env=environment | {"COLUMNS": "300"},
+        start_new_session=True,
+    )
 
 
 async def _address(process: asyncio.subprocess.Process) -> str:
@@ -279,7 +286,7 @@ async def _the_digest_comes_once_on_friday(slack: Slack):
     (vp,) = slack.of_role("vp")
     before = await slack.messages(vp)
 
-    await slack.act("clock", to="friday")
+    await slack.act("clock", to="next_working_day")
     await slack.settle()
     friday = datetime.fromisoformat((await slack.look())["clock"]["now"])
     await slack.act("clock", to=(friday + timedelta(minutes=20)).isoformat())
@@ -288,6 +295,7 @@ async def _the_digest_comes_once_on_friday(slack: Slack):
     new = (await slack.messages(vp))[len(before) :]
     digests = [m for m in new if "Open pipeline" in str(m["blocks"])]
     assert len(digests) == 1
+    assert "I was not running then" not in str(digests[0]["blocks"])
 
 
 async def _nobody_was_told_twice(slack: Slack, database: Path):
@@ -308,6 +316,73 @@ async def _ctrl_c_stops_everything(demo: tuple[asyncio.subprocess.Process, str])
     async with httpx.AsyncClient(base_url=address, trust_env=False) as http:
         with pytest.raises(httpx.ConnectError):
             await http.get("/healthz")
+
+
+async def test_it_says_what_it_does_and_ctrl_c_ends_it_while_it_starts(tmp_path):
+    port = free_port(preferred=None)
+    process = await _start(tmp_path / "demo", port=port)
+    said, at_the_page = [], None
+    address = f"http://127.0.0.1:{port}"
+    try:
+        async with (
+            asyncio.timeout(PATIENCE),
+            httpx.AsyncClient(base_url=address, trust_env=False) as http,
+        ):
+            while line := (await process.stdout.readline()).decode().strip():
+                said.append(line)
+                if line == "Reading the CRM":
+                    at_the_page = await http.get("/")
+                    # As a terminal does it: everybody in the foreground hears it.
+                    os.killpg(process.pid, signal.SIGINT)
+            await process.wait()
+            is_left = await _answers(http)
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+    assert said[:2] == [
+        "Writing a sales floor: a year behind it, a year ahead",
+        "Starting a CRM and a Slack to talk to",
+    ]
+    assert at_the_page.status_code == 503
+    assert "The demo is starting" in at_the_page.text
+    assert said[-1] == "Reading the CRM"
+    assert process.returncode == 0
+    assert not is_left
+
+
+async def test_ctrl_c_while_python_still_imports_is_no_traceback():
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-X", "importtime", "app.py", "demo"),
+        cwd=ROOT,
+        # As at a terminal, also where the tests themselves run in the background.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    async with asyncio.timeout(PATIENCE):
+        while line := await process.stdout.readline():
+            if line.rstrip().endswith(b"typer"):
+                process.send_signal(signal.SIGINT)
+                break
+        said, _ = await process.communicate()
+
+    assert b"KeyboardInterrupt" not in said
+    assert b"Open http" not in said
+    assert process.returncode == -signal.SIGINT
+
+
+async def test_a_folder_of_somebody_elses_is_told_before_anything_is_done(tmp_path):
+    (tmp_path / "thesis.txt").write_text("precious")
+    process = await _start(tmp_path, port=0)
+
+    said, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
+
+    assert process.returncode == 1
+    assert "is not a demo's folder (thesis.txt is in it)" in said.decode()
+    assert "Traceback" not in said.decode()
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
 async def test_the_stand_ins_end_when_the_demo_is_killed(demo):

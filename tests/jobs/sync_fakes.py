@@ -39,9 +39,13 @@ class SilentProgress:
 
     def __init__(self) -> None:
         self.counts: dict[Stream, int] = {}
+        self.expected: dict[Stream, int] = {}
 
     def advance(self, stream: Stream, count: int) -> None:
         self.counts[stream] = self.counts.get(stream, 0) + count
+
+    def expect(self, stream: Stream, count: int) -> None:
+        self.expected[stream] = count
 
 
 def deal(external_id: str = "100", **changed: Any) -> DealRecord:  # noqa: ANN401 - any field
@@ -217,6 +221,10 @@ class FakeCrm:
 
     async def missing_scopes(self) -> dict[Stream, str]:
         return {}
+
+    async def count(self, stream: Stream) -> int | None:
+        self._check("count")
+        return len(self._live(stream))
 
     def _live(self, stream: Stream) -> list[Record]:
         return [

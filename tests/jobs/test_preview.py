@@ -13,9 +13,11 @@ from coaching.memory import remember
 from coaching.plan import Plan, PlannedMessage
 from jobs.digest import digest
 from jobs.nudge import nudge
-from jobs.preview import preview
+from jobs.preview import coming, preview, preview_days
+from jobs.rehearsal import Rehearsal
 from models.database import SessionMaker, reading
 from models.mode import Mode
+from models.reach import TO_ALL, TO_NOBODY, Reach
 from models.tables import Person, TimeOff
 from tests.bot.evidence_makers import make_cliff
 from tests.jobs.floor import (
@@ -37,12 +39,10 @@ OFFICE = Calendar(time_zone="America/New_York")
 
 
 async def show(
-    sessions: SessionMaker, day: date = THURSDAY, *, known_at=NOW, is_shadow=False
+    sessions: SessionMaker, day: date = THURSDAY, *, known_at=NOW, reach=TO_ALL
 ):
     async with sessions() as session:
-        return await preview(
-            session, RULES, day=day, known_at=known_at, is_shadow=is_shadow
-        )
+        return await preview(session, RULES, day=day, known_at=known_at, reach=reach)
 
 
 async def live_through(sessions: SessionMaker, day: date) -> None:
@@ -65,7 +65,7 @@ async def live_through(sessions: SessionMaker, day: date) -> None:
 )
 async def test_a_preview_equals_what_the_jobs_enqueue_that_day(sessions, mode, day):
     await lay_floor(sessions, mode=mode)
-    shown = await show(sessions, day, is_shadow=mode is Mode.SHADOW)
+    shown = await show(sessions, day, reach=Reach(mode=mode))
 
     await live_through(sessions, day)
 
@@ -130,8 +130,8 @@ async def test_what_was_told_already_is_not_shown_again(sessions):
     await lay_floor(sessions, mode=Mode.SHADOW)
     await nudge(sessions, RULES, HandedClock(NOW))
 
-    as_shadow = await show(sessions, FRIDAY, is_shadow=True)
-    as_live = await show(sessions, FRIDAY, is_shadow=False)
+    as_shadow = await show(sessions, FRIDAY, reach=TO_NOBODY)
+    as_live = await show(sessions, FRIDAY, reach=TO_ALL)
 
     assert [each.message.kind for each in as_shadow] == ["digest"]
     assert len(as_live) == 3
@@ -154,13 +154,62 @@ async def test_whoever_previews_keeps_no_writer_waiting(sessions):
     await lay_floor(sessions)
 
     async with reading(sessions) as session:
-        shown = await preview(
-            session, RULES, day=THURSDAY, known_at=NOW, is_shadow=False
-        )
+        shown = await preview(session, RULES, day=THURSDAY, known_at=NOW, reach=TO_ALL)
         async with asyncio.timeout(2):
             await nudge(sessions, RULES, HandedClock(NOW))
 
     assert len(shown) == len(await deliveries(sessions)) == 2
+
+
+async def test_a_digest_ahead_is_shown_as_if_the_sync_went_on(sessions):
+    await lay_floor(sessions)
+
+    (shown, *_) = await show(sessions, date(2026, 11, 27), known_at=NOW)
+
+    assert shown.message.kind == "digest"
+    assert "were last read" not in str(shown.message.payload)
+
+
+async def test_the_days_of_a_week_remember_each_other(sessions):
+    await lay_floor(sessions)
+    async with reading(sessions) as session:
+        rehearsal = Rehearsal(
+            session=session, rules=RULES, known_at=NOW, reach=TO_ALL, starts_at=NOW
+        )
+        week = await preview_days(rehearsal, first=THURSDAY, days=7)
+
+    kinds = [(day.day.day, [m.message.kind for m in day.messages]) for day in week]
+    assert kinds[:3] == [
+        (19, ["one_on_one", "nearly_empty"]),
+        (20, ["digest"]),
+        (21, []),
+    ]
+    assert len(week) == 7
+    assert week[0].messages[0].at == NOW
+    assert sum("nearly_empty" in each for _, each in kinds) == 1
+
+
+async def test_what_was_sent_today_is_not_coming(sessions):
+    await lay_floor(sessions)
+    before_noon = datetime(2026, 11, 20, 15, tzinfo=UTC)
+    await live_through(sessions, THURSDAY)
+    await sync_at(sessions, before_noon - timedelta(hours=3))
+    await digest(
+        sessions, RULES, HandedClock(before_noon - timedelta(hours=3)), terms=TERMS
+    )
+
+    async with reading(sessions) as session:
+        rehearsal = Rehearsal(
+            session=session,
+            rules=RULES,
+            known_at=before_noon,
+            reach=TO_ALL,
+            starts_at=before_noon,
+        )
+        days = await coming(rehearsal, first=FRIDAY)
+
+    assert days[0].messages == ()
+    assert [m.message.kind for m in days[-1].messages] != ["digest"]
 
 
 def test_an_hour_remembers_what_the_hour_before_decided():

@@ -163,6 +163,14 @@ async def test_a_scope_that_is_lacking_costs_its_stream_alone(bench, sessions):
     assert report.streams[Stream.CALLS].error is None
 
 
+async def test_the_crm_counts_what_a_sync_will_read(bench, sessions):
+    async with bench.crm() as crm:
+        counted = await crm.count(Stream.DEALS)
+        await bench.run(crm, sessions)
+
+    assert counted == len(await rows(sessions, "deals"))
+
+
 async def test_a_wrong_token_is_told_with_its_mend(bench, sessions):
     async with bench.crm(token="wrong") as crm:  # noqa: S106 - that is the point
         report = await bench.run(crm, sessions)

@@ -69,20 +69,37 @@ def test_passes_over_a_byte_order_mark_and_blank_lines():
         ("email", "ann", "email: 'ann' is no e-mail address"),
         ("email", "a b@x.com", "email: 'a b@x.com' is no e-mail address"),
         ("name", " ", "name: must not be empty"),
+        ("name", "J\ufffdrg", "name: 'J\ufffdrg' has lost a letter when it was saved"),
+        ("name", "J\x00rg", "name: 'J\\x00rg' has a line break or a sign that cannot"),
         ("role", "boss", "role: 'boss' is none of rep, manager, vp, admin"),
         ("role", "", "role: must not be empty"),
         ("leader_email", "no@x.com", "leader_email: no@x.com is not in this file"),
-        ("leader_since", "5.1.2026", "leader_since: '5.1.2026' is no date"),
+        ("leader_since", "5.13.2026", "leader_since: '5.13.2026' is no date"),
+        ("leader_since", "5/1/2026", "leader_since: '5/1/2026' can be 2026-01-05 or"),
+        ("leader_since", "5/1/26", "leader_since: '5/1/26' has a short year"),
+        ("leader_since", "46141", "leader_since: '46141' is Excel's number of a day"),
         ("start_date", "2026-02-30", "start_date: '2026-02-30' is no date"),
         ("start_date", "20260228", "start_date: '20260228' is no date"),
         ("time_zone", "Mars/Dune", "time_zone: 'Mars/Dune' is no time zone"),
+        ("time_zone", "PST", "time_zone: 'PST' is no time zone: write a place such as"),
         ("country", "XX", "country: 'XX' is no country"),
+        (
+            "country",
+            "United States",
+            "country: 'United States' is no country code",
+        ),
+        ("country", "#N/A", "country: '#N/A' is an error that Excel shows"),
         ("currency", "EURO", "currency: 'EURO' is no currency"),
+        ("currency", "€", "currency: '€' is no currency of ISO 4217: write EUR"),
         ("target", "many", "target: 'many' is no amount"),
         ("target", "NaN", "target: 'NaN' is no amount"),
         ("target", "-1", "target: '-1' is no amount"),
         ("target", "1e400", "target: '1e400' is too large"),
-        ("target", "1.005", "target: USD has 2 decimals, not 1.005"),
+        ("target", "1000.005", "target: USD has 2 decimals, not 1000.005"),
+        ("target", "1.005", "target: '1.005' is unclear: write 1005, or 1.0050"),
+        ("target", "25%", "target: '25%' is a percentage"),
+        ("target", "250 €", "target: '250 €': write the number alone"),
+        ("target", "250 USD", "target: '250 USD': write the number alone"),
         ("one_on_one_days", "0", "one_on_one_days: '0' is no number of days"),
         ("one_on_one_days", "x", "one_on_one_days: 'x' is no number of days"),
         ("time_off", "2026-12-21..x", "time_off: 'x' is no date"),
@@ -107,18 +124,60 @@ def test_names_the_line_and_the_reason(column, value, reason):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", [(1, "column email is missing")]),
-        (HEADER, [(1, "the file names nobody")]),
-        (file(VP, VP), [(3, "email: vee@x.com is on line 2 already")]),
-        (file(VP, header=HEADER + ",zone"), [(1, "column 'zone' is unknown")]),
-        (file(VP, header=HEADER + ",name"), [(1, "column name is there twice")]),
-        (file("1,a@x.com"), [(2, "2 fields, but the header has 14")]),
-        (file(VP, '2,"a@x.com'), [(3, "not CSV: unexpected end of data")]),
+        ("", (1, "the first line must name the columns email, name, role, ")),
+        ("a,b\n1,2\n", (1, "the first line must name the columns email, name, ")),
+        ("email,name,role\n", (1, "column leader_email is missing")),
+        (HEADER, (1, "the file names nobody: write one line for each person")),
+        (file(VP, VP), (3, "email: vee@x.com is on lines 2 and 3: keep one of them")),
+        (
+            file(VP, header=HEADER + ",zone"),
+            (1, "column 'zone' is unknown: is it time"),
+        ),
+        (file(VP, header=HEADER + ",Phone"), (1, "column 'Phone' is unknown: delete")),
+        (file(VP, header=HEADER + ",name"), (1, "column name is there twice: keep")),
+        (
+            file(VP + ",,x"),
+            (2, "'x' stands in column 16, but the header names 14: put"),
+        ),
+        (file("1,a@x.com"), (2, "name: must not be empty")),
+        (file(VP, '2,"a@x.com', "3,b@x.com"), (3, "the quotes do not match")),
+        (file(VP, '2,"a"b@x.com'), (3, "the quotes do not match")),
+        (file(VP, "2," + "a" * 200_000), (3, "a cell is longer than a page")),
     ],
-    ids=["empty", "no rows", "twice", "misspelt", "column twice", "ragged", "quote"],
+    ids=[
+        "empty",
+        "another table",
+        "a column missing",
+        "no rows",
+        "twice",
+        "misspelt",
+        "a column too many",
+        "column twice",
+        "more cells",
+        "fewer cells",
+        "open quote",
+        "quote inside",
+        "long cell",
+    ],
 )
 def test_refuses_a_file_that_is_not_whole(text, expected):
-    assert problems(text)[0] == expected[0]
+    line, beginning = expected
+
+    found = problems(text)
+
+    assert found[0][0] == line
+    assert found[0][1].startswith(beginning)
+
+
+def test_cells_that_excel_leaves_out_at_the_end_of_a_line_are_empty():
+    header = "email,name,role,leader_email,country,currency"
+
+    rows = read(file("vee@x.com,Vee,vp", "ann@x.com,Ann,rep,,DE", header=header))
+
+    assert [(row.leader_email, row.country) for row in rows] == [
+        (None, None),
+        (None, "DE"),
+    ]
 
 
 def test_refuses_a_target_without_a_currency():
@@ -126,26 +185,32 @@ def test_refuses_a_target_without_a_currency():
     cells[HEADER.split(",").index("currency")] = ""
 
     assert problems(file(VP, MANAGER, ",".join(cells))) == [
-        (4, "target: needs a currency beside it")
+        (4, "target: needs a currency beside it: fill in column currency, such as EUR")
     ]
 
 
 @pytest.mark.parametrize(
-    "leaders",
-    [{"a": "a"}, {"a": "b", "b": "a"}, {"a": "b", "b": "c", "c": "a"}],
-    ids=["oneself", "each other", "three in a ring"],
+    ("leaders", "line", "words"),
+    [
+        ({"a": "a"}, 2, "a@x.com leads themselves: leave the cell empty"),
+        ({"a": "b", "b": "a"}, 2, "a@x.com -> b@x.com -> a@x.com: give"),
+        (
+            {"z": "a", "a": "b", "b": "c", "c": "a"},
+            2,
+            "a@x.com -> b@x.com -> c@x.com -> a@x.com: give one of them another",
+        ),
+    ],
+    ids=["oneself", "each other", "three in a ring, led by nobody else"],
 )
-def test_refuses_a_circle_of_leaders(leaders):
+def test_a_circle_of_leaders_is_told_once_with_everybody_in_it(leaders, line, words):
     lines = [
         f",{who}@x.com,X,manager,{by}@x.com{',' * 9}" for who, by in leaders.items()
     ]
 
     found = problems(file(*lines))
 
-    assert found == [
-        (line, "leader_email: leads in a circle back to this person")
-        for line in range(2, len(leaders) + 2)
-    ]
+    assert [number for number, _ in found] == [line]
+    assert words in found[0][1]
 
 
 def test_names_every_bad_line_at_once():

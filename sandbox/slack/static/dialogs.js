@@ -46,7 +46,11 @@ export function drawModal(stack, context, refresh) {
   dialog.oncancel = (event) => { event.preventDefault(); dismiss(view, context, refresh); };
 }
 
+let closing = "";
+
 async function dismiss(view, context, refresh) {
+  if (closing === view.id) return;
+  closing = view.id;
   await server.close(context.user, view.id);
   await refresh();
 }

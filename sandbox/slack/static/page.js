@@ -5,6 +5,7 @@ import { startComposer } from "./composer.js";
 import { clockTime, shortDate } from "./dates.js";
 import { drawModal, toast } from "./dialogs.js";
 import { byId, el } from "./dom.js";
+import { drawGuide } from "./guide.js";
 import { drawPeople, firstPerson } from "./people.js";
 import * as server from "./server.js";
 import { drawThread, showNewest } from "./thread.js";
@@ -15,6 +16,7 @@ const PROBLEMS = {
   app_not_connected: "Switchback is not connected.",
   operation_timeout: "Switchback did not answer in time.",
   dispatch_failed: "Switchback could not handle that.",
+  no_longer_there: "That is no longer there: it has been answered or closed.",
 };
 
 const page = { user: location.hash.slice(1), tab: "messages", people: [], homeDrawn: "", moving: false };
@@ -27,6 +29,9 @@ function context(state) {
     user: page.user,
     now: new Date(state.clock.now),
     zone: viewer?.time_zone ?? "UTC",
+    role: viewer?.role,
+    send: typed,
+    show,
     names: { ...Object.fromEntries(page.people.map((p) => [p.user_id, p.name])), U0SWITCHB: "Switchback" },
     pressInMessage: (message, block, element, value) =>
       gesture(server.press(page.user, { ts: message.ts, block_id: block.block_id, action_id: element.action_id }, value)),
@@ -46,6 +51,7 @@ async function refresh() {
   const asked = page.user;
   const state = await server.state(asked).catch(() => null);
   byId("messages").classList.toggle("offline", state === null);
+  if (state === null) drawStopped();
   if (state === null || asked !== page.user) return;
   page.people = state.people;
   if (!person(page.user)) {
@@ -60,11 +66,13 @@ function draw(state) {
   drawClock(state.clock);
   drawPeople(state.people, page.user, choose);
   const viewer = person(page.user);
-  byId("viewer").textContent = `${viewer.name} · ${ROLES[viewer.role] ?? viewer.role} · ${clockTime(seen.now, seen.zone)} their time`;
+  byId("viewer").replaceChildren(`${viewer.name} · ${ROLES[viewer.role] ?? viewer.role}`,
+    el("span", { class: "their-time" }, ` · ${clockTime(seen.now, seen.zone)} their time`));
   document.title = `${viewer.name} · Switchback demo`;
   drawThread(state.messages, seen, refresh);
   drawHome(state.home, seen);
   drawModal(state.modals, seen, refresh);
+  drawGuide(state, viewer, choose);
   const others = state.people.some((p) => p.unread > 0 && p.user_id !== page.user);
   byId("menu").classList.toggle("has-unread", others);
   const looking = page.tab === "messages" && document.visibilityState === "visible";
@@ -74,15 +82,24 @@ function draw(state) {
 function drawClock(clock) {
   const now = new Date(clock.now);
   const place = clock.zone.split("/").at(-1).replaceAll("_", " ");
-  byId("now").textContent = `${shortDate(now, clock.zone)}, ${clockTime(now, clock.zone)} · ${place}`;
+  byId("now").textContent = `${shortDate(now, clock.zone)}, ${clockTime(now, clock.zone)}`;
+  byId("place").textContent = ` · ${place}`;
   byId("now").dateTime = clock.now;
   const working = page.moving || clock.working.length > 0;
   byId("working").hidden = !working;
+  byId("working").classList.remove("stopped");
+  byId("working-words").textContent = "Switchback is catching up…";
   document.body.classList.toggle("is-working", working);
   for (const id of ["next-day", "friday"]) {
     byId(id).hidden = !clock.movable;
     byId(id).disabled = working;
   }
+}
+
+function drawStopped() {
+  byId("working").hidden = false;
+  byId("working").classList.add("stopped");
+  byId("working-words").textContent = "The demo has stopped: start it again.";
 }
 
 function drawHome(home, seen) {
@@ -92,7 +109,7 @@ function drawHome(home, seen) {
   const inner = { ...seen, press: (block, element, value) => seen.pressInView(home, block, element, value, {}) };
   byId("home").replaceChildren(...(home
     ? blocks(home.blocks, inner)
-    : [el("div", { class: "empty" }, el("span", { class: "mark large", "aria-hidden": "true" }), el("p", {}, "Switchback has not set up this page yet."))]));
+    : [el("div", { class: "empty" }, el("span", { class: "mark large", "aria-hidden": "true" }), el("p", {}, "Switchback sets up this page in a moment."))]));
 }
 
 function choose(user) {
@@ -104,6 +121,11 @@ function choose(user) {
   if (changed) page.homeDrawn = "";
   if (page.tab === "home") server.openHome(user);
   refresh();
+}
+
+async function typed(text) {
+  await gesture(server.command(page.user, text));
+  showNewest();
 }
 
 function show(tab) {
@@ -118,9 +140,11 @@ function show(tab) {
 }
 
 function toggleMenu(open) {
+  const wasOpen = document.body.classList.contains("menu-open");
   document.body.classList.toggle("menu-open", open);
   byId("menu").setAttribute("aria-expanded", String(open));
   byId("shade").hidden = !open;
+  if (wasOpen && !open) byId("menu").focus();
   if (open) byId("people").querySelector("button")?.focus();
 }
 
@@ -147,7 +171,7 @@ function start() {
   byId("shade").addEventListener("click", () => toggleMenu(false));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") toggleMenu(false); });
   window.addEventListener("hashchange", () => choose(location.hash.slice(1)));
-  startComposer(() => page.people, async (text) => { await gesture(server.command(page.user, text)); showNewest(); });
+  startComposer(() => page.people, typed);
   refresh();
   setInterval(refresh, POLL_MS);
 }

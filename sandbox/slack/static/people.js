@@ -27,7 +27,7 @@ function group(title, members, chosen, choose) {
   if (!members.length) return null;
   const id = `group-${title.toLowerCase()}`;
   return el("section", { "aria-labelledby": id },
-    el("h2", { id }, title),
+    el("p", { id, class: "group-title" }, title),
     el("ul", {}, members.map((person) => el("li", {}, entry(person, chosen, choose)))));
 }
 
@@ -46,8 +46,9 @@ function entry(person, chosen, choose) {
       el("span", { class: "hidden" }, " unread")) : null);
 }
 
+// The first rep who was told something: also for the second visitor, who finds it read.
 export function firstPerson(people) {
   const present = people.filter((p) => !p.is_deleted);
-  return (present.find((p) => p.unread > 0 && p.role === "rep") ?? present.find((p) => p.unread > 0)
+  return (present.find((p) => p.told > 0 && p.role === "rep") ?? present.find((p) => p.told > 0)
     ?? present.find((p) => p.role === "rep") ?? present[0])?.user_id;
 }

@@ -11,6 +11,7 @@ async function post(path, body) {
 
 export async function state(user) {
   const response = await fetch(`/page/state?user=${encodeURIComponent(user ?? "")}`);
+  if (!response.ok) throw new Error(`the stand-in answers ${response.status}`);
   return response.json();
 }
 

@@ -42,11 +42,16 @@ export function showNewest() {
   byId("messages").lastElementChild?.scrollIntoView({ block: "start" });
 }
 
+// Nobody is written to without a reason, so there is something else to look at.
 function empty(context) {
+  const first = context.names[context.user].split(" ")[0];
+  const look = context.role === "rep"
+    ? el("button", { type: "button", class: "button", onclick: () => context.send("/pipeline"), "data-testid": "look" }, `Look at ${first}'s pipeline`)
+    : el("button", { type: "button", class: "button", onclick: () => context.show("home"), "data-testid": "look" }, `Open ${first}'s Home`);
   return el("div", { class: "empty", "data-testid": "empty" },
     el("span", { class: "mark large", "aria-hidden": "true" }),
-    el("p", {}, `Nothing for ${context.names[context.user]} yet.`),
-    el("p", { class: "muted" }, "Move the clock forward, or ask with /pipeline."));
+    el("p", {}, `Nothing for ${context.names[context.user]} today: there is nothing to say.`),
+    look);
 }
 
 function draw(message, context, refresh) {

@@ -26,7 +26,7 @@ def test_two_that_bound_each_other_may_move_together():
     [
         ("cliff.focsu=0.5", "cliff.focsu: there is no such key; did you mean "),
         ("clif.focus=0.5", "did you mean cliff?"),
-        ("cliff.focus=3", "cliff.focus: Input should be less than or equal to 1"),
+        ("cliff.focus=3", "cliff.focus: must be 1 or less"),
         ("cliff.gap_min_bd=50", "gap_min_bd must be below gap_max_bd"),
         ("cliff.focus", "write it as section.key=value"),
         ("=3", "write it as section.key=value"),

@@ -2,7 +2,7 @@
 
 import filecmp
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,12 +17,13 @@ from tests.sandbox.floor.figures import CLOSED, Figures
 TODAY = date(2026, 11, 21)
 START = datetime(2026, 11, 19, 10, tzinfo=ZoneInfo("America/New_York"))
 SEED = 7
+MONTH = timedelta(days=30)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo")
-    save(generate(TODAY, seed=SEED), path)
+    save(generate(TODAY, seed=SEED, hostile=True), path)
     return path
 
 
@@ -193,18 +194,60 @@ def test_the_week_has_news_for_the_digest(figures):
     assert slipped
 
 
-def test_life_goes_on_for_three_weeks(figures):
-    days = {
-        datetime.fromisoformat(row["happens_at"]).date()
-        for row in figures.rows("activities.csv")
-        if row["kind"] != "task" and datetime.fromisoformat(row["happens_at"]) > START
-    }
+def in_month(figures: Figures, number: int) -> Counter[str]:
+    """Count the deals opened, won and lost in the thirty days that begin so late."""
+    begin = START + timedelta(days=30 * number)
+    stages = [
+        row["value"]
+        for row in figures.rows("deal_changes.csv")
+        if row["field"] == "stage"
+        and begin <= datetime.fromisoformat(row["changed_at"]) < begin + MONTH
+    ]
+    return Counter(stage for stage in stages if stage in {"discovery", *CLOSED})
 
-    assert len(days) >= 14
-    assert max(days) >= START.date() + timedelta(days=18)
+
+def test_a_year_later_as_many_deals_are_opened_won_and_lost_as_in_the_year_before(
+    figures,
+):
+    before = sum((in_month(figures, n) for n in range(-8, 0)), Counter())
+    usual = {stage: count / 8 for stage, count in before.items()}
+
+    for number in range(13):
+        month = in_month(figures, number)
+        assert 0.6 * usual["discovery"] < month["discovery"] < 1.5 * usual["discovery"]
+        assert 0.3 * usual["closedwon"] < month["closedwon"] < 2 * usual["closedwon"]
+        assert 0.4 * usual["closedlost"] < month["closedlost"] < 2 * usual["closedlost"]
 
 
-def test_the_signal_clears_before_the_floors_time_ends(figures):
+@pytest.mark.parametrize("days", range(28, 393, 28))
+def test_no_customer_dies_silently_in_the_year_to_come(figures, days):
+    now = START + timedelta(days=days)
+    last = defaultdict(lambda: START - timedelta(days=365))
+    for touch in figures.touches:
+        if touch.at <= now:
+            last[touch.deal] = max(last[touch.deal], touch.at)
+
+    for rep in figures.reps:
+        opened = figures.open_deals(rep, now)
+        assert 1 <= len(opened) <= 12
+        for deal in opened:
+            closes = date.fromisoformat(figures.value(deal, "close_date", now))
+            assert closes > now.date() - MONTH
+            young = datetime.fromisoformat(figures.deals[deal]["created_at"])
+            assert max(last[deal], young) > now - timedelta(days=21)
+
+
+def test_every_leader_goes_on_meeting_their_people(figures):
+    leaders = {row["email"]: i for i, row in figures.people.items()}
+    now = START + timedelta(days=365)
+
+    for rep in figures.reps:
+        leader = leaders[figures.people[rep]["leader_email"]]
+        last = figures.last_one_on_one(leader, rep, now)
+        assert now.date() - last < timedelta(days=35)
+
+
+def test_the_signal_clears_before_the_scenes_end(figures):
     sam = figures.person("Sam Okafor")
 
     assert figures.is_cliff(sam, START + timedelta(days=5))
@@ -257,6 +300,12 @@ def test_the_oddities_are_there(figures):
     assert Counter(row["currency"] for row in rows)["EUR"] > 5
 
 
+def test_no_deal_that_a_visitor_sees_is_named_with_markup():
+    names = [deal.name for deal in generate(TODAY, seed=SEED).deals.values()]
+
+    assert [name for name in names if set(name) & set("<>!*|@")] == []
+
+
 def test_open_deals_close_in_the_future(figures):
     late = [
         row["name"]
@@ -270,7 +319,7 @@ def test_open_deals_close_in_the_future(figures):
 
 
 def test_a_seed_gives_the_same_floor_again(folder, tmp_path):
-    save(generate(TODAY, seed=SEED), tmp_path / "again")
+    save(generate(TODAY, seed=SEED, hostile=True), tmp_path / "again")
     save(generate(TODAY, seed=SEED + 1), tmp_path / "other")
 
     names = sorted(path.name for path in folder.iterdir())

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from tests.sandbox.slack import samples
-from tests.sandbox.slack.conftest import BOT_TOKEN, SIGNING_SECRET
+from tests.sandbox.slack.tokens import BOT_TOKEN, SIGNING_SECRET
 
 
 class Heard(list):

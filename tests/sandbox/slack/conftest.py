@@ -1,5 +1,6 @@
 """The stand-in on a real port, with Slack's own client to talk to it."""
 
+import shutil
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -7,18 +8,27 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
+from playwright.async_api import Page, async_playwright
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.slack.accounts import read_accounts
 from sandbox.slack.server import create_app
 from sandbox.slack.workspace import Options, Workspace
+from tests.sandbox.slack.bolt import Heard, make_bolt, over_http
 from tests.sandbox.slack.people import write_floor
 from tests.sandbox.slack.serving import address, free_socket, serve
+from tests.sandbox.slack.tokens import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 
 NOW = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
-BOT_TOKEN = "xoxb-of-the-test"  # noqa: S105 - a stand-in's
-APP_TOKEN = "xapp-of-the-test"  # noqa: S105 - the same
-SIGNING_SECRET = "signing-secret-of-the-test"  # noqa: S105 - the same
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 class FakeTimer:
@@ -97,3 +107,35 @@ async def slack(tmp_path, app_socket, certificates) -> AsyncIterator[Slack]:
         client = AsyncWebClient(token=BOT_TOKEN, base_url=f"{url}/api/")
         async with httpx.AsyncClient(base_url=url, verify=certificates) as http:
             yield Slack(url, app_url, app.state.workspace, clock, timer, http, client)
+
+
+@pytest.fixture
+async def heard(slack, app_socket) -> AsyncIterator[Heard]:
+    """Give what a running app hears."""
+    heard = Heard()
+    async with serve(over_http(make_bolt(slack.url, heard), heard), app_socket):
+        yield heard
+
+
+@pytest.fixture(
+    params=[(1280, 800, "light"), (390, 844, "light")], ids=["laptop", "phone"]
+)
+async def page(request, slack) -> AsyncIterator[Page]:
+    """Give a page of each size, which must not complain on its console."""
+    width, height, scheme = request.param
+    complaints: list[str] = []
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = await browser.new_page(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            base_url=slack.url,
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text))
+        page.set_default_timeout(10_000)
+        yield page
+        overhang = await page.evaluate("document.documentElement.scrollWidth")
+        await browser.close()
+    assert complaints == []
+    assert overhang == width

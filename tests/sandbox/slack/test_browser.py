@@ -1,60 +1,22 @@
 """The page in a real browser: read, press, fill in, ask, and move the clock."""
 
 import re
-import shutil
-from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import expect
 
 from tests.sandbox.slack import samples
-from tests.sandbox.slack.bolt import Heard, make_bolt, over_http
+from tests.sandbox.slack.conftest import CHROMIUM
 from tests.sandbox.slack.golden import assert_golden
 from tests.sandbox.slack.people import ADA, MARCUS, NORA
-from tests.sandbox.slack.serving import serve
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the path"),
 ]
-LAPTOP = pytest.mark.parametrize("page", [(1280, 800)], ids=["laptop"], indirect=True)
-
-
-@pytest.fixture
-async def heard(slack, app_socket) -> AsyncIterator[Heard]:
-    """Give what a running app hears."""
-    heard = Heard()
-    async with serve(over_http(make_bolt(slack.url, heard), heard), app_socket):
-        yield heard
-
-
-@pytest.fixture(params=[(1280, 800), (390, 844)], ids=["laptop", "phone"])
-async def page(request, slack) -> AsyncIterator[Page]:
-    """Give a page of each size, which must not complain on its console."""
-    width, height = request.param
-    complaints: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        page = await browser.new_page(
-            viewport={"width": width, "height": height}, base_url=slack.url
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text))
-        page.set_default_timeout(10_000)
-        yield page
-        overhang = await page.evaluate("document.documentElement.scrollWidth")
-        await browser.close()
-    assert complaints == []
-    assert overhang == width
+LAPTOP = pytest.mark.parametrize(
+    "page", [(1280, 800, "light")], ids=["laptop"], indirect=True
+)
 
 
 @LAPTOP

@@ -64,10 +64,9 @@ async def test_an_ephemeral_message_can_be_dismissed_and_no_other(slack):
 @pytest.mark.parametrize(
     ("path", "body", "problem"),
     [
-        ("press", {"user": ADA, "ts": "1.0", "action_id": "a"}, "has no message"),
         ("press", {"user": "U1", "ts": "1.0", "action_id": "a"}, "nobody has"),
         ("press", {"user": ADA}, "'action_id' is missing"),
-        ("submit", {"user": ADA, "view_id": "V1"}, "is not open"),
+        ("press", [ADA], "a JSON object is wanted"),
         ("clock", {"to": "yesterday"}, "Invalid isoformat"),
         ("clock", {"to": "2026-11-20T10:00:00"}, "needs an offset"),
     ],
@@ -77,6 +76,81 @@ async def test_says_in_words_what_cannot_be_done(slack, path, body, problem):
 
     assert answer.status_code == 400
     assert problem in answer.json()["problem"]
+
+
+STALE_PRESS = {"user": ADA, "ts": "1.0", "action_id": "a"}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("press", STALE_PRESS),
+        ("press", {"user": ADA, "view_id": "V1", "action_id": "a"}),
+        ("submit", {"user": ADA, "view_id": "V1"}),
+    ],
+    ids=["a message", "a view", "a form"],
+)
+async def test_a_press_on_what_is_gone_is_nobodys_fault(slack, path, body):
+    answer = await slack.http.post(f"/page/{path}", json=body)
+
+    assert answer.status_code == 200
+    assert answer.json() == {"ok": False, "problem": "no_longer_there"}
+
+
+async def test_closing_a_modal_is_well_whatever_came_before(slack):
+    trigger = slack.workspace.passes.trigger(ADA)
+    await slack.client.views_open(trigger_id=trigger, view=samples.MODAL)
+    view = (await state(slack))["modals"][0]["id"]
+    close = {"user": ADA, "view_id": view}
+
+    once, twice = [await slack.http.post("/page/close", json=close) for _ in "ab"]
+    await slack.act("/sandbox/reset")
+    later = await slack.http.post("/page/close", json=close)
+
+    assert [each.status_code for each in (once, twice, later)] == [200, 200, 200]
+    assert (await state(slack))["modals"] == []
+
+
+GESTURES = {
+    "close": {},
+    "submit": {"values": {}},
+    "press": {"action_id": "not_now"},
+    "open_home": {},
+    "read": {},
+    "dismiss": {},
+    "command": {"text": "/pipeline"},
+}
+
+
+@pytest.mark.parametrize("resets", [False, True], ids=["as it was", "after a reset"])
+@pytest.mark.parametrize("first", GESTURES)
+async def test_no_order_of_gestures_is_answered_with_an_error(slack, first, resets):
+    said = await slack.client.chat_postMessage(channel=ADA, **samples.CLIFF)
+    trigger = slack.workspace.passes.trigger(ADA)
+    await slack.client.views_open(trigger_id=trigger, view=samples.MODAL)
+    view = (await state(slack))["modals"][0]["id"]
+    target = {"user": ADA, "ts": said["ts"], "view_id": view}
+
+    async def act(gesture: str) -> int:
+        body = {**target, **GESTURES[gesture]}
+        return (await slack.http.post(f"/page/{gesture}", json=body)).status_code
+
+    seen = [await act(first)]
+    if resets:
+        await slack.act("/sandbox/reset")
+    seen += [await act(second) for second in [first, *GESTURES]]
+
+    assert set(seen) == {200}
+
+
+async def test_a_press_on_a_deleted_message_is_told_as_gone(slack):
+    said = await slack.client.chat_postMessage(channel=ADA, **samples.CLIFF)
+    press = {"user": ADA, "ts": said["ts"], "action_id": "not_now"}
+    slack.workspace.messages.remove(slack.workspace.messages.kept[0])
+
+    answer = await slack.http.post("/page/press", json=press)
+
+    assert answer.json() == {"ok": False, "problem": "no_longer_there"}
 
 
 async def test_the_app_finishes_then_the_clock_moves_and_the_app_is_told(
@@ -97,6 +171,66 @@ async def test_the_app_finishes_then_the_clock_moves_and_the_app_is_told(
         {"at": before.isoformat()},
         {"at": "2026-11-20T06:30:00+01:00"},
     ]
+
+
+async def test_a_friday_that_is_passed_over_is_stopped_at(slack, app_socket):
+    heard = Heard()
+
+    async def has_arrived() -> bool:
+        return len(heard.of("moved")) > 2
+
+    async with serve(over_http(make_bolt(slack.url, heard), heard), app_socket):
+        await slack.act("/page/clock", to="next_working_day")
+        await until(has_arrived)
+
+    assert [each["at"] for each in heard.of("moved")[1:]] == [
+        "2026-11-20T06:30:00+01:00",
+        "2026-11-20T10:00:00+01:00",
+    ]
+
+
+async def test_a_clock_on_its_way_is_not_sent_elsewhere(slack, app_socket):
+    release = asyncio.Event()
+
+    async def slow_app(scope, receive, send):
+        if scope["type"] != "http":
+            return
+        await receive()
+        await release.wait()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+    async with serve(slow_app, app_socket):
+        await slack.act("/page/clock", to="friday")
+        await asyncio.sleep(0.05)
+        again = await slack.act("/page/clock", to="next_working_day")
+        release.set()
+
+    assert again == {"ok": False, "problem": "the clock is moving already"}
+
+
+async def test_a_press_waits_until_the_app_has_followed_the_clock(slack, app_socket):
+    release, heard = asyncio.Event(), Heard()
+    inner = over_http(make_bolt(slack.url, heard), heard)
+
+    async def app(scope, receive, send):
+        if scope.get("path") == "/moved":
+            await release.wait()
+        await inner(scope, receive, send)
+
+    async with serve(app, app_socket):
+        await slack.act("/page/clock", to="friday")
+        asking = asyncio.create_task(
+            slack.act("/page/command", user=ADA, text="/pipeline")
+        )
+        await asyncio.sleep(0.1)
+        early = heard.of("command")
+        release.set()
+        answer = await asyncio.wait_for(asking, 5)
+
+    assert early == []
+    assert answer["ok"]
+    assert len(heard.of("command")) == 1
 
 
 async def test_the_clock_stands_until_what_is_on_its_way_has_gone_out(
@@ -125,6 +259,9 @@ async def test_the_clock_stands_until_what_is_on_its_way_has_gone_out(
 async def test_says_that_the_app_is_at_work_until_it_has_followed(slack, app_socket):
     release = asyncio.Event()
 
+    async def has_followed() -> bool:
+        return (await state(slack))["clock"]["working"] == []
+
     async def slow_app(scope, receive, send):
         if scope["type"] != "http":
             return
@@ -138,10 +275,9 @@ async def test_says_that_the_app_is_at_work_until_it_has_followed(slack, app_soc
         await asyncio.sleep(0.1)
         during = (await state(slack))["clock"]["working"]
         release.set()
-        await asyncio.sleep(0.2)
-        after = (await state(slack))["clock"]["working"]
+        await until(has_followed)
 
-    assert (during, after) == (["clock"], [])
+    assert during == ["clock"]
 
 
 async def test_waits_for_an_app_that_says_it_is_still_at_work(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandbox.slack.timeline import next_friday, next_working_day
+from sandbox.slack.timeline import last_friday, next_friday, next_working_day
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -55,6 +55,20 @@ def test_the_next_working_day_is_no_holiday(now, country, then):
 )
 def test_friday_is_the_next_one_at_half_past_six(now, then):
     assert next_friday(at(now), STOCKHOLM) == at(then)
+
+
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        ("2026-11-20T10:00", "2026-11-20T06:30"),
+        ("2026-11-20T06:30", "2026-11-20T06:30"),
+        ("2026-11-20T06:29", "2026-11-13T06:30"),
+        ("2026-11-23T10:00", "2026-11-20T06:30"),
+    ],
+    ids=["later that day", "at half past six", "a minute before", "Monday"],
+)
+def test_the_last_friday_is_the_one_that_is_passed_over(now, then):
+    assert last_friday(at(now), STOCKHOLM) == at(then)
 
 
 @given(minutes=st.integers(0, 60 * 24 * 400))

@@ -1,0 +1,70 @@
+"""The demo's folder: made if need be, wiped at each start, and never anybody else's."""
+
+import shutil
+from contextlib import ExitStack
+from pathlib import Path
+
+from console.lock import AlreadyRunningError, only_one
+from console.processes import DemoError
+
+NAME = "demo"
+LOCK = f"{NAME}.lock"
+DATABASE = "switchback.sqlite"
+MADE = (LOCK, DATABASE, "clock.json", "crm.log", "floor", "floor.log", "slack.log")
+"""What a demo makes; SQLite and the clock add endings of their own."""
+
+
+def take(folder: Path, held: ExitStack) -> None:
+    """Make `folder`, keep others out of it while `held` is open, and empty it.
+
+    DemoError, and nothing is touched, if it holds anything that no demo has made or
+    cannot be written to; AlreadyRunningError if another demo runs in it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _refuse_foreign(folder)
+        _keep_others_out(folder, held)
+        _empty(folder)
+    except FileExistsError as error:
+        message = f"{folder} is a file: name another folder with --folder"
+        raise DemoError(message) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        message = (
+            f"the demo cannot write to {folder} ({reason}): name a folder of your own "
+            "with --folder"
+        )
+        raise DemoError(message) from error
+
+
+def _keep_others_out(folder: Path, held: ExitStack) -> None:
+    try:
+        held.enter_context(only_one(f"sqlite:///{folder}/{NAME}"))
+    except AlreadyRunningError as error:
+        message = (
+            f"another demo runs in {folder}, or the folder lies on a network file "
+            "system: stop the other, or name another folder with --folder"
+        )
+        raise AlreadyRunningError(message) from error
+
+
+def _refuse_foreign(folder: Path) -> None:
+    names = sorted(path.name for path in folder.iterdir())
+    foreign = [name for name in names if not name.startswith(MADE)]
+    # A database alone may be a real one: only a demo leaves its lock beside it.
+    if not names or (LOCK in names and not foreign):
+        return
+    found = foreign[0] if foreign else names[0]
+    message = (
+        f"{folder} is not a demo's folder ({found} is in it), and the demo empties its "
+        "folder at each start: name an empty or a new one with --folder"
+    )
+    raise DemoError(message)
+
+
+def _empty(folder: Path) -> None:
+    for old in folder.iterdir():
+        if old.is_dir() and not old.is_symlink():
+            shutil.rmtree(old)
+        elif old.name != LOCK:
+            old.unlink()

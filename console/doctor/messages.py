@@ -1,0 +1,67 @@
+"""The doctor's look at the messages: the mode, and what was held or refused."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+
+from console.doctor.report import Line, not_yet, note, ok, wrong
+from console.doctor.stage import LIVE, PREVIEW, RUN, Stage
+from console.pilot import said_pilot
+from models.consent import large_run_held
+from models.database import SessionMaker
+from models.mode import Mode, read_mode
+from models.tables import Delivery
+
+NAMED = 5
+"""Reasons that are told."""
+
+
+async def check_messages(sessions: SessionMaker, stage: Stage) -> list[Line]:
+    """Say the mode and the step that follows, and name what did not arrive."""
+    async with sessions() as session:
+        mode = await read_mode(session)
+        pilot = await said_pilot(session)
+        held_run = await large_run_held(session)
+        counted = select(Delivery.state, func.count()).group_by(Delivery.state)
+        counts = dict((await session.execute(counted)).all())
+        dead = select(Delivery.error).where(Delivery.state == "dead")
+        reasons = sorted({reason or "" for reason in await session.scalars(dead)})
+    lines = [_mode(mode, pilot, stage, counts)] if stage.has_synced else []
+    if held_run:
+        lines.append(
+            wrong(
+                f"messages: {held_run} held, far more than in other weeks: "
+                "`python app.py live` shows them and lets them go"
+            )
+        )
+    if counts.get("unknown"):
+        held = counts["unknown"]
+        lines.append(note(f"messages: {held} held, because Slack's answer was unclear"))
+    if counts.get("dead"):
+        said = "; ".join(reasons[:NAMED])
+        lines.append(note(f"messages: {counts['dead']} refused by Slack: {said}"))
+    return lines
+
+
+def _mode(
+    mode: Mode, pilot: str | None, stage: Stage, counts: Mapping[str, int]
+) -> Line:
+    """Return the line of the mode; with it the next step, where one is left."""
+    if mode is Mode.PAUSED:
+        return note("mode: paused: nothing is decided or sent: python app.py resume")
+    kept = counts.get("shadow", 0)
+    if not stage.has_people:
+        return note(f"mode: {mode}")
+    if mode is Mode.LIVE and pilot is not None and stage.has_run:
+        return note(f"mode: {pilot}: python app.py live widens it to everybody")
+    if mode is Mode.LIVE:
+        told = f"mode: live ({counts.get('sent', 0)} messages sent so far)"
+        return ok(told) if stage.has_run else not_yet(told, step=RUN)
+    if stage.has_run:
+        held = "1 message was" if kept == 1 else f"{kept} messages were"
+        return not_yet(
+            f"mode: shadow: nothing goes to the floor; {held} kept for the admin to "
+            "read in App Home",
+            step=LIVE,
+        )
+    return not_yet("mode: shadow: nothing goes to the floor yet", step=PREVIEW)

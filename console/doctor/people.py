@@ -1,0 +1,84 @@
+"""The doctor's look at the people: who is unmatched, departed or without a leader."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from console.doctor.report import Line, not_yet, note, ok
+from console.doctor.stage import IMPORT
+from models.database import SessionMaker
+from models.tables import Owner, Person
+
+STATES = {
+    "unmatched": "has no Slack user with this address: mend people.csv or Slack",
+    "ambiguous": "has several Slack users with this address: leave one active",
+    "deactivated": "is deactivated in Slack",
+    "guest": "is a guest in Slack: guests get no messages",
+    "bot": "is a bot in Slack",
+}
+NO_OWNER = {
+    False: "is no owner in the CRM: their deals are not seen",
+    True: "is several users of the CRM: leave one active, or no deal is theirs",
+}
+
+
+async def check_people(sessions: SessionMaker, *, has_synced: bool) -> list[Line]:
+    """Name who is unmatched, departed or without a leader.
+
+    Before the first sync nobody can be matched, and nobody is named for it.
+    """
+    async with sessions() as session:
+        people = (await session.scalars(select(Person).order_by(Person.name))).all()
+        twins = await _shared_addresses(session)
+    if not people:
+        return [not_yet("people: nobody is known yet", step=IMPORT)]
+    present = [person for person in people if person.left_on is None]
+    active = [person for person in present if person.slack_state == "active"]
+    reps = sum(person.role == "rep" for person in present)
+    known = f"people: {len(present)}, {reps} of them reps"
+    lines = [ok(f"{known}; {len(active)} of all can be written to")]
+    if has_synced:
+        lines += _strangers_to_slack(present)
+        lines += _strangers_to_the_crm(present, twins)
+    else:
+        lines = [ok(f"{known}; the first sync finds them in Slack and the CRM")]
+    lines += [
+        note(f"people: {p.email} has no leader: nobody is told about them")
+        for p in present
+        if p.leader_id is None and p.role == "rep"
+    ]
+    departed = [person for person in people if person.left_on is not None]
+    lines += [note(f"people: {p.email} left on {p.left_on}") for p in departed]
+    return lines
+
+
+def _strangers_to_the_crm(
+    present: Sequence[Person], twins: frozenset[str]
+) -> list[Line]:
+    return [
+        note(f"people: {p.email} {NO_OWNER[p.email in twins]}")
+        for p in present
+        if p.owner_id is None and (p.role == "rep" or p.email in twins)
+    ]
+
+
+async def _shared_addresses(session: AsyncSession) -> frozenset[str]:
+    """Return the addresses that several working users of the CRM have."""
+    email = func.lower(func.trim(Owner.email))
+    shared = select(email).where(~Owner.archived).group_by(email)
+    found = await session.scalars(shared.having(func.count() > 1))
+    return frozenset(each for each in found if each)
+
+
+def _strangers_to_slack(present: Sequence[Person]) -> list[Line]:
+    if all(person.slack_state == "unmatched" for person in present):
+        # A line for each of them would hide that Slack was not asked, or has moved.
+        return [
+            note("people: nobody has a Slack user with their address: mend people.csv")
+        ]
+    return [
+        note(f"people: {p.email} {STATES.get(p.slack_state, p.slack_state)}")
+        for p in present
+        if p.slack_state != "active"
+    ]

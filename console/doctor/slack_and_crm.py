@@ -1,0 +1,90 @@
+"""The doctor's look at Slack and the CRM: tokens, scopes, and whether they answer."""
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.messenger import UNCLEAR
+from bot.slack_scopes import TokenState, token_state
+from bot.slack_words import slack_code, why_no_answer
+from console.doctor.report import Line, note, ok, wrong
+from crm.port import Crm, CrmError
+
+MENDS = {
+    "invalid_auth": "copy the token again from the app's page in Slack",
+    "not_authed": "copy the token again from the app's page in Slack",
+    "account_inactive": "install the app again: its user was deactivated",
+    "token_revoked": "install the app again: the token was revoked",
+    "token_expired": "switch token rotation off, and install the app again",
+    "missing_scope": "the app-level token needs the scope connections:write",
+    "not_allowed_token_type": "this is another kind of token: look at its beginning",
+    "ratelimited": "too much was asked in a short time: try again in a minute",
+    "org_login_required": "the workspace is being moved: try again later",
+    "team_access_not_granted": "let the app into this workspace (Slack: Manage apps)",
+    "ekm_access_denied": "the workspace's keys are withheld: ask its owner",
+    "internal_error": "Slack has trouble of its own: try again in a minute",
+    "fatal_error": "Slack has trouble of its own: try again in a minute",
+    "service_unavailable": "Slack has trouble of its own: try again in a minute",
+}
+
+
+async def check_slack(client: AsyncWebClient) -> list[Line]:
+    """Ask Slack whose the bot token is and what it may do."""
+    try:
+        state = await token_state(client)
+    except UNCLEAR as error:
+        return [wrong(_slack_error("SLACK_BOT_TOKEN", error))]
+    return [ok(f"Slack: {state.team} takes the bot token"), *_scopes(state)]
+
+
+def _scopes(state: TokenState) -> list[Line]:
+    if state.scopes is None:
+        return [
+            note(
+                "Slack: it did not tell the scopes of the bot token (x-oauth-scopes): "
+                "a proxy may have taken them out, so none of them was checked"
+            )
+        ]
+    lines = [
+        wrong(f"Slack: the scope {scope} is missing ({purpose}): add it, reinstall")
+        for scope, purpose in state.missing.items()
+    ]
+    lines += [
+        note(f"Slack: the scope {scope} is not granted ({purpose})")
+        for scope, purpose in state.missing_optional.items()
+    ]
+    return lines
+
+
+async def check_app_token(client: AsyncWebClient) -> list[Line]:
+    """Ask Slack for a socket, as Socket Mode does."""
+    try:
+        await client.api_call("apps.connections.open")
+    except UNCLEAR as error:
+        return [wrong(_slack_error("SLACK_APP_TOKEN", error))]
+    return [ok("Slack: Socket Mode opens")]
+
+
+async def check_crm(crm: Crm) -> list[Line]:
+    """Ask the CRM for the account, and for each stream once."""
+    try:
+        account = await crm.account()
+        missing = await crm.missing_scopes()
+    except CrmError as error:
+        return [wrong(f"{crm.name}: {error}")]
+    lines = [ok(f"{crm.name}: answers ({account.currency}, {account.time_zone})")]
+    for stream, scope in missing.items():
+        lines.append(
+            wrong(
+                f"{crm.name}: {stream.value} cannot be read: grant the token the "
+                f"scope {scope}"
+            )
+        )
+    return lines
+
+
+def _slack_error(name: str, error: Exception) -> str:
+    code = slack_code(error) if isinstance(error, SlackApiError) else None
+    if code is None:
+        return f"Slack does not answer: {why_no_answer(error)}"
+    mend = MENDS.get(code, "see Slack's documentation of auth.test")
+    return f"{name}: Slack says {code}: {mend}"

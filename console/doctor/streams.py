@@ -1,0 +1,91 @@
+"""The doctor's look at what was read from the CRM: its age, and its flaws."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from console.doctor.report import Line, not_yet, note, ok, wrong
+from console.doctor.stage import SYNC, Stage
+from models.database import SessionMaker
+from models.tables import Deal, Flaw, StreamState
+
+NAMED = 5
+
+
+async def check_streams(
+    sessions: SessionMaker, stage: Stage, *, now: datetime, limit: timedelta
+) -> list[Line]:
+    """Say how old the data is, and which streams are off; alike ones in one line."""
+    async with sessions() as session:
+        states = (
+            await session.scalars(select(StreamState).order_by(StreamState.stream))
+        ).all()
+        flaws = await _flaws(session)
+    if not states:
+        return [not_yet("sync: nothing was read from the CRM yet", step=SYNC)]
+    alike: dict[Line, list[str]] = {}
+    for state in states:
+        line = _stream(state, stage, now=now, limit=limit)
+        alike.setdefault(line, []).append(state.stream.replace("_", " "))
+    crm = states[0].crm
+    lines = [
+        replace(line, text=f"sync: {crm} {', '.join(names)}: {line.text}")
+        for line, names in alike.items()
+    ]
+    return lines + flaws
+
+
+def _stream(
+    state: StreamState, stage: Stage, *, now: datetime, limit: timedelta
+) -> Line:
+    """Return the line of one stream, without its name."""
+    if state.disabled_reason:
+        return wrong(f"off: {state.disabled_reason}")
+    if state.finished_at is not None:
+        return _read_once(state, stage, age=now - state.finished_at, limit=limit)
+    if state.error:
+        return wrong(f"never read whole: {state.error}")
+    return not_yet("not yet read whole; the next sync goes on", step=SYNC)
+
+
+def _read_once(
+    state: StreamState, stage: Stage, *, age: timedelta, limit: timedelta
+) -> Line:
+    minutes = max(0, int(age.total_seconds() // 60))
+    told = f"read {in_time(minutes)}"
+    if state.error:
+        return (wrong if age > limit else note)(f"{told}, and not since: {state.error}")
+    if age <= limit:
+        return ok(told)
+    if not stage.has_run:
+        return note(f"{told}, by hand; python app.py run keeps it fresh")
+    return wrong(f"{told}: is `python app.py run` up?")
+
+
+def in_time(minutes: int) -> str:
+    """Return how long ago something was, as somebody would say it."""
+    if minutes < 1:
+        return "just now"
+    if minutes < 2 * 60:
+        return f"{minutes} minute{'' if minutes == 1 else 's'} ago"
+    hours = minutes // 60
+    return f"{hours} hours ago" if hours < 2 * 24 else f"{hours // 24} days ago"
+
+
+async def _flaws(session: AsyncSession) -> list[Line]:
+    flaws = (await session.scalars(select(Flaw).order_by(Flaw.id))).all()
+    lines = [
+        note(f"CRM: {f.stream} {f.external_id}: {f.field}: {f.reason}")
+        for f in flaws[:NAMED]
+    ]
+    if len(flaws) > NAMED:
+        lines.append(note(f"CRM: {len(flaws) - NAMED} more fields cannot be read"))
+    counted = select(func.count()).where(
+        Deal.owner_id.is_(None), ~Deal.is_closed, Deal.archived_at.is_(None)
+    )
+    without_owner = await session.scalar(counted) or 0
+    if without_owner:
+        lines.append(note(f"CRM: open deals without an owner: {without_owner}"))
+    return lines

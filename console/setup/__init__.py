@@ -1,0 +1,1 @@
+"""The guided setup: one file a step; each step can be run again by itself."""

@@ -1,0 +1,71 @@
+"""The fourth step: the first sync, the last 90 days, and the next working day."""
+
+from datetime import date, timedelta
+
+from console.coming import show_next_working_day, show_what_is_off
+from console.parts import Parts
+from console.replay_command import day_bar
+from console.setup.guide import Guide
+from console.setup.replay_summary import summary
+from console.syncing import sync_by_hand
+from jobs.replay_report import replay
+from jobs.replay_span import NoHistoryError, span_of
+
+DAYS = 90
+COMMAND = "  python app.py"
+REPLAYED = "look.replayed"
+
+
+def first_look(guide: Guide) -> None:
+    """Read the CRM, then show what would have been said and what will be."""
+    guide.say("Reading the CRM. Ctrl-C stops it; what was read is kept.")
+
+    async def read(parts: Parts) -> bool:
+        return await sync_by_hand(parts, guide.console)
+
+    if not guide.do(read):
+        guide.say(
+            "Not all could be read; the next sync tries it again. What was read is "
+            "shown now."
+        )
+    if not (guide.is_guided and guide.memory.get(REPLAYED)):
+        _look_back(guide)
+        guide.memory.keep(REPLAYED, answer=True)
+    _look_ahead(guide)
+
+
+def _look_back(guide: Guide) -> None:
+    guide.say("", f"What it would have said in the last {DAYS} days:")
+    for line in guide.do(_replayed):
+        if line.startswith(COMMAND):
+            guide.line(line)
+        else:
+            guide.say(line)
+
+
+async def _replayed(parts: Parts) -> list[str]:
+    last = parts.clock().date() - timedelta(days=1)
+    first = last - timedelta(days=DAYS - 1)
+    try:
+        span = await span_of(parts.sessions, first=first, last=last, now=parts.clock())
+    except NoHistoryError as error:
+        return [f"Nothing yet: {error}."]
+    with day_bar(span, "looking") as on_day:
+        report = await replay(parts.sessions, parts.rules, span, on_day=on_day)
+    return [*summary(report), *_more(span.first, span.last)]
+
+
+def _more(first: date, last: date) -> list[str]:
+    return [
+        "More of it, with pictures:",
+        f"{COMMAND} replay --from {first} --to {last} --html report.html",
+    ]
+
+
+def _look_ahead(guide: Guide) -> None:
+    async def shown(parts: Parts) -> None:
+        await show_next_working_day(parts, guide.console, as_live=True)
+        await show_what_is_off(parts, guide.console)
+
+    guide.say("", "What it would say on the next working day:", "")
+    guide.do(shown)

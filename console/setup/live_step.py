@@ -1,0 +1,85 @@
+"""The fifth step: live for everybody, for one team first, or not yet."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import typer
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from coaching.facts import Role
+from console.errors import NotReadyError
+from console.parts import Parts
+from console.setup.asking import choose
+from console.setup.guide import Guide
+from console.switching import go_live
+from models.mode import Mode, read_mode
+from models.tables import Person
+
+WHOM = "live.whom"
+Team = tuple[str, str, int]
+"""The leader's address and name, and how many they lead."""
+
+
+def live_step(guide: Guide) -> None:
+    """Ask whether messages may go out from now on, and to whom; no is fine as well."""
+    if guide.is_guided and guide.do(_mode) is Mode.LIVE:
+        guide.say("ok     It is live already.")
+        return
+    found = guide.do(_teams)
+    teams = guide.memory.once(WHOM, lambda: _for_whom(guide, found))
+    try:
+        guide.do(partial(_go, guide=guide, teams=teams))
+    except NotReadyError:
+        guide.memory.forget(WHOM)
+        raise
+    except typer.Exit:
+        guide.say(
+            "It stays in shadow mode: what it would say is recorded for you, and sent "
+            "to nobody. When you are ready:"
+        )
+        guide.line("  python app.py live")
+    guide.memory.forget(WHOM)
+
+
+def _for_whom(guide: Guide, teams: Sequence[Team]) -> list[str]:
+    """Return the addresses of the leaders whose teams begin; empty for everybody."""
+    if len(teams) <= 1:
+        return []
+    options = ["Everybody"]
+    options += [f"First the team of {name}, {count} people" for _, name, count in teams]
+    guide.say("For whom shall it go live? Whoever is not named stays in shadow mode.")
+    chosen = choose(guide.console, "For whom", options)
+    return [teams[chosen - 1][0]] if chosen else []
+
+
+async def _go(parts: Parts, *, guide: Guide, teams: Sequence[str]) -> None:
+    await go_live(
+        parts,
+        guide.console,
+        teams=teams,
+        is_sure=False,
+        # The step before has shown every message.
+        was_shown=guide.is_guided,
+    )
+
+
+async def _mode(parts: Parts) -> Mode:
+    async with parts.sessions() as session:
+        return await read_mode(session)
+
+
+async def _teams(parts: Parts) -> list[Team]:
+    leader = aliased(Person)
+    query = (
+        select(leader.email, leader.name, func.count())
+        .join(Person, Person.leader_id == leader.id)
+        # Who leads leaders alone is no team to begin with.
+        .where(
+            Person.role == Role.REP, Person.left_on.is_(None), leader.left_on.is_(None)
+        )
+        .group_by(leader.email, leader.name)
+        .order_by(leader.name)
+    )
+    async with parts.sessions() as session:
+        return [(email, name, n) for email, name, n in await session.execute(query)]

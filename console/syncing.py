@@ -1,0 +1,23 @@
+"""Read what has changed in the CRM, once, for somebody who waits at a terminal."""
+
+from rich.console import Console
+
+from console import program, showing
+from console.lock import only_one
+from console.parts import Parts
+from console.progress import sync_progress
+from console.settings import require
+from models.schema import upgrade
+
+
+async def sync_by_hand(parts: Parts, console: Console) -> bool:
+    """Sync, tell what broke off, match people; return whether all of it was read."""
+    require(parts.settings, "hubspot_token")
+    with only_one(parts.settings.database_url.get_secret_value()):
+        await upgrade(parts.engine)
+        with sync_progress(console) as progress:
+            report = await program.sync_in_turn(parts, progress)
+        # Told first: Slack may refuse, and what was read is read all the same.
+        is_complete = showing.show_sync(report, console)
+        await program.match_now(parts)
+    return is_complete

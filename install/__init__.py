@@ -1,0 +1,1 @@
+"""Puts exactly the locked packages into `.venv`, with Python's own library alone."""

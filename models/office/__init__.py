@@ -1,0 +1,1 @@
+"""Tables as office programs save them; nothing here knows what the cells mean."""

@@ -1,0 +1,49 @@
+"""What follows from the cells of a people file that are empty, in one line each."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from coaching.facts import Role
+from models.people_file.row import PersonRow
+
+SHOWN = 3
+CONSEQUENCES: tuple[tuple[str, Callable[[PersonRow], bool], str], ...] = (
+    (
+        "country",
+        lambda row: row.country is None,
+        "public holidays are off for {whom}: they count as working days",
+    ),
+    (
+        "time_zone",
+        lambda row: row.time_zone is None,
+        "for {whom} the zone set in Slack is taken, without one UTC",
+    ),
+    (
+        "start_date",
+        lambda row: row.role is Role.REP and row.start_date is None,
+        "whether {whom} {is_are} new is told by the first deal alone",
+    ),
+    (
+        "target",
+        lambda row: row.role is Role.REP and row.target_minor is None,
+        "for {whom} nothing is said about what is left of a goal",
+    ),
+)
+"""Column, who lacks it although it would matter, and what is not done without it."""
+
+
+def gaps(rows: Sequence[PersonRow]) -> Iterator[str]:
+    """Yield a line for each column that somebody lacks, with how many they are."""
+    for column, is_lacking, consequence in CONSEQUENCES:
+        lacking = [row for row in rows if is_lacking(row)]
+        if lacking:
+            whom, is_are = _whom(lacking, rows), "is" if len(lacking) == 1 else "are"
+            yield f"no {column}: {consequence.format(whom=whom, is_are=is_are)}"
+
+
+def _whom(lacking: Sequence[PersonRow], rows: Sequence[PersonRow]) -> str:
+    called = "reps" if all(row.role is Role.REP for row in lacking) else "people"
+    one = {"reps": "rep", "people": "person"}[called]
+    count = f"{len(lacking)} {one if len(lacking) == 1 else called}"
+    if len(lacking) == len(rows) or len(lacking) > SHOWN:
+        return count
+    return f"{count} ({', '.join(row.name for row in lacking)})"

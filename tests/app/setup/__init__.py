@@ -1,0 +1,1 @@
+"""The guided setup, step by step and as a whole."""

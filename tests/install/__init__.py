@@ -1,0 +1,1 @@
+"""The installer: from a bare Python to exactly the lock."""
