@@ -1,13 +1,14 @@
 """A floor's files as the rules read them: a rep's book at any instant, in memory.
 
-What is not needed to judge how a rep's work is spread is left out of the books.
+What was logged late is not there before it was logged. What is not needed to judge how
+a rep's work is spread is left out of the books.
 """
 
 import csv
 import json
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,16 @@ Value = TypeVar("Value")
 NOT_HELD = {"CANCELED", "NO_SHOW", "RESCHEDULED"}
 WINDOW = timedelta(days=60)
 OPENED = timedelta(weeks=32)
+WORDS = 40
+"""Of one deal's customer: more than any rule reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """Something that happened, and from when on anybody could read of it."""
+
+    touch: Touch
+    known_at: datetime
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,7 +44,7 @@ class PastDeal:
     states: list[tuple[datetime, bool]] = field(default_factory=list)
     """From when on it was closed, or open."""
     close_dates: list[tuple[datetime, date]] = field(default_factory=list)
-    heard: list[datetime] = field(default_factory=list)
+    heard: list[Logged] = field(default_factory=list)
 
     def as_of(self, now: datetime, owner: int) -> Deal | None:
         """Return the deal if it was open then, and this rep's."""
@@ -41,15 +52,21 @@ class PastDeal:
             return None
         if self.last(self.states, now):
             return None
-        heard = bisect_right(self.heard, now)
+        words = self.words(now)
         return Deal(
             id=self.id,
             name=str(self.id),
             owner_id=owner,
             created_at=self.created_at,
             close_date=self.last(self.close_dates, now),
-            last_customer_touch_at=self.heard[heard - 1] if heard else None,
+            last_customer_touch_at=words[-1] if words else None,
         )
+
+    def words(self, now: datetime) -> tuple[datetime, ...]:
+        """Return the newest of the customer's words that were known, oldest first."""
+        until = bisect_right(self.heard, now, key=_at)
+        lately = self.heard[max(0, until - WORDS) : until]
+        return tuple(each.touch.at for each in _known(lately, now))
 
     @staticmethod
     def last(changes: Sequence[tuple[datetime, Value]], now: datetime) -> Value | None:
@@ -65,23 +82,20 @@ class CsvFloor:
     reps: dict[int, Person]
     deals: dict[int, list[PastDeal]]
     """Under each rep who ever had them."""
-    touches: dict[int, list[Touch]]
-    sought: dict[int, list[datetime]]
+    touches: dict[int, list[Logged]]
+    sought: dict[int, list[Logged]]
     truth: dict[str, Any]
 
     def book(self, rep_id: int, now: datetime) -> RepBook:
         """Return what one rep's book showed at `now`."""
         mine = self.deals[rep_id]
         found = [(past, past.as_of(now, rep_id)) for past in mine]
-        touches, sought = self.touches[rep_id], self.sought[rep_id]
-        since = bisect_left(touches, now - WINDOW, key=_at)
-        until = bisect_right(touches, now, key=_at)
         return RepBook(
             rep=self.reps[rep_id],
             deals=tuple(deal for _, deal in found if deal),
-            touches=tuple(touches[since:until]),
+            touches=tuple(each.touch for each in _lately(self.touches[rep_id], now)),
             prospecting_at=tuple(
-                sought[bisect_left(sought, now - WINDOW) : bisect_right(sought, now)]
+                each.touch.at for each in _lately(self.sought[rep_id], now)
             ),
             creations=tuple(
                 Creation(deal_id=past.id, at=past.created_at)
@@ -90,16 +104,14 @@ class CsvFloor:
                 and now - OPENED <= past.created_at <= now
             ),
             customer_touches=tuple(
-                (past.id, tuple(past.heard[: bisect_right(past.heard, now)][-40:]))
-                for past, deal in found
-                if deal
+                (past.id, past.words(now)) for past, deal in found if deal
             ),
         )
 
     def span(self) -> tuple[date, date]:
         """Return the first and the last day with anything logged."""
-        first = min(touches[0].at for touches in self.touches.values() if touches)
-        last = max(touches[-1].at for touches in self.touches.values() if touches)
+        first = min(touches[0].touch.at for touches in self.touches.values() if touches)
+        last = max(touches[-1].touch.at for touches in self.touches.values() if touches)
         return first.date(), last.date()
 
 
@@ -116,17 +128,28 @@ def read_floor(folder: Path) -> CsvFloor:
     _read_activities(folder, floor, deals)
     _read_meetings(folder, floor, deals)
     for deal in deals.values():
-        deal.heard.sort()
+        deal.heard.sort(key=_at)
         for owner in dict.fromkeys(owner for _, owner in deal.owners):
             floor.deals[owner].append(deal)
     for rep_id in floor.reps:
         floor.touches[rep_id].sort(key=_at)
-        floor.sought[rep_id].sort()
+        floor.sought[rep_id].sort(key=_at)
     return floor
 
 
-def _at(touch: Touch) -> datetime:
-    return touch.at
+def _at(logged: Logged) -> datetime:
+    return logged.touch.at
+
+
+def _known(logged: Sequence[Logged], now: datetime) -> Iterator[Logged]:
+    return (each for each in logged if each.known_at <= now)
+
+
+def _lately(logged: Sequence[Logged], now: datetime) -> Iterator[Logged]:
+    """Return what happened in the window and was known by its end, oldest first."""
+    since = bisect_left(logged, now - WINDOW, key=_at)
+    until = bisect_right(logged, now, key=_at)
+    return _known(logged[since:until], now)
 
 
 def _rows(folder: Path, name: str) -> list[dict[str, str]]:
@@ -221,11 +244,14 @@ def _add(
     row: dict[str, str],
 ) -> None:
     tied = _ids(row["deal_ids"])
+    created = row["created_at"]
+    known = max(touch.at, datetime.fromisoformat(created)) if created else touch.at
     is_own = touch.kind is TouchKind.MEETING or not touch.customer_side
     if not tied and is_own and row["contact_ids"]:
-        floor.sought[owner].append(touch.at)
+        floor.sought[owner].append(Logged(touch=touch, known_at=known))
     for deal_id in tied:
         shared = replace(touch, deal_id=deal_id, shared_by=len(tied))
-        floor.touches[owner].append(shared)
+        logged = Logged(touch=shared, known_at=known)
+        floor.touches[owner].append(logged)
         if touch.customer_side and deal_id in deals:
-            deals[deal_id].heard.append(touch.at)
+            deals[deal_id].heard.append(logged)

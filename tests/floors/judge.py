@@ -2,7 +2,8 @@
 
 `python -m tests.floors.judge --floor weathervane --seed 11` writes the floor, walks its
 business days at 07:00 UTC, and holds what the rule found against the floor's truth:
-told on the second day in a row, and again only after 20 quiet business days.
+told on the second day in a row, and again only after 20 quiet business days. A rep's
+days off count for nothing, and nothing is told on them.
 """
 
 import argparse
@@ -17,8 +18,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from coaching.calendar import Calendar
-from coaching.facts import Freshness, WorkSample
+from coaching.facts import Freshness, RepBook, WorkSample
 from coaching.moment import Moment
+from coaching.tenure import is_ramping
 from coaching.thresholds import Thresholds
 from coaching.unusual_focus import floor_fall, own_fall, unusual_focus
 from coaching.work_figures import work_figures
@@ -99,7 +101,9 @@ def _episodes(floor: CsvFloor, days: Sequence[date]) -> Iterator[tuple[int, date
     last: dict[int, int] = {}
     for index, day in enumerate(days):
         holding = _holding(floor, day, samples)
-        for rep_id in floor.reps:
+        for rep_id, rep in floor.reps.items():
+            if not rep.calendar.works_on(day):
+                continue
             run[rep_id] = run[rep_id] + 1 if rep_id in holding else 0
             is_apart = index - last.get(rep_id, -APART - 1) > APART
             is_due = run[rep_id] == HELD and is_apart and index >= WARM_UP
@@ -130,7 +134,7 @@ def _holding(
         rep_id
         for rep_id, found in work.items()
         if found
-        and len(books[rep_id].deals) >= THRESHOLDS.cliff.min_open_deals
+        and may_speak(books[rep_id], moment)
         and unusual_focus(
             books[rep_id], found, samples[rep_id], moment, fall_of_all=fall
         )
@@ -140,6 +144,16 @@ def _holding(
             if found:
                 samples[rep_id].append(found.sample)
     return holding
+
+
+def may_speak(book: RepBook, moment: Moment) -> bool:
+    """Say whether the rep has a book, is not new, and still seems to sell."""
+    limits = moment.thresholds.cliff
+    if is_ramping(book, moment.thresholds, moment.now) or not book.creations:
+        return False
+    last = max(creation.at for creation in book.creations)
+    is_selling = moment.now - last <= timedelta(days=limits.role_change_days)
+    return is_selling and len(book.deals) >= limits.min_open_deals
 
 
 def _business_days(first: date, last: date) -> Iterator[date]:

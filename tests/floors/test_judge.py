@@ -17,10 +17,15 @@ def verdict(tmp_path_factory):
     return judge(read_floor(folder))
 
 
-def test_the_cliff_of_a_small_floor_is_found_and_nobody_else_is_accused(verdict):
+def test_the_cliff_of_a_small_floor_is_found_and_a_late_logger_taken_for_one(verdict):
+    """The false one is a known weakness: on a Thursday, who logs a week on its Friday.
+
+    The same floor with everything logged at once has no false one.
+    """
     assert [cliff.motion for cliff in verdict.cliffs] == ["field"]
     assert verdict.found(5) == 1
-    assert verdict.false == []
+    assert [rep_id for rep_id, _ in verdict.false] == [1100]
+    assert dict(verdict.beside) == {"friday_bursts": 1}
     assert verdict.rep_weeks > 300
 
 
@@ -39,7 +44,7 @@ def test_the_lines_name_motion_and_share(verdict):
 
     assert "cliffs 1: " in said
     assert "  field: 1 of 1 within 10" in said
-    assert "false episodes: 0 in " in said
+    assert "false episodes: 1 in " in said
 
 
 def test_a_floor_that_is_not_there_is_refused(capsys):
