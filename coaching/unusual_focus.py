@@ -2,6 +2,9 @@
 
 Nothing here is measured against what a rep ought to do: each figure stands beside the
 same person's past. Only where several of them leave it together is it worth a word.
+
+Measured on floors, not yet told to anybody: coaching.signals.cliff speaks by its own
+limits until the samples of past weeks are kept.
 """
 
 from collections.abc import Iterable
