@@ -6,7 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_scopes import token_state
 from console.doctor import Line, note, ok, wrong
-from crm.port import Crm, CrmError
+from crm.port import OPTIONAL, Crm, CrmError
 
 MENDS = {
     "invalid_auth": "copy the token again from the app's page in Slack",
@@ -53,8 +53,9 @@ async def check_crm(crm: Crm) -> list[Line]:
         return [wrong(f"{crm.name}: {error}")]
     lines = [ok(f"{crm.name}: answers ({account.currency}, {account.time_zone})")]
     for stream, scope in missing.items():
+        say = note if stream in OPTIONAL else wrong
         lines.append(
-            wrong(
+            say(
                 f"{crm.name}: {stream.value} cannot be read: grant the token the "
                 f"scope {scope}"
             )

@@ -39,7 +39,20 @@ def parse_owner(item: Mapping[str, Any]) -> OwnerRecord | None:
         name=" ".join(name for name in names if name)
         or (email or f"Owner {external_id}")[:255],
         archived=item.get("archived") is True,
+        user_id=clean(item.get("userId") or item.get("userIdIncludingInactive"), 64),
     )
+
+
+def parse_labels(prop: Mapping[str, Any]) -> dict[str, str]:
+    """Return the labels of a property's options by their values."""
+    found: dict[str, str] = {}
+    options = prop.get("options")
+    for option in options if isinstance(options, list) else []:
+        if isinstance(option, dict):
+            value, label = clean(option.get("value"), 255), option.get("label")
+            if value is not None:
+                found[value] = clean(label, 255) or value
+    return found
 
 
 def parse_stages(pipeline: Mapping[str, Any]) -> Iterator[StageRecord]:
