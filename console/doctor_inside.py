@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from console.doctor import Line, Verdict, note, ok, wrong
 from models.consent import large_run_held
+from models.call_reading import unexplained_words
 from models.database import SessionMaker
 from models.mode import Mode, read_mode
 from models.schema import schema_state
@@ -124,6 +125,7 @@ async def check_streams(
         ).all()
         lines = [_stream(state, now=now, limit=limit) for state in states]
         lines += await _flaws(session)
+        lines += await _own_results(session)
     return lines or [wrong("sync: nothing was ever synced: python app.py sync")]
 
 
@@ -157,6 +159,21 @@ async def _flaws(session: AsyncSession) -> list[Line]:
     without_owner = await session.scalar(counted) or 0
     if without_owner:
         lines.append(note(f"CRM: open deals without an owner: {without_owner}"))
+    return lines
+
+
+async def _own_results(session: AsyncSession) -> list[Line]:
+    """Name the results of calls that nothing explains: such a call is nobody's word."""
+    words = await unexplained_words(session)
+    lines = [
+        note(
+            f'CRM: the call result "{word}" ({count} times) is not known: say what it '
+            "means under [kinds.calls] in coaching.toml"
+        )
+        for word, count in list(words.items())[:NAMED]
+    ]
+    if len(words) > NAMED:
+        lines.append(note(f"CRM: {len(words) - NAMED} more call results are not known"))
     return lines
 
 

@@ -31,6 +31,7 @@ from jobs.match_people import MatchReport, match_owners, match_people
 from jobs.notes import notes
 from jobs.nudge import nudge
 from jobs.reconcile import reconcile
+from jobs.read_calls import read_calls
 from jobs.sync import sync
 from jobs.sync_report import Progress, SyncReport
 from jobs.tick import Jobs, Ticker, empty_scheduler, scheduler
@@ -69,6 +70,10 @@ def require_all(settings: Settings, only: Part | None) -> None:
 
 async def sync_now(parts: Parts, progress: Progress) -> SyncReport:
     """Sync once over a connection of its own; raise CrmError if there can be none."""
+    thresholds = parts.rules.thresholds
+    await read_calls(
+        parts.sessions, parts.clock, kinds=thresholds.kinds, work=thresholds.work
+    )
     async with parts.open_crm() as crm:
         return await sync(
             crm,

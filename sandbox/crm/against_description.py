@@ -66,8 +66,9 @@ def _floor() -> Floor:
     for number, kind in enumerate(("message", "note"), start=1):
         row_id = max(floor.activities) + number
         floor.put_activity(replace(call, id=row_id, kind=kind, direction=None))
-    told = {"result": "Connected: qualified", "duration_seconds": 840}
-    floor.put_activity(replace(call, **told))
+    floor.put_activity(
+        replace(call, result="Connected: qualified", duration_seconds=840)
+    )
     return floor
 
 
