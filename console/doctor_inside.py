@@ -8,8 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from console.doctor import Line, Verdict, note, ok, wrong
-from models.consent import large_run_held
 from models.call_reading import unexplained_words
+from models.consent import large_run_held
 from models.database import SessionMaker
 from models.mode import Mode, read_mode
 from models.schema import schema_state

@@ -30,8 +30,8 @@ from jobs.forecasts import keep_forecasts
 from jobs.match_people import MatchReport, match_owners, match_people
 from jobs.notes import notes
 from jobs.nudge import nudge
-from jobs.reconcile import reconcile
 from jobs.read_calls import read_calls
+from jobs.reconcile import reconcile
 from jobs.sync import sync
 from jobs.sync_report import Progress, SyncReport
 from jobs.tick import Jobs, Ticker, empty_scheduler, scheduler

@@ -77,7 +77,7 @@ async def unexplained_words(session: AsyncSession) -> Mapping[str, int]:
         .order_by(func.count().desc(), ACTIVITIES.c.result_word)
     )
     found = await session.execute(query)
-    return {word: n for word, n in found.tuples() if word.casefold() not in words}
+    return {word: n for word, n in found if word and word.casefold() not in words}
 
 
 async def _explained(
