@@ -29,7 +29,7 @@ from models.consent import note_large_run
 from models.database import open_database
 from models.mode import Mode, set_mode
 from models.outbox import claim_next, enqueue, mark_refused, mark_unclear
-from models.tables import Deal, Flaw, Owner, StreamState
+from models.tables import Activity, Deal, Flaw, Owner, StreamState
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
 
 LIMIT = timedelta(minutes=45)
@@ -454,3 +454,33 @@ async def test_the_report_prints_each_line_as_it_is(line, is_well):
 
     assert result == is_well
     assert written.getvalue() == f"{line.verdict:<5} {line.text}\n"
+
+
+async def test_a_call_result_that_nothing_explains_is_named(sessions):
+    async with sessions.begin() as session:
+        for number in range(2):
+            session.add(
+                Activity(
+                    crm="hubspot",
+                    stream="calls",
+                    external_id=str(number),
+                    modified_at=NOW,
+                    result_word="Conectado: calificado",
+                )
+            )
+
+    lines = told(await check_streams(sessions, now=NOW, limit=LIMIT), Verdict.NOTE)
+
+    assert lines == [
+        'CRM: the call result "Conectado: calificado" (2 times) is not known: say what '
+        "it means under [kinds.calls] in coaching.toml"
+    ]
+
+
+async def test_a_stream_that_no_rule_needs_is_no_fault():
+    crm = crm_that_answers(missing={Stream.NOTES: "some.scope"})
+
+    lines = told(await check_crm(crm), Verdict.NOTE)
+
+    assert len(lines) == 1
+    assert "notes cannot be read" in lines[0]
