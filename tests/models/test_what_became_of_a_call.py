@@ -19,10 +19,10 @@ OLD = (
         " 'outbound', FALSE, FALSE, TRUE)"
     ),
     (
-        "INSERT INTO touches (id, activity_id, occurs_at, known_at, kind, customer_side,"
-        " shared_by)"
-        " VALUES (1, 1, '2026-11-01 00:00:00', '2026-11-01 00:00:00', 'email', TRUE, 1),"
-        " (2, 2, '2026-11-01 00:00:00', '2026-11-01 00:00:00', 'call', FALSE, 1)"
+        "INSERT INTO touches (id, activity_id, occurs_at, known_at, kind,"
+        " customer_side, shared_by)"
+        " VALUES (1, 1, '2026-11-01 00:00:00', '2026-11-01 00:00:00', 'email', TRUE, 1)"
+        ", (2, 2, '2026-11-01 00:00:00', '2026-11-01 00:00:00', 'call', FALSE, 1)"
     ),
     (
         "INSERT INTO stream_states (crm, stream, phase, watermark)"
