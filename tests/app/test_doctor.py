@@ -633,6 +633,7 @@ async def test_the_report_ends_with_what_to_do_now(lines, is_well, end):
 
 async def test_a_call_result_that_nothing_explains_is_named(sessions):
     async with sessions.begin() as session:
+        session.add(StreamState(crm="hubspot", stream="calls", finished_at=NOW))
         for number in range(2):
             session.add(
                 Activity(
