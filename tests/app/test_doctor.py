@@ -85,7 +85,10 @@ def test_before_the_first_sync_a_missing_setting_is_a_step_and_nothing_wrong(tmp
 
     assert told(lines) == []
     (line,) = [line for line in lines if line.verdict is Verdict.NEXT]
-    assert line.step == f"fill in {tmp_path}/.env, then python app.py doctor"
+    assert line.step == (
+        "python app.py setup, which asks for all of it; or fill in "
+        f"{tmp_path}/.env, then python app.py doctor"
+    )
 
 
 def test_a_token_of_slack_is_no_key_of_hubspot(tmp_path):
