@@ -215,7 +215,7 @@ def read_settings() -> Settings:
         raise SettingsFolderError("\n".join(flaws))
     settings = Settings(_env_file=env_file, _env_file_encoding="utf-8-sig")
     whole: dict[str, Any] = {
-        "coaching_file": folder / settings.coaching_file,
+        "coaching_file": _coaching_file(settings, folder),
         "database_url": SecretStr(
             _anchored(settings.database_url.get_secret_value(), folder)
         ),
@@ -223,6 +223,18 @@ def read_settings() -> Settings:
     if settings.clock_file is not None:
         whole["clock_file"] = folder / settings.clock_file
     return settings.model_copy(update=whole)
+
+
+def _coaching_file(settings: Settings, folder: Path) -> Path:
+    """Return the file with the thresholds: the shipped one where nobody has their own.
+
+    A file that was named must be there; whoever reads it says so if it is not.
+    """
+    own = folder / settings.coaching_file
+    is_named = "coaching_file" in settings.model_fields_set
+    if is_named or own.exists():
+        return own
+    return Path(__file__).resolve().parent / settings.coaching_file
 
 
 def env_names(text: str) -> Iterator[tuple[int, str | None]]:

@@ -1,5 +1,6 @@
 """The demo's folder: made if need be, wiped at each start, and never anybody else's."""
 
+import re
 import shutil
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,8 +11,11 @@ from console.processes import DemoError
 NAME = "demo"
 LOCK = f"{NAME}.lock"
 DATABASE = "switchback.sqlite"
-MADE = (LOCK, DATABASE, "clock.json", "crm.log", "floor", "floor.log", "slack.log")
-"""What a demo makes; SQLite and the clock add endings of their own."""
+MADE = re.compile(
+    r"demo\.lock|switchback\.sqlite(-wal|-shm|-journal|\.lock)?"
+    r"|clock\.json(\.\d+)?|floor|(crm|floor|slack)\.log"
+)
+"""What a demo makes, to the letter: what is only called alike is somebody's own."""
 
 
 def take(folder: Path, held: ExitStack) -> None:
@@ -50,7 +54,7 @@ def _keep_others_out(folder: Path, held: ExitStack) -> None:
 
 def _refuse_foreign(folder: Path) -> None:
     names = sorted(path.name for path in folder.iterdir())
-    foreign = [name for name in names if not name.startswith(MADE)]
+    foreign = [name for name in names if not MADE.fullmatch(name)]
     # A database alone may be a real one: only a demo leaves its lock beside it.
     if not names or (LOCK in names and not foreign):
         return

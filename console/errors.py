@@ -56,8 +56,8 @@ FORESEEN = (
 
 
 NOTHING_YET = (
-    "there is nothing in the database yet: begin with python app.py people import "
-    "FILE; python app.py doctor names each step"
+    "there is nothing in the database yet: begin with python app.py setup, or by hand "
+    "with python app.py people import FILE; python app.py doctor names each step"
 )
 
 

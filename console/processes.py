@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+PROGRAM = Path(__file__).resolve().parents[1]
+"""Where the modules lie, from wherever the demo is started."""
 LOOPBACK = "127.0.0.1"
 READY_WITHIN = 30.0
 STOP_WITHIN = 3.0
@@ -62,6 +64,8 @@ async def _started(
     with log.open("ab") as output:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
+            # Not what lies in the folder where somebody happens to stand.
+            "-P",
             "-m",
             "console.child",
             module,
@@ -70,6 +74,7 @@ async def _started(
             stdout=output,
             stderr=output,
             start_new_session=True,
+            env=os.environ | {"PYTHONPATH": str(PROGRAM)},
         )
     try:
         yield process

@@ -32,6 +32,7 @@ from jobs.forecasts import keep_forecasts
 from jobs.match_people import MatchReport, match_owners, match_people
 from jobs.notes import notes
 from jobs.nudge import nudge
+from jobs.read_calls import read_calls
 from jobs.reconcile import reconcile
 from jobs.sync import sync
 from jobs.sync_report import Progress, SyncReport
@@ -72,6 +73,10 @@ def require_all(settings: Settings, only: Part | None) -> None:
 
 async def sync_now(parts: Parts, progress: Progress) -> SyncReport:
     """Sync once over a connection of its own; raise CrmError if there can be none."""
+    thresholds = parts.rules.thresholds
+    await read_calls(
+        parts.sessions, parts.clock, kinds=thresholds.kinds, work=thresholds.work
+    )
     async with parts.open_crm() as crm:
         if not isinstance(progress, Silent):
             # Six questions more, which only somebody who waits is worth.

@@ -94,7 +94,8 @@ def require(settings: Settings, *names: str) -> None:
     """Raise SettingsError, a line for each, unless all of `names` are set."""
     missing = [name for name in names if getattr(settings, name) is None]
     if missing:
-        raise SettingsError([is_missing(name) for name in missing])
+        ask = "python app.py setup asks for what is missing; doctor says how it stands"
+        raise SettingsError([*(is_missing(name) for name in missing), ask])
 
 
 def is_missing(name: str) -> str:

@@ -25,6 +25,7 @@ from crm.hubspot_paths import Paths
 from crm.hubspot_read import (
     read_absent_properties,
     read_account,
+    read_call_labels,
     read_count,
     read_history,
     read_living,
@@ -86,6 +87,7 @@ class HubSpot:
         self._account: Account | None = None
         self._stages: list[StageRecord] | None = None
         self._checked: set[Stream] = set()
+        self._labels: dict[str, str] | None = None
 
     async def account(self) -> Account:
         """Return the account's zone, currency and clock."""
@@ -154,13 +156,14 @@ class HubSpot:
     ) -> AsyncGenerator[Page, None]:
         await self._report_missing(stream)
         context = await self._context() if stream is Stream.DEALS else None
+        labels = await self._call_labels() if stream is Stream.CALLS else {}
         # Links are asked for a thousand ids at a time, so activities come in larger
         # pages: twelve requests for a thousand of them instead of thirty.
         size = 1 if stream in UNLINKED else LINK_LIMIT
         async with aclosing(one_ahead(_merged(raw, size=size))) as ahead:
             async for merged in ahead:
                 records, quarantined = parse_page(
-                    merged.items, stream=stream, context=context
+                    merged.items, stream=stream, context=context, labels=labels
                 )
                 yield Page(
                     records=records
@@ -201,6 +204,20 @@ class HubSpot:
                 for stage in stages
             },
         )
+
+    async def _call_labels(self) -> dict[str, str]:
+        """Return what the account calls the results of calls, read once.
+
+        Without it a result of its own is known by its id alone: less, but no reason to
+        read no calls.
+        """
+        if self._labels is None:
+            try:
+                self._labels = await read_call_labels(self._api, self._paths)
+            except (CrmScopeError, CrmRequestError) as error:
+                log.info("call_labels_not_read", reason=str(error))
+                self._labels = {}
+        return self._labels
 
     async def _report_missing(self, stream: Stream) -> None:
         """Log once which wanted properties the account lacks; HubSpot never says."""

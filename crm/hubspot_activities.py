@@ -1,4 +1,4 @@
-"""HubSpot's meetings, calls, e-mails and tasks as one record each; pure and total."""
+"""HubSpot's meetings, calls, mails and the like as one record each; pure, total."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 from crm.hubspot_deals import archived_at
 from crm.hubspot_fields import Fields, ids, instant
-from crm.port import ActivityRecord, Direction, Stream
+from crm.hubspot_origin import is_automatic
+from crm.hubspot_results import call_result, call_seconds, email_result
+from crm.port import ActivityRecord, Direction, Result, Stream
 
 COMMON = ("hs_timestamp", "hubspot_owner_id", "hs_createdate", "hs_lastmodifieddate")
 ACTIVITY_PROPERTIES = {
@@ -19,10 +21,27 @@ ACTIVITY_PROPERTIES = {
         "hs_activity_type",
         "hs_attendee_owner_ids",
     ),
-    Stream.CALLS: (*COMMON, "hs_call_direction", "hs_activity_type"),
-    Stream.EMAILS: (*COMMON, "hs_email_direction"),
+    Stream.CALLS: (
+        *COMMON,
+        "hs_call_direction",
+        "hs_activity_type",
+        "hs_call_disposition",
+        "hs_call_status",
+        "hs_call_duration",
+    ),
+    Stream.EMAILS: (
+        *COMMON,
+        "hs_email_direction",
+        "hs_email_status",
+        "hs_object_source",
+    ),
     Stream.TASKS: (*COMMON, "hs_task_status", "hs_task_type", "hs_task_subject"),
+    # HubSpot keeps no direction of these; their words are never read.
+    Stream.COMMUNICATIONS: (*COMMON, "hs_communication_channel_type"),
+    Stream.NOTES: COMMON,
 }
+Labels = Mapping[str, str]
+"""What the account calls the results of calls, by HubSpot's ids."""
 CALL_DIRECTIONS = {"INBOUND": Direction.INBOUND, "OUTBOUND": Direction.OUTBOUND}
 # FORWARDED_EMAIL is a mail that somebody sent on to the CRM: neither in nor out.
 EMAIL_DIRECTIONS = {"INCOMING_EMAIL": Direction.INBOUND, "EMAIL": Direction.OUTBOUND}
@@ -40,6 +59,10 @@ class Particulars(NamedTuple):
     outcome: str | None = None
     done: bool = False
     attendee_ids: tuple[str, ...] = ()
+    is_bulk: bool = False
+    result: Result | None = None
+    result_word: str | None = None
+    duration_seconds: int | None = None
 
 
 def parse_activity(
@@ -48,27 +71,28 @@ def parse_activity(
     *,
     stream: Stream,
     modified_at: datetime,
+    labels: Labels,
 ) -> ActivityRecord:
     """Return the activity, not linked yet; unreadable fields are None and flawed.
 
-    HubSpot marks no sequence mail in what may be asked for, so `is_bulk` is never true.
+    Of mails only those of a sequence or a workflow are marked; a mailing that somebody
+    sent by hand looks like single mails.
     """
     fields = Fields(item["properties"])
-    found = PARTICULARS[stream](fields)
+    found = PARTICULARS[stream](fields, labels)
     return ActivityRecord(
         external_id=external_id,
         stream=stream,
         owner_id=fields.reference("hubspot_owner_id"),
         created_at=instant(item.get("createdAt")) or fields.instant("hs_createdate"),
         modified_at=modified_at,
-        is_bulk=False,
         archived_at=archived_at(item, modified_at),
         flaws=tuple(fields.flaws),
         **found._asdict(),
     )
 
 
-def _meeting(fields: Fields) -> Particulars:
+def _meeting(fields: Fields, _: Labels) -> Particulars:
     return Particulars(
         starts_at=fields.instant("hs_meeting_start_time")
         or fields.instant("hs_timestamp"),
@@ -80,22 +104,29 @@ def _meeting(fields: Fields) -> Particulars:
     )
 
 
-def _call(fields: Fields) -> Particulars:
+def _call(fields: Fields, labels: Labels) -> Particulars:
+    result, word = call_result(fields, labels)
     return Particulars(
         starts_at=fields.instant("hs_timestamp"),
         direction=CALL_DIRECTIONS.get(str(fields.values.get("hs_call_direction"))),
         activity_type=fields.text("hs_activity_type", 255),
+        result=result,
+        result_word=word,
+        duration_seconds=call_seconds(fields),
     )
 
 
-def _email(fields: Fields) -> Particulars:
+def _email(fields: Fields, _: Labels) -> Particulars:
+    direction = EMAIL_DIRECTIONS.get(str(fields.values.get("hs_email_direction")))
     return Particulars(
         starts_at=fields.instant("hs_timestamp"),
-        direction=EMAIL_DIRECTIONS.get(str(fields.values.get("hs_email_direction"))),
+        direction=direction,
+        is_bulk=direction is not Direction.INBOUND and is_automatic(fields),
+        result=email_result(fields),
     )
 
 
-def _task(fields: Fields) -> Particulars:
+def _task(fields: Fields, _: Labels) -> Particulars:
     return Particulars(
         starts_at=fields.instant("hs_timestamp"),
         title=fields.text("hs_task_subject"),
@@ -104,13 +135,26 @@ def _task(fields: Fields) -> Particulars:
     )
 
 
+def _message(fields: Fields, _: Labels) -> Particulars:
+    return Particulars(
+        starts_at=fields.instant("hs_timestamp"),
+        activity_type=fields.text("hs_communication_channel_type", 255),
+    )
+
+
+def _note(fields: Fields, _: Labels) -> Particulars:
+    return Particulars(starts_at=fields.instant("hs_timestamp"))
+
+
 def _upper(text: str | None) -> str | None:
     return text.upper() if text else None
 
 
-PARTICULARS: Mapping[Stream, Callable[[Fields], Particulars]] = {
+PARTICULARS: Mapping[Stream, Callable[[Fields, Labels], Particulars]] = {
     Stream.MEETINGS: _meeting,
     Stream.CALLS: _call,
     Stream.EMAILS: _email,
     Stream.TASKS: _task,
+    Stream.COMMUNICATIONS: _message,
+    Stream.NOTES: _note,
 }

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crm.hubspot_fields import Fields, clean, day, ids, instant
+from crm.hubspot_origin import ORIGIN_PROPERTIES, origin
 from crm.port import ChangeRecord, ContactRecord, DealRecord
 
 CATEGORY = "hs_manual_forecast_category"
@@ -26,8 +27,14 @@ DEAL_PROPERTIES = (
     CATEGORY,
     "hs_merged_object_ids",
     "hs_lastmodifieddate",
+    *ORIGIN_PROPERTIES,
 )
-CONTACT_PROPERTIES = ("createdate", "hubspot_owner_id", "lastmodifieddate")
+CONTACT_PROPERTIES = (
+    "createdate",
+    "hubspot_owner_id",
+    "lastmodifieddate",
+    *ORIGIN_PROPERTIES,
+)
 HISTORY = {
     "dealstage": "stage",
     "amount": "amount",
@@ -63,6 +70,7 @@ def parse_deal(
     is_closed, is_won = _closed(fields, context, (pipeline_id or "", stage_id or ""))
     entered_at = fields.instant("hs_v2_date_entered_current_stage")
     close_date = fields.day("closedate", context.zone)
+    made = origin(fields)
     return DealRecord(
         external_id=external_id,
         name=fields.text("dealname") or "(no name)",
@@ -91,6 +99,8 @@ def parse_deal(
             for lost in ids(fields.values.get("hs_merged_object_ids"))
             if lost != external_id
         ),
+        created_by=made.created_by,
+        created_by_user=made.user_id,
         flaws=tuple(fields.flaws),
     )
 
@@ -100,12 +110,15 @@ def parse_contact(
 ) -> ContactRecord:
     """Return the contact: an id, an owner and a date, nothing of the person."""
     fields = Fields(item["properties"])
+    made = origin(fields)
     return ContactRecord(
         external_id=external_id,
         owner_id=fields.reference("hubspot_owner_id"),
         created_at=fields.instant("createdate") or instant(item.get("createdAt")),
         modified_at=modified_at,
         archived_at=archived_at(item, modified_at),
+        created_by=made.created_by,
+        created_by_user=made.user_id,
     )
 
 

@@ -12,6 +12,8 @@ SCOPES = {
     Stream.EMAILS: "sales-email-read",
     Stream.TASKS: "crm.objects.contacts.read",
     Stream.CONTACTS: "crm.objects.contacts.read",
+    Stream.COMMUNICATIONS: "crm.objects.contacts.read",
+    Stream.NOTES: "crm.objects.contacts.read",
 }
 COMPANIES_SCOPE = "crm.objects.companies.read"
 OWNERS_SCOPE = "crm.objects.owners.read"
@@ -44,6 +46,11 @@ class Paths:
     def properties(self, stream: Stream) -> str:
         """List the properties that objects have."""
         return f"/crm/properties/{self.version}/{stream.value}"
+
+    @property
+    def call_dispositions(self) -> str:
+        """Describe the property that holds what became of a call."""
+        return f"{self.properties(Stream.CALLS)}/hs_call_disposition"
 
     @property
     def deal_companies(self) -> str:

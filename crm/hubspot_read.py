@@ -14,7 +14,12 @@ from crm.hubspot_pages import (
     results,
 )
 from crm.hubspot_paths import OWNERS_SCOPE, SCOPES, Paths
-from crm.hubspot_reference import parse_account, parse_owner, parse_stages
+from crm.hubspot_reference import (
+    parse_account,
+    parse_labels,
+    parse_owner,
+    parse_stages,
+)
 from crm.port import (
     Account,
     ChangeRecord,
@@ -60,6 +65,17 @@ async def read_stages(api: ApiClient, paths: Paths) -> list[StageRecord]:
         if isinstance(pipeline, dict)
         for stage in parse_stages(pipeline)
     ]
+
+
+async def read_call_labels(api: ApiClient, paths: Paths) -> dict[str, str]:
+    """Return what the account calls the results of calls, by HubSpot's ids."""
+    question = Question(
+        method="GET",
+        path=paths.call_dispositions,
+        what="the results of calls",
+        scope=SCOPES[Stream.CALLS],
+    )
+    return parse_labels((await api.ask(question)).body)
 
 
 async def read_history(

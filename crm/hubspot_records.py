@@ -12,17 +12,22 @@ from crm.port import Flaw, Record, Stream
 
 
 def parse_page(
-    items: Iterable[object], *, stream: Stream, context: DealContext | None
+    items: Iterable[object],
+    *,
+    stream: Stream,
+    context: DealContext | None,
+    labels: Mapping[str, str],
 ) -> tuple[list[Record], tuple[Flaw, ...]]:
     """Return the records, one for each id, and the rows that are none.
 
-    An id that stands twice in a page keeps its newer row. `context` is for deals.
+    An id that stands twice in a page keeps its newer row. `context` is for deals,
+    `labels` name the account's own results of calls.
     """
     records: dict[str, Record] = {}
     quarantined: list[Flaw] = []
     modified = modified_property(stream)
     for item in items:
-        record = _record(item, stream, context, modified=modified)
+        record = _record(item, stream, context, modified=modified, labels=labels)
         if isinstance(record, Flaw):
             quarantined.append(record)
             continue
@@ -33,7 +38,12 @@ def parse_page(
 
 
 def _record(
-    item: object, stream: Stream, context: DealContext | None, *, modified: str
+    item: object,
+    stream: Stream,
+    context: DealContext | None,
+    *,
+    modified: str,
+    labels: Mapping[str, str],
 ) -> Record | Flaw:
     if not isinstance(item, dict) or not isinstance(item.get("properties"), dict):
         return _set_aside(item, "id", "the row is no object of HubSpot's")
@@ -47,7 +57,9 @@ def _record(
         return parse_deal(external_id, item, modified_at=modified_at, context=context)
     if stream is Stream.CONTACTS:
         return parse_contact(external_id, item, modified_at=modified_at)
-    return parse_activity(external_id, item, stream=stream, modified_at=modified_at)
+    return parse_activity(
+        external_id, item, stream=stream, modified_at=modified_at, labels=labels
+    )
 
 
 def _modified_at(item: Mapping[str, Any], modified: str) -> datetime | None:

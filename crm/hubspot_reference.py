@@ -49,6 +49,7 @@ def parse_owner(item: Mapping[str, Any]) -> OwnerRecord | None:
         or (email or f"Owner {external_id}")[:255],
         archived=item.get("archived") is True,
         team=_team(item.get("teams")),
+        user_id=clean(item.get("userId") or item.get("userIdIncludingInactive"), 64),
     )
 
 
@@ -57,6 +58,18 @@ def _team(teams: object) -> str | None:
     found = [t for t in teams if isinstance(t, dict)] if isinstance(teams, list) else []
     first = sorted(found, key=lambda team: team.get("primary") is not True)
     return clean(first[0].get("name"), 255) if first else None
+
+
+def parse_labels(prop: Mapping[str, Any]) -> dict[str, str]:
+    """Return the labels of a property's options by their values."""
+    found: dict[str, str] = {}
+    options = prop.get("options")
+    for option in options if isinstance(options, list) else []:
+        if isinstance(option, dict):
+            value, label = clean(option.get("value"), 255), option.get("label")
+            if value is not None:
+                found[value] = clean(label, 255) or value
+    return found
 
 
 def parse_stages(pipeline: Mapping[str, Any]) -> Iterator[StageRecord]:

@@ -42,6 +42,13 @@ class Stream(StrEnum):
     EMAILS = "emails"
     TASKS = "tasks"
     CONTACTS = "contacts"
+    COMMUNICATIONS = "communications"
+    """Messages that are neither calls nor e-mails, such as WhatsApp and SMS."""
+    NOTES = "notes"
+
+
+OPTIONAL = frozenset({Stream.COMMUNICATIONS, Stream.NOTES})
+"""Streams without which every rule works, on less data."""
 
 
 class Direction(StrEnum):
@@ -49,6 +56,28 @@ class Direction(StrEnum):
 
     INBOUND = "inbound"
     OUTBOUND = "outbound"
+
+
+class Result(StrEnum):
+    """What became of a call or an e-mail."""
+
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    VOICEMAIL = "voicemail"
+    BUSY = "busy"
+    WRONG_NUMBER = "wrong_number"
+    MESSAGE_LEFT = "message_left"
+    """With somebody else there."""
+    BOUNCED = "bounced"
+
+
+class CreatedBy(StrEnum):
+    """Who or what made a record."""
+
+    PERSON = "person"
+    MARKETING = "marketing"
+    IMPORT = "import"
+    INTEGRATION = "integration"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +99,8 @@ class OwnerRecord:
     archived: bool
     team: str | None = None
     """The name of their first team, where the CRM has teams."""
+    user_id: str | None = None
+    """The same person as a user: who made a record is told by this id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +147,9 @@ class DealRecord(NamedTuple):
     archived_at: datetime | None = None
     merged_ids: tuple[str, ...] = ()
     """External ids of the deals that were merged into this one."""
+    created_by: CreatedBy | None = None
+    created_by_user: str | None = None
+    """The user_id of an owner."""
     flaws: tuple[Flaw, ...] = ()
 
 
@@ -133,7 +167,7 @@ class ChangeRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityRecord:
-    """A meeting, call, e-mail or task."""
+    """A meeting, call, e-mail, task, message or note."""
 
     external_id: str
     stream: Stream
@@ -158,6 +192,12 @@ class ActivityRecord:
     """Owner ids of our people in a meeting."""
     deal_ids: tuple[str, ...] = ()
     contact_ids: tuple[str, ...] = ()
+    result: Result | None = None
+    """Of calls and e-mails; None: not known."""
+    result_word: str | None = None
+    """The account's own word for the result, where it is none of those above."""
+    duration_seconds: int | None = None
+    """Of calls."""
     archived_at: datetime | None = None
     flaws: tuple[Flaw, ...] = ()
 
@@ -171,6 +211,9 @@ class ContactRecord:
     created_at: datetime | None
     modified_at: datetime
     archived_at: datetime | None = None
+    created_by: CreatedBy | None = None
+    created_by_user: str | None = None
+    """The user_id of an owner."""
 
 
 Record = DealRecord | ActivityRecord | ContactRecord

@@ -30,6 +30,8 @@ STREAMS = (
     Stream.CALLS,
     Stream.EMAILS,
     Stream.TASKS,
+    Stream.COMMUNICATIONS,
+    Stream.NOTES,
 )
 ZERO = timedelta(0)
 log = structlog.get_logger()

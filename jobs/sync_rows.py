@@ -29,6 +29,7 @@ def owner_row(owner: OwnerRecord) -> OwnerRow:
         email=owner.email,
         name=owner.name,
         archived=owner.archived,
+        user_id=owner.user_id,
     )
 
 
@@ -70,6 +71,8 @@ def deal_columns(deals: Sequence[DealRecord]) -> DealColumns:
         "forecast_category": [deal.forecast_category for deal in deals],
         "modified_at": [deal.modified_at for deal in deals],
         "archived_at": [deal.archived_at for deal in deals],
+        "created_by": [deal.created_by for deal in deals],
+        "created_by_user": [deal.created_by_user for deal in deals],
     }
 
 
@@ -90,6 +93,9 @@ def activity_row(activity: ActivityRecord) -> ActivityRow:
         "is_bulk": activity.is_bulk,
         "has_contact": bool(activity.contact_ids),
         "contact_key": contact_key(activity.contact_ids),
+        "result": activity.result,
+        "result_word": activity.result_word,
+        "duration_seconds": activity.duration_seconds,
         "archived_at": activity.archived_at,
         "deals": activity.deal_ids,
         "attendees": activity.attendee_ids,
@@ -116,6 +122,8 @@ def contact_row(contact: ContactRecord) -> ContactRow:
         "created_at": contact.created_at,
         "modified_at": contact.modified_at,
         "archived_at": contact.archived_at,
+        "created_by": contact.created_by,
+        "created_by_user": contact.created_by_user,
     }
 
 

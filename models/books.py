@@ -10,18 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Creation, Pause, Person, RepBook, StageNorm, Touch
 from coaching.limits import Kinds
+from coaching.outreach import Outreach, each_once, is_outbound
 from models.collector import collector_paused
-from models.deal_touches import KIND_OF, WINDOW, LastWords
+from models.deal_touches import WINDOW, LastWords
 from models.open_deals import Floor, OpenDeals, open_deals
 from models.pauses import pauses
 from models.people import Roster, roster
 from models.prospecting import (
     BASE_WEEKS,
-    Sought,
     deals_ever,
     older_openings,
     recent_openings,
-    touches_on_no_deal,
 )
 from models.stage_norms import stage_norms
 from models.stages import read_stages
@@ -71,12 +70,12 @@ async def _books(
             now=now,
             owners=narrow,
             mates=mates,
+            seekers=owners,
         ),
         openings=openings,
         opened=_opened(openings, now=now),
         ever=await deals_ever(session, now=now, owners=owners),
         won=await wins(session, now=now, owners=narrow),
-        prospecting=await touches_on_no_deal(session, now=now, owners=owners),
         norms=await stage_norms(session, now=now),
         pauses=await pauses(session, now=now),
     )
@@ -121,7 +120,6 @@ class _Work:
     opened: Mapping[int, int]
     ever: Mapping[int, int]
     won: Mapping[int, Sequence[Win]]
-    prospecting: Mapping[int, Sequence[Sought]]
     norms: tuple[StageNorm, ...]
     pauses: Mapping[int, tuple[Pause, ...]]
 
@@ -132,13 +130,13 @@ class _Work:
             return RepBook(rep=rep, stage_norms=self.norms)
         deals = tuple(self.deals.by_person.get(rep.id, ()))
         said = {d.id: self.deals.words[d.id] for d in deals if d.id in self.deals.words}
-        sought = self.prospecting.get(owner_id, ())
+        sought = self._sought(owner_id, said.values(), now=now)
         won = self.won.get(owner_id, ())
         return RepBook(
             rep=rep,
             deals=deals,
             touches=_touches(said.values(), sought, now=now),
-            prospecting_at=tuple(at for _, at, _, customer in sought if not customer),
+            prospecting_at=tuple(each.at for each in sought if is_outbound(each)),
             creations=tuple(self.openings.get(owner_id, ())),
             ever_owned=self.ever.get(owner_id, 0),
             team_rate=self._team_rate(rep),
@@ -153,6 +151,16 @@ class _Work:
             stage_norms=self.norms,
             pauses=self.pauses.get(rep.id, ()),
             handed_over_at=self.deals.given_at.get(owner_id),
+        )
+
+    def _sought(
+        self, owner_id: int, words: Iterable[LastWords], *, now: datetime
+    ) -> Sequence[Outreach]:
+        """Return the prospecting: what is not work on one of the rep's open deals."""
+        theirs = frozenset(key for said in words for key in said.partners)
+        loose = self.deals.loose.get(owner_id, ())
+        return each_once(
+            each for each in loose if each.at <= now and each.contact_key not in theirs
         )
 
     def _team_rate(self, rep: Person) -> float | None:
@@ -182,7 +190,7 @@ def _by_leader(everybody: Roster) -> Mapping[int | None, list[Person]]:
 
 
 def _touches(
-    words: Iterable[LastWords], sought: Sequence[Sought], *, now: datetime
+    words: Iterable[LastWords], sought: Sequence[Outreach], *, now: datetime
 ) -> tuple[Touch, ...]:
     """Return the work of the window, by deal and then on no deal."""
     since = now - WINDOW
@@ -190,9 +198,14 @@ def _touches(
         chain(
             chain.from_iterable(said.recent for said in words),
             (
-                Touch(deal_id=None, kind=KIND_OF[kind], at=at, customer_side=customer)
-                for _, at, kind, customer in sought
-                if at > since
+                Touch(
+                    deal_id=None,
+                    kind=each.kind,
+                    at=each.at,
+                    customer_side=each.customer_side,
+                )
+                for each in sought
+                if each.at > since
             ),
         )
     )

@@ -154,6 +154,7 @@ def _holders(kept: Sequence[Found], floor: Floor) -> Mapping[int, Holder]:
         person_id = (after or before or _NOBODY).owner_id
         if person_id is not None:
             found[row.id] = Holder(
+                deal_id=row.id,
                 owner_id=floor.roster.owner_of[person_id],
                 calendar=floor.roster.people[person_id].calendar,
             )

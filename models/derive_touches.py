@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.among import among
+from models.call_reading import result_of
 from models.row_changes import insert_or_meet
 from models.tables import Activity, ActivityDeal, Deal, Touch
 
@@ -26,7 +27,31 @@ ACTIVITIES = cast("Table", Activity.__table__)
 LINKS = cast("Table", ActivityDeal.__table__)
 TOUCHES = cast("Table", Touch.__table__)
 DEALS = cast("Table", Deal.__table__)
-KINDS = {"meetings": "meeting", "calls": "call", "emails": "email", "tasks": "task"}
+KINDS = {
+    "meetings": "meeting",
+    "calls": "call",
+    "emails": "email",
+    "tasks": "task",
+    "communications": "message",
+    "notes": "note",
+}
+REACHED_NOBODY = ("no_answer", "voicemail", "busy", "wrong_number", "bounced")
+ANSWERED = "answered"
+NO_DIRECTION = ("meetings", "notes")
+COLUMNS = (
+    "activity_id",
+    "deal_id",
+    "owner_id",
+    "occurs_at",
+    "known_at",
+    "kind",
+    "customer_side",
+    "inbound",
+    "answered",
+    "is_attempt",
+    "shared_by",
+    "contact_key",
+)
 NOT_HELD = ("CANCELED", "NO_SHOW", "RESCHEDULED")
 
 
@@ -45,8 +70,23 @@ async def add_touches(session: AsyncSession, activity_ids: Sequence[int]) -> Non
     if not activity_ids:
         return
     chosen = among(session, ACTIVITIES.c.id, activity_ids)
-    columns = [column.name for column in TOUCHES.c if column.name != "id"]
-    await session.execute(insert(TOUCHES).from_select(columns, _touches(chosen)))
+    result = await result_of(session, activity_ids)
+    await session.execute(
+        insert(TOUCHES).from_select(COLUMNS, _touches(chosen, result))
+    )
+
+
+async def derive_calls_anew(session: AsyncSession) -> None:
+    """Derive the touches of all calls and e-mails whose result could be read anew."""
+    result = await session.scalars(
+        select(ACTIVITIES.c.id).where(
+            or_(
+                ACTIVITIES.c.result_word.is_not(None),
+                ACTIVITIES.c.duration_seconds.is_not(None),
+            )
+        )
+    )
+    await derive_touches(session, list(result))
 
 
 async def derive_for_new_deals(
@@ -95,7 +135,9 @@ async def _linked(
     return list(result.scalars())
 
 
-def _touches(chosen: ColumnElement[bool]) -> Select[Any]:
+def _touches(
+    chosen: ColumnElement[bool], result: ColumnElement[str | None]
+) -> Select[Any]:
     """Select the touches: one for each stored deal, or one that is prospecting."""
     all_links = LINKS.alias()
     links = (
@@ -103,6 +145,10 @@ def _touches(chosen: ColumnElement[bool]) -> Select[Any]:
         .where(all_links.c.activity_id == ACTIVITIES.c.id)
         .correlate(ACTIVITIES)
         .scalar_subquery()
+    )
+    is_inbound = _is_inbound()
+    is_answered = and_(
+        ACTIVITIES.c.stream == "calls", func.coalesce(result, "") == ANSWERED
     )
     return (
         select(
@@ -112,7 +158,10 @@ def _touches(chosen: ColumnElement[bool]) -> Select[Any]:
             ACTIVITIES.c.starts_at,
             func.coalesce(ACTIVITIES.c.created_at, ACTIVITIES.c.modified_at),
             case(KINDS, value=ACTIVITIES.c.stream),
-            _is_customer_side(),
+            or_(ACTIVITIES.c.stream == "meetings", is_inbound, is_answered),
+            is_inbound,
+            is_answered,
+            and_(~is_inbound, func.coalesce(result, "").in_(REACHED_NOBODY)),
             case((links > 1, links), else_=literal(1)),
             ACTIVITIES.c.contact_key,
         )
@@ -150,8 +199,9 @@ def _is_touch() -> ColumnElement[bool]:
     )
 
 
-def _is_customer_side() -> ColumnElement[bool]:
-    return or_(
-        ACTIVITIES.c.stream == "meetings",
+def _is_inbound() -> ColumnElement[bool]:
+    """Say that they wrote or called; a missed call of theirs is one all the same."""
+    return and_(
+        ACTIVITIES.c.stream.not_in(NO_DIRECTION),
         func.coalesce(ACTIVITIES.c.direction, "") == "inbound",
     )

@@ -11,11 +11,13 @@ from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Deal, Stage
+from coaching.outreach import Outreach
 from models.as_of import open_deal_ids
 from models.deal_moves import UNMOVED, DealMoves, deal_moves
 from models.deal_rows import DealRow, deal_rows
 from models.deal_touches import Holder, LastWords, last_words
 from models.people import Roster
+from models.prospecting import touches_on_no_deal
 
 __all__ = [
     "DealRow",
@@ -39,6 +41,18 @@ class OpenDeals:
     """By deal; one on which nothing was ever said is not there."""
     given_at: Mapping[int, datetime]
     """By owner's row id: when one of these deals last went from them to somebody."""
+    loose: Mapping[int, Sequence[Outreach]]
+    """By owner's row id: what they did on no deal, also with contacts of a deal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wider:
+    """What is looked at beside the deals that are wanted."""
+
+    rows: Sequence[DealRow]
+    """The deals of which the teams' medians are made."""
+    owners: Collection[int] = ()
+    """More owners whose work on no deal is wanted."""
 
 
 Medians: TypeAlias = Mapping[tuple[int | None, str | None], int]
@@ -60,6 +74,7 @@ class Floor:
         """Return who had a deal; KeyError if nobody on this floor."""
         person_id = self.person_id(row)
         return Holder(
+            deal_id=row.id,
             owner_id=self.roster.owner_of[person_id],
             calendar=self.roster.people[person_id].calendar,
         )
@@ -82,17 +97,26 @@ async def open_deals(
     now: datetime,
     owners: Collection[int] | None,
     mates: Collection[int] = (),
+    seekers: Collection[int] = (),
 ) -> OpenDeals:
-    """Return the deals open at `now` that somebody here has, in three statements.
+    """Return the deals open at `now` that somebody here has, in four statements.
 
     `owners` narrows them to the deals of these owners' row ids; None takes all. With
     `mates`, the rest of their teams, medians are those of the whole team all the same.
+    `seekers` are owners whose work on no deal is wanted even if they have none.
     """
     everybody = None if owners is None else {*owners, *mates}
     rows = await floor_rows(session, floor, now=now, owners=everybody)
     wanted = [row for row in rows if owners is None or row.owner_id in owners]
     deals = open_deal_ids(now, owners)
-    return await with_words(session, floor, wanted, deals=deals, now=now, among=rows)
+    return await with_words(
+        session,
+        floor,
+        wanted,
+        deals=deals,
+        now=now,
+        wider=Wider(rows=rows, owners=seekers),
+    )
 
 
 async def floor_rows(
@@ -114,17 +138,20 @@ async def with_words(
     *,
     deals: Select[int],
     now: datetime,
-    among: Sequence[DealRow] | None = None,
+    wider: Wider | None = None,
 ) -> OpenDeals:
-    """Return `rows` as facts with what was said on them, in two statements.
+    """Return `rows` as facts with what was said on them, in three statements.
 
     `deals` selects the ids of `rows`; it may select more. The teams' medians are those
-    of the deals `among`, which are `rows` themselves if None.
+    of `wider`, or of `rows` themselves without one.
     """
     holders = {row.id: floor.holder(row) for row in rows}
-    words = await last_words(session, holders, deals=deals, now=now)
+    around = wider or Wider(rows=rows)
+    owners = {*around.owners, *(holder.owner_id for holder in holders.values())}
+    loose = await touches_on_no_deal(session, now=now, owners=owners)
+    words = await last_words(session, holders, deals=deals, now=now, loose=loose)
     moves = await deal_moves(session, holders, deals=deals, now=now)
-    medians = team_medians(floor, rows if among is None else among)
+    medians = team_medians(floor, around.rows)
     by_person: dict[int, list[Deal]] = defaultdict(list)
     for row in rows:
         person_id = floor.person_id(row)
@@ -136,7 +163,9 @@ async def with_words(
             median=medians.get((team, row.currency)) if team is not None else None,
         )
         by_person[person_id].append(_deal(row, person_id, known))
-    return OpenDeals(by_person=by_person, words=words, given_at=_given_at(moves))
+    return OpenDeals(
+        by_person=by_person, words=words, given_at=_given_at(moves), loose=loose
+    )
 
 
 def team_medians(floor: Floor, rows: Sequence[DealRow]) -> Medians:
@@ -187,6 +216,7 @@ def _deal(row: DealRow, person_id: int, known: _Known) -> Deal:
         last_customer_touch_at=said.customer_at[-1] if said.customer_at else None,
         outbound_days_since_customer=said.outbound_days_since_customer,
         last_touch_inbound=said.last_touch_inbound,
+        last_word_spoken=said.last_word_spoken,
         close_moves=moves.close,
         amount_moves=moves.amounts,
         forecast_category=row.forecast_category,

@@ -11,14 +11,17 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Creation
+from coaching.outreach import Outreach, one_by_one
 from models.as_of import ever_of, exists_at, opener_at
+from models.deal_touches import AHEAD, KIND_OF
 from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot, Touch
 
 BASE_WEEKS = 26
 """Weeks of openings that make a rep's base rate."""
-Sought: TypeAlias = Row[int | None, datetime, str, bool]
-"""Owner, instant, kind, and whether the customer began."""
+OutreachRow: TypeAlias = Row[
+    int | None, datetime, str, int | None, bool, bool, bool, bool
+]
 NORM_SPAN = timedelta(days=120)
 """Holds 60 business days, with room for holidays and time off."""
 
@@ -85,19 +88,39 @@ async def deals_ever(
 
 async def touches_on_no_deal(
     session: AsyncSession, *, now: datetime, owners: Collection[int]
-) -> Mapping[int, Sequence[Sought]]:
-    """Return the prospecting of each of `owners`, oldest first."""
+) -> Mapping[int, Sequence[Outreach]]:
+    """Return what each of `owners` did on no deal, and has booked, oldest first.
+
+    Mailings are left out.
+    """
     query = (
-        select(Touch.owner_id, Touch.occurs_at, Touch.kind, Touch.customer_side)
+        select(
+            Touch.owner_id,
+            Touch.occurs_at,
+            Touch.kind,
+            Touch.contact_key,
+            Touch.customer_side,
+            Touch.inbound,
+            Touch.answered,
+            Touch.is_attempt,
+        )
         .where(
             Touch.deal_id.is_(None),
             Touch.owner_id.in_(owners),
             Touch.occurs_at > now - NORM_SPAN,
-            Touch.occurs_at <= now,
+            Touch.occurs_at <= now + AHEAD,
             Touch.known_at <= now,
             Touch.kind != "task",
         )
         .order_by(Touch.owner_id, Touch.occurs_at)
     )
     by_owner = groupby(await plain_rows(session, query), key=itemgetter(0))
-    return {owner: list(rows) for owner, rows in by_owner if owner is not None}
+    return {
+        owner: one_by_one([_outreach(row) for row in rows])
+        for owner, rows in by_owner
+        if owner is not None
+    }
+
+
+def _outreach(row: OutreachRow) -> Outreach:
+    return Outreach(row[1], KIND_OF[row[2]], *row[3:])

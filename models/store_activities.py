@@ -37,6 +37,9 @@ class ActivityRow(TypedDict):
     is_bulk: bool
     has_contact: bool
     contact_key: int | None
+    result: str | None
+    result_word: str | None
+    duration_seconds: int | None
     archived_at: datetime | None
     deals: tuple[str, ...]
     attendees: tuple[str, ...]

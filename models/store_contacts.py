@@ -23,6 +23,8 @@ class ContactRow(TypedDict):
     created_at: datetime | None
     modified_at: datetime
     archived_at: datetime | None
+    created_by: str | None
+    created_by_user: str | None
 
 
 AS_TOLD = tuple(name for name in ContactRow.__annotations__ if name in CONTACTS.c)

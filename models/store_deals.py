@@ -59,6 +59,8 @@ class DealColumns(TypedDict):
     forecast_category: list[str | None]
     modified_at: list[datetime]
     archived_at: list[datetime | None]
+    created_by: list[str | None]
+    created_by_user: list[str | None]
 
 
 async def store_deals(

@@ -22,6 +22,7 @@ class OwnerRow(TypedDict):
     email: str | None
     name: str
     archived: bool
+    user_id: str | None
 
 
 class StageRow(TypedDict):
@@ -54,7 +55,7 @@ async def store_owners(
     if not rows:
         return
     statement = insert_or_meet(session, OWNERS)
-    names = ("email", "name", "archived", "known")
+    names = ("email", "name", "archived", "user_id", "known")
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=["crm", "external_id"],

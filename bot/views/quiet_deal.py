@@ -47,12 +47,19 @@ def _facts(evidence: QuietDealEvidence, frame: Frame) -> list[str]:
     amount = money(deal.amount_minor, deal.currency)
     lines = [
         f"{frame.deal(deal)}: {amount}{stage}{closes}.",
-        f"The customer's last logged word: {frame.day(evidence.last_customer_on)}.",
+        _last_word(evidence, frame),
     ]
     if quiet.state == "waiting_on_us":
         return [*lines, "Nothing that went out since is logged."]
     tried = count(quiet.outbound_days, "day")
     return [*lines, f"You wrote or called on {tried} since; no meeting is booked."]
+
+
+def _last_word(evidence: QuietDealEvidence, frame: Frame) -> str:
+    day = frame.day(evidence.last_customer_on)
+    if evidence.spoke:
+        return f"You last spoke with the customer on {day}."
+    return f"The customer's last logged word: {day}."
 
 
 def _step(*, is_ours: bool) -> str:

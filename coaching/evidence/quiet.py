@@ -17,6 +17,8 @@ class QuietDealEvidence(Fact):
     quiet: QuietDeal
     last_customer_on: date
     """The day of the customer's last word, in the rep's own calendar."""
+    spoke: bool = False
+    """That word was a call in which they spoke with us."""
     answer_within_bd: int
     silent_from_bd: float
     """The silence past which it is told."""

@@ -21,13 +21,14 @@ from coaching.facts.floor_wide import Freshness, Passage
 from coaching.facts.meetings import Asked, Joined, Meeting, MeetingKind, RepWord
 from coaching.facts.past import DayOne, FreshSpan, Past, Standing
 from coaching.facts.people import Person, Role
-from coaching.facts.touches import Touch, TouchKind
+from coaching.facts.touches import CallResult, Touch, TouchKind
 from coaching.facts.weeks import LeaderWeek
 from coaching.facts.work import WorkSample
 
 __all__ = [
     "AmountMove",
     "Asked",
+    "CallResult",
     "CloseMove",
     "ContactSeen",
     "Creation",

@@ -96,7 +96,9 @@ class Deal:
     outbound_days_since_customer: int = 0
     """Different days with an outbound touch after the last customer-side one."""
     last_touch_inbound: bool = False
-    """The last touch came in and nothing went out since."""
+    """The last touch came in, we did not speak then, and nothing went out since."""
+    last_word_spoken: bool = False
+    """The last customer-side touch is a call in which we spoke."""
     close_moves: tuple[CloseMove, ...] = ()
     """How the close date was changed, both ways, in any order."""
     amount_moves: tuple[AmountMove, ...] = ()

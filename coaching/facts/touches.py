@@ -11,6 +11,22 @@ class TouchKind(StrEnum):
     MEETING = "meeting"
     CALL = "call"
     EMAIL = "email"
+    MESSAGE = "message"
+    """Neither call nor e-mail, such as WhatsApp; the CRM keeps no direction."""
+    NOTE = "note"
+
+
+class CallResult(StrEnum):
+    """What became of a call or an e-mail."""
+
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    VOICEMAIL = "voicemail"
+    BUSY = "busy"
+    WRONG_NUMBER = "wrong_number"
+    MESSAGE_LEFT = "message_left"
+    """With somebody else there: nobody's word, and no attempt either."""
+    BOUNCED = "bounced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +37,6 @@ class Touch:
     kind: TouchKind
     at: datetime
     customer_side: bool
-    """An inbound message or call, or a meeting that was held."""
+    """An inbound message or call, an answered call, or a meeting that was held."""
     shared_by: int = 1
     """How many deals the activity is tied to; each gets 1/shared_by of it."""

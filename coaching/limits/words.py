@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from coaching.facts import MeetingKind, Tier, TouchKind
+from coaching.facts import CallResult, MeetingKind, Tier, TouchKind
 from coaching.limits.section import Amount, Count, Days, Factor, Section, rising
 
 
@@ -20,6 +20,10 @@ class Kinds(Section):
         default_factory=dict
     )
 
+    calls: dict[str, Annotated[CallResult, Field(strict=False)]] = Field(
+        default_factory=dict
+    )
+
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         return rising(self, "mid_from", "enterprise_from")
@@ -31,6 +35,9 @@ class Work(Section):
     meeting: Factor = 3
     call: Factor = 2
     email: Factor = 1
+    message: Factor = 1
+    note: Factor = 0.25
+    talk_seconds: Annotated[int, Field(ge=1, le=3_600)] = 60
     touches_per_day: Count = 3
     fresh_hours: Count = 24
     active_within_days: Days = 30

@@ -95,6 +95,7 @@ def _evidence(
         deal=deal_ref(deal),
         quiet=quiet,
         last_customer_on=calendar.today(heard),
+        spoke=deal.last_word_spoken,
         answer_within_bd=limits.answer_within_bd,
         silent_from_bd=limits.silent_factor * quiet.expected_bd,
         attempts=limits.silent_outbound_days,

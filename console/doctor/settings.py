@@ -60,7 +60,10 @@ def _token(settings: Settings, name: str, *, kind: str, is_begun: bool) -> Line:
     value = getattr(settings, name)
     if value is None:
         missing = is_missing(name)
-        step = f"fill in {settings_folder() / '.env'}, then python app.py doctor"
+        step = (
+            "python app.py setup, which asks for all of it; or fill in "
+            f"{settings_folder() / '.env'}, then python app.py doctor"
+        )
         return wrong(missing) if is_begun else not_yet(missing, step=step)
     token = value.get_secret_value()
     held = next((each for each in KINDS if token.startswith(each)), "")

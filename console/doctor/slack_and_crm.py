@@ -7,7 +7,7 @@ from bot.messenger import UNCLEAR
 from bot.slack_scopes import TokenState, token_state
 from bot.slack_words import slack_code, why_no_answer
 from console.doctor.report import Line, note, ok, wrong
-from crm.port import Crm, CrmError
+from crm.port import OPTIONAL, Crm, CrmError
 
 MENDS = {
     "invalid_auth": "copy the token again from the app's page in Slack",
@@ -73,8 +73,9 @@ async def check_crm(crm: Crm) -> list[Line]:
         return [wrong(f"{crm.name}: {error}")]
     lines = [ok(f"{crm.name}: answers ({account.currency}, {account.time_zone})")]
     for stream, scope in missing.items():
+        say = note if stream in OPTIONAL else wrong
         lines.append(
-            wrong(
+            say(
                 f"{crm.name}: {stream.value} cannot be read: grant the token the "
                 f"scope {scope}"
             )

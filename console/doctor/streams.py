@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import SYNC, Stage
+from models.call_reading import unexplained_words
 from models.database import SessionMaker
 from models.tables import Deal, Flaw, StreamState
 
@@ -22,7 +23,7 @@ async def check_streams(
         states = (
             await session.scalars(select(StreamState).order_by(StreamState.stream))
         ).all()
-        flaws = await _flaws(session)
+        flaws = [*await _flaws(session), *await _own_results(session)]
     if not states:
         return [not_yet("sync: nothing was read from the CRM yet", step=SYNC)]
     alike: dict[Line, list[str]] = {}
@@ -88,4 +89,19 @@ async def _flaws(session: AsyncSession) -> list[Line]:
     without_owner = await session.scalar(counted) or 0
     if without_owner:
         lines.append(note(f"CRM: open deals without an owner: {without_owner}"))
+    return lines
+
+
+async def _own_results(session: AsyncSession) -> list[Line]:
+    """Name the results of calls that nothing explains: such a call is nobody's word."""
+    words = await unexplained_words(session)
+    lines = [
+        note(
+            f'CRM: the call result "{word}" ({count} times) is not known: say what it '
+            "means under [kinds.calls] in coaching.toml"
+        )
+        for word, count in list(words.items())[:NAMED]
+    ]
+    if len(words) > NAMED:
+        lines.append(note(f"CRM: {len(words) - NAMED} more call results are not known"))
     return lines

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 
@@ -25,6 +26,8 @@ STEPS: tuple[tuple[str, str, Step], ...] = (
     ("look", "Read the CRM, and see what would be said.", first_look),
     ("live", "Let messages go out: to all, or one team first.", live_step),
 )
+APP = Path(__file__).resolve().parents[2] / "app.py"
+"""Named whole: whoever stopped may stand in any folder, with any `python`."""
 STOPPED = 130
 """What a shell expects of a program that Ctrl-C ended."""
 
@@ -85,7 +88,7 @@ def _told(command: str) -> Iterator[None]:
         except (StoppedError, KeyboardInterrupt, typer.Abort) as stopped:
             typer.echo(
                 "\nStopped. What you have answered is kept; this goes on from here:\n"
-                f"  python app.py {command}"
+                f"  {sys.executable} {APP} {command}"
             )
             raise typer.Exit(STOPPED) from stopped
 

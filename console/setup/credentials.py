@@ -93,6 +93,7 @@ def _replace(
     """Ask once; return whether something of the right kind was typed and kept."""
     value = bare(ask_secret(question))
     if not value:
+        guide.say("Nothing came. Paste it again, or stop with Ctrl-C and go on later.")
         return False
     fault = _fault(wanted, value)
     if fault is None:

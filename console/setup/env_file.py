@@ -41,6 +41,13 @@ class EnvFile:
 
     def keep(self, name: str, value: str) -> None:
         """Write one setting in its place; EnvFileError, and the file as it was."""
+        if "${" in value:
+            # Every reader of such a file puts another value in this place.
+            message = (
+                f"{name.upper()} holds ${{, which no file of settings can hold: set it "
+                "in the environment"
+            )
+            raise EnvFileError(message)
         try:
             self._keep(name.upper(), value)
         except OSError as error:
@@ -52,7 +59,7 @@ class EnvFile:
         handle, draft = tempfile.mkstemp(dir=self.path.parent, prefix=".env-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(with_place(self._text(), name))
+                file.write(with_place(of_one_spelling(self._text(), name), name))
             set_key(draft, name, value, quote_mode=mode)
             with open(draft, "rb") as file:  # noqa: PTH123 - a name from mkstemp
                 os.fsync(file.fileno())
@@ -64,14 +71,35 @@ class EnvFile:
     def _text(self) -> str:
         for path in (self.path, self._example):
             if path.exists():
-                return path.read_text(encoding="utf-8", errors="replace")
+                return self._read(path)
         return ""
+
+    def _read(self, path: Path) -> str:
+        try:
+            return path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            message = f"{path} is not UTF-8: save it as UTF-8, and try again"
+            raise EnvFileError(message) from error
 
     def _refusal(self, why: str) -> str:
         return (
             f"{self.path} cannot be written ({why}): your answers would be lost. Run "
             "this in a folder that you may write to, with room on its disk"
         )
+
+
+def of_one_spelling(text: str, name: str) -> str:
+    """Return `text` without the lines that set `name` in other letters.
+
+    Names count in any letter case, and the last line wins: an old value would stand
+    over the new one, or an old secret beside it.
+    """
+    other = re.compile(rf"[ \t]*(?:export\s+)?({name})\s*=.*(?:\n|$)", re.IGNORECASE)
+    return "".join(
+        line
+        for line in text.splitlines(keepends=True)
+        if (found := other.match(line)) is None or found[1] == name
+    )
 
 
 def with_place(text: str, name: str) -> str:

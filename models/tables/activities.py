@@ -1,4 +1,4 @@
-"""Meetings, calls, e-mails and tasks, and the touches that the rules read."""
+"""Meetings, calls, mails, tasks and the like, and the touches that rules read."""
 
 from datetime import datetime
 
@@ -45,6 +45,11 @@ class Activity(Base):
     """A customer contact is tied to it: a meeting without one is internal."""
     contact_key: Mapped[int | None] = mapped_column(BigInteger)
     """A number that stands for its one contact; 0: several; None: none is known."""
+    result: Mapped[str | None] = mapped_column(String(16))
+    """What became of a call or mail, if the CRM tells it in words that we know."""
+    result_word: Mapped[str | None] = mapped_column(String(255))
+    """The account's own word for it, which coaching.toml may explain."""
+    duration_seconds: Mapped[int | None]
     archived_at: Mapped[datetime | None]
 
 
@@ -80,8 +85,8 @@ class Touch(Base):
     """One activity on one deal, or on none: the narrow row that every rule reads.
 
     Derived from an activity and its links whenever either changes; calls, e-mails,
-    meetings past and booked, and open tasks. Cancelled, bulk and archived ones have
-    no row.
+    messages, notes, meetings past and booked, and open tasks. Cancelled, bulk and
+    archived ones have no row.
     """
 
     __tablename__ = "touches"
@@ -98,6 +103,8 @@ class Touch(Base):
             "shared_by",
             "known_at",
             "contact_key",
+            "inbound",
+            "answered",
         ),
         Index(
             "ix_touches_prospecting",
@@ -106,6 +113,10 @@ class Touch(Base):
             "kind",
             "customer_side",
             "known_at",
+            "contact_key",
+            "inbound",
+            "answered",
+            "is_attempt",
             sqlite_where=text("deal_id IS NULL"),
             postgresql_where=text("deal_id IS NULL"),
         ),
@@ -124,8 +135,15 @@ class Touch(Base):
     known_at: Mapped[datetime]
     """When the CRM learned of it; nothing is seen on a day before that."""
     kind: Mapped[str] = mapped_column(String(16))
-    """meeting, call, email or task"""
+    """meeting, call, email, task, message or note"""
     customer_side: Mapped[bool]
+    """The customer took part: they wrote or called, spoke with us, or came."""
+    inbound: Mapped[bool] = mapped_column(default=False)
+    """They wrote or called."""
+    answered: Mapped[bool] = mapped_column(default=False)
+    """A call in which we spoke, whoever called."""
+    is_attempt: Mapped[bool] = mapped_column(default=False)
+    """We called or wrote and reached nobody."""
     shared_by: Mapped[int] = mapped_column(default=1)
     contact_key: Mapped[int | None] = mapped_column(BigInteger)
     """The activity's: enough to tell one contact from several, and who it is not."""

@@ -24,3 +24,7 @@ class Contact(Base):
     created_at: Mapped[datetime | None]
     modified_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
+    created_by: Mapped[str | None] = mapped_column(String(16))
+    """person, marketing, import or integration; None: the CRM does not tell."""
+    created_by_user: Mapped[str | None] = mapped_column(String(64))
+    """The user_id of the owner who made it."""

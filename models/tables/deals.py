@@ -29,6 +29,8 @@ class Owner(Base):
     archived: Mapped[bool] = mapped_column(default=False)
     known: Mapped[bool] = mapped_column(default=True)
     """False: only a deal or activity names this id; the CRM's list does not."""
+    user_id: Mapped[str | None] = mapped_column(String(64))
+    """The same person as a user of the CRM."""
 
 
 class Stage(Base):
@@ -83,6 +85,10 @@ class Deal(Base):
     archived_at: Mapped[datetime | None]
     merged_into: Mapped[str | None] = mapped_column(String(64))
     """External id of the deal that took this one over; such a deal counts nowhere."""
+    created_by: Mapped[str | None] = mapped_column(String(16))
+    """person, marketing, import or integration; None: the CRM does not tell."""
+    created_by_user: Mapped[str | None] = mapped_column(String(64))
+    """The user_id of the owner who made it."""
     history_due: Mapped[bool] = mapped_column(default=True)
     """Its past values have not been read since it last changed."""
 

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +19,7 @@ import typer
 from sandbox.crm.kinds import KINDS
 from sandbox.crm.server import VERSION
 from sandbox.floor.files import save
+from sandbox.floor.floor import Floor
 from sandbox.floor.generate import generate
 
 TOKEN = "sandbox"  # noqa: S105 - the stand-in's own, not a secret
@@ -45,7 +47,7 @@ def main(
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         floor = scratch / "floor"
-        save(generate(datetime.now(UTC).date(), seed=SEED, hostile=True), floor)
+        save(_floor(), floor)
         crm, proxy = _free_port(), _free_port()
         stack.enter_context(_running(_crm_command(floor, crm), port=crm))
         serve = [prism, "proxy", str(spec), f"http://{HOST}:{crm}", "--errors"]
@@ -55,6 +57,19 @@ def main(
         code = _run(command, proxy, scratch) if command else 0
     if wrong or code:
         raise typer.Exit(1)
+
+
+def _floor() -> Floor:
+    """Return the demo's floor with one row of each kind that it has none of."""
+    floor = generate(datetime.now(UTC).date(), seed=SEED, hostile=True)
+    call = next(row for row in floor.activities.values() if row.kind == "call")
+    for number, kind in enumerate(("message", "note"), start=1):
+        row_id = max(floor.activities) + number
+        floor.put_activity(replace(call, id=row_id, kind=kind, direction=None))
+    floor.put_activity(
+        replace(call, result="Connected: qualified", duration_seconds=840)
+    )
+    return floor
 
 
 def _crm_command(floor: Path, port: int) -> list[str]:
@@ -125,6 +140,7 @@ def _calls(client: httpx.Client) -> Iterator[Call]:
     yield "GET", f"/crm/owners/{VERSION}?limit=5", None
     yield "GET", f"/crm/owners/{VERSION}?archived=true", None
     yield "GET", f"/crm/pipelines/{VERSION}/deals", None
+    yield "GET", f"/crm/properties/{VERSION}/calls/hs_call_disposition", None
     for name, kind in KINDS.items():
         wanted = ",".join(kind.properties)
         yield "GET", f"/crm/properties/{VERSION}/{name}", None

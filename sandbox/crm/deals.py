@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from sandbox.crm.origin import made_by
 from sandbox.crm.record import (
     EPOCH,
     Record,
@@ -134,7 +135,7 @@ def _values(
         row.next_step,
         fields["forecast_category"],
         ";".join(map(str, row.merged_ids)) or None,
-        "CRM_UI",
+        *made_by(row.created_by),
     )
 
 

@@ -1,8 +1,10 @@
-"""Meetings, calls, e-mails, tasks and contacts as HubSpot shows them at an instant."""
+"""Activities and contacts as HubSpot shows them at an instant."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
+from sandbox.crm.call_results import disposition
+from sandbox.crm.origin import made_by
 from sandbox.crm.record import EPOCH, Record, Values, milliseconds, stamp, stamp_or_none
 from sandbox.floor.floor import Floor
 from sandbox.floor.rows import ActivityRow, ContactRow, MeetingRow
@@ -55,7 +57,15 @@ def build_call(row: ActivityRow, _: Floor, now: datetime) -> Record | None:
         "0-48",
         row,
         now,
-        (stamp_or_none(row.happens_at), row.title, direction, "COMPLETED", None),
+        (
+            stamp_or_none(row.happens_at),
+            row.title,
+            direction,
+            "COMPLETED",
+            None,
+            disposition(row.result),
+            None if row.duration_seconds is None else str(row.duration_seconds * 1_000),
+        ),
     )
 
 
@@ -66,8 +76,25 @@ def build_email(row: ActivityRow, _: Floor, now: datetime) -> Record | None:
         "0-49",
         row,
         now,
-        (stamp_or_none(row.happens_at), row.title, direction, "SENT"),
+        (
+            stamp_or_none(row.happens_at),
+            row.title,
+            direction,
+            "BOUNCED" if row.result == "bounced" else "SENT",
+            made_by(row.by)[0],
+        ),
     )
+
+
+def build_message(row: ActivityRow, _: Floor, now: datetime) -> Record | None:
+    """Return the message, whose direction HubSpot does not keep; None until logged."""
+    values = (stamp_or_none(row.happens_at), "WHATS_APP", "CRM")
+    return _logged("0-18", row, now, values)
+
+
+def build_note(row: ActivityRow, _: Floor, now: datetime) -> Record | None:
+    """Return the note; None while it is not written."""
+    return _logged("0-46", row, now, (stamp_or_none(row.happens_at), row.title))
 
 
 def build_task(row: ActivityRow, _: Floor, now: datetime) -> Record | None:
@@ -107,7 +134,7 @@ def build_contact(row: ContactRow, _: Floor, now: datetime) -> Record | None:
         row.email,
         "lead",
         None,
-        "CRM_UI",
+        *made_by(row.created_by),
     )
     return Record(
         id=row.id,

@@ -30,6 +30,7 @@ DEALS = Kind(
         "hs_manual_forecast_category",
         "hs_merged_object_ids",
         "hs_object_source",
+        "hs_created_by_user_id",
     ),
     kinds={
         **TIMES,
@@ -98,8 +99,11 @@ CALLS = Kind(
         "hs_call_direction",
         "hs_call_status",
         "hs_activity_type",
+        "hs_call_disposition",
+        "hs_call_duration",
     ),
-    kinds=ENGAGEMENT_KINDS,
+    kinds=ENGAGEMENT_KINDS
+    | {"hs_call_disposition": "enumeration", "hs_call_duration": "number"},
 )
 EMAILS = Kind(
     name="emails",
@@ -114,6 +118,7 @@ EMAILS = Kind(
         "hs_email_subject",
         "hs_email_direction",
         "hs_email_status",
+        "hs_object_source",
     ),
     kinds=ENGAGEMENT_KINDS,
 )
@@ -131,6 +136,30 @@ TASKS = Kind(
         "hs_task_status",
         "hs_task_type",
     ),
+    kinds=ENGAGEMENT_KINDS,
+)
+COMMUNICATIONS = Kind(
+    name="communications",
+    type_id="0-18",
+    singular="communication",
+    scope=CONTACT_SCOPE,
+    modified="hs_lastmodifieddate",
+    properties=(
+        *BASE,
+        "hs_createdate",
+        "hs_timestamp",
+        "hs_communication_channel_type",
+        "hs_communication_logged_from",
+    ),
+    kinds=ENGAGEMENT_KINDS | {"hs_communication_channel_type": "enumeration"},
+)
+NOTES = Kind(
+    name="notes",
+    type_id="0-46",
+    singular="note",
+    scope=CONTACT_SCOPE,
+    modified="hs_lastmodifieddate",
+    properties=(*BASE, "hs_createdate", "hs_timestamp", "hs_note_body"),
     kinds=ENGAGEMENT_KINDS,
 )
 CONTACTS = Kind(
@@ -151,6 +180,7 @@ CONTACTS = Kind(
         "lifecyclestage",
         "hs_lead_status",
         "hs_object_source",
+        "hs_created_by_user_id",
     ),
     kinds={
         "hs_object_id": "number",
@@ -173,7 +203,17 @@ COMPANIES = Kind(
 
 KINDS = {
     kind.name: kind
-    for kind in (DEALS, MEETINGS, CALLS, EMAILS, TASKS, CONTACTS, COMPANIES)
+    for kind in (
+        DEALS,
+        MEETINGS,
+        CALLS,
+        EMAILS,
+        TASKS,
+        COMMUNICATIONS,
+        NOTES,
+        CONTACTS,
+        COMPANIES,
+    )
 }
 
 

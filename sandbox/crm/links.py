@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.crm.kinds import KINDS
 from sandbox.crm.record import Kind
 from sandbox.crm.view import View
+from sandbox.floor.floor import SHELVES
 from sandbox.floor.rows import ActivityRow, CompanyRow, MeetingRow
 
 # HubSpot's own numbers of the ties between standard objects.
@@ -28,6 +29,14 @@ TYPE_IDS = {
     ("deals", "meetings"): 211,
     ("tasks", "deals"): 216,
     ("deals", "tasks"): 215,
+    ("communications", "contacts"): 81,
+    ("contacts", "communications"): 82,
+    ("communications", "deals"): 85,
+    ("deals", "communications"): 86,
+    ("notes", "contacts"): 202,
+    ("contacts", "notes"): 201,
+    ("notes", "deals"): 214,
+    ("deals", "notes"): 213,
     ("deals", "companies"): 5,
     ("companies", "deals"): 6,
 }
@@ -74,7 +83,7 @@ class Links:
             yield "meetings", floor.meetings[meeting_id]
         for company_id in shelves["companies"].live_ids:
             yield "companies", floor.companies[company_id]
-        for name in ("calls", "emails", "tasks"):
+        for name in SHELVES.values():
             for activity_id in shelves[name].live_ids:
                 yield name, floor.activities[activity_id]
 

@@ -5,6 +5,7 @@ from typing import Any
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from sandbox.crm.call_results import options
 from sandbox.crm.record import Kind
 from sandbox.floor.floor import Floor
 from sandbox.floor.rows import PersonRow, ProfileRow
@@ -106,6 +107,15 @@ def _unchanging(order: int) -> dict[str, Any]:
 def properties(kind: Kind) -> list[dict[str, Any]]:
     """Describe the properties of one object type."""
     return [_property(kind, name) for name in kind.properties]
+
+
+def one_property(kind: Kind, name: str, floor: Floor) -> dict[str, Any]:
+    """Describe one property; the results of calls with the labels of the account."""
+    found = _property(kind, name)
+    if name == "hs_call_disposition":
+        calls = (row for row in floor.activities.values() if row.kind == "call")
+        found["options"] = options(row.result for row in calls)
+    return found
 
 
 def _property(kind: Kind, name: str) -> dict[str, Any]:

@@ -61,6 +61,11 @@ def create_app(
         Route(f"/crm/owners/{version}", crm.owners, methods=["GET"]),
         Route(f"/crm/pipelines/{version}/{{kind}}", crm.pipelines, methods=["GET"]),
         Route(f"/crm/properties/{version}/{{kind}}", crm.properties, methods=["GET"]),
+        Route(
+            f"/crm/properties/{version}/{{kind}}/{{name}}",
+            crm.property,
+            methods=["GET"],
+        ),
         Route(f"/account-info/{version}/details", crm.account, methods=["GET"]),
     ]
 
@@ -157,6 +162,16 @@ class Crm:
         kind = kind_of(request.path_params["kind"])
         self._enter(request, kind.scope)
         return self._answer({"results": reference.properties(kind)})
+
+    async def property(self, request: Request) -> Response:
+        """Describe one property of a type."""
+        kind = kind_of(request.path_params["kind"])
+        self._enter(request, kind.scope)
+        name = request.path_params["name"]
+        if name not in kind.properties:
+            message = f"there is no property {name!r} of {kind.name}"
+            raise not_found(message)
+        return self._answer(reference.one_property(kind, name, self._floor))
 
     async def account(self, request: Request) -> Response:
         """Describe the account."""

@@ -9,7 +9,7 @@ from typing import Any
 from sandbox.crm import companies, deals, engagements
 from sandbox.crm.kinds import KINDS
 from sandbox.crm.record import Kind, Record
-from sandbox.floor.floor import Floor
+from sandbox.floor.floor import SHELVES, Floor
 
 Build = Callable[[Any, Floor, datetime], Record | None]
 Moments = Callable[[Any, Floor], Iterable[datetime]]
@@ -20,6 +20,8 @@ BUILDERS: Mapping[str, tuple[Build, Moments]] = {
     "calls": (engagements.build_call, engagements.activity_moments),
     "emails": (engagements.build_email, engagements.activity_moments),
     "tasks": (engagements.build_task, engagements.activity_moments),
+    "communications": (engagements.build_message, engagements.activity_moments),
+    "notes": (engagements.build_note, engagements.activity_moments),
     "contacts": (engagements.build_contact, engagements.contact_moments),
     "companies": (companies.build, companies.moments),
 }
@@ -151,7 +153,9 @@ def _rows(floor: Floor, name: str) -> Iterable[Any]:
         case "companies":
             return floor.companies.values()
         case _:
-            return (row for row in floor.activities.values() if f"{row.kind}s" == name)
+            return (
+                row for row in floor.activities.values() if SHELVES[row.kind] == name
+            )
 
 
 def _row(floor: Floor, name: str, row_id: int) -> Any:  # noqa: ANN401 - a row of any kind
@@ -166,4 +170,4 @@ def _row(floor: Floor, name: str, row_id: int) -> Any:  # noqa: ANN401 - a row o
             return floor.companies.get(row_id)
         case _:
             row = floor.activities.get(row_id)
-            return row if row is not None and f"{row.kind}s" == name else None
+            return row if row is not None and SHELVES[row.kind] == name else None

@@ -15,6 +15,14 @@ from sandbox.floor.rows import (
     StageRow,
 )
 
+SHELVES = {
+    "call": "calls",
+    "email": "emails",
+    "task": "tasks",
+    "message": "communications",
+    "note": "notes",
+}
+"""The object type that each kind of activity is."""
 NO_CHANGES: Sequence[ChangeRow] = ()
 
 
@@ -73,9 +81,9 @@ class Floor:
         self.journal.append(("deals", change.deal_id))
 
     def put_activity(self, row: ActivityRow) -> None:
-        """Add or replace a call, an e-mail or a task."""
+        """Add or replace a call, an e-mail, a task, a message or a note."""
         self.activities[row.id] = row
-        self.journal.append((f"{row.kind}s", row.id))
+        self.journal.append((SHELVES[row.kind], row.id))
 
     def put_meeting(self, row: MeetingRow) -> None:
         """Add or replace a meeting."""

@@ -73,6 +73,8 @@ class DealRow:
     merged_ids: tuple[int, ...] = ()
     forecast_category: str | None = None
     """HubSpot's own: COMMIT, BEST_CASE, PIPELINE, OMIT or CLOSED."""
+    created_by: str | None = None
+    """A person's id, "marketing" or "import"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +90,11 @@ class ChangeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityRow:
-    """A call, an e-mail or a task."""
+    """A call, an e-mail, a task, a message or a note."""
 
     id: int
     kind: str
-    """call, email or task"""
+    """call, email, task, message or note"""
     owner_id: int | None = None
     happens_at: datetime | None = None
     created_at: datetime | None = None
@@ -102,6 +104,13 @@ class ActivityRow:
     done: bool = False
     deal_ids: tuple[int, ...] = ()
     contact_ids: tuple[int, ...] = ()
+    result: str | None = None
+    """What became of it: one of tables.RESULTS, or the floor's own word."""
+    duration_seconds: int | None = None
+    by: str | None = None
+    """Who or what did it: a person's id, "import", "marketing" or "workflow"."""
+    bulk: bool = False
+    """Part of a mailing; no CRM shows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +141,8 @@ class ContactRow:
     name: str | None = None
     email: str | None = None
     created_at: datetime | None = None
+    created_by: str | None = None
+    """A person's id, "marketing" or "import"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

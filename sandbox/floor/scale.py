@@ -80,7 +80,7 @@ def _deal(n: int, deals: int, reps: int) -> tuple[object, ...]:
     modified = min(created + ALIVE, END)
     owner, amount = 1_000 + n % reps, 1_000 + n * 37 % 99_000
     head = (FIRST_DEAL + n, f"Deal number {n}", owner, "default", stage, amount, "USD")
-    tail = (created.isoformat(), "Call them back", modified.isoformat(), "", "", "")
+    tail = (created.isoformat(), "Call them back", modified.isoformat(), *[""] * 4)
     return (*head, closes.isoformat(), *tail)
 
 
@@ -99,7 +99,7 @@ def _touch(n: int, deals: int, reps: int) -> tuple[object, ...]:
         "",
         "",
         FIRST_DEAL + deal,
-        "",
+        *[""] * 5,
     )
 
 

@@ -103,6 +103,7 @@ DEALS = Table(
         "archived_at": maybe(INSTANT),
         "merged_ids": IDS,
         "forecast_category": maybe(TEXT),
+        "created_by": maybe(TEXT),
     },
 )
 CHANGES = Table(
@@ -127,7 +128,7 @@ ACTIVITIES = Table(
     ActivityRow,
     {
         "id": WHOLE,
-        "kind": one_of("call", "email", "task"),
+        "kind": one_of("call", "email", "task", "message", "note"),
         "owner_id": maybe(WHOLE),
         "happens_at": maybe(INSTANT),
         "created_at": maybe(INSTANT),
@@ -136,6 +137,10 @@ ACTIVITIES = Table(
         "done": YES,
         "deal_ids": IDS,
         "contact_ids": IDS,
+        "result": maybe(TEXT),
+        "duration_seconds": maybe(WHOLE),
+        "by": maybe(TEXT),
+        "bulk": YES,
     },
 )
 MEETINGS = Table(
@@ -166,6 +171,7 @@ CONTACTS = Table(
         "name": maybe(TEXT),
         "email": maybe(TEXT),
         "created_at": maybe(INSTANT),
+        "created_by": maybe(TEXT),
     },
 )
 COMPANIES = Table(

@@ -134,8 +134,22 @@ async def test_the_environment_cannot_reach_into_the_demo(tmp_path, monkeypatch)
 
 @pytest.mark.parametrize(
     "names",
-    [["thesis.txt"], ["demo.lock", "thesis.txt"], ["switchback.sqlite"], [".ssh"]],
-    ids=["a file", "a file beside a lock", "a real database", "a hidden one"],
+    [
+        ["thesis.txt"],
+        ["demo.lock", "thesis.txt"],
+        ["switchback.sqlite"],
+        [".ssh"],
+        ["demo.lock", "floor plan.txt"],
+        ["demo.lock", "switchback.sqlite.bak"],
+    ],
+    ids=[
+        "a file",
+        "a file beside a lock",
+        "a real database",
+        "a hidden one",
+        "a name like one of ours",
+        "a backup",
+    ],
 )
 async def test_a_folder_that_is_not_a_demos_is_never_emptied(tmp_path, names):
     for name in names:
@@ -147,6 +161,15 @@ async def test_a_folder_that_is_not_a_demos_is_never_emptied(tmp_path, names):
 
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
     assert {path.read_text() for path in tmp_path.iterdir()} == {"precious"}
+
+
+async def test_its_parts_start_from_any_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+
+    await run_to_end("sandbox.floor.generate", "--help", log=tmp_path / "floor.log")
+
+    assert "--today" in (tmp_path / "floor.log").read_text()
 
 
 async def test_what_a_link_in_the_folder_leads_to_is_left_alone(tmp_path):

@@ -28,7 +28,7 @@ from models.consent import note_large_run
 from models.database import open_database, session_maker
 from models.mode import Mode, set_mode
 from models.outbox import claim_next, enqueue, mark_refused, mark_unclear
-from models.tables import Deal, Flaw, Owner, StreamState
+from models.tables import Activity, Deal, Flaw, Owner, StreamState
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
 from tests.jobs.test_pilot import TWO_TEAMS, lay, switch
 
@@ -85,7 +85,10 @@ def test_before_the_first_sync_a_missing_setting_is_a_step_and_nothing_wrong(tmp
 
     assert told(lines) == []
     (line,) = [line for line in lines if line.verdict is Verdict.NEXT]
-    assert line.step == f"fill in {tmp_path}/.env, then python app.py doctor"
+    assert line.step == (
+        "python app.py setup, which asks for all of it; or fill in "
+        f"{tmp_path}/.env, then python app.py doctor"
+    )
 
 
 def test_a_token_of_slack_is_no_key_of_hubspot(tmp_path):
@@ -629,3 +632,35 @@ async def test_the_report_ends_with_what_to_do_now(lines, is_well, end):
     assert told_lines == [f"{line.verdict:<5} {line.text}" for line in lines]
     assert empty == ""
     assert last.startswith(end)
+
+
+async def test_a_call_result_that_nothing_explains_is_named(sessions):
+    async with sessions.begin() as session:
+        session.add(StreamState(crm="hubspot", stream="calls", finished_at=NOW))
+        for number in range(2):
+            session.add(
+                Activity(
+                    crm="hubspot",
+                    stream="calls",
+                    external_id=str(number),
+                    modified_at=NOW,
+                    result_word="Conectado: calificado",
+                )
+            )
+
+    lines = told(
+        await check_streams(sessions, RUNNING, now=NOW, limit=LIMIT), Verdict.NOTE
+    )
+
+    line = lines[-1]
+    assert line.startswith('CRM: the call result "Conectado: calificado" (2 times) is')
+    assert line.endswith("say what it means under [kinds.calls] in coaching.toml")
+
+
+async def test_a_stream_that_no_rule_needs_is_no_fault():
+    crm = crm_that_answers(missing={Stream.NOTES: "some.scope"})
+
+    lines = told(await check_crm(crm), Verdict.NOTE)
+
+    assert len(lines) == 1
+    assert "notes cannot be read" in lines[0]

@@ -78,7 +78,7 @@ def test_with_nothing_set(folder):
     said = said_by_the_doctor(folder)
 
     assert_golden("doctor_1_nothing_set", said)
-    assert "Next: fill in /opt/switchback/.env, then python app.py doctor" in said
+    assert "Next: python app.py setup, which asks for all of it; or fill in" in said
     assert not (folder / "switchback.sqlite").exists()
 
 

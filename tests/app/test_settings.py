@@ -135,6 +135,7 @@ def test_what_a_command_needs_is_named_with_its_purpose(tmp_path):
             "HUBSPOT_TOKEN is not set: Service key or private-app token of HubSpot; "
             f"set it in the environment or in {tmp_path}/.env"
         ),
+        "python app.py setup asks for what is missing; doctor says how it stands",
     ]
 
 

@@ -46,9 +46,21 @@ def test_every_relative_path_is_meant_in_the_folder_of_the_settings(home):
 
     assert settings.hubspot_token is not None
     assert settings.hubspot_token.get_secret_value() == "pat-1"
-    assert settings.coaching_file == home / "coaching.toml"
+    assert settings.coaching_file == ROOT / "coaching.toml"
     assert settings.clock_file == home / "clock.json"
     assert database_of(settings) == str(home / "switchback.sqlite")
+
+
+def test_own_thresholds_come_before_the_shipped_ones(home):
+    (home / "coaching.toml").touch()
+
+    assert load_settings().coaching_file == home / "coaching.toml"
+
+
+def test_thresholds_that_are_named_must_be_there(monkeypatch, home):
+    monkeypatch.setenv("COACHING_FILE", "coaching.toml")
+
+    assert load_settings().coaching_file == home / "coaching.toml"
 
 
 def test_whole_paths_and_servers_stay_as_they_are(monkeypatch, home):

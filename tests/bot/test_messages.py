@@ -514,3 +514,17 @@ def test_a_digest_says_its_number_first():
         "Next 30 days: $240K to $610K."
     )
     assert payload["text"].endswith(payload["blocks"][1]["text"]["text"].strip("*"))
+
+
+@pytest.mark.parametrize(
+    ("spoke", "said"),
+    [
+        (True, "You last spoke with the customer on Fri 30 Oct."),
+        (False, "The customer's last logged word: Fri 30 Oct."),
+    ],
+    ids=["an answered call", "a mail"],
+)
+def test_an_answered_call_is_told_as_a_talk(spoke, said):
+    payload = rendered(make_quiet_deal(spoke=spoke), TOLD)
+
+    assert said in str(payload["blocks"])

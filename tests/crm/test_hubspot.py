@@ -321,7 +321,12 @@ async def test_a_property_that_the_account_lacks_is_reported_once():
             await collect(crm.everything(Stream.CONTACTS, position=None))
 
     assert [line["names"] for line in logs] == [
-        ["hubspot_owner_id", "lastmodifieddate"]
+        [
+            "hs_created_by_user_id",
+            "hs_object_source",
+            "hubspot_owner_id",
+            "lastmodifieddate",
+        ]
     ]
 
 

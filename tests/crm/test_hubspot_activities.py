@@ -5,13 +5,15 @@ from datetime import UTC, datetime
 import pytest
 
 from crm.hubspot_activities import parse_activity
-from crm.port import ActivityRecord, Direction, Stream
+from crm.port import ActivityRecord, Direction, Result, Stream
 from tests.crm.recorded import MODIFIED, hubspot_object
+
+LABELS = {"1b2c": "Conectado: calificado", "9f9f": "Wrong Number"}
 
 
 def parsed(stream: Stream, **properties: object) -> ActivityRecord:
     item = hubspot_object("5", **properties)
-    return parse_activity("5", item, stream=stream, modified_at=MODIFIED)
+    return parse_activity("5", item, stream=stream, modified_at=MODIFIED, labels=LABELS)
 
 
 def test_reads_a_meeting_with_our_people_in_it():
@@ -74,3 +76,103 @@ def test_a_time_that_cannot_be_read_is_named():
 
     assert call.starts_at is None
     assert call.flaws[0].field == "hs_timestamp"
+
+
+@pytest.mark.parametrize(
+    ("disposition", "status", "expected"),
+    [
+        ("9d9162e7-6cf3-4944-bf63-4dff82258764", None, (Result.BUSY, None)),
+        ("f240bbac-87c9-4f6e-bf70-924b57d47db7", None, (Result.ANSWERED, None)),
+        ("F240BBAC-87C9-4F6E-BF70-924B57D47DB7", None, (Result.ANSWERED, None)),
+        ("f240bbac-87c9-4f6e-bf70-924b57d47db7", "MISSED", (Result.ANSWERED, None)),
+        ("a4c4c377-d246-4b32-a13b-75a56a4cd0ff", None, (Result.MESSAGE_LEFT, None)),
+        ("b2cf5968-551e-4856-9783-52b3da59a7d0", None, (Result.VOICEMAIL, None)),
+        ("73a0d17f-1163-4015-bdd5-ec830791da20", None, (Result.NO_ANSWER, None)),
+        ("17b47fee-58de-441e-a44c-c6300d46f273", None, (Result.WRONG_NUMBER, None)),
+        ("9f9f", None, (Result.WRONG_NUMBER, None)),
+        ("1b2c", "COMPLETED", (None, "Conectado: calificado")),
+        ("1b2c", "NO_ANSWER", (Result.NO_ANSWER, "Conectado: calificado")),
+        ("нет ответа", None, (None, "нет ответа")),
+        (None, "NO_ANSWER", (Result.NO_ANSWER, None)),
+        (None, "BUSY", (Result.BUSY, None)),
+        (None, "MISSED", (Result.NO_ANSWER, None)),
+        (None, "FAILED", (Result.NO_ANSWER, None)),
+        (None, "CANCELED", (Result.NO_ANSWER, None)),
+        (None, "COMPLETED", (None, None)),
+        (None, "SOMETHING_NEW", (None, None)),
+        (None, None, (None, None)),
+    ],
+)
+def test_tells_what_became_of_a_call(disposition, status, expected):
+    call = parsed(Stream.CALLS, hs_call_disposition=disposition, hs_call_status=status)
+
+    assert (call.result, call.result_word) == expected
+    assert call.flaws == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [
+        ("840000", 840),
+        ("840000.0", 840),
+        ("999", 999),
+        ("1000", 1),
+        ("0", 0),
+        ("86400000", 86_400),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_tells_how_long_a_call_took_also_in_seconds(told, seconds):
+    call = parsed(Stream.CALLS, hs_call_duration=told)
+
+    assert call.duration_seconds == seconds
+    assert call.flaws == ()
+
+
+@pytest.mark.parametrize(
+    "told", ["-5", "14 min", "NaN", "Infinity", "86401000", "9" * 400, "1e999"]
+)
+def test_a_length_that_cannot_be_is_named(told):
+    call = parsed(Stream.CALLS, hs_call_duration=told)
+
+    assert call.duration_seconds is None
+    assert [flaw.field for flaw in call.flaws] == ["hs_call_duration"]
+
+
+@pytest.mark.parametrize(
+    ("status", "result"),
+    [
+        ("BOUNCED", Result.BOUNCED),
+        ("FAILED", Result.BOUNCED),
+        ("SENT", None),
+        (None, None),
+    ],
+)
+def test_a_mail_that_did_not_arrive_is_told(status, result):
+    assert parsed(Stream.EMAILS, hs_email_status=status).result is result
+
+
+@pytest.mark.parametrize(
+    ("source", "is_bulk"),
+    [
+        ("SEQUENCES", True),
+        ("AUTOMATION_PLATFORM", True),
+        ("CRM_UI", False),
+        (None, False),
+    ],
+)
+def test_a_mail_of_a_sequence_is_no_single_mail(source, is_bulk):
+    assert parsed(Stream.EMAILS, hs_object_source=source).is_bulk is is_bulk
+
+
+def test_a_message_tells_its_channel_and_no_direction_and_a_note_nothing():
+    message = parsed(
+        Stream.COMMUNICATIONS,
+        hs_communication_channel_type="WHATS_APP",
+        hs_communication_body="Secret",
+    )
+    note = parsed(Stream.NOTES, hs_note_body="Secret")
+
+    assert (message.activity_type, message.direction) == ("WHATS_APP", None)
+    assert "Secret" not in repr((message, note))

@@ -310,7 +310,8 @@ TABLES = {
         JOIN activities a ON a.id = t.activity_id JOIN owners o ON o.id = t.owner_id""",
     "touches": """
         SELECT a.stream, a.external_id, d.external_id, o.external_id, t.occurs_at,
-               t.known_at, t.kind, t.customer_side, t.shared_by, t.contact_key
+               t.known_at, t.kind, t.customer_side, t.shared_by, t.inbound, t.answered,
+               t.is_attempt, t.contact_key
         FROM touches t JOIN activities a ON a.id = t.activity_id
         LEFT JOIN deals d ON d.id = t.deal_id
         LEFT JOIN owners o ON o.id = t.owner_id""",

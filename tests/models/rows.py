@@ -177,7 +177,10 @@ async def insert_touch(
         "kind": "call",
         "customer_side": False,
     }
-    return await insert(session, Touch(**given | fields))
+    row = given | fields
+    by_them = row["customer_side"] and row["kind"] != "meeting"
+    row.setdefault("inbound", by_them and not row.get("answered", False))
+    return await insert(session, Touch(**row))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,4 +65,4 @@ def test_the_end_of_the_input_stops_it_as_ctrl_c_does():
 
     assert result.exit_code == command.STOPPED
     assert "What you have answered is kept" in result.stdout
-    assert "python app.py setup slack" in result.stdout
+    assert "app.py setup slack" in result.stdout

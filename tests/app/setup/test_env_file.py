@@ -113,3 +113,29 @@ def test_a_folder_of_that_name_is_told(path):
 
     with pytest.raises(EnvFileError, match="it is a folder"):
         EnvFile(path).check()
+
+
+def test_one_setting_stands_there_once_however_it_was_spelt(path):
+    path.write_text("SLACK_BOT_TOKEN=a\nslack_bot_token=b\nexport Slack_Bot_Token=c\n")
+
+    EnvFile(path).keep("slack_bot_token", "xoxb-new")
+
+    assert path.read_text() == "SLACK_BOT_TOKEN=xoxb-new\n"
+
+
+def test_a_value_that_no_such_file_can_hold_is_refused_and_nothing_lost(path):
+    path.write_text(OLD)
+
+    with pytest.raises(EnvFileError, match="set it in the environment"):
+        EnvFile(path).keep("database_url", "sqlite:////tmp/a${HOME}b.sqlite")
+
+    assert path.read_text() == OLD
+
+
+def test_a_file_of_another_encoding_is_left_as_it_is(path):
+    path.write_bytes(OLD.encode("utf-16"))
+
+    with pytest.raises(EnvFileError, match="save it as UTF-8"):
+        EnvFile(path).keep("hubspot_token", "pat-1")
+
+    assert path.read_bytes() == OLD.encode("utf-16")

@@ -62,7 +62,11 @@ def test_a_floor_that_was_written_reads_the_same(tmp_path):
     floor.put_deal(make_deal(6, owner_id=None, amount=None, created_at=None))
     floor.put_activity(make_activity(1, "task", done=True, deal_ids=(5, 6)))
     floor.put_meeting(make_meeting(1, outcome="NO_SHOW", attendee_ids=(1, 2)))
-    floor.put_contact(make_contact(1, email="ann@x.example"))
+    floor.put_activity(
+        make_activity(2, result="busy", duration_seconds=9, by="import", bulk=True)
+    )
+    floor.put_activity(make_activity(3, "note"))
+    floor.put_contact(make_contact(1, email="ann@x.example", created_by="marketing"))
 
     save(floor, tmp_path / "made")
     read = load(tmp_path / "made")
@@ -213,3 +217,16 @@ def test_any_time_off_survives_its_cell(spans):
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_text_survives_its_cell(text):
     assert TEXT.parse(TEXT.write(text)) == text
+
+
+def test_a_file_may_leave_out_what_came_to_the_format_later(tmp_path):
+    write(
+        tmp_path,
+        activities="id,kind,owner_id,happens_at,created_at\n"
+        "1,call,,2026-11-19T09:30:00Z,\n",
+    )
+
+    (call,) = load(tmp_path).activities.values()
+
+    assert (call.result, call.duration_seconds, call.by) == (None, None, None)
+    assert call.bulk is False
