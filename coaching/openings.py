@@ -4,11 +4,9 @@ from datetime import timedelta
 from math import sqrt
 
 from coaching.facts import Deal, RepBook
-from coaching.joint_limits import JointLimits
 from coaching.moment import Moment
 from coaching.unusual import Unusual
 
-LIMITS = JointLimits()
 SPREADS_A_ROOT = 2
 """The root of a count that comes by chance varies by a half, whatever the count."""
 
@@ -19,17 +17,17 @@ def openings(book: RepBook, focus: Deal, moment: Moment) -> Unusual | None:
     The deal that is chased does not count. None where the pace is so slow that a span
     without one means nothing. `spreads` is negative below the pace.
     """
-    calendar = book.rep.calendar
+    limits, calendar = moment.thresholds.usual, book.rep.calendar
     today = calendar.today(moment.now)
     window = moment.thresholds.cliff.window_bd
     begin = calendar.start_of(calendar.back(today, window))
-    since = begin - timedelta(weeks=LIMITS.openings_weeks)
+    since = begin - timedelta(weeks=limits.openings_weeks)
     before = [each for each in book.creations if since <= each.at < begin]
     own = [each for each in book.creations if each.deal_id != focus.id]
     lately = sum(begin <= each.at <= moment.now for each in own)
     worked = calendar.between(since, begin)
     expected = len(before) / worked * window if worked else 0.0
-    if expected < LIMITS.least_openings:
+    if expected < limits.least_openings:
         return None
     return Unusual(
         value=lately,

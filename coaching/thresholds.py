@@ -29,6 +29,7 @@ from coaching.limits import (
     Replay,
     Section,
     UncertainMeeting,
+    Usual,
     WinRate,
     Work,
 )
@@ -49,6 +50,7 @@ class TeamTerms(Section):
     """The sections that a team may set for itself; the rest holds for everybody."""
 
     cliff: Cliff = Cliff()
+    usual: Usual = Usual()
     nearly_empty: NearlyEmpty = NearlyEmpty()
     quiet: Quiet = Quiet()
     flags: Flags = Flags()

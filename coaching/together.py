@@ -2,18 +2,31 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from coaching.facts import WorkSample
-from coaching.joint_limits import (
+from coaching.limits import Usual
+from coaching.limits.usual import (
     SPREAD_OF_FOCUS_WORK,
     SPREAD_OF_OTHER_WORK,
     SPREAD_OF_PROSPECTING,
     SPREAD_OF_SHARE,
-    JointLimits,
 )
 from coaching.unusual import Scale, Unusual, by_odds, by_root, unusual
 
-LIMITS = JointLimits()
+
+class Figure(NamedTuple):
+    """One figure of a sample, and how it is compared."""
+
+    name: str
+    scale: Scale
+    least_spread: float
+
+
+SHARE = Figure("focus_share", by_odds, SPREAD_OF_SHARE)
+FOCUS_WORK = Figure("focus_work", by_root, SPREAD_OF_FOCUS_WORK)
+OTHER_WORK = Figure("other_work", by_root, SPREAD_OF_OTHER_WORK)
+PROSPECTING = Figure("prospecting", by_root, SPREAD_OF_PROSPECTING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +38,7 @@ class Together:
     sought: Unusual | None
     """Prospecting, or openings in its place; below the usual its spreads are < 0."""
     other_work: Unusual | None
+    limits: Usual
     floor_fall: float = 0.0
     """The spreads by which everybody seeks fewer people; they are taken off."""
 
@@ -34,10 +48,10 @@ class Together:
         if self.share is None or self.sought is None or self.focus_work is None:
             return None
         others = -self.other_work.spreads if self.other_work else 0.0
-        kept = max(LIMITS.others_least, min(others, LIMITS.others_most))
+        kept = max(self.limits.others_least, min(others, self.limits.others_most))
         fall = -self.sought.spreads - self.floor_fall
-        joined = min(self.share.spreads, LIMITS.most) + min(fall, LIMITS.most)
-        return joined + LIMITS.others_weight * kept
+        joined = min(self.share.spreads, self.limits.most) + min(fall, self.limits.most)
+        return joined + self.limits.others_weight * kept
 
     def is_unusual(self, ease: Callable[[float], float]) -> bool:
         """Say whether each figure and all together pass their limits, eased by `ease`.
@@ -49,41 +63,44 @@ class Together:
             return False
         fall = -self.sought.spreads - self.floor_fall
         least = min(self.share.spreads, self.focus_work.spreads, fall)
-        return least >= ease(LIMITS.unusual) and score >= ease(LIMITS.enough)
+        return least >= ease(self.limits.unusual) and score >= ease(self.limits.enough)
 
 
 def together(
-    sample: WorkSample, past: Sequence[WorkSample], *, floor_fall: float = 0.0
+    sample: WorkSample,
+    past: Sequence[WorkSample],
+    *,
+    limits: Usual,
+    floor_fall: float = 0.0,
 ) -> Together:
     """Return the figures of `sample` beside those of `past`."""
     return Together(
-        share=_beside(sample, past, "focus_share", by_odds, SPREAD_OF_SHARE),
-        focus_work=_beside(sample, past, "focus_work", by_root, SPREAD_OF_FOCUS_WORK),
-        sought=sought(sample, past),
-        other_work=_beside(sample, past, "other_work", by_root, SPREAD_OF_OTHER_WORK),
+        share=_beside(sample, past, limits, SHARE),
+        focus_work=_beside(sample, past, limits, FOCUS_WORK),
+        sought=sought(sample, past, limits=limits),
+        other_work=_beside(sample, past, limits, OTHER_WORK),
+        limits=limits,
         floor_fall=floor_fall,
     )
 
 
-def sought(sample: WorkSample, past: Sequence[WorkSample]) -> Unusual | None:
+def sought(
+    sample: WorkSample, past: Sequence[WorkSample], *, limits: Usual
+) -> Unusual | None:
     """Return the prospecting of `sample` beside that of `past`; None: not known.
 
     None also where the usual is so little that nobody could see it stop.
     """
-    found = _beside(sample, past, "prospecting", by_root, SPREAD_OF_PROSPECTING)
-    return found if found and found.usual >= LIMITS.least_prospecting else None
+    found = _beside(sample, past, limits, PROSPECTING)
+    return found if found and found.usual >= limits.least_prospecting else None
 
 
 def _beside(
-    sample: WorkSample,
-    past: Sequence[WorkSample],
-    name: str,
-    scale: Scale,
-    least_spread: float,
+    sample: WorkSample, past: Sequence[WorkSample], limits: Usual, figure: Figure
 ) -> Unusual | None:
-    value: float | None = getattr(sample, name)
-    values: list[float | None] = [getattr(each, name) for each in past]
+    value: float | None = getattr(sample, figure.name)
+    values: list[float | None] = [getattr(each, figure.name) for each in past]
     known = [each for each in values if each is not None]
-    if value is None or len(known) < LIMITS.least_samples:
+    if value is None or len(known) < limits.least_samples:
         return None
-    return unusual(value, known, scale=scale, least_spread=least_spread)
+    return unusual(value, known, scale=figure.scale, least_spread=figure.least_spread)

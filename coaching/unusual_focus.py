@@ -2,9 +2,6 @@
 
 Nothing here is measured against what a rep ought to do: each figure stands beside the
 same person's past. Only where several of them leave it together is it worth a word.
-
-Measured on floors, not yet told to anybody: coaching.signals.cliff speaks by its own
-limits until the samples of past weeks are kept.
 """
 
 from collections.abc import Iterable
@@ -13,13 +10,10 @@ from datetime import timedelta
 from statistics import median
 
 from coaching.facts import Deal, RepBook, WorkSample
-from coaching.joint_limits import JointLimits
 from coaching.moment import Moment
 from coaching.openings import openings
 from coaching.together import Together, sought, together
 from coaching.work_figures import WorkFigures
-
-LIMITS = JointLimits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +42,10 @@ def unusual_focus(
     `past` holds samples of the rep, or of the team where the rep has too few; what is
     no past yet, or too old, is left out. `fall_of_all` is that of `floor_fall`.
     """
-    samples = of_the_past(past, moment)
-    if work.touches < moment.least(LIMITS.min_touches):
+    limits, samples = moment.thresholds.usual, of_the_past(past, moment)
+    if work.touches < moment.least(limits.min_touches):
         return None
-    found = together(work.sample, samples, floor_fall=fall_of_all)
+    found = together(work.sample, samples, limits=limits, floor_fall=fall_of_all)
     by_openings = found.sought is None
     if by_openings:
         # Three weeks beside half a year: one quiet week of the floor is not in it.
@@ -64,7 +58,8 @@ def unusual_focus(
         figures=found,
         by_openings=by_openings,
         like_this=sum(
-            together(sample, samples).is_unusual(float) for sample in samples
+            together(sample, samples, limits=limits).is_unusual(float)
+            for sample in samples
         ),
         of=len(samples),
     )
@@ -72,8 +67,9 @@ def unusual_focus(
 
 def of_the_past(past: Iterable[WorkSample], moment: Moment) -> tuple[WorkSample, ...]:
     """Return the samples from which the usual is told, in their order."""
-    oldest = moment.now - timedelta(weeks=LIMITS.past_weeks)
-    newest = moment.now - timedelta(weeks=LIMITS.skip_weeks)
+    limits = moment.thresholds.usual
+    oldest = moment.now - timedelta(weeks=limits.past_weeks)
+    newest = moment.now - timedelta(weeks=limits.skip_weeks)
     return tuple(each for each in past if oldest <= each.at <= newest)
 
 
@@ -81,7 +77,8 @@ def own_fall(
     sample: WorkSample, past: Iterable[WorkSample], moment: Moment
 ) -> float | None:
     """Return the spreads by which a rep seeks fewer people than usual, if known."""
-    found = sought(sample, of_the_past(past, moment))
+    limits = moment.thresholds.usual
+    found = sought(sample, of_the_past(past, moment), limits=limits)
     return None if found is None else -found.spreads
 
 
@@ -97,18 +94,19 @@ def floor_fall(falls: Iterable[float | None]) -> float:
 
 def is_closing(focus: Deal, book: RepBook, moment: Moment) -> bool:
     """Say whether the deal is about to close, with the customer's lively part in it."""
+    limits = moment.thresholds.usual
     calendar, heard_at = book.rep.calendar, focus.last_customer_touch_at
     if focus.close_date is None or heard_at is None:
         return False
     today = calendar.today(moment.now)
     age = calendar.days_apart(calendar.today(focus.created_at), today)
     words = dict(book.customer_touches).get(focus.id, ())
-    window = LIMITS.closing_within_bd
+    window = limits.closing_within_bd
     lately = sum(calendar.between(at, moment.now) <= window for at in words)
     return (
         calendar.between_days(today, focus.close_date) <= window
-        and calendar.between_days(focus.close_date, today) <= LIMITS.closed_since_bd
-        and lately >= LIMITS.closing_words
-        and calendar.between(heard_at, moment.now) <= LIMITS.closing_silent_bd
-        and age >= LIMITS.closing_age_days
+        and calendar.between_days(focus.close_date, today) <= limits.closed_since_bd
+        and lately >= limits.closing_words
+        and calendar.between(heard_at, moment.now) <= limits.closing_silent_bd
+        and age >= limits.closing_age_days
     )

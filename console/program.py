@@ -34,6 +34,7 @@ from jobs.notes import notes
 from jobs.nudge import nudge
 from jobs.read_calls import read_calls
 from jobs.reconcile import reconcile
+from jobs.sample_work import sample_work
 from jobs.sync import sync
 from jobs.sync_report import Progress, SyncReport
 from jobs.tick import Jobs, Ticker, empty_scheduler, scheduler
@@ -144,6 +145,7 @@ def ticker(parts: Parts) -> Ticker:
             reconcile=partial(reconcile, *slack, terms=parts.terms, may_go_on=goes_on),
             deliver=partial(deliver_now, parts, may_go_on=may_send),
             forecasts=partial(keep_forecasts, parts.sessions, parts.rules, parts.clock),
+            samples=partial(sample_work, parts.sessions, parts.rules, parts.clock),
         ),
         clock=parts.clock,
         sync_every=timedelta(minutes=parts.settings.sync_minutes),

@@ -21,6 +21,7 @@ from coaching.replay.trial import changed
 from coaching.thresholds import ThresholdsError
 from console.errors import NotReadyError, require_current
 from console.parts import Parts
+from console.past_weeks import learn_the_usual
 from console.replay_csv import write_csv
 from console.replay_page import page
 from console.switches import Do
@@ -97,6 +98,7 @@ async def _replays(
         span = await span_of(parts.sessions, first=first, last=last, now=parts.clock())
     except NoHistoryError as error:
         raise NotReadyError(str(error)) from error
+    await learn_the_usual(parts, Console(stderr=True), first=span.first)
     found = []
     for number, each in enumerate(rules):
         name = "as it is" if number == 0 else "as tried"

@@ -7,7 +7,7 @@ would have done.
 from asyncio import to_thread
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,14 +18,18 @@ from coaching.calendar import Calendar
 from coaching.evaluate import customer_signals, leader_signals, rep_signals
 from coaching.facts import CustomerBook, Freshness, LeaderWeek, Passage, Person, RepBook
 from coaching.history import History
+from coaching.moment import Moment
 from coaching.plan import Findings, Plan, plan
 from coaching.signals.signal import Signal
 from coaching.thresholds import Thresholds
+from coaching.unusual_focus import floor_fall, own_fall
+from coaching.work_figures import work_figures
 from models.books import rep_books
 from models.customers import customer_books
 from models.freshness import freshness
 from models.leaders import leader_weeks
 from models.passages import passages
+from models.work_samples import past_work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +123,21 @@ async def decide_on(
     )
 
 
+def fall_of_all(
+    books: Iterable[RepBook], thresholds: Thresholds, fresh: Freshness, now: datetime
+) -> float:
+    """Return the spreads by which the middle rep seeks fewer people than usual."""
+    falls: list[float | None] = []
+    for book in books:
+        if book.past_work:
+            own = thresholds.of_team(book.rep.leader_email)
+            moment = Moment(now=now, thresholds=own, freshness=fresh)
+            figures = work_figures(book, moment)
+            if figures is not None:
+                falls.append(own_fall(figures.sample, book.past_work, moment))
+    return floor_fall(falls)
+
+
 def day_before(calendar: Calendar, now: datetime) -> datetime:
     """Return the same time of day on this person's previous business day."""
     local = calendar.local(now)
@@ -132,19 +151,36 @@ class Reading:
     session: AsyncSession
     thresholds: Thresholds
     known_at: datetime
+    falls: dict[datetime, float] = field(default_factory=dict)
+    """What everybody did less of at the instants at which everybody was read."""
 
     async def scene(self, *, now: datetime, only: Collection[int] | None) -> Scene:
         """Return what the rules read at `now`, about all or the people in `only`."""
         session, kinds = self.session, self.thresholds.kinds
+        books = await self._books(now=now, only=only)
+        fresh = await self.freshness(now)
+        if only is None:
+            self.falls[now] = fall_of_all(books, self.thresholds, fresh, now)
+        # Of a few people alone nobody can tell what all did: the day after tells it.
+        fall = self.falls[max(self.falls)] if self.falls else 0.0
         return Scene(
-            books=await rep_books(session, now=now, kinds=kinds, only=only),
+            books=books,
             weeks=await leader_weeks(session, now=now, kinds=kinds, only=only),
             passages=await passages(session, now=now, kinds=kinds),
-            freshness=await self.freshness(now),
+            freshness=replace(fresh, floor_fall=fall),
             thresholds=self.thresholds,
             now=now,
             customers=await customer_books(session, now=now),
         )
+
+    async def _books(
+        self, *, now: datetime, only: Collection[int] | None
+    ) -> Sequence[RepBook]:
+        """Return the books with the past weeks of each rep."""
+        session, kinds = self.session, self.thresholds.kinds
+        books = await rep_books(session, now=now, kinds=kinds, only=only)
+        past = await past_work(session, now=now, only=only)
+        return [replace(book, past_work=past.get(book.rep.id, ())) for book in books]
 
     async def before(
         self,

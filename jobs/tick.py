@@ -34,6 +34,7 @@ class Jobs:
     reconcile: Job
     deliver: Job
     forecasts: Job
+    samples: Job
 
 
 class Ticker:
@@ -63,7 +64,7 @@ class Ticker:
                 pass
 
     async def tick(self) -> None:
-        """Sync, match and nudge when due; notes; digest; look up; send; forecasts."""
+        """Sync, match and nudge when due; notes; digest; look up; send; the past."""
         async with self._running:
             await self._tick(self._clock())
 
@@ -80,6 +81,7 @@ class Ticker:
         await self._run("deliver", self._jobs.deliver)
         # Last, for nobody waits for it.
         await self._run("forecasts", self._jobs.forecasts)
+        await self._run("samples", self._jobs.samples)
 
     def _sync_is_due(self, now: datetime) -> bool:
         last = self._synced_at

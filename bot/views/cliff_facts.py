@@ -1,5 +1,6 @@
 """The numbers of a cliff in sentences, for the rep and for the leader alike."""
 
+from bot.views import cliff_usual
 from bot.views.draft import Frame
 from bot.views.text import LINE_LIMIT, escape
 from bot.views.words import business_days, count, money, number, percent
@@ -12,6 +13,11 @@ _HALF = 0.5
 
 def image(evidence: CliffEvidence, whose: str) -> str:
     """Return the point: what one deal has taken, and what lies behind it."""
+    if evidence.usual is not None:
+        point = cliff_usual.taken(evidence, evidence.usual, whose)
+        if _is_quiet(evidence.quiet):
+            point += ", and is not answering"
+        return f"{point}; {_behind(evidence)}."
     focus = escape(evidence.focus.name, HEADLINE_NAME)
     part = "most" if evidence.focus_share > _HALF else "half"
     taken = f"{focus} has taken {part} of {whose} logged time"
@@ -22,8 +28,11 @@ def image(evidence: CliffEvidence, whose: str) -> str:
 
 def facts(evidence: CliffEvidence, frame: Frame, whose: str) -> str:
     """Return the figures as a list, one line each."""
-    lines = [_focus(evidence, frame, whose), _opened(evidence, frame)]
-    lines += _outbound(evidence)
+    if evidence.usual is None:
+        lines = [_focus(evidence, frame, whose), _opened(evidence, frame)]
+        lines += _outbound(evidence)
+    else:
+        lines = cliff_usual.lines(evidence, evidence.usual, frame, whose)
     if evidence.quiet is not None:
         lines.append(_quiet(evidence.quiet))
     if evidence.lapsed:
@@ -35,6 +44,8 @@ def facts(evidence: CliffEvidence, frame: Frame, whose: str) -> str:
 
 def limits(evidence: CliffEvidence, pace: str) -> str:
     """Return both limits that were passed, and where each comes from."""
+    if evidence.usual is not None:
+        return cliff_usual.why(evidence.usual)
     limit = number(evidence.gap_limit_bd)
     return (
         f"Why this: I write from {percent(evidence.focus_limit)} of logged work on one "
@@ -44,10 +55,14 @@ def limits(evidence: CliffEvidence, pace: str) -> str:
 
 
 def _behind(evidence: CliffEvidence) -> str:
+    if evidence.level == "heads_up" and evidence.usual is not None:
+        return "few new people were reached meanwhile"
     if evidence.level == "heads_up":
         return f"nothing new has been opened for {business_days(evidence.gap_bd)}"
     if evidence.lapsed:
         return "the road behind it has gone quiet"
+    if evidence.usual is not None and evidence.exposure is None:
+        return "the other deals get less than usual"
     return "without it the next 90 days look thin"
 
 

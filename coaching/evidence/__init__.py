@@ -13,7 +13,14 @@ from coaching.evidence.asked_for import (
     LeaderHasItEvidence,
     Topic,
 )
-from coaching.evidence.cliff import CliffEvidence, Exposure, LapsedDeal, QuietDeal
+from coaching.evidence.cliff import (
+    Beside,
+    CliffEvidence,
+    Exposure,
+    LapsedDeal,
+    QuietDeal,
+    UsualWork,
+)
 from coaching.evidence.digest import (
     Bridge,
     DigestEvidence,
@@ -55,6 +62,7 @@ __all__ = [
     "AgendaItem",
     "Area",
     "AskRepEvidence",
+    "Beside",
     "Bridge",
     "CliffEvidence",
     "CommitmentEvidence",
@@ -90,6 +98,7 @@ __all__ = [
     "TargetLine",
     "Topic",
     "UncertainMeetingEvidence",
+    "UsualWork",
     "WinChance",
     "dump",
     "load",

@@ -40,6 +40,37 @@ class Exposure(Fact):
     currency: str
 
 
+class Beside(Fact):
+    """One figure beside what is usual for this person."""
+
+    value: float
+    usual: float
+    spreads: float
+    """How far above the usual, in spreads of the person's own past; negative below."""
+
+
+class UsualWork(Fact):
+    """The figures that left the usual together, and how rare that is."""
+
+    share: Beside
+    """Of the work on deals, what one deal took."""
+    sought: Beside
+    """Calls and messages to new people; or deals opened, where these are not seen."""
+    by_openings: bool
+    others: Beside | None
+    """Weighted touches for each other deal."""
+    floor_fell: bool
+    """The whole floor sought fewer people, and that was taken off."""
+    score: float
+    enough: float
+    weeks: int
+    """On how many past weeks it rests."""
+    like_this: int
+    """In how many of them it came together like this."""
+    sought_bd: int
+    """Days with anything logged over which `sought` counts."""
+
+
 class CliffEvidence(Fact):
     """Over-focus on one deal while prospecting lapses and the rest lies still."""
 
@@ -65,3 +96,5 @@ class CliffEvidence(Fact):
     others: int = 0
     exposure: Exposure | None = None
     quiet: QuietDeal | None = None
+    usual: UsualWork | None = None
+    """None where the rep's own past is not known: then the shipped limits told."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from coaching.facts.deals import Creation, Deal, Pause, StageNorm
 from coaching.facts.people import Person
 from coaching.facts.touches import Touch
+from coaching.facts.work import WorkSample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,5 +40,7 @@ class RepBook:
     """How long won deals stand in each stage; the same for the whole floor."""
     pauses: tuple[Pause, ...] = ()
     """What the rep has asked for about single deals, oldest first, over or not."""
+    past_work: tuple[WorkSample, ...] = ()
+    """How the rep's work was spread in past weeks, oldest first; empty: not known."""
     handed_over_at: datetime | None = None
     """When an open deal of this rep last went to somebody else, of late."""

@@ -19,6 +19,8 @@ class Freshness:
     """Neither calls nor e-mails are kept from us: what is not there was not logged."""
     has_outbound: bool = False
     """The CRM holds outbound calls or e-mails: a prospecting norm can be told."""
+    floor_fall: float = 0.0
+    """The spreads by which the middle rep seeks fewer people than usual at `now`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from coaching.limits.replay import Replay
 from coaching.limits.reports import Digest, Forecast, Pipeline
 from coaching.limits.reps import Cliff, NearlyEmpty
 from coaching.limits.section import Section
+from coaching.limits.usual import Usual
 from coaching.limits.words import Kinds, Work
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Section",
     "TouchDays",
     "UncertainMeeting",
+    "Usual",
     "WinRate",
     "Work",
 ]

@@ -1,11 +1,18 @@
 """One deal has eaten a rep's weeks, prospecting has stopped, the rest lies still."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from coaching.attention import Attention, attention
-from coaching.evidence import CliffEvidence, Exposure, LapsedDeal, QuietDeal
+from coaching.evidence import (
+    Beside,
+    CliffEvidence,
+    Exposure,
+    LapsedDeal,
+    QuietDeal,
+    UsualWork,
+)
 from coaching.exposure import exposure, falls_short, value_share
 from coaching.facts import Deal, RepBook
 from coaching.lapsing import lapsed_deals
@@ -16,6 +23,9 @@ from coaching.refs import deal_ref, person_ref
 from coaching.signals.quiet_deal import quiet_deal
 from coaching.signals.signal import Signal
 from coaching.tenure import is_ramping
+from coaching.unusual import Unusual
+from coaching.unusual_focus import UnusualFocus, of_the_past, unusual_focus
+from coaching.work_figures import work_figures
 
 MONTHS_PER_QUARTER = 3
 CONFIDENCE = {"heads_up": 0.6, "cliff": 0.8}
@@ -32,21 +42,78 @@ class Findings:
     lapsed: tuple[LapsedDeal, ...]
     exposure: Exposure | None
     quiet: QuietDeal | None
+    unusual: UnusualFocus | None = None
+    """What left the rep's own usual together; None: the shipped limits told."""
 
 
 def cliff(book: RepBook, moment: Moment) -> Signal | None:
-    """Fire when focus and lapsed prospecting meet; a cliff if more comes to it.
+    """Fire when one deal takes more of a rep than usual, and new people get less.
 
-    S1 focus and S2 prospecting are a heads-up. With S3, the other deals lie still, or
-    S5, they cannot carry the next 90 days, it is a cliff. S4, the focus deal is quiet,
-    makes it more certain. Silent for a rep who is new or seems to have another job now,
-    while the focus is legitimate, and early in a quarter unless S3 holds.
+    Both beside the rep's own past weeks, and together rarer than either. It is a cliff
+    if the other deals get less than usual too, if they cannot carry the next 90 days,
+    or if the customer is quiet; else a heads-up. Where the past is not known the
+    shipped limits tell. Silent for a rep who is new or seems to have another job now,
+    and while the focus is legitimate.
     """
     if not moment.logs_activity() or is_ramping(book, moment.thresholds, moment.now):
         return None
-    # Most reps have opened something lately: this is asked first because it is cheap.
     opened = prospecting(book, moment)
-    if opened is None or not opened.lapsed or not _may_speak(book, opened, moment):
+    if opened is None or not _may_speak(book, opened, moment):
+        return None
+    if knows_the_past(book, moment):
+        return _beside_the_usual(book, opened, moment)
+    return _by_the_shipped_limits(book, opened, moment)
+
+
+def knows_the_past(book: RepBook, moment: Moment) -> bool:
+    """Say whether enough of the rep's past weeks is kept to tell what is usual."""
+    past = of_the_past(book.past_work, moment)
+    known = sum(each.focus_share is not None for each in past)
+    return known >= moment.thresholds.usual.least_samples
+
+
+def _beside_the_usual(
+    book: RepBook, opened: Prospecting, moment: Moment
+) -> Signal | None:
+    figures, work = work_figures(book, moment), attention(book, moment)
+    if figures is None or work is None:
+        return None
+    found = unusual_focus(
+        book, figures, book.past_work, moment, fall_of_all=moment.freshness.floor_fall
+    )
+    if found is None:
+        return None
+    work = replace(
+        work,
+        focus=found.focus,
+        share=figures.sample.focus_share or 0.0,
+        touches=figures.touches,
+    )
+    share = value_share(book, found.focus, moment)
+    plain = _look_further(book, work, opened, share, moment)
+    whole = replace(plain, unusual=found)
+    return _signal(book, whole, _level_beside_the_usual(whole, moment), moment)
+
+
+def _level_beside_the_usual(
+    found: Findings, moment: Moment
+) -> Literal["heads_up", "cliff"]:
+    others = found.unusual.figures.other_work if found.unusual else None
+    fewer = moment.least(moment.thresholds.usual.others_fewer)
+    is_left = others is not None and -others.spreads >= fewer
+    is_quiet = found.quiet is not None and found.quiet.state != "waiting_on_us"
+    short = falls_short(found.exposure, moment)
+    return "cliff" if is_left or is_quiet or short else "heads_up"
+
+
+def _by_the_shipped_limits(
+    book: RepBook, opened: Prospecting, moment: Moment
+) -> Signal | None:
+    """S1 focus and S2 prospecting are a heads-up; with S3 or S5 it is a cliff.
+
+    S3: the other deals lie still; S5: they cannot carry the next 90 days.
+    """
+    if not opened.lapsed:
         return None
     work = attention(book, moment)
     if work is None:
@@ -196,6 +263,35 @@ def _evidence(
         outbound_norm_10=opened.outbound_norm,
         lapsed=found.lapsed,
         others=len(book.deals) - 1,
-        exposure=found.exposure,
+        exposure=_told_exposure(found, moment),
         quiet=found.quiet,
+        usual=_usual(found.unusual, moment) if found.unusual else None,
     )
+
+
+def _told_exposure(found: Findings, moment: Moment) -> Exposure | None:
+    """Return the exposure where it warns: comfort does not stand in a warning."""
+    comforts = found.unusual is not None and not falls_short(found.exposure, moment)
+    return None if comforts else found.exposure
+
+
+def _usual(found: UnusualFocus, moment: Moment) -> UsualWork | None:
+    figures = found.figures
+    if figures.share is None or figures.sought is None:
+        return None
+    return UsualWork(
+        share=_beside(figures.share),
+        sought=_beside(figures.sought),
+        by_openings=found.by_openings,
+        others=_beside(figures.other_work) if figures.other_work else None,
+        floor_fell=figures.floor_fall > 0,
+        score=figures.score or 0.0,
+        enough=moment.thresholds.usual.enough,
+        weeks=found.of,
+        like_this=found.like_this,
+        sought_bd=moment.thresholds.cliff.outbound_bd,
+    )
+
+
+def _beside(figure: Unusual) -> Beside:
+    return Beside(value=figure.value, usual=figure.usual, spreads=figure.spreads)

@@ -24,6 +24,7 @@ from models.tables.operations import (
 )
 from models.tables.people import Person, TimeOff
 from models.tables.slots import PersonSchedule, Slot
+from models.tables.work import WorkSampleRow
 
 __all__ = [
     "Activity",
@@ -60,4 +61,5 @@ __all__ = [
     "TimeOff",
     "Touch",
     "WorkLease",
+    "WorkSampleRow",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from coaching.calendar import Calendar
 from coaching.evidence import (
     AgendaDeal,
+    Beside,
     Bridge,
     CliffEvidence,
     DealRef,
@@ -25,6 +26,7 @@ from coaching.evidence import (
     Risk,
     TargetLine,
     UncertainMeetingEvidence,
+    UsualWork,
     WinChance,
 )
 
@@ -93,6 +95,22 @@ def make_cliff(**changes: object) -> CliffEvidence:
         "quiet": None,
     }
     return CliffEvidence(**(values | changes))
+
+
+def make_usual(**changes: object) -> UsualWork:
+    values: dict[str, Any] = {
+        "share": Beside(value=0.48, usual=0.13, spreads=3.2),
+        "sought": Beside(value=20, usual=68.4, spreads=-2.4),
+        "by_openings": False,
+        "others": Beside(value=1.6, usual=2.5, spreads=-1.1),
+        "floor_fell": False,
+        "score": 6.1,
+        "enough": 4.5,
+        "weeks": 49,
+        "like_this": 1,
+        "sought_bd": 10,
+    }
+    return UsualWork(**(values | changes))
 
 
 def make_quiet(**changes: object) -> QuietDeal:

@@ -8,6 +8,7 @@ import pytest
 from bot.views.message import answered, explain, render
 from coaching.evidence import (
     AgendaDeal,
+    Beside,
     DealRef,
     PersonRef,
     Risk,
@@ -36,6 +37,7 @@ from tests.bot.evidence_makers import (
     make_record,
     make_ref,
     make_target,
+    make_usual,
 )
 from tests.bot.golden import assert_golden
 from tests.bot.meeting_makers import (
@@ -63,6 +65,30 @@ MESSAGES = {
     "cliff_rep_waiting_on_us": (
         make_cliff(quiet=make_quiet(state="waiting_on_us", silent_bd=3)),
         TO_REP,
+    ),
+    "cliff_rep_usual": (make_cliff(usual=make_usual(), exposure=None), TO_REP),
+    "cliff_rep_usual_heads_up": (
+        make_cliff(
+            level="heads_up",
+            lapsed=(),
+            exposure=None,
+            usual=make_usual(others=None, floor_fell=True, like_this=0),
+        ),
+        TO_REP,
+    ),
+    "cliff_rep_usual_by_openings": (
+        make_cliff(
+            lapsed=(),
+            exposure=None,
+            usual=make_usual(
+                by_openings=True, sought=Beside(value=0, usual=3.1, spreads=-3.5)
+            ),
+        ),
+        TO_REP,
+    ),
+    "cliff_leader_usual": (
+        make_cliff(usual=make_usual(), quiet=make_quiet()),
+        TO_LEADER,
     ),
     "cliff_rep_exposure_only": (make_cliff(lapsed=(), focus_share=0.5), TO_REP),
     "cliff_rep_heads_up": (

@@ -1,0 +1,139 @@
+"""Sample how reps' work was spread in each past week, so that a usual can be told.
+
+Facts of a past instant do not change: each is worked out once, as known then, the
+newest first, one at a run. What is asked for before all are there rests on fewer weeks.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+import structlog
+from sqlalchemy import func, select
+
+from coaching.facts import Freshness, RepBook, WorkSample
+from coaching.moment import Moment
+from coaching.thresholds import Thresholds
+from coaching.work_figures import work_figures
+from jobs.clock import Clock
+from jobs.rules import Rules
+from models.books import rep_books
+from models.database import SessionMaker, reading
+from models.freshness import freshness
+from models.mode import Mode, read_mode
+from models.tables import Activity, StreamState
+from models.work_samples import keep_samples, sampled_at
+
+WEEK = timedelta(weeks=1)
+WEDNESDAY = 2
+HOUR = time(5, tzinfo=UTC)
+"""Night or early morning where most people sell: no day is half over."""
+SPAN = timedelta(weeks=56)
+"""A year, and the weeks that are no past yet."""
+
+log = structlog.get_logger(__name__)
+
+
+async def sample_work(
+    sessions: SessionMaker, rules: Rules, clock: Clock
+) -> datetime | None:
+    """Keep the samples of the newest past week that has none; None if none lacks.
+
+    Safe to repeat, to kill and to run beside others: the first word stands. Nothing
+    before the activities were read once, or while paused.
+    """
+    now = clock()
+    async with reading(sessions) as session:
+        if await read_mode(session) is Mode.PAUSED:
+            return None
+    lacking = await _lacking(sessions, since=now - SPAN, until=now)
+    if not lacking:
+        return None
+    await _sample(sessions, rules.thresholds, at=lacking[-1])
+    return lacking[-1]
+
+
+async def sample_all(
+    sessions: SessionMaker,
+    thresholds: Thresholds,
+    *,
+    since: datetime,
+    until: datetime,
+    on_week: Callable[[date], None],
+) -> int:
+    """Keep the samples of each week from `since` to `until`; return how many lacked."""
+    lacking = await _lacking(sessions, since=since, until=until)
+    for at in lacking:
+        on_week(at.date())
+        await _sample(sessions, thresholds, at=at)
+    return len(lacking)
+
+
+def sample_instants(since: datetime, until: datetime) -> list[datetime]:
+    """Return each Wednesday's instant after `since` and before `until`, in order."""
+    day = since.astimezone(UTC).date()
+    day += timedelta(days=(WEDNESDAY - day.weekday()) % 7)
+    instants: list[datetime] = []
+    while (at := datetime.combine(day, HOUR)) < until:
+        if at > since:
+            instants.append(at)
+        day += WEEK
+    return instants
+
+
+async def _lacking(
+    sessions: SessionMaker, *, since: datetime, until: datetime
+) -> list[datetime]:
+    async with reading(sessions) as session:
+        read = select(func.min(StreamState.finished_at)).where(
+            StreamState.stream.in_(("calls", "emails", "meetings"))
+        )
+        if await session.scalar(read) is None:
+            return []
+        first = await session.scalar(select(func.min(Activity.starts_at)))
+        if first is None:
+            return []
+        kept = await sampled_at(session, since=since)
+    return [at for at in sample_instants(max(since, first), until) if at not in kept]
+
+
+async def _sample(
+    sessions: SessionMaker, thresholds: Thresholds, *, at: datetime
+) -> None:
+    async with reading(sessions) as session:
+        books = await rep_books(session, now=at, kinds=thresholds.kinds)
+        fresh = await freshness(session, now=at)
+    # In a thread: whoever presses a button meanwhile is not kept waiting.
+    samples = await asyncio.to_thread(samples_of, books, thresholds, fresh, at)
+    if samples:
+        async with sessions.begin() as session:
+            await keep_samples(session, samples)
+    log.debug("work_sampled", at=at.isoformat(), reps=len(samples))
+
+
+def samples_of(
+    books: Collection[RepBook], thresholds: Thresholds, fresh: Freshness, at: datetime
+) -> Sequence[WorkSample]:
+    """Return how the work of each of `books` was spread; empty where none was."""
+    found: list[WorkSample] = []
+    for book in books:
+        moment = Moment(
+            now=at,
+            thresholds=thresholds.of_team(book.rep.leader_email),
+            freshness=fresh,
+        )
+        figures = work_figures(book, moment)
+        found.append(_nothing(book, at) if figures is None else figures.sample)
+    return found
+
+
+def _nothing(book: RepBook, at: datetime) -> WorkSample:
+    # Kept all the same, so that nobody works it out again.
+    return WorkSample(
+        person_id=book.rep.id,
+        at=at,
+        focus_share=None,
+        focus_work=None,
+        other_work=None,
+        prospecting=None,
+    )
