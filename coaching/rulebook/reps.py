@@ -6,9 +6,26 @@ REPS = (
     Wording(
         rule="cliff",
         title="The cliff",
-        sections=("cliff", "work", "flags", "quiet", "win_rate", "kinds"),
+        sections=("cliff", "usual", "work", "flags", "quiet", "win_rate", "kinds"),
         text=(
-            "To the rep, when one deal takes {t.cliff.focus:.0%} of the weighted"
+            "To the rep, when one deal takes more of the work on deals than is"
+            " usual for this rep, has more work on it, and fewer new people are"
+            " reached than usual, all over the last {t.cliff.window_bd} and"
+            " {t.cliff.outbound_bd} days with anything logged: each by"
+            " {t.usual.unusual:g} spread of the rep's own last"
+            " {t.usual.past_weeks} weeks (the last {t.usual.skip_weeks} left out),"
+            " and together by {t.usual.enough:g}, where what the other deals get"
+            " less counts for {t.usual.others_weight:g}. What the whole floor does"
+            " less is taken off. It is a cliff when the others get less by"
+            " {t.usual.others_fewer:g} spreads, the customer is quiet, or the rest"
+            " cannot carry the target; else a heads-up. Silent below"
+            " {t.usual.min_touches} touches, and while the deal closes within"
+            " {t.usual.closing_within_bd} business days, the customer had"
+            " {t.usual.closing_words} words in them, the last within"
+            " {t.usual.closing_silent_bd}, and it is"
+            " {t.usual.closing_age_days} days old. Below"
+            " {t.usual.least_samples} known weeks these limits tell instead: to"
+            " the rep, when one deal takes {t.cliff.focus:.0%} of the weighted"
             " touches of the last {t.cliff.window_bd} business days"
             " ({t.cliff.focus_in_large_book:.0%} from {t.cliff.large_book} open"
             " deals) and {t.cliff.value_share:.0%} of the amount closing in the"

@@ -11,7 +11,7 @@ from tests.jobs.makers import NOW
 
 EVERY = timedelta(minutes=15)
 SYNC = ["sync", "match_people", "nudge"]
-ALWAYS = ["notes", "digest", "reconcile", "deliver", "forecasts"]
+ALWAYS = ["notes", "digest", "reconcile", "deliver", "forecasts", "samples"]
 
 
 class FakeJobs:
@@ -149,6 +149,7 @@ async def test_stopping_waits_for_the_job_that_runs(clock):
         reconcile=nothing,
         deliver=nothing,
         forecasts=nothing,
+        samples=nothing,
     )
     ticker = Ticker(jobs, clock=clock, sync_every=EVERY)
     running = asyncio.create_task(ticker.tick())

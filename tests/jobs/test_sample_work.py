@@ -1,0 +1,123 @@
+"""How work was spread is sampled for each past week, once, as known then."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import select
+
+from coaching.thresholds import Thresholds
+from jobs.sample_work import sample_all, sample_instants, sample_work
+from models.database import SessionMaker
+from models.mode import Mode, set_mode
+from models.tables import Person, WorkSampleRow
+from models.work_samples import past_work
+from tests.jobs.floor import NOW, REP, RULES, HandedClock, lay_floor
+from tests.models.rows import insert_activity, insert_deal, insert_touch
+
+
+async def a_year_of_touches(sessions: SessionMaker) -> None:
+    """Let the rep touch two deals and one stranger in each week of a year."""
+    async with sessions.begin() as session:
+        rep = await session.get(Person, REP)
+        begun = NOW - timedelta(days=400)
+        deals = [
+            await insert_deal(session, rep, created_at=begun, currency="USD")
+            for _ in range(2)
+        ]
+        await insert_activity(session, starts_at=begun, created_at=begun)
+        for week in range(52):
+            at = NOW - timedelta(weeks=week, days=1)
+            for deal in (deals[0], deals[0], deals[1], None):
+                known = {"occurs_at": at, "known_at": at, "kind": "call"}
+                await insert_touch(session, rep, deal, **known)
+
+
+async def kept(sessions: SessionMaker) -> list[WorkSampleRow]:
+    async with sessions() as session:
+        query = select(WorkSampleRow).order_by(WorkSampleRow.at)
+        return list(await session.scalars(query))
+
+
+async def work_out(sessions: SessionMaker, now: datetime = NOW) -> int:
+    runs = 0
+    while await sample_work(sessions, RULES, HandedClock(now)):
+        runs += 1
+        assert runs < 100
+    return runs
+
+
+def test_there_is_an_instant_in_each_week():
+    begin, end = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
+
+    instants = sample_instants(begin, end)
+
+    assert [each.date() for each in instants] == [
+        date(2026, 11, day) for day in (4, 11, 18)
+    ]
+
+
+async def test_each_week_is_worked_out_once_the_newest_first(sessions):
+    await lay_floor(sessions)
+    await a_year_of_touches(sessions)
+
+    first = await sample_work(sessions, RULES, HandedClock(NOW))
+    assert first is not None
+    assert first > NOW - timedelta(weeks=1)
+
+    assert await work_out(sessions) > 45
+    assert await sample_work(sessions, RULES, HandedClock(NOW)) is None
+    shares = {row.focus_share for row in (await kept(sessions))[5:-1]}
+    assert all(0.6 < share < 0.7 for share in shares)
+
+
+async def test_what_comes_later_changes_nothing_that_was_kept(sessions):
+    await lay_floor(sessions)
+    await a_year_of_touches(sessions)
+    past = NOW - timedelta(weeks=6)
+    await work_out(sessions, now=past)
+    then = {row.at: row.focus_share for row in await kept(sessions)}
+    async with sessions.begin() as session:
+        await session.execute(WorkSampleRow.__table__.delete())
+
+    await work_out(sessions)
+
+    later = {row.at: row.focus_share for row in await kept(sessions)}
+    assert {at: later[at] for at in then if at in later} == {
+        at: share for at, share in then.items() if at in later
+    }
+
+
+async def test_at_an_instant_only_the_weeks_before_it_are_the_past(sessions):
+    await lay_floor(sessions)
+    await a_year_of_touches(sessions)
+    await work_out(sessions)
+    at = NOW - timedelta(weeks=10)
+
+    async with sessions() as session:
+        found = await past_work(session, now=at, only={REP})
+        nobody = await past_work(session, now=at, only=set())
+
+    assert max(each.at for each in found[REP]) < at
+    assert nobody == {}
+
+
+async def test_before_anything_was_read_or_while_paused_there_is_nothing(sessions):
+    assert await sample_work(sessions, RULES, HandedClock(NOW)) is None
+    await lay_floor(sessions, mode=Mode.LIVE)
+    await a_year_of_touches(sessions)
+    async with sessions.begin() as session:
+        await set_mode(session, Mode.PAUSED, changed_by="test", now=NOW)
+
+    assert await sample_work(sessions, RULES, HandedClock(NOW)) is None
+
+
+async def test_whoever_waits_has_all_at_once(sessions):
+    await lay_floor(sessions)
+    await a_year_of_touches(sessions)
+    told: list[date] = []
+    span = {"since": NOW - timedelta(weeks=5), "until": NOW}
+
+    count = await sample_all(sessions, Thresholds(), **span, on_week=told.append)
+    again = await sample_all(sessions, Thresholds(), **span, on_week=told.append)
+
+    assert (count, again) == (5, 0)
+    assert len(told) == 5
