@@ -22,7 +22,12 @@ from models.database import SessionMaker, reading
 from models.freshness import freshness
 from models.mode import Mode, read_mode
 from models.tables import Activity, StreamState
-from models.work_samples import keep_samples, sampled_at
+from models.work_samples import (
+    REMEMBERED,
+    forget_samples,
+    keep_samples,
+    sampled_at,
+)
 
 WEEK = timedelta(weeks=1)
 WEDNESDAY = 2
@@ -108,6 +113,7 @@ async def _sample(
     if samples:
         async with sessions.begin() as session:
             await keep_samples(session, samples)
+            await forget_samples(session, before=at - REMEMBERED)
     log.debug("work_sampled", at=at.isoformat(), reps=len(samples))
 
 

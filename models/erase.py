@@ -19,6 +19,7 @@ from models.tables import (
     Person,
     PersonalSetting,
     TimeOff,
+    WorkSampleRow,
 )
 
 OPEN = ("pending", "sending", "unknown")
@@ -35,6 +36,8 @@ async def erase(
     await _forget_actor(session, person)
     await _forget_words(session, person)
     await session.execute(delete(TimeOff).where(TimeOff.person_id == person.id))
+    past = delete(WorkSampleRow).where(WorkSampleRow.person_id == person.id)
+    await session.execute(past)
     if person.owner_id is not None:
         owner = await session.get_one(Owner, person.owner_id)
         owner.name, owner.email = f"Erased user {owner.id}", None

@@ -23,6 +23,7 @@ from models.tables import (
     PersonSchedule,
     PutOff,
     TimeOff,
+    WorkSampleRow,
 )
 
 Row = Mapping[str, str | int | float | bool | None]
@@ -72,6 +73,7 @@ def _queries(person: Person) -> Mapping[str, Select[Base]]:
             or_(HelpRequest.rep_id == who, HelpRequest.owner_id == who),
         ),
         "commitments": (Commitment, Commitment.person_id == who),
+        "past_work": (WorkSampleRow, WorkSampleRow.person_id == who),
         "own_settings": (PersonalSetting, PersonalSetting.person_id == who),
         "looks_by": (AuditEntry, AuditEntry.actor.in_(actors)),
         "looks_at": (AuditEntry, AuditEntry.subject_person_id == who),

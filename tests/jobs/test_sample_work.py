@@ -121,3 +121,15 @@ async def test_whoever_waits_has_all_at_once(sessions):
 
     assert (count, again) == (5, 0)
     assert len(told) == 5
+
+
+async def test_what_no_rule_looks_at_any_more_is_forgotten(sessions):
+    await lay_floor(sessions)
+    await a_year_of_touches(sessions)
+    old = NOW - timedelta(weeks=61)
+    async with sessions.begin() as session:
+        session.add(WorkSampleRow(person_id=REP, at=old))
+
+    await sample_work(sessions, RULES, HandedClock(NOW))
+
+    assert old not in {row.at for row in await kept(sessions)}
