@@ -45,17 +45,20 @@ def wanted_stamp(executable: str, python: str, locks: list[Path]) -> Stamp:
 def make_anew(tool: Tool, locks: list[Path], wanted: Stamp, show: Show) -> None:
     """Make the environment from nothing; a whole one comes back if that fails."""
     folder, before = tool.folder, _before(tool.folder)
-    if stamp.read(folder) is not None:
-        clear(before)
-        folder.rename(before)
-    clear(folder)
     try:
+        if stamp.read(folder) is not None:
+            clear(before)
+            folder.rename(before)
+        clear(folder)
         tool.make()
         _fill(tool, locks[-1], wanted, show)
     except BaseException:
-        clear(folder)
-        if before.exists():
+        # Whole is what has its stamp: Ctrl-C may come between any two lines above.
+        if stamp.read(before) is not None:
+            clear(folder)
             before.rename(folder)
+        elif stamp.read(folder) is None:
+            clear(folder)
         raise
     clear(before)
 

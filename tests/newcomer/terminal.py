@@ -78,6 +78,10 @@ class Terminal:
         """Type `text` and Enter."""
         self._child.sendline(text)
 
+    def interrupt_at_once(self) -> None:
+        """Press Ctrl-C while the program works and asks nothing."""
+        self._child.sendintr()
+
     def interrupt(self) -> None:
         """Press Ctrl-C as a person does: not in the instant a question appears.
 

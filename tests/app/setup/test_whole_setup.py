@@ -147,7 +147,7 @@ def test_ctrl_c_in_the_first_sync_keeps_what_was_read(tmp_path):
         tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "HUBSPOT_TOKEN": CRM_TOKEN}
         with setup(slow, "look", **tokens) as terminal:
             terminal.waits_for("24 of 24")
-            terminal.interrupt()
+            terminal.interrupt_at_once()
             assert terminal.ends() == STOPPED
     kept = rows(tmp_path / "switchback.sqlite", "deals")
     with (
