@@ -24,7 +24,9 @@ from console.parts import Parts
 from console.past_weeks import learn_the_usual
 from console.replay_csv import write_csv
 from console.replay_page import page
+from console.replay_words import words_of
 from console.switches import Do
+from jobs.replay import Words
 from jobs.replay_report import replay
 from jobs.replay_span import NoHistoryError, Span, span_of
 from jobs.rules import Rules
@@ -59,7 +61,9 @@ def add_replay(app: typer.Typer, do: Do) -> None:
             console = Console(highlight=False, soft_wrap=True)
             rules = _rules(parts.rules, tried or [])
             _check_folders(csv, html)
-            reports = await _replays(parts, rules, first.date(), last.date())
+            words = words_of if csv or html else None
+            days = (first.date(), last.date())
+            reports = await _replays(parts, rules, days, words)
             show(reports, tried or [], console, days=_after_days(parts.rules))
             _write(reports, tried or [], csv, html, parts.rules)
 
@@ -92,8 +96,9 @@ def _check_folders(*paths: Path | None) -> None:
 
 
 async def _replays(
-    parts: Parts, rules: list[Rules], first: date, last: date
+    parts: Parts, rules: list[Rules], days: tuple[date, date], words: Words | None
 ) -> list[Report]:
+    first, last = days
     try:
         span = await span_of(parts.sessions, first=first, last=last, now=parts.clock())
     except NoHistoryError as error:
@@ -103,7 +108,8 @@ async def _replays(
     for number, each in enumerate(rules):
         name = "as it is" if number == 0 else "as tried"
         with day_bar(span, name) as on_day:
-            found.append(await replay(parts.sessions, each, span, on_day=on_day))
+            report = replay(parts.sessions, each, span, on_day=on_day, words=words)
+            found.append(await report)
     return found
 
 

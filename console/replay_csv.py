@@ -14,7 +14,8 @@ COLUMNS = (
     "kind",
     "level",
     "about",
-    "deal",
+    "deals",
+    "deal_links",
     "chance",
     "deal_ended",
     "opened_before",
@@ -22,6 +23,7 @@ COLUMNS = (
     "won_before_minor",
     "won_after_minor",
     "currency",
+    "text",
 )
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -39,6 +41,7 @@ def write_csv(report: Report, path: Path) -> None:
                 [
                     *_message(report, each, ended),
                     *_followed(followed),
+                    as_text(each.text),
                 ]
             )
 
@@ -52,8 +55,9 @@ def _message(report: Report, each: Told, ended: dict[int, str]) -> list[str]:
         as_text(report.names.get(each.recipient_id, "")),
         each.kind,
         each.level or "",
-        as_text(report.names.get(each.about_id, "")),
+        as_text(report.names.get(each.rep_id or 0, "")),
         as_text(each.names),
+        " ".join(found.url for found in each.deals if found.url),
         f"{each.chance:.3f}" if each.chance is not None else "",
         ended.get(deal, "") if is_pick else "",
     ]

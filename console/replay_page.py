@@ -161,11 +161,14 @@ def _messages(report: Report) -> str:
             each.day.isoformat(),
             report.names.get(each.recipient_id, ""),
             (each.level or each.kind).replace("_", " "),
+            report.names.get(each.rep_id or 0, ""),
             each.names,
+            each.text,
         ]
         for each in report.told
     ]
-    return f"<h2>Every message</h2>{_table(['on', 'to', 'about', 'deal'], told)}"
+    names = ["on", "to", "kind", "about", "deals", "text"]
+    return f"<h2>Every message</h2><div class=said>{_table(names, told)}</div>"
 
 
 def _table(names: Sequence[str], found: Sequence[Sequence[str]]) -> str:

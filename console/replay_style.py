@@ -47,4 +47,5 @@ th, td { text-align: left; padding: 6px 12px 6px 0; vertical-align: top;
   border-bottom: 1px solid var(--hair); overflow-wrap: anywhere; }
 th { color: var(--soft); font-weight: 500; }
 td:not(:first-child) { font-variant-numeric: tabular-nums; }
+.said td:last-child { white-space: pre-line; min-width: 22em; }
 """

@@ -15,6 +15,7 @@ from coaching.facts import Freshness, Person
 from coaching.history import History
 from coaching.memory import lighter, remember
 from coaching.moment import STREAMS, Moment
+from coaching.plan import PlannedMessage
 from coaching.replay.told import DIGEST, Told, monday, told
 from coaching.signals.signal import Signal
 from coaching.thresholds import Thresholds
@@ -27,6 +28,8 @@ KEPT = timedelta(days=14)
 """Signals of so many days back are kept: onset asks for the business day before."""
 Blind = tuple[datetime, datetime]
 """From when until when the log of activities cannot be trusted."""
+Words = Callable[[PlannedMessage, Person], str]
+"""Gives the whole text of a message as its reader would see it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,8 @@ class Walk:
     blind: Sequence[Blind]
     on_day: Callable[[date], None]
     """Told of each day that begins."""
+    words: Words | None = None
+    """None: nobody will read the texts, so none is made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,14 +129,11 @@ class _Trail:
         self.past = lighter(remember(self.past, plan, now=now), now=now)
         for old in [at for at in self.seen if at < now - KEPT]:
             del self.seen[old]
-        self.told += [
-            told(
-                message,
-                at=now,
-                day=everybody[message.recipient_id].calendar.today(now),
-            )
-            for message in plan.messages
-        ]
+        for message in plan.messages:
+            reader = everybody[message.recipient_id]
+            text = walk.words(message, reader) if walk.words else ""
+            day = reader.calendar.today(now)
+            self.told.append(told(message, at=now, day=day, text=text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from coaching.replay.picks import End, Pick, Picks, picks
 from coaching.replay.report import Foretold, Report
 from coaching.replay.told import Told, loads
 from coaching.thresholds import Thresholds
-from jobs.replay import Walk, walk
+from jobs.replay import Walk, Words, walk
 from jobs.replay_forecast import foretell
 from jobs.replay_span import Span, blind_spans, find_gaps, span_days
 from jobs.rules import Rules
@@ -42,8 +42,12 @@ async def replay(
     span: Span,
     *,
     on_day: Callable[[date], None],
+    words: Words | None = None,
 ) -> Report:
-    """Go through the days of `span` under `rules` and tell what happened next."""
+    """Go through the days of `span` under `rules` and tell what happened next.
+
+    `words` gives the texts of the messages; without it they have none.
+    """
     begun = perf_counter()
     thresholds = rules.thresholds
     async with reading(sessions) as session:
@@ -56,6 +60,7 @@ async def replay(
             known_at=span.until,
             blind=blind_spans(found, floor, thresholds),
             on_day=on_day,
+            words=words,
         ),
         first=span.first,
         last=span.last,
@@ -154,7 +159,7 @@ async def _picks(
                 at=each.at,
                 leader_id=each.about_id,
                 deal_id=each.deal_ids[0],
-                deal=each.names,
+                deal=each.deals[0].name if each.deals else "",
                 chance=each.chance,
                 end=ended.get(each.deal_ids[0], End.OPEN),
             )

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from models.closings import stood_closed
 from models.tables import Deal, DealSnapshot
 
 # Names under which statements look into the past; made once, since making one costs
@@ -43,10 +44,12 @@ def exists_at(now: datetime) -> ColumnElement[bool]:
 def open_at(now: datetime) -> ColumnElement[bool]:
     """Say that a deal existed and was not yet closed.
 
-    A closed deal whose closing is not dated was open on no day that is known.
+    A closed deal whose closing is not dated was open on no day that is known. One that
+    was reopened was not open while it stood closed.
     """
     never_closed = and_(Deal.closed_at.is_(None), Deal.is_closed.is_(False))
-    return and_(exists_at(now), or_(never_closed, Deal.closed_at > now))
+    not_yet = or_(never_closed, Deal.closed_at > now)
+    return and_(exists_at(now), not_yet, ~stood_closed(now))
 
 
 def fields_at(snapshot: type[DealSnapshot], now: datetime) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from coaching.limits import Kinds
 from coaching.outreach import Outreach, each_once, is_outbound
 from models.collector import collector_paused
 from models.deal_touches import WINDOW, LastWords
+from models.import_days import imported_on
 from models.open_deals import Floor, OpenDeals, open_deals
 from models.pauses import pauses
 from models.people import Roster, roster
@@ -98,14 +99,15 @@ async def _openings(
     session: AsyncSession, owners: set[int], *, now: datetime, all_reps: bool
 ) -> Mapping[int, Sequence[Creation]]:
     """Return what these owners opened, by owner, oldest first."""
+    imported = await imported_on(session, now=now)
     recent = await recent_openings(
-        session, now=now, owners=None if all_reps else owners
+        session, now=now, owners=None if all_reps else owners, imported=imported
     )
     # Only who opened nothing in the first half of the base weeks needs an older one,
     # to tell a pause or a new rep.
     half = now - timedelta(weeks=BASE_WEEKS / 2)
     scarce = [o for o in owners if o not in recent or recent[o][0].at > half]
-    older = await older_openings(session, now=now, owners=scarce)
+    older = await older_openings(session, now=now, owners=scarce, imported=imported)
     return {owner: (*older.get(owner, ()), *recent.get(owner, ())) for owner in owners}
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from coaching.facts import Customer, CustomerBook, Person, Role
 from models.as_of import fields_at, open_at
+from models.closings import UNDONE, closed_at_by, is_won_by, undone_at
 from models.customer_contacts import Contacts, contacts_of, logs_leaders
 from models.people import Roster, roster
 from models.plain_rows import plain_rows
@@ -90,6 +91,7 @@ async def _sales(session: AsyncSession, *, now: datetime) -> list[Sale]:
         )
         .join(Deal, Deal.id == DealCompany.deal_id)
         .join(_AT, fields_at(_AT, now))
+        .outerjoin(UNDONE, undone_at(now))
         .where(
             DealCompany.company_id.is_not(None),
             _won_by(now),
@@ -175,25 +177,24 @@ async def _deals(
             _AT.owner_id,
             _AT.amount_minor,
             _AT.currency,
-            Deal.closed_at,
+            closed_at_by(now),
             Deal.created_at,
         )
         .join(DealCompany, DealCompany.company_id == Company.id)
         .join(Deal, Deal.id == DealCompany.deal_id)
         .join(_AT, fields_at(_AT, now))
+        .outerjoin(UNDONE, undone_at(now))
         .where(Company.id.in_(companies), *_there(now), or_(_won_by(now), open_at(now)))
         .order_by(Deal.id)
     )
     found: dict[int, list[DealOf]] = defaultdict(list)
     for deal in map(DealOf._make, await plain_rows(session, query)):
-        is_open = deal.won_at is None or deal.won_at > now
-        own = deal._replace(won_at=None) if is_open else deal
-        found[deal.company_id].append(own)
+        found[deal.company_id].append(deal)
     return found
 
 
 def _won_by(now: datetime) -> ColumnElement[bool]:
-    return Deal.is_won & (Deal.closed_at <= now) & (Deal.closed_at > now - MATTERS_FOR)
+    return is_won_by(now) & (closed_at_by(now) > now - MATTERS_FOR)
 
 
 def _there(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -208,6 +209,7 @@ async def _is_complete(session: AsyncSession, *, now: datetime) -> bool:
     query = (
         select(Deal.id)
         .outerjoin(DealCompany, DealCompany.deal_id == Deal.id)
+        .outerjoin(UNDONE, undone_at(now))
         .where(
             *_there(now),
             or_(_won_by(now), open_at(now)),

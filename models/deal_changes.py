@@ -12,6 +12,13 @@ from sqlalchemy.orm import aliased
 from coaching.digest_facts import DealMove, DealState
 from coaching.facts import CloseMove
 from models.as_of import began_at, exists_at, fields_at, open_at
+from models.closings import (
+    UNDONE,
+    closed_at_by,
+    closed_between,
+    is_won_by,
+    undone_at,
+)
 from models.deal_moves import UNMOVED, deal_moves
 from models.deal_touches import Holder
 from models.open_deals import Floor
@@ -48,8 +55,8 @@ async def deal_changes(
             name=row.name,
             url=row.url,
             created_at=row.created_at,
-            closed_at=_by(row.closed_at, span.until),
-            is_won=row.is_won and _by(row.closed_at, span.until) is not None,
+            closed_at=row.closed_at,
+            is_won=bool(row.is_won),
             before=before,
             after=after,
             last_open=_open_state(row, "last", floor, span),
@@ -63,26 +70,24 @@ Found = tuple[Any, DealState | None, DealState | None]
 
 
 def _concerned(span: Span) -> tuple[Any, ...]:
+    was_closed = closed_between(span.since, span.until)
     return (
         or_(exists_at(span.since), exists_at(span.until)),
-        or_(open_at(span.since), open_at(span.until), _closed_between(span)),
+        or_(open_at(span.since), open_at(span.until), was_closed),
     )
-
-
-def _closed_between(span: Span) -> Any:  # noqa: ANN401 - SQLAlchemy's expression
-    return Deal.closed_at.between(span.since, span.until)
 
 
 def _last_open_at(snapshot: type[DealSnapshot], span: Span) -> Any:  # noqa: ANN401 - SQLAlchemy's expression
     """Join a deal that was lost in the span with its last `snapshot` before that."""
     earlier = aliased(DealSnapshot)
+    closed_at = closed_at_by(span.until)
     last = (
         select(func.max(earlier.at))
-        .where(earlier.deal_id == Deal.id, earlier.at < Deal.closed_at)
-        .correlate(Deal)
+        .where(earlier.deal_id == Deal.id, earlier.at < closed_at)
+        .correlate(Deal, UNDONE)
         .scalar_subquery()
     )
-    was_lost = and_(_closed_between(span), Deal.is_won.is_(False))
+    was_lost = and_(closed_at >= span.since, ~is_won_by(span.until))
     return and_(was_lost, snapshot.deal_id == Deal.id, snapshot.at == last)
 
 
@@ -95,8 +100,8 @@ def _rows(span: Span) -> Select[*tuple[Any, ...]]:
             Deal.name,
             Deal.url,
             Deal.created_at,
-            Deal.closed_at,
-            Deal.is_won,
+            closed_at_by(span.until).label("closed_at"),
+            is_won_by(span.until).label("is_won"),
             open_at(span.since).label("was_open"),
             exists_at(span.until).label("is_there"),
             began_at(span.since).label("began_by_since"),
@@ -108,6 +113,7 @@ def _rows(span: Span) -> Select[*tuple[Any, ...]]:
         .select_from(Deal)
         .outerjoin(old, fields_at(old, span.since))
         .outerjoin(new, fields_at(new, span.until))
+        .outerjoin(UNDONE, undone_at(span.until))
         .outerjoin(last, _last_open_at(last, span))
         .where(*_concerned(span))
         .order_by(Deal.id)
@@ -169,7 +175,3 @@ _NOBODY = DealState(
 def _later(moves: Sequence[CloseMove]) -> tuple[int, ...]:
     days = ((move.after - move.before).days for move in moves)
     return tuple(each for each in days if each > 0)
-
-
-def _by(instant: datetime | None, until: datetime) -> datetime | None:
-    return instant if instant is not None and instant <= until else None

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from coaching.forecast_record import Outcome, Prediction
 from models.as_of import exists_at, fields_at
 from models.bulk_insert import KEEP, insert_rows
+from models.closings import closings
 from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot, FrozenForecast
 
@@ -132,19 +133,22 @@ async def _ends(
     session: AsyncSession, owners: Collection[int], *, since: datetime, now: datetime
 ) -> dict[str, list[_End]]:
     """Return the closed deals by currency, oldest first."""
+    closed = closings(now, since=since)
     last = aliased(DealSnapshot)
     query = (
         select(
-            Deal.closed_at,
+            closed.c.closed_at,
             Deal.id,
-            Deal.is_won,
+            closed.c.is_won,
             last.amount_minor,
             last.currency,
             last.owner_id,
         )
+        .select_from(closed)
+        .join(Deal, Deal.id == closed.c.deal_id)
         .join(last, fields_at(last, now))
-        .where(exists_at(now), Deal.closed_at > since, Deal.closed_at <= now)
-        .order_by(Deal.closed_at, Deal.id)
+        .where(exists_at(now))
+        .order_by(closed.c.closed_at, Deal.id)
     )
     wanted = frozenset(owners)
     found: dict[str, list[_End]] = defaultdict(list)

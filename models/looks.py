@@ -19,6 +19,7 @@ from sqlalchemy.orm import aliased
 
 from models.as_of import exists_at
 from models.base import UTCDateTime
+from models.closings import UNDONE, closed_at_by, is_won_by, undone_at
 from models.tables import Deal, DealSnapshot, Stage
 
 
@@ -68,8 +69,8 @@ def seen(looks: CTE, *, now: datetime) -> Subquery:
             *looks.c,
             Deal.id.label("deal_id"),
             Deal.created_at,
-            Deal.closed_at,
-            and_(Deal.is_won, Deal.closed_at <= now).label("is_won"),
+            closed_at_by(now).label("closed_at"),
+            is_won_by(now).label("is_won"),
             then.stage_id,
             then.amount_minor,
             then.currency,
@@ -77,6 +78,7 @@ def seen(looks: CTE, *, now: datetime) -> Subquery:
         .select_from(looks)
         .join(Deal, _open_at(looks))
         .join(then, and_(then.deal_id == Deal.id, then.at == latest))
+        .outerjoin(UNDONE, undone_at(now))
         .where(exists_at(now), then.stage_id.in_(open_stages))
         .subquery("seen")
     )

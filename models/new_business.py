@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from coaching.facts import FreshSpan
 from models.as_of import exists_at, fields_at
+from models.closings import UNDONE, closed_at_by, is_won_by, undone_at
 from models.looks import Look, looks_table, spaced
 from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot
@@ -68,7 +69,7 @@ async def new_business(
 def _sums(looks: CTE, now: datetime) -> Select[int, str, int | None, int, int, int]:
     """Select created, won and amount by span, currency and owner as known at `now`."""
     last = aliased(DealSnapshot)
-    won = and_(Deal.is_won, Deal.closed_at <= looks.c.end)
+    won = and_(is_won_by(now), closed_at_by(now) <= looks.c.end)
     by = (looks.c.place, last.currency, last.owner_id)
     return (
         select(
@@ -83,6 +84,7 @@ def _sums(looks: CTE, now: datetime) -> Select[int, str, int | None, int, int, i
             and_(Deal.created_at > looks.c.at, Deal.created_at <= looks.c.end),
         )
         .join(last, fields_at(last, now))
+        .outerjoin(UNDONE, undone_at(now))
         .where(exists_at(now), last.currency.is_not(None))
         .group_by(*by)
     )

@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from coaching.replay.aftermath import Won
 from coaching.replay.picks import End
 from models.as_of import exists_at, fields_at, opener_at
+from models.closings import UNDONE, closed_at_by, closings, is_won_by, undone_at
 from models.freshness import LOGGED
 from models.plain_rows import plain_rows
 from models.tables import Activity, Deal, DealSnapshot, StreamState
@@ -66,19 +67,16 @@ async def wins_since(
 ) -> tuple[Mapping[int, Sequence[Won]], int]:
     """Return the wins of each owner, and how many have no amount or no currency."""
     snapshot = aliased(DealSnapshot)
+    won = closings(until, since=since, is_won=True)
     query = (
         select(
-            snapshot.owner_id, Deal.closed_at, snapshot.amount_minor, snapshot.currency
+            snapshot.owner_id, won.c.closed_at, snapshot.amount_minor, snapshot.currency
         )
-        .select_from(Deal)
+        .select_from(won)
+        .join(Deal, Deal.id == won.c.deal_id)
         .join(snapshot, fields_at(snapshot, until))
-        .where(
-            exists_at(until),
-            Deal.is_won,
-            Deal.closed_at > since,
-            Deal.closed_at <= until,
-        )
-        .order_by(Deal.closed_at, Deal.id)
+        .where(exists_at(until))
+        .order_by(won.c.closed_at, Deal.id)
     )
     found: dict[int, list[Won]] = defaultdict(list)
     without = 0
@@ -105,11 +103,14 @@ async def ends(
     """Return how each of `deal_ids` stood at `until`."""
     found: dict[int, End] = {}
     for part in _parts(sorted(deal_ids)):
-        query = select(Deal.id, Deal.closed_at, Deal.is_won).where(Deal.id.in_(part))
+        query = (
+            select(Deal.id, closed_at_by(until), is_won_by(until))
+            .outerjoin(UNDONE, undone_at(until))
+            .where(Deal.id.in_(part))
+        )
         for deal_id, closed_at, is_won in await plain_rows(session, query):
-            is_over = closed_at is not None and closed_at <= until
             end = End.WON if is_won else End.LOST
-            found[deal_id] = end if is_over else End.OPEN
+            found[deal_id] = end if closed_at is not None else End.OPEN
     return found
 
 

@@ -12,6 +12,7 @@ from coaching.facts import Passage
 from coaching.limits import Kinds
 from coaching.money import DECIMALS
 from models.as_of import exists_at
+from models.closings import closings
 from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot, Person, Stage
 
@@ -55,18 +56,21 @@ async def _leaders(session: AsyncSession) -> Mapping[int, int | None]:
 async def _counts(
     session: AsyncSession, kinds: Kinds, now: datetime
 ) -> list[tuple[int | None, int, str, int, int]]:
+    closed = closings(now, since=now - YEAR)
     last = aliased(DealSnapshot)
     step = aliased(DealSnapshot)
     ends = (
         select(
             Deal.id,
-            Deal.is_won,
+            closed.c.is_won,
             last.owner_id,
             _band(last, kinds).label("band"),
         )
+        .select_from(closed)
+        .join(Deal, Deal.id == closed.c.deal_id)
         .join(last, _while_open(last, now))
-        .where(exists_at(now), Deal.closed_at <= now, Deal.closed_at > now - YEAR)
-        .order_by(Deal.closed_at.desc())
+        .where(exists_at(now))
+        .order_by(closed.c.closed_at.desc())
         .limit(SAMPLE)
         .subquery()
     )

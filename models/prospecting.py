@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Creation
 from coaching.outreach import Outreach, one_by_one
 from models.as_of import ever_of, exists_at, opener_at
 from models.deal_touches import AHEAD, KIND_OF
+from models.import_days import day_of, on_one_of
 from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot, Touch
 
@@ -27,12 +28,17 @@ NORM_SPAN = timedelta(days=120)
 
 
 async def recent_openings(
-    session: AsyncSession, *, now: datetime, owners: Collection[int] | None
+    session: AsyncSession,
+    *,
+    now: datetime,
+    owners: Collection[int] | None,
+    imported: Collection[date],
 ) -> Mapping[int, Sequence[Creation]]:
     """Return the deals that each owner opened in the base weeks, oldest first.
 
-    `owners` narrows them to the deals that one of these ever had; None takes all. A
-    deal that changed hands stays with who had it first.
+    What was created on one of the `imported` days nobody opened. `owners` narrows them
+    to the deals that one of these ever had; None takes all. A deal that changed hands
+    stays with who had it first.
     """
     since = now - timedelta(weeks=BASE_WEEKS)
     query = (
@@ -42,19 +48,29 @@ async def recent_openings(
     )
     found: dict[int, list[Creation]] = defaultdict(list)
     for owner_id, deal_id, at in await plain_rows(session, query):
-        if owner_id is not None and at is not None:
+        if owner_id is None or at is None:
+            continue
+        if day_of(at) not in imported:
             found[owner_id].append(Creation(deal_id=deal_id, at=at))
     return found
 
 
 async def older_openings(
-    session: AsyncSession, *, now: datetime, owners: Collection[int]
+    session: AsyncSession,
+    *,
+    now: datetime,
+    owners: Collection[int],
+    imported: Collection[date],
 ) -> Mapping[int, tuple[Creation]]:
-    """Return the newest deal that each of `owners` opened before the base weeks."""
+    """Return the newest deal that each of `owners` opened before the base weeks.
+
+    What was created on one of the `imported` days nobody opened.
+    """
     since = now - timedelta(weeks=BASE_WEEKS)
     opened = (
         select(opener_at(now).label("opener"), Deal.id, Deal.created_at)
         .where(exists_at(now), Deal.created_at <= since, ever_of(owners))
+        .where(~on_one_of(imported) if imported else true())
         .subquery()
     )
     newest = func.row_number().over(

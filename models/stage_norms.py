@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import StageNorm
 from models.as_of import exists_at
+from models.closings import closings
 from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot, Stage
 
@@ -70,9 +71,11 @@ async def _pipelines(session: AsyncSession) -> Mapping[int, Pipeline]:
 
 async def _closed(session: AsyncSession, *, now: datetime) -> int:
     """Count the deals closed in the year before `now`, up to as many as are enough."""
+    ended = closings(now, since=now - YEAR)
     some = (
         select(Deal.id)
-        .where(exists_at(now), Deal.closed_at <= now, Deal.closed_at > now - YEAR)
+        .join(ended, ended.c.deal_id == Deal.id)
+        .where(exists_at(now))
         .limit(ENOUGH)
         .subquery()
     )
@@ -114,20 +117,17 @@ async def _won_deals(
 
 def _sample(now: datetime) -> Subquery:
     """Select the ids of the won deals to look at, the same ones for the same `now`."""
+    ended = closings(now, since=now - YEAR, is_won=True)
     won = (
         select(
             Deal.id,
             func.row_number()
-            .over(order_by=(Deal.closed_at.desc(), Deal.id))
+            .over(order_by=(ended.c.closed_at.desc(), Deal.id))
             .label("place"),
             func.count().over().label("many"),
         )
-        .where(
-            exists_at(now),
-            Deal.is_won,
-            Deal.closed_at <= now,
-            Deal.closed_at > now - YEAR,
-        )
+        .join(ended, ended.c.deal_id == Deal.id)
+        .where(exists_at(now))
         .subquery()
     )
     each = (won.c.many + SAMPLE - 1) // SAMPLE

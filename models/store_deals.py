@@ -9,6 +9,7 @@ from sqlalchemy import Table, case, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.among import among
+from models.derive_closings import derive_closings
 from models.derive_touches import derive_for_new_deals, move_links
 from models.row_changes import (
     Changes,
@@ -127,6 +128,12 @@ async def _take_snapshots(
             .where(DEALS.c.crm == crm, among(session, DEALS.c.external_id, turned))
             .values(history_due=True)
         )
+        ids = await session.scalars(
+            select(DEALS.c.id).where(
+                DEALS.c.crm == crm, among(session, DEALS.c.external_id, turned)
+            )
+        )
+        await derive_closings(session, list(ids))
 
 
 async def _bury_merged(

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.bulk_insert import KEEP, insert_rows
+from models.derive_closings import derive_closings
 from models.store_deals import DEALS, SNAPSHOTS
 from models.store_reference import STAGES, owner_ids, stage_ids
 
@@ -97,6 +98,7 @@ async def store_history(
         .where(DEALS.c.crm == crm, DEALS.c.external_id.in_(list(asked)))
         .values(history_due=False)
     )
+    await derive_closings(session, [deals[one].id for one in pasts if one in deals])
     return len(rows)
 
 

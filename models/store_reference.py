@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import TypedDict, cast
 
-from sqlalchemy import Table, and_, tuple_, update
+from sqlalchemy import Table, and_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.among import among
+from models.derive_closings import derive_all_closings
 from models.read_at_once import read_at_once
 from models.row_changes import insert_or_meet
 from models.tables import Owner, Stage
@@ -68,7 +69,11 @@ async def store_owners(
 async def store_stages(
     session: AsyncSession, rows: Sequence[StageRow], *, crm: str
 ) -> None:
-    """Store the CRM's whole list; a stage that is no longer on it is archived."""
+    """Store the CRM's whole list; a stage that is no longer on it is archived.
+
+    Where another stage counts as closed than before, so do deals of the past.
+    """
+    before = await _ends(session)
     listed = [(row["pipeline_id"], row["external_id"]) for row in rows]
     await session.execute(
         update(STAGES)
@@ -93,6 +98,13 @@ async def store_stages(
         ),
         values,
     )
+    if await _ends(session) != before:
+        await derive_all_closings(session)
+
+
+async def _ends(session: AsyncSession) -> frozenset[tuple[int, bool]]:
+    query = select(STAGES.c.id, STAGES.c.is_won).where(STAGES.c.is_closed)
+    return frozenset((row.id, row.is_won) for row in await session.execute(query))
 
 
 async def owner_ids(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from coaching.facts import Person
 from models.as_of import ever_of, exists_at, fields_at
+from models.closings import closings
 from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot
 
@@ -36,19 +37,15 @@ async def wins(
     A won deal without an amount or a currency is left out.
     """
     snapshot = aliased(DealSnapshot)
+    won = closings(now, since=now - LONGEST_QUARTER, is_won=True)
     query = (
         select(
-            snapshot.owner_id, Deal.closed_at, snapshot.amount_minor, snapshot.currency
+            snapshot.owner_id, won.c.closed_at, snapshot.amount_minor, snapshot.currency
         )
-        .select_from(Deal)
+        .select_from(won)
+        .join(Deal, Deal.id == won.c.deal_id)
         .join(snapshot, fields_at(snapshot, now))
-        .where(
-            exists_at(now),
-            Deal.is_won,
-            Deal.closed_at > now - LONGEST_QUARTER,
-            Deal.closed_at <= now,
-            ever_of(owners),
-        )
+        .where(exists_at(now), ever_of(owners))
     )
     found: dict[int, list[Win]] = defaultdict(list)
     for owner_id, closed_at, minor, currency in await plain_rows(session, query):

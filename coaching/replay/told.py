@@ -5,8 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from coaching.evidence import CliffEvidence, Evidence, UncertainMeetingEvidence
+from coaching.evidence import (
+    CliffEvidence,
+    DealRef,
+    Evidence,
+    UncertainMeetingEvidence,
+)
 from coaching.plan import PlannedMessage
+from coaching.replay.named import deals_of, rep_of
 
 CLIFF = "cliff"
 DIGEST = "digest"
@@ -25,11 +31,21 @@ class Told:
     """Of a cliff: heads_up or cliff."""
     recipient_id: int
     about_id: int
+    """Whom the rule looked at: a rep, or the leader whose turn it is."""
+    rep_id: int | None = None
+    """Whose work it is about; None: no one rep's."""
     deal_ids: tuple[int, ...] = ()
     chance: float | None = None
     """Of a pick: the chance of winning that made it uncertain."""
-    names: str = ""
-    """The deals by name, for whoever reads the list."""
+    deals: tuple[DealRef, ...] = ()
+    """The deals that it is about, for whoever reads the list."""
+    text: str = ""
+    """The whole text as its reader would see it; empty where nobody asked for it."""
+
+    @property
+    def names(self) -> str:
+        """Return the deals by name."""
+        return "; ".join(deal.name for deal in self.deals)
 
     @property
     def is_cliff(self) -> bool:
@@ -41,7 +57,7 @@ class Told:
         )
 
 
-def told(message: PlannedMessage, *, at: datetime, day: date) -> Told:
+def told(message: PlannedMessage, *, at: datetime, day: date, text: str = "") -> Told:
     """Return what is kept of `message`, which went out `at`, the recipient's `day`."""
     evidence = message.evidence
     return Told(
@@ -51,24 +67,16 @@ def told(message: PlannedMessage, *, at: datetime, day: date) -> Told:
         level=evidence.level if isinstance(evidence, CliffEvidence) else None,
         recipient_id=message.recipient_id,
         about_id=message.about_id,
+        rep_id=rep_of(message),
         deal_ids=message.deal_ids,
         chance=_chance(evidence),
-        names=_names(evidence),
+        deals=deals_of(message),
+        text=text,
     )
 
 
 def _chance(evidence: Evidence) -> float | None:
     return evidence.chance.p if isinstance(evidence, UncertainMeetingEvidence) else None
-
-
-def _names(evidence: Evidence) -> str:
-    match evidence:
-        case CliffEvidence():
-            return evidence.focus.name
-        case UncertainMeetingEvidence():
-            return evidence.deal.name
-        case _:
-            return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """The doctor's look at what was read from the CRM: its age, and its flaws."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +11,8 @@ from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import SYNC, Stage
 from models.call_reading import unexplained_words
 from models.database import SessionMaker
+from models.import_days import imported_on
+from models.prospecting import BASE_WEEKS
 from models.tables import Deal, Flaw, StreamState
 
 NAMED = 5
@@ -24,6 +27,7 @@ async def check_streams(
             await session.scalars(select(StreamState).order_by(StreamState.stream))
         ).all()
         flaws = [*await _flaws(session), *await _own_results(session)]
+        flaws += _imports(await imported_on(session, now=now), today=now.date())
     if not states:
         return [not_yet("sync: nothing was read from the CRM yet", step=SYNC)]
     alike: dict[Line, list[str]] = {}
@@ -90,6 +94,21 @@ async def _flaws(session: AsyncSession) -> list[Line]:
     if without_owner:
         lines.append(note(f"CRM: open deals without an owner: {without_owner}"))
     return lines
+
+
+def _imports(days: Mapping[date, int], *, today: date) -> list[Line]:
+    """Name the imports of deals that the usual pace of a rep still suffers from."""
+    ends = {day: day + timedelta(weeks=BASE_WEEKS) for day in sorted(days)}
+    return [
+        note(
+            f"CRM: {days[day]:,} deals were created on {day}: that looks like an"
+            " import, and counts as nobody's new deal. A rep who has opened none since"
+            f" hears nothing about it, and until {end} the usual pace is told from less"
+            " than half a year"
+        )
+        for day, end in ends.items()
+        if end > today
+    ][-NAMED:]
 
 
 async def _own_results(session: AsyncSession) -> list[Line]:

@@ -9,6 +9,7 @@ from models.tables.asked import (
     HelpRequest,
     PersonalSetting,
 )
+from models.tables.closings import UndoneClosing
 from models.tables.companies import Company, DealCompany
 from models.tables.contacts import Contact
 from models.tables.deals import Deal, DealSnapshot, Owner, Stage
@@ -60,6 +61,7 @@ __all__ = [
     "StreamState",
     "TimeOff",
     "Touch",
+    "UndoneClosing",
     "WorkLease",
     "WorkSampleRow",
 ]

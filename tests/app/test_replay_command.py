@@ -74,7 +74,11 @@ def test_both_files_hold_the_messages():
     assert result.exit_code == 0
     with Path("out.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
-    assert "nearly_empty" in {row["kind"] for row in rows}
+    (told,) = (row for row in rows if row["kind"] == "nearly_empty")
+    assert told["about"] == told["to"]
+    assert told["deals"]
+    assert all(deal in told["text"] for deal in told["deals"].split("; "))
+    assert len(told["text"].splitlines()) > 2
     assert "<td>nearly empty</td>" in Path("report.html").read_text()
 
 

@@ -8,13 +8,16 @@ from html.parser import HTMLParser
 
 import pytest
 
+from coaching.evidence import DealRef
 from console import svg
 from console.replay_csv import COLUMNS, as_text, write_csv
 from console.replay_page import page
 from console.replay_pictures import kinds_of, short
 from tests.coaching.replay.makers import (
+    ACME,
     AT,
     EFFECT,
+    LEADER,
     OTHER,
     make_after,
     make_aftermath,
@@ -61,7 +64,10 @@ def read(text: str) -> Tags:
 def full_report():
     cliffs = tuple(make_after(at=AT + timedelta(days=n)) for n in range(3))
     return make_report(
-        told=(make_told(names=EVIL), make_told(kind="kitchen", level=None)),
+        told=(
+            make_told(deals=(DealRef(id=7, name=EVIL),), text=f"{EVIL}\nlies still"),
+            make_told(kind="kitchen", level=None),
+        ),
         names={1: EVIL, 2: "B", 9: "C"},
         aftermath=make_aftermath(cliffs=cliffs, effect=EFFECT),
         picks=make_picks(picks=(make_pick(deal=EVIL),)),
@@ -130,18 +136,46 @@ def test_what_is_tried_has_a_column_of_its_own():
 
 def test_the_csv_has_a_row_for_each_message(tmp_path):
     pick = make_told(kind="uncertain_meeting", level=None, deal_ids=(8,), chance=0.45)
-    other = make_told(kind="kitchen", level=None, recipient_id=OTHER, names="")
+    other = make_told(kind="kitchen", level=None, recipient_id=OTHER, deals=())
     write_csv(make_report(told=(make_told(), pick, other)), tmp_path / "out.csv")
 
     with (tmp_path / "out.csv").open(newline="") as file:
         head, *rows = csv.reader(file)
     cliff, picked, last = (dict(zip(head, row, strict=True)) for row in rows)
     assert tuple(head) == COLUMNS
-    assert (cliff["to"], cliff["deal"], cliff["level"]) == ("Sam Reed", "Acme", "cliff")
+    assert (cliff["to"], cliff["deals"], cliff["level"]) == (
+        "Sam Reed",
+        "Acme",
+        "cliff",
+    )
     assert (cliff["opened_before"], cliff["opened_after"]) == ("9", "5")
     assert (cliff["won_before_minor"], cliff["won_after_minor"]) == ("50000", "40000")
     assert (picked["chance"], picked["deal_ended"]) == ("0.450", "lost")
     assert (last["to"], last["currency"]) == ("Lee Fox", "")
+
+
+def test_each_row_says_whom_it_is_about_and_all_that_was_said(tmp_path):
+    said = "=Sam has 2 deals\nAcme is one"
+    two = (ACME, DealRef(id=8, name="Globex"))
+    to_leader = make_told(recipient_id=LEADER, about_id=LEADER, deals=two, text=said)
+    nobody = make_told(kind="executive_visits", level=None, rep_id=None, deals=())
+    write_csv(make_report(told=(to_leader, nobody)), tmp_path / "out.csv")
+
+    with (tmp_path / "out.csv").open(newline="") as file:
+        first, second = csv.DictReader(file)
+    assert (first["to"], first["about"]) == ("Dana Moss", "Sam Reed")
+    assert (first["deals"], first["deal_links"]) == ("Acme; Globex", ACME.url)
+    assert first["text"] == f"'{said}"
+    assert (second["about"], second["deals"]) == ("", "")
+
+
+def test_the_page_shows_whole_messages_with_whom_they_are_about():
+    to_leader = make_told(recipient_id=LEADER, about_id=LEADER, text="One line\nTwo")
+
+    text = page([make_report(told=(to_leader,))], [], days=90)
+
+    cells = "<td>cliff</td><td>Sam Reed</td><td>Acme</td><td>One line\nTwo</td>"
+    assert f"<td>Dana Moss</td>{cells}" in text
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])

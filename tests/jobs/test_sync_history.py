@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from crm.port import ChangeRecord, CrmUnavailableError, Stream
 from jobs.sync import sync
@@ -17,6 +18,7 @@ from tests.jobs.sync_fakes import (
     deal,
     failing,
     rows,
+    stage,
 )
 
 RECENT = NOW - timedelta(minutes=5)
@@ -181,3 +183,54 @@ def test_what_was_expected_of_a_deal_is_part_of_its_past():
     faces = past_faces(changes, currencies={"100": "EUR"})["100"]
 
     assert [face["forecast_category"] for face in faces] == [None, "commit"]
+
+
+async def undone(sessions: SessionMaker) -> list[tuple[str, str, bool]]:
+    """Return from when until when a deal stood closed before today, and if won."""
+    query = text("SELECT closed_at, until, is_won FROM undone_closings ORDER BY 1")
+    async with sessions() as session:
+        found = await session.execute(query)
+        return [(str(row[0])[:10], str(row[1])[:10], bool(row[2])) for row in found]
+
+
+async def test_a_closing_of_which_the_history_tells_stood_until_it_was_undone(
+    sessions,
+):
+    crm = FakeCrm(deal("100", created_at=LONG_AGO))
+    crm.history = [
+        change("stage", "new"),
+        change("stage", "won", LONG_AGO + timedelta(days=3)),
+        change("stage", "new", LONG_AGO + timedelta(days=9)),
+    ]
+
+    await run(crm, sessions)
+
+    assert await undone(sessions) == [("2026-09-04", "2026-09-10", True)]
+
+
+async def test_a_reopening_that_we_saw_ourselves_is_remembered(sessions):
+    closed = {"stage_id": "won", "is_closed": True, "is_won": True}
+    crm = FakeCrm(deal("100", closed_at=NOW, **closed))
+    await run(crm, sessions)
+    crm.put(deal("100", modified_at=RECENT))
+
+    await run(crm, sessions, now=NOW + timedelta(days=2))
+
+    assert await undone(sessions) == [("2026-11-19", "2026-11-21", True)]
+
+
+async def test_a_stage_that_counts_as_closed_from_now_on_did_so_in_the_past(sessions):
+    crm = FakeCrm(deal("100", created_at=LONG_AGO))
+    crm.stage_list.append(stage("parked"))
+    crm.history = [
+        change("stage", "parked"),
+        change("stage", "new", LONG_AGO + timedelta(days=9)),
+    ]
+    await run(crm, sessions)
+    before = await undone(sessions)
+    crm.stage_list[-1] = stage("parked", is_closed=True)
+
+    await run(crm, sessions, now=NOW + timedelta(days=1))
+
+    assert before == []
+    assert await undone(sessions) == [("2026-09-01", "2026-09-10", False)]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from coaching.evidence import DealRef
 from coaching.forecast_record import Bin, Outcome, Prediction, Record
 from coaching.replay.aftermath import After, Aftermath, Effect, Stretch
 from coaching.replay.gaps import Gap
@@ -12,6 +13,7 @@ from coaching.replay.told import Told, loads
 REP, OTHER, LEADER = 1, 2, 9
 AT = datetime(2025, 3, 3, 8, tzinfo=UTC)
 """A Monday."""
+ACME = DealRef(id=7, name="Acme", url="https://crm.test/7")
 
 
 def make_told(**fields: object) -> Told:
@@ -24,8 +26,10 @@ def make_told(**fields: object) -> Told:
         "level": "cliff",
         "recipient_id": REP,
         "about_id": REP,
+        "rep_id": REP,
         "deal_ids": (7,),
-        "names": "Acme",
+        "deals": (ACME,),
+        "text": "Acme takes nearly all of your days.",
     }
     return Told(**given | fields)
 
