@@ -37,7 +37,11 @@ ACTIVITY_PROPERTIES = {
     ),
     Stream.TASKS: (*COMMON, "hs_task_status", "hs_task_type", "hs_task_subject"),
     # HubSpot keeps no direction of these; their words are never read.
-    Stream.COMMUNICATIONS: (*COMMON, "hs_communication_channel_type"),
+    Stream.COMMUNICATIONS: (
+        *COMMON,
+        "hs_communication_channel_type",
+        "hs_object_source",
+    ),
     Stream.NOTES: COMMON,
 }
 Labels = Mapping[str, str]
@@ -75,8 +79,8 @@ def parse_activity(
 ) -> ActivityRecord:
     """Return the activity, not linked yet; unreadable fields are None and flawed.
 
-    Of mails only those of a sequence or a workflow are marked; a mailing that somebody
-    sent by hand looks like single mails.
+    Of mails and messages only those of a sequence, a workflow or a bot are marked; a
+    mailing that somebody sent by hand looks like single mails.
     """
     fields = Fields(item["properties"])
     found = PARTICULARS[stream](fields, labels)
@@ -139,6 +143,7 @@ def _message(fields: Fields, _: Labels) -> Particulars:
     return Particulars(
         starts_at=fields.instant("hs_timestamp"),
         activity_type=fields.text("hs_communication_channel_type", 255),
+        is_bulk=is_automatic(fields),
     )
 
 

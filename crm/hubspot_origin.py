@@ -31,9 +31,16 @@ SOURCES = {
 }
 """The sources whose meaning is plain; any other one is not known."""
 AUTOMATIC = frozenset(
-    {"SEQUENCES", "SEQUENCE", "AUTOMATION_PLATFORM", "WORKFLOWS", "MARKETING_EMAIL"}
+    {
+        "SEQUENCES",
+        "SEQUENCE",
+        "AUTOMATION_PLATFORM",
+        "WORKFLOWS",
+        "MARKETING_EMAIL",
+        "BOT",
+    }
 )
-"""Sources of mails that nobody wrote to this one person."""
+"""Sources of mails and messages that nobody wrote to this one person."""
 
 
 class Origin(NamedTuple):
@@ -51,5 +58,5 @@ def origin(fields: Fields) -> Origin:
 
 
 def is_automatic(fields: Fields) -> bool:
-    """Say whether a mail went out by a sequence, a workflow or a mailing."""
+    """Say whether a mail or message went out by a sequence, a workflow or a bot."""
     return (fields.text("hs_object_source", 64) or "").upper() in AUTOMATIC

@@ -11,6 +11,7 @@ from coaching.evidence import (
     Evidence,
     UncertainMeetingEvidence,
 )
+from coaching.evidence.quiet import QuietDealEvidence
 from coaching.plan import PlannedMessage
 from coaching.replay.named import deals_of, rep_of
 
@@ -29,6 +30,8 @@ class Told:
     kind: str
     level: str | None
     """Of a cliff: heads_up or cliff."""
+    silent_since: date | None = None
+    """Of a customer who has gone quiet: the rep's day of their last word."""
     recipient_id: int
     about_id: int
     """Whom the rule looked at: a rep, or the leader whose turn it is."""
@@ -65,6 +68,7 @@ def told(message: PlannedMessage, *, at: datetime, day: date, text: str = "") ->
         day=day,
         kind=message.kind,
         level=evidence.level if isinstance(evidence, CliffEvidence) else None,
+        silent_since=_silent_since(evidence),
         recipient_id=message.recipient_id,
         about_id=message.about_id,
         rep_id=rep_of(message),
@@ -123,3 +127,11 @@ def loads(messages: Iterable[Told], *, weeks_here: dict[int, int]) -> list[Load]
         for person_id, weeks in weeks_here.items()
     ]
     return sorted(found, key=lambda load: (-load.messages, load.person_id))
+
+
+def _silent_since(evidence: Evidence) -> date | None:
+    match evidence:
+        case QuietDealEvidence(quiet=quiet) if quiet.state != "waiting_on_us":
+            return evidence.last_customer_on
+        case _:
+            return None

@@ -31,7 +31,10 @@ def quiet_deal(
         return None
     expected, gaps = _expected(deal, customer_touches, calendar, moment)
     silent = calendar.between(deal.last_customer_touch_at, moment.now)
-    state = _state(deal, silent, expected, calendar=calendar, moment=moment)
+    # What was said before the deal was opened led to it: its silence begins with it.
+    begins = max(deal.last_customer_touch_at, deal.created_at)
+    as_deal = calendar.between(begins, moment.now)
+    state = _state(deal, as_deal, expected, calendar=calendar, moment=moment)
     if state is None:
         return None
     return QuietDeal(

@@ -88,7 +88,7 @@ def build_email(row: ActivityRow, _: Floor, now: datetime) -> Record | None:
 
 def build_message(row: ActivityRow, _: Floor, now: datetime) -> Record | None:
     """Return the message, whose direction HubSpot does not keep; None until logged."""
-    values = (stamp_or_none(row.happens_at), "WHATS_APP", "CRM")
+    values = (stamp_or_none(row.happens_at), "WHATS_APP", "CRM", made_by(row.by)[0])
     return _logged("0-18", row, now, values)
 
 

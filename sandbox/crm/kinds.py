@@ -150,6 +150,7 @@ COMMUNICATIONS = Kind(
         "hs_timestamp",
         "hs_communication_channel_type",
         "hs_communication_logged_from",
+        "hs_object_source",
     ),
     kinds=ENGAGEMENT_KINDS | {"hs_communication_channel_type": "enumeration"},
 )

@@ -5,7 +5,6 @@ and everybody's e-mail address are added here. Accounts stay out: a closed oppor
 always has one and an open one often none, so the account tells how a deal will end.
 """
 
-import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,8 +14,8 @@ from typing import Annotated
 
 import typer
 
-from sandbox.floor.files import save
 from sandbox.floor.floor import Floor
+from sandbox.floor.foreign import address, read, write
 from sandbox.floor.rows import ChangeRow, DealRow, PersonRow, StageRow
 
 HOST = "mavenfloor.example"
@@ -57,14 +56,14 @@ def convert(source: Path) -> Floor:
                 is_closed=is_closed,
             )
         )
-    for person in _people(list(_read(source / "sales_teams.csv"))):
+    for person in _people(list(read(source / "sales_teams.csv"))):
         floor.put_person(person)
     prices = {
         row["product"]: Decimal(row["sales_price"])
-        for row in _read(source / "products.csv")
+        for row in read(source / "products.csv")
     }
     owners = {person.name: person.id for person in floor.people.values()}
-    rows = list(_read(source / "sales_pipeline.csv"))
+    rows = list(read(source / "sales_pipeline.csv"))
     exported = _instant(max(max(r["engage_date"], r["close_date"]) for r in rows))
     for number, row in enumerate(rows):
         product = PRODUCT_NAMES.get(row["product"], row["product"])
@@ -74,11 +73,6 @@ def convert(source: Path) -> Floor:
             deal = replace(deal, modified_at=exported)  # seen then, known no earlier
         floor.put_deal(deal, changes=_changes(deal, price))
     return floor
-
-
-def _read(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        yield from csv.DictReader(lines)
 
 
 def _people(teams: list[dict[str, str]]) -> Iterator[PersonRow]:
@@ -99,18 +93,14 @@ def _person(
 ) -> PersonRow:
     return PersonRow(
         id=row_id,
-        email=_email(name),
+        email=address(name, HOST),
         name=name,
         role=role,
-        leader_email=None if leader is None else _email(leader),
+        leader_email=None if leader is None else address(leader, HOST),
         time_zone=zone,
         country="US",
         currency="USD",
     )
-
-
-def _email(name: str) -> str:
-    return f"{name.lower().replace(' ', '.')}@{HOST}"
 
 
 def _deal(
@@ -157,13 +147,7 @@ def main(
     to: Annotated[Path, typer.Option(help="Folder to write")],
 ) -> None:
     """Write Maven's pipeline as a floor."""
-    try:
-        floor = convert(source)
-    except (OSError, KeyError, ValueError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        typer.echo(f"cannot read Maven's files in {source}: {reason}", err=True)
-        raise typer.Exit(1) from None
-    save(floor, to)
+    write(convert, source=source, to=to, whose="Maven's")
 
 
 if __name__ == "__main__":

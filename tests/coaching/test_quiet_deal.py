@@ -71,6 +71,18 @@ def test_silence_beyond_the_stage_s_own(silence, outbound, state):
 
 
 @pytest.mark.parametrize(
+    ("opened", "state"),
+    [(5, None), (6, "quiet"), (10, "quiet"), (11, "silent"), (60, "silent")],
+)
+def test_what_was_said_before_the_deal_was_opened_is_no_silence_of_it(opened, state):
+    result = found(quiet(30, created_at=bd_ago(opened)))
+
+    assert (result.state if result else None) == state
+    if result:
+        assert result.silent_bd == 30
+
+
+@pytest.mark.parametrize(
     ("tier", "amount", "expected"),
     [
         (Tier.DISCOVERY, SMALL, 7),

@@ -166,6 +166,16 @@ def test_a_mail_of_a_sequence_is_no_single_mail(source, is_bulk):
     assert parsed(Stream.EMAILS, hs_object_source=source).is_bulk is is_bulk
 
 
+@pytest.mark.parametrize(
+    ("source", "is_bulk"),
+    [("AUTOMATION_PLATFORM", True), ("BOT", True), ("CRM_UI", False), (None, False)],
+)
+def test_a_message_of_a_bot_is_nobodys_word_to_a_customer(source, is_bulk):
+    sent = parsed(Stream.COMMUNICATIONS, hs_object_source=source)
+
+    assert sent.is_bulk is is_bulk
+
+
 def test_a_message_tells_its_channel_and_no_direction_and_a_note_nothing():
     message = parsed(
         Stream.COMMUNICATIONS,
