@@ -17,9 +17,9 @@ def upgrade() -> None:
         "work_samples",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("focus_share", sa.Float(), nullable=True),
-        sa.Column("focus_work", sa.Float(), nullable=True),
-        sa.Column("other_work", sa.Float(), nullable=True),
+        sa.Column("focus_share", sa.Double(), nullable=True),
+        sa.Column("focus_work", sa.Double(), nullable=True),
+        sa.Column("other_work", sa.Double(), nullable=True),
         sa.Column("prospecting", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"],
