@@ -1,13 +1,21 @@
 #!/usr/bin/env bash
 # What a stranger does: a clean clone, an empty home, both commands of the README with the
 # oldest and the newest Python at hand, and then the setup, to live, at a real terminal.
-#   make newcomer             the quick part of the tests with each Python
-#   make newcomer WHOLE=1     all of them; a quarter of an hour each
+#   make newcomer             the quick part of the tests with each Python; a few minutes
+#   make newcomer WHOLE=1     all of them; a quarter of an hour more with each
 set -euo pipefail
+# Each background job in a process group of its own, so that all of it can be ended.
+set -m
 cd "$(dirname "$0")/../.."
 here=$PWD
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+demo=
+
+leave() {
+  [ -z "$demo" ] || kill -TERM -- "-$demo" 2>/dev/null || true
+  rm -rf "$work"
+}
+trap leave EXIT
 
 # Nothing of this home and this shell, but for what leads to a package index.
 stranger() {
@@ -18,30 +26,33 @@ stranger() {
   env -i HOME="$work/home" PATH=/usr/bin:/bin LANG=C.UTF-8 "${passed[@]}" "$@"
 }
 
-demo() {
-  stranger setsid make PYTHON="$1" demo >"$work/demo.out" 2>&1 &
-  local demo=$!
+look_at_demo() {
+  stranger make PYTHON="$1" demo >"$work/demo.out" 2>&1 &
+  demo=$!
   for _ in $(seq 360); do
     ! grep -q "Open http" "$work/demo.out" || break
     kill -0 "$demo" 2>/dev/null || break
     sleep 0.5
   done
+  grep -v '^  \[' "$work/demo.out" || true
   local page
-  page=$(grep -o "http://[0-9.:]*/" "$work/demo.out" | tail -1) || { cat "$work/demo.out"; exit 1; }
+  page=$(grep -o "http://[0-9.:]*/" "$work/demo.out" | tail -1) || exit 1
   python3 -c 'import sys, urllib.request as u; print(u.urlopen(sys.argv[1]).status, sys.argv[1])' "$page"
   kill -TERM -- "-$demo"
-  wait "$demo" || true
+  wait "$demo" 2>/dev/null || true
+  demo=
 }
 
 mapfile -t pythons < <(.ci/pythons)
 [ ${#pythons[@]} -gt 0 ]
 for python in "${pythons[@]}"; do
+  cd "$here"
   rm -rf "$work/clone" "$work/home"
   mkdir "$work/home"
   git clone --quiet "$here" "$work/clone"
   cd "$work/clone"
   echo "== $("$python" --version), $("$python" -m pip --version | cut -d' ' -f1,2): make demo"
-  time demo "$python"
+  time look_at_demo "$python"
   if [ -n "${WHOLE:-}" ]; then
     echo "== make test"
     stranger make PYTHON="$python" test
