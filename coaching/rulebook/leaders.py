@@ -15,7 +15,10 @@ LEADERS = (
             " {t.one_on_one.every_days} days, and scaled for a rep with another"
             " one in people.csv. Time off is not counted. The agenda names the"
             " {t.one_on_one.agenda_deals} largest deals. Silent where neither a"
-            " last talk nor the start of the reporting line is known."
+            " last talk nor the start of the reporting line is known, and for a"
+            " leader of whom no 1:1 at all is on record in"
+            " {t.one_on_one.seen_within_days} calendar days: which were held is"
+            " not known then."
         ),
     ),
     Wording(
