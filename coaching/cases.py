@@ -10,7 +10,8 @@ from coaching.facts import Person
 from coaching.floor import Floor
 from coaching.onset import Live
 from coaching.put_offs import last_asked
-from coaching.signals.one_on_one import days_at_work, scaled
+from coaching.signals.one_on_one import days_at_work
+from coaching.talks import scaled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from coaching.digest_facts import DigestFacts
 from coaching.evidence import MonthRange
 from coaching.moment import Moment
+from coaching.talks import tally
 from coaching.targets import without_target
 
 HOUR = timedelta(hours=1)
@@ -17,7 +18,8 @@ def caveats(
     """Return one sentence for each gap in the data and for each assumption."""
     return (
         *_ages(moment),
-        *_silence(facts, moment),
+        *_silence(moment),
+        *_talks(facts, moment),
         *_gaps(facts),
         *_currencies(facts, month),
         *_assumptions(month, moment),
@@ -45,16 +47,27 @@ def _hours(at: datetime, moment: Moment) -> int:
     return (moment.now - at) // HOUR
 
 
-def _silence(facts: DigestFacts, moment: Moment) -> Iterator[str]:
+def _silence(moment: Moment) -> Iterator[str]:
     """Say that nobody logs what was done, so that nothing can be missing."""
     if not moment.reads_fresh("digest") or moment.logs_activity():
         return
     days = moment.thresholds.work.active_within_days
-    missing = "missing touches" if facts.one_on_ones_held else "missing touches or 1:1s"
     yield (
         f"Nobody has logged any activity for {days} days, so nothing is said about"
-        f" {missing}."
+        " missing touches."
     )
+
+
+def _talks(facts: DigestFacts, moment: Moment) -> Iterator[str]:
+    """Say whose 1:1s are not known, so that none of them counts as missed."""
+    talks = tally(facts.all_weeks, moment)
+    if not talks.unseen:
+        return
+    if not talks.leaders:
+        yield "1:1s stand nowhere that I can look, so nothing is said about them."
+        return
+    leaders = "1 leader" if talks.unseen == 1 else f"{talks.unseen:,} leaders"
+    yield f"1:1s of {leaders} stand nowhere that I can look, and are not counted."
 
 
 def _gaps(facts: DigestFacts) -> Iterator[str]:

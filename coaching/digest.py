@@ -21,6 +21,7 @@ from coaching.moves import Moves
 from coaching.presence import leader_presence
 from coaching.refs import person_ref
 from coaching.soon import Odds, Present
+from coaching.talks import tally
 from coaching.targets import cascade
 from coaching.thresholds import Thresholds
 from coaching.track_record import track_record
@@ -47,8 +48,7 @@ def digest(
     order = [bridge.currency for bridge in moved]
     foretold = forecasts(facts, thresholds=thresholds)
     month = _in_order(foretold.months(), order)
-    # None held is a fact only where somebody logs what is held.
-    is_logged = facts.one_on_ones_held > 0 or moment.logs_activity()
+    talks = tally(facts.all_weeks, moment)
     return DigestEvidence(
         vp=person_ref(facts.vp),
         friday=friday,
@@ -70,9 +70,9 @@ def digest(
         targets=cascade(facts.vp, facts.people, facts.won_quarter),
         risks=risks,
         risks_more=risks_more,
-        one_on_ones_held=facts.one_on_ones_held if is_logged else None,
-        one_on_ones_due=facts.one_on_ones_due if is_logged else None,
-        leaders=facts.leaders,
+        one_on_ones_held=talks.held if talks.due else None,
+        one_on_ones_due=talks.due or None,
+        leaders=talks.leaders,
         presence=leader_presence(facts.weeks, moment),
         caveats=caveats(facts, month, moment),
     )

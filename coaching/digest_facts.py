@@ -74,12 +74,10 @@ class DigestFacts:
     outcomes: tuple[Outcome, ...] = ()
     """What came of these, where their time has passed."""
     stage_norms: tuple[StageNorm, ...] = ()
-    one_on_ones_held: int = 0
-    one_on_ones_due: int = 0
-    """Pairs of leader and rep that are at least 30 days old."""
-    leaders: int = 0
     weeks: tuple[LeaderWeek, ...] = ()
     """Those of the leaders below the VP, for what they did together."""
+    own_week: LeaderWeek | None = None
+    """The VP's own; None: the VP leads no rep."""
     freshness: Freshness = field(default_factory=Freshness)
     without_owner: int = 0
     without_amount: int = 0
@@ -88,3 +86,8 @@ class DigestFacts:
     disabled_streams: tuple[str, ...] = ()
     unmatched_owners: int = 0
     """CRM users with open deals who are nobody in people.csv."""
+
+    @property
+    def all_weeks(self) -> tuple[LeaderWeek, ...]:
+        """Return the weeks of everybody in the organisation who leads a rep."""
+        return self.weeks if self.own_week is None else (self.own_week, *self.weeks)

@@ -136,7 +136,8 @@ class Forecasts:
             if odds.quarter is not None:
                 is_committed = deal.forecast_category in commit
                 committed += is_committed
-                is_sure = is_committed or odds.win.p >= sure_from
+                is_likely = odds.win.is_told and odds.win.p >= sure_from
+                is_sure = is_committed or is_likely
                 (sure if is_sure else other).append(amount * odds.quarter.p)
         spans = [s for s in self._spans(QUARTER) if s.currency == currency]
         fresh = [span.won_minor for span in spans]

@@ -35,17 +35,33 @@ class WinRates:
         crm = stage.probability if stage else None
         base = rates.fallback if crm is None else crm
         if stage is None:
-            return WinChance(p=base, n=0, basis=_basis(0, 0, crm))
+            return self._rate(base, similar=0, team=0, crm=crm)
         band = amount_band(
             deal.amount_minor, deal.currency, kinds=self._thresholds.kinds
         )
         won, closed = self._count((team_id, stage.id, None))
         team = (won + rates.pull * base) / (closed + rates.pull)
         if band is None:
-            return WinChance(p=team, n=closed, basis=_basis(0, closed, crm))
+            return self._rate(team, similar=0, team=closed, crm=crm)
         same, n = self._count((team_id, stage.id, band))
         p = (same + rates.pull * team) / (n + rates.pull)
-        return WinChance(p=p, n=n or closed, basis=_basis(n, closed, crm))
+        return self._rate(p, similar=n, team=closed, crm=crm)
+
+    def _rate(
+        self, p: float, *, similar: int, team: int, crm: float | None
+    ) -> WinChance:
+        """Return `p` with the closest deals it rests on that are enough to be told.
+
+        Those of its size are among those of the team, so that the wider number is true.
+        """
+        told_from = self._thresholds.win_rate.told_from
+        similar = similar if similar >= told_from else 0
+        return WinChance(
+            p=p,
+            n=similar or team,
+            basis=_basis(similar, team, crm),
+            told_from=told_from,
+        )
 
     def _count(self, segment: Segment) -> tuple[int, int]:
         return self._counts.get(segment, (0, 0))

@@ -81,12 +81,14 @@ class SoonRates:
         nothing is known of it.
         """
         limits = self._thresholds.forecast
+        told_from = self._thresholds.win_rate.told_from
         stage = deal.stage
         seen = self._counts.get((stage.id,), (0, 0))[1] if stage else 0
         if stage is None or seen < limits.learned_from:
             if not self._is_due(deal, present):
                 return None
-            return WinChance(p=win.p * limits.on_time, n=0, basis=ASSUMED)
+            p = win.p * limits.on_time
+            return WinChance(p=p, n=0, basis=ASSUMED, told_from=told_from)
         p = self.constant or 0.0
         silence = silence_band(deal.last_customer_touch_at, now=present.now)
         age = age_band(deal.created_at, now=present.now)
@@ -96,8 +98,9 @@ class SoonRates:
         for cell, words in zip(cells, LEARNED, strict=True):
             won, alike = self._counts.get(cell, (0, 0))
             p = (won + pull * p) / (alike + pull)
-            n, basis = (alike, words) if alike else (n, basis)
-        return WinChance(p=min(p, win.p), n=n, basis=basis)
+            # A narrow cell of one or two is in the rate, but no ground to name.
+            n, basis = (alike, words) if alike >= told_from else (n, basis)
+        return WinChance(p=min(p, win.p), n=n, basis=basis, told_from=told_from)
 
     def _is_due(self, deal: Deal, present: Present) -> bool:
         last = present.today + timedelta(days=self._horizon)

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from coaching.facts import CustomerBook, LeaderWeek, Person, RepBook, Role
 from coaching.moment import Moment, missing_streams
+from coaching.talks import sees_talks
 from coaching.trust import logging
 
 STREAMS = {
@@ -132,14 +133,10 @@ def _role_change(ground: Ground) -> str | None:
 def _one_on_one(ground: Ground) -> str | None:
     if (reason := _without_leaders(ground)) is not None:
         return reason
-    is_known = any(
-        week.held or any(rep.leader_since for rep in week.reps) for week in ground.weeks
-    )
-    if is_known:
+    if any(sees_talks(week, ground.moment) for week in ground.weeks):
         return None
-    return (
-        "no 1:1 is on record, and nobody has a leader_since in people.csv to count from"
-    )
+    days = ground.moment.thresholds.one_on_one.seen_within_days
+    return f"no 1:1 is on record in {days} days, so it is not known which were held"
 
 
 def _meetings(ground: Ground) -> str | None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.digest_facts import DigestFacts
-from coaching.facts import Deal, LeaderWeek, Person, Stage
+from coaching.facts import Deal, Stage
 from coaching.forecast_record import Outcome, Prediction
 from coaching.limits import Kinds
 from models.as_of import open_deal_ids
@@ -23,8 +23,6 @@ from models.stage_norms import stage_norms
 from models.stages import read_stages
 from models.tables import Flaw, StreamState
 from models.visibility import visible_people
-
-MONTH = timedelta(days=30)
 
 
 async def digest_facts(
@@ -47,7 +45,6 @@ async def digest_facts(
     told = await _open_deals(session, floor, rows, span)
     deals = _by_id(told)
     weeks = await leader_weeks(session, now=until, kinds=kinds, only=ids)
-    pairs = _old_pairs(weeks, until=until)
     group = Group(roster=everybody, vp=everybody.people[vp_id], ids=ids)
     facts = await around_the_deals(session, group, at=until, kinds=kinds)
     foretold, came = await _foretold(session, group, until=until)
@@ -64,10 +61,8 @@ async def digest_facts(
         predictions=foretold,
         outcomes=came,
         stage_norms=await stage_norms(session, now=until),
-        one_on_ones_held=sum(_met_lately(week, rep, until) for week, rep in pairs),
-        one_on_ones_due=len(pairs),
-        leaders=len(weeks),
         weeks=tuple(week for week in weeks if week.leader.id != vp_id),
+        own_week=next((week for week in weeks if week.leader.id == vp_id), None),
         freshness=await freshness(session, now=until),
         without_owner=sum(row.owner_id is None for row in rows),
         without_amount=sum(deal.amount_minor is None for deal in deals),
@@ -119,25 +114,6 @@ async def _open_deals(
 def _by_id(told: OpenDeals) -> tuple[Deal, ...]:
     deals = (deal for team in told.by_person.values() for deal in team)
     return tuple(sorted(deals, key=lambda deal: deal.id))
-
-
-def _old_pairs(
-    weeks: Sequence[LeaderWeek], *, until: datetime
-) -> list[tuple[LeaderWeek, Person]]:
-    """Return the pairs of leader and rep of 30 days or more; undated ones are old."""
-    oldest = until - MONTH
-    return [
-        (week, rep)
-        for week in weeks
-        for rep in week.reps
-        if rep.leader_since is None
-        or rep.leader_since <= week.leader.calendar.today(oldest)
-    ]
-
-
-def _met_lately(week: LeaderWeek, rep: Person, until: datetime) -> bool:
-    since = week.leader.calendar.today(until - MONTH)
-    return any(rep_id == rep.id and day > since for rep_id, day in week.held)
 
 
 def _is_unknown(stage: Stage | None) -> bool:

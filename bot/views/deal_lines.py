@@ -4,8 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.views.text import escape, link
-from bot.views.words import basis, business_days, day, money, percent, spelled
+from bot.views.words import (
+    basis,
+    business_days,
+    day,
+    money,
+    percent,
+    spelled,
+    too_few,
+)
 from coaching.calendar import Calendar
+from coaching.evidence import WinChance
 from coaching.facts import Deal
 from coaching.pipeline import DealFigures
 from coaching.refs import deal_ref
@@ -50,7 +59,7 @@ def details(item: DealFigures, glance: Glance) -> str:
         "Amount": money(deal.amount_minor, deal.currency),
         "Stage": _stage(item),
         "Close date": close,
-        "Chance of winning": f"{percent(item.chance.p)}, {basis(item.chance)}",
+        "Chance of winning": _chance(item.chance),
         "Within 30 days": _soon(item),
         "Customer": customer(item),
         "Last touch": _touched(deal, glance),
@@ -102,10 +111,18 @@ def _stage(item: DealFigures) -> str:
     return f"{label} for {business_days(item.stage_bd)}"
 
 
+def _chance(chance: WinChance) -> str:
+    if not chance.is_told:
+        return f"not told: {too_few(chance)}"
+    return f"{percent(chance.p)}, {basis(chance)}"
+
+
 def _soon(item: DealFigures) -> str:
     """Return the other chance, which is never mixed with that to win at all."""
     if item.soon is None:
         return "not known: too few deals like it, and not due by then"
+    if not item.soon.is_told:
+        return "not told: too few deals like it were looked at"
     return f"{percent(item.soon.p)}, {basis(item.soon)}"
 
 

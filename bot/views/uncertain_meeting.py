@@ -94,7 +94,13 @@ def _facts(evidence: UncertainMeetingEvidence, frame: Frame, rep: str) -> list[s
 
 
 def _chance(chance: WinChance) -> str:
-    """Return the chance with what it rests on, however little that is."""
+    """Return the chance with what it rests on, or that too little is known of any."""
+    if not chance.is_told:
+        known = f"{chance.n:,} of the {chance.told_from:,} it takes"
+        return (
+            f"Too few deals like it have closed to tell a chance ({known}): this goes"
+            " by its stage and size, and by whom you have joined."
+        )
     return f"Chance of winning about {percent(chance.p)}, {basis(chance)}."
 
 
@@ -109,11 +115,17 @@ def _sure(evidence: UncertainMeetingEvidence, frame: Frame) -> list[str]:
         return []
     on = frame.day(frame.reader.today(evidence.sure.starts_at))
     chance = evidence.sure_chance
-    likely = f", about {percent(chance.p)}" if chance else ""
+    likely = _likely(chance) if chance else ""
     has_it = (
         f": {first_name(evidence.sure_rep.name)} has it" if evidence.sure_rep else ""
     )
     return [f"*Not* {frame.deal(evidence.sure_deal)} on {on}{likely}{has_it}."]
+
+
+def _likely(chance: WinChance) -> str:
+    if not chance.is_told:
+        return ", sure by its stage"
+    return f", about {percent(chance.p)}"
 
 
 def _help(kind: str) -> str:

@@ -53,6 +53,12 @@ def business_days(how_many: int) -> str:
     return count(how_many, "business day")
 
 
+def too_few(chance: WinChance) -> str:
+    """Return why no chance is told: "too few deals ... (2 of the 5 it takes)"."""
+    known = f"{chance.n:,} of the {chance.told_from:,} it takes"
+    return f"too few deals like it have closed to tell ({known})"
+
+
 def basis(chance: WinChance) -> str:
     """Return what a win chance rests on, however little that is."""
     words = escape(chance.basis, 80)

@@ -181,8 +181,10 @@ class DigestEvidence(Fact):
     risks: tuple[Risk, ...] = ()
     risks_more: int = 0
     one_on_ones_held: int | None = None
+    """None: no 1:1 of any leader is on record, so nothing is known of them."""
     one_on_ones_due: int | None = None
     leaders: int = 0
+    """Those whose 1:1s are counted."""
     presence: LeaderPresence | None = None
     """None: fewer than five leaders, or the CRM does not tell."""
     caveats: tuple[str, ...] = ()

@@ -45,3 +45,10 @@ class WinChance(Fact):
     n: int
     basis: str
     """In words: "similar deals of the team", "the CRM's stage"."""
+    told_from: int = 0
+    """From how many deals on the rate is told at all; 0: messages from before that."""
+
+    @property
+    def is_told(self) -> bool:
+        """Say whether it rests on enough deals to be told to anybody as a number."""
+        return self.n >= self.told_from

@@ -106,3 +106,4 @@ class WinRate(Section):
 
     pull: Annotated[float, Field(gt=0, le=1_000)] = 10
     fallback: Share = 0.25
+    told_from: Count = 5

@@ -54,6 +54,7 @@ class OneOnOne(Section):
     nudge_day: Days = 25
     overdue_day: Days = 35
     booked_within_days: Days = 7
+    seen_within_days: Days = 90
     agenda_deals: Count = 3
 
     @model_validator(mode="after")

@@ -15,7 +15,10 @@ LEADERS = (
             " {t.one_on_one.every_days} days, and scaled for a rep with another"
             " one in people.csv. Time off is not counted. The agenda names the"
             " {t.one_on_one.agenda_deals} largest deals. Silent where neither a"
-            " last talk nor the start of the reporting line is known."
+            " last talk nor the start of the reporting line is known, and for a"
+            " leader of whom no 1:1 at all is on record in"
+            " {t.one_on_one.seen_within_days} calendar days: which were held is"
+            " not known then."
         ),
     ),
     Wording(
@@ -51,7 +54,8 @@ LEADERS = (
             " {t.uncertain_meeting.ahead_to_bd} business days ahead, that is most"
             " open, large and early enough to change. From"
             " {t.uncertain_meeting.sure_from:.0%} a deal counts as sure, up to"
-            " {t.uncertain_meeting.lost_to:.0%} as lost. A rep whose meetings were"
+            " {t.uncertain_meeting.lost_to:.0%} as lost; a chance is told from"
+            " {t.win_rate.told_from} closed deals like it on. A rep whose meetings were"
             " not joined for {t.uncertain_meeting.absence_days} days counts for up"
             " to {t.uncertain_meeting.absence_bonus:.0%} more, one with a tenure"
             " below {t.uncertain_meeting.new_rep_days} days"

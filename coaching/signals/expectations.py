@@ -46,14 +46,15 @@ def optimistic_commit(
 ) -> Flag | None:
     """Flag a deal that is committed although the odds or the log speak against it.
 
-    The odds are the shrunken win rate, and off where they rest on nothing of this
-    floor's own. A booked meeting answers the silence.
+    The odds are the shrunken win rate, and off where too few deals of this floor's own
+    tell. A booked meeting answers the silence.
     """
     limits = moment.thresholds.flags
     if deal.forecast_category not in limits.commit_categories:
         return None
     doubts = []
-    if chance is not None and chance.n and chance.p < limits.commit_below:
+    is_known = chance is not None and chance.n and chance.is_told
+    if chance is not None and is_known and chance.p < limits.commit_below:
         doubts.append(
             f"deals like it are won in {chance.p:.0%} (n = {chance.n},"
             f" limit {limits.commit_below:.0%})"

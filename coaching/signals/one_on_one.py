@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import ceil
 from typing import Literal
 
 from coaching.agenda import goal_of, promises_of, requests_of
 from coaching.calendar import DAY
 from coaching.evidence import AgendaDeal, OneOnOneEvidence
 from coaching.facts import Deal, LeaderWeek, Person
-from coaching.limits import OneOnOne
 from coaching.moment import Moment
 from coaching.refs import by_worth, deal_ref, person_ref
 from coaching.signals.deal_flags import deal_flags
 from coaching.signals.signal import Signal
+from coaching.talks import scaled, sees_talks
 
 CONFIDENCE = {"due": 0.7, "overdue": 0.9}
 
@@ -31,8 +30,11 @@ class Wait:
 
 
 def one_on_ones(week: LeaderWeek, moment: Moment) -> tuple[Signal, ...]:
-    """Return one signal for each rep with whom a 1:1 is due and not booked."""
-    if not moment.reads_fresh("one_on_one"):
+    """Return one signal for each rep with whom a 1:1 is due and not booked.
+
+    None where no 1:1 of this leader is on record: it is not known then.
+    """
+    if not moment.reads_fresh("one_on_one") or not sees_talks(week, moment):
         return ()
     reps = sorted(week.reps, key=lambda rep: rep.id)
     found = (_one_on_one(week, rep, moment) for rep in reps)
@@ -94,11 +96,6 @@ def _wait(week: LeaderWeek, rep: Person, moment: Moment) -> Wait | None:
         due_from=due,
         state="overdue" if days >= overdue else "due",
     )
-
-
-def scaled(day: int, target: int, limits: OneOnOne) -> int:
-    """Return the day of a 30-day cadence on a cadence of `target` days."""
-    return ceil(day * target / limits.every_days)
 
 
 def days_at_work(leader: Person, rep: Person, *, since: date, until: date) -> int:

@@ -147,6 +147,13 @@ MESSAGES = {
         make_meeting(rep_says="pre_brief", brief=make_brief(customer_bd=0), sure=None),
         TOLD,
     ),
+    "uncertain_meeting_too_few_closed": (
+        make_meeting(
+            chance=WinChance(p=0.55, n=1, basis="deals of the team", told_from=5),
+            sure_chance=WinChance(p=0.9, n=0, basis="the CRM's own", told_from=5),
+        ),
+        TOLD,
+    ),
     "uncertain_meeting_unanswered": (
         make_meeting(
             rep_says="unanswered",

@@ -128,7 +128,7 @@ BARE = make_item(
     stage_bd=None,
     customer_bd=None,
     flags=(),
-    chance=WinChance(p=0.25, n=0, basis="no similar deals yet"),
+    chance=WinChance(p=0.25, n=0, basis="no similar deals yet", told_from=5),
     soon=None,
 )
 BOOKED = make_item(

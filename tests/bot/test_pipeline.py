@@ -234,7 +234,7 @@ async def test_a_brief_tells_all_there_is_about_a_deal(side, sessions, floor):
     assert_slack_takes_view(modal)
     words = words_of(modal)
     assert "*Amount:* €420K" in words
-    assert "*Chance of winning:* 50%, from the CRM's own figure" in words
+    assert "*Chance of winning:* not told: too few deals like it have closed" in words
     assert "Owner: Sam Carter" in words
     assert "close date 10 Nov has passed" in words
     look = (str(floor.dana.id), "brief", floor.sam.id, True)

@@ -1,5 +1,6 @@
 """The Friday pack of a VP."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,12 +11,13 @@ from hypothesis import strategies as st
 from coaching.digest import digest
 from coaching.digest_facts import DigestFacts
 from coaching.evidence import DigestEvidence, dump, load
-from coaching.facts import Past, StageNorm
+from coaching.facts import LeaderWeek, Past, StageNorm
 from coaching.pipeline import figures
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (
     NOW,
     REP,
+    VP,
     bd_ago,
     days_ago,
     days_ahead,
@@ -24,9 +26,11 @@ from tests.coaching.makers import (
     make_digest_facts,
     make_freshness,
     make_lapsed_deal,
+    make_leader,
     make_move,
     make_person,
     make_state,
+    make_week,
 )
 from tests.coaching.test_forecast import make_span, make_standing
 from tests.coaching.test_forecast_record import make_outcome, make_prediction
@@ -35,7 +39,7 @@ GOLDEN = Path(__file__).with_suffix(".json")
 FRIDAY = date(2026, 11, 20)
 NOBODY_LOGS = (
     "Nobody has logged any activity for 30 days, so nothing is said about missing"
-    " touches or 1:1s."
+    " touches."
 )
 ASSUMED = (
     "For 1 open deal too few like them are on record: the range takes 50% of the wins"
@@ -54,6 +58,20 @@ def found(
         thresholds=thresholds,
         friday=FRIDAY,
         due_at=NOW,
+    )
+
+
+def team_of(leader_id: int, *, met: Sequence[int | None]) -> LeaderWeek:
+    """Return the week of a leader who met each rep so many days ago, or never."""
+    reps = tuple(
+        make_person(id=100 * leader_id + number, leader_id=leader_id)
+        for number, _ in enumerate(met)
+    )
+    talks = zip(reps, met, strict=True)
+    return make_week(
+        leader=make_leader(id=leader_id),
+        reps=reps,
+        held=tuple((rep.id, days_ago(ago)) for rep, ago in talks if ago is not None),
     )
 
 
@@ -78,9 +96,11 @@ def a_whole_week() -> DigestFacts:
             make_deal(id=7, name="Stark", owner_id=404, close_date=days_ago(1)),
         ),
         won_90=(("EUR", 90_000_00),),
-        one_on_ones_held=7,
-        one_on_ones_due=9,
-        leaders=3,
+        weeks=(
+            team_of(51, met=(3, 20, 29)),
+            team_of(52, met=(3, 4, 5, 40)),
+            team_of(53, met=(6, 80)),
+        ),
         without_amount=1,
         without_owner=2,
         unknown_stage=1,
@@ -251,22 +271,42 @@ def test_a_deal_that_stands_twice_as_long_as_won_ones_is_at_risk(days, is_named)
 
 
 def test_talks_are_counted_without_names():
-    evidence = found(one_on_ones_held=7, one_on_ones_due=9, leaders=3)
+    evidence = found(
+        weeks=(team_of(51, met=(3, 20, 40)), team_of(52, met=(3, 4, 5, None))),
+        own_week=team_of(VP, met=(60, 29)),
+    )
 
-    assert (evidence.one_on_ones_held, evidence.one_on_ones_due) == (7, 9)
+    assert (evidence.one_on_ones_held, evidence.one_on_ones_due) == (6, 9)
     assert evidence.leaders == 3
+    assert evidence.caveats == ()
+
+
+@pytest.mark.parametrize("logs", [True, False], ids=["calls are logged", "nothing is"])
+def test_no_talk_is_counted_as_missed_where_none_was_ever_on_record(logs):
+    last = NOW if logs else None
+    weeks = tuple(team_of(n, met=(None,) * 6) for n in (51, 52, 53))
+
+    evidence = found(freshness=make_freshness(last_activity_at=last), weeks=weeks)
+
+    assert (evidence.one_on_ones_held, evidence.one_on_ones_due) == (None, None)
+    assert evidence.caveats[-1] == (
+        "1:1s stand nowhere that I can look, so nothing is said about them."
+    )
 
 
 @pytest.mark.parametrize(
-    ("held", "told"), [(0, (None, None)), (1, (1, 9))], ids=["none", "one at least"]
+    ("unseen", "words"), [((52,), "1 leader"), ((52, 53), "2 leaders")]
 )
-def test_no_talk_is_counted_as_missed_where_nobody_logs_anything(held, told):
-    silent = make_freshness(last_activity_at=None)
+def test_a_leader_whose_talks_are_not_known_is_not_in_n_of_m(unseen, words):
+    weeks = (team_of(51, met=(3, None)), *(team_of(n, met=(None, 95)) for n in unseen))
 
-    evidence = found(freshness=silent, one_on_ones_held=held, one_on_ones_due=9)
+    evidence = found(weeks=weeks)
 
-    assert (evidence.one_on_ones_held, evidence.one_on_ones_due) == told
-    assert ("or 1:1s" in evidence.caveats[0]) is (held == 0)
+    assert (evidence.one_on_ones_held, evidence.one_on_ones_due) == (1, 2)
+    assert evidence.leaders == 1
+    assert evidence.caveats == (
+        f"1:1s of {words} stand nowhere that I can look, and are not counted.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -348,9 +388,7 @@ def test_the_same_week_in_any_order_gives_the_same_digest(data):
         deals=data.draw(st.permutations(week.open_deals)),
         people=tuple(data.draw(st.permutations(week.people))),
         won_90=week.won_90,
-        one_on_ones_held=7,
-        one_on_ones_due=9,
-        leaders=3,
+        weeks=tuple(data.draw(st.permutations(week.weeks))),
         without_amount=1,
         without_owner=2,
         unknown_stage=1,

@@ -96,7 +96,8 @@ def test_without_a_feed_contacts_are_not_known():
 
 
 def chance(p: float, n: int = 10) -> WinChance:
-    return WinChance(p=p, n=n, basis="deals of the team in this stage")
+    basis = "deals of the team in this stage"
+    return WinChance(p=p, n=n, basis=basis, told_from=5)
 
 
 def committed(deal: Deal, odds: WinChance | None, **moment: object) -> Flag | None:
@@ -111,11 +112,20 @@ def committed(deal: Deal, odds: WinChance | None, **moment: object) -> Flag | No
         ("commit", chance(0.49), True),
         ("commit", chance(0.5), False),
         ("commit", chance(0.1, n=0), False),
+        ("commit", chance(0.1, n=4), False),
         ("commit", None, False),
         ("best_case", chance(0.1), False),
         (None, chance(0.1), False),
     ],
-    ids=["below", "at the limit", "from nothing", "unknown", "hoped for", "none"],
+    ids=[
+        "below",
+        "at the limit",
+        "from nothing",
+        "from too few",
+        "unknown",
+        "hoped for",
+        "none",
+    ],
 )
 def test_a_commitment_beside_its_odds(category, odds, flagged):
     flag = committed(make_deal(forecast_category=category), odds)

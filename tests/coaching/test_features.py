@@ -65,7 +65,7 @@ def test_feature_21_a_missed_talk_is_told_twice_at_most():
 
     assert who(decide(signal)) == [LEADER]
     assert who(decide(signal, episodes=[due])) == [LEADER]
-    assert who(decide(one_on_one(200), episodes=[both])) == []
+    assert who(decide(one_on_one(89), episodes=[both])) == []
 
 
 def test_feature_28_a_leader_never_hears_of_a_cliff_before_the_rep_had_time():

@@ -37,8 +37,14 @@ def evidence(week: LeaderWeek, **moment: object) -> OneOnOneEvidence | None:
     return signals[0].evidence
 
 
+LEE = 2
+"""A colleague whom the leader met yesterday: 1:1s are on record here."""
+MET_LEE = (LEE, days_ago(1))
+
+
 def held(days: int, **rep: object) -> LeaderWeek:
-    return make_week(reps=(make_person(**rep),), held=((REP, days_ago(days)),))
+    reps = (make_person(**rep), make_person(id=LEE, name="Lee"))
+    return make_week(reps=reps, held=((REP, days_ago(days)), MET_LEE))
 
 
 @pytest.mark.parametrize(
@@ -81,15 +87,16 @@ def test_a_booked_one_is_no_miss(booked, fires):
 
 def test_a_new_reporting_line_starts_at_day_nought():
     rep = make_person(leader_since=days_ago(24))
-    week = make_week(reps=(rep,), held=((REP, days_ago(200)),))
+    week = make_week(reps=(rep,), held=((REP, days_ago(200)), MET_LEE))
 
     assert evidence(week) is None
+    assert evidence(replace(week, reps=(make_person(leader_since=days_ago(25)),)))
 
 
 def test_a_line_without_any_talk_counts_from_its_first_day():
     rep = make_person(leader_since=days_ago(40))
 
-    found = evidence(make_week(reps=(rep,), held=()))
+    found = evidence(make_week(reps=(rep,), held=(MET_LEE,)))
 
     assert found is not None
     assert found.last_held_on is None
@@ -99,7 +106,29 @@ def test_a_line_without_any_talk_counts_from_its_first_day():
 def test_where_neither_day_is_known_nothing_is_claimed():
     rep = make_person(leader_since=None)
 
-    assert evidence(make_week(reps=(rep,), held=())) is None
+    assert evidence(make_week(reps=(rep,), held=(MET_LEE,))) is None
+
+
+@pytest.mark.parametrize(
+    ("last", "cadence", "speaks"),
+    [
+        (None, 30, False),
+        (90, 30, False),
+        (89, 30, True),
+        (90, 7, False),
+        (179, 60, True),
+        (180, 60, False),
+    ],
+)
+def test_where_no_talk_of_the_leader_is_on_record_nothing_is_said(
+    last, cadence, speaks
+):
+    talks = () if last is None else ((LEE, days_ago(last)),)
+    rep = make_person(one_on_one_days=cadence)
+
+    week = make_week(reps=(rep,), held=talks, booked=((LEE, days_ahead(1)),))
+
+    assert (evidence(week) is not None) is speaks
 
 
 @pytest.mark.parametrize("who", ["rep", "leader", "both"])

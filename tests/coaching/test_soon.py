@@ -10,6 +10,7 @@ from coaching.evidence import WinChance
 from coaching.facts import Deal, Standing
 from coaching.soon import (
     ASSUMED,
+    LEARNED,
     Odds,
     Present,
     SoonRates,
@@ -102,14 +103,30 @@ def test_too_few_looks_leave_an_assumed_share_of_what_is_due(horizon, close, p):
 
     told = chance(make_deal(close_date=close), few, horizon=horizon, win=win)
 
-    expected = None if p is None else WinChance(p=p, n=0, basis=ASSUMED)
-    assert told == expected
+    if p is None:
+        assert told is None
+    else:
+        assert told == WinChance(p=p, n=0, basis=ASSUMED, told_from=5)
+        assert not told.is_told
+
+
+@pytest.mark.parametrize(
+    ("alike", "n", "basis"),
+    [(4, 54, "deals of this stage and age"), (5, 5, LEARNED[-1])],
+)
+def test_a_narrow_cell_of_a_few_is_no_ground_to_name(alike, n, basis):
+    mine = make_standing(seen_30=alike)
+    others = make_standing(silence=None, seen_30=50)
+
+    told = chance(make_deal(), mine, others)
+
+    assert (told.n, told.basis, told.is_told) == (n, basis, True)
 
 
 def test_a_deal_without_a_stage_is_judged_by_its_date_alone():
     told = chance(make_deal(stage=None, close_date=TODAY), make_standing())
 
-    assert told == WinChance(p=0.5, n=0, basis=ASSUMED)
+    assert told == WinChance(p=0.5, n=0, basis=ASSUMED, told_from=5)
 
 
 @pytest.mark.parametrize(

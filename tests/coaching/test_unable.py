@@ -150,13 +150,21 @@ def test_each_rule_says_what_it_misses(fields, rule, reason):
     assert off(**fields)[rule] == reason
 
 
-def test_without_a_day_to_count_from_no_1_1_can_be_late():
-    rep = make_person(leader_since=None, start_date=None)
-    week = replace(WEEKS[0], reps=(rep,), held=())
+def test_where_no_1_1_is_on_record_none_can_be_late():
+    week = replace(WEEKS[0], held=())
 
     found = off(weeks=(week,))
 
-    assert found["one_on_one"].startswith("no 1:1 is on record, and nobody has a")
+    assert found["one_on_one"] == (
+        "no 1:1 is on record in 90 days, so it is not known which were held"
+    )
+
+
+def test_where_no_start_is_known_nobody_is_new():
+    rep = make_person(start_date=None)
+
+    found = off(weeks=(replace(WEEKS[0], reps=(rep,)),))
+
     assert found["first_meetings"].startswith("nobody has a start_date")
 
 

@@ -3,18 +3,25 @@
 The rep's pipeline is nearly empty; the manager has not met the rep for thirty days.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.thresholds import Thresholds
 from jobs.rules import Rules
 from jobs.schedule import Schedule
 from models.database import SessionMaker
 from models.mode import Mode, set_mode
-from models.tables import Delivery, StreamState
+from models.tables import Delivery, Person, StreamState
 from tests.jobs.makers import NOW, make_person
-from tests.models.rows import insert, insert_deal, insert_owner, insert_touch
+from tests.models.rows import (
+    insert,
+    insert_deal,
+    insert_one_on_one,
+    insert_owner,
+    insert_touch,
+)
 
 VP, MANAGER, REP = 1, 2, 3
 STREAMS = ("deals", "deal_history", "meetings", "calls", "emails", "tasks", "contacts")
@@ -52,16 +59,27 @@ async def lay_floor(
     common = {"time_zone": zone, "start_date": date(2024, 1, 8), "currency": "USD"}
     async with sessions.begin() as session:
         await insert(session, make_person(VP, role="vp", **common))
-        await insert(
+        manager = await insert(
             session, make_person(MANAGER, role="manager", leader_id=1, **common)
         )
         rep = make_person(REP, leader_id=MANAGER, leader_since=leader_since, **common)
         rep.owner_id = (await insert_owner(session)).id
         await insert(session, rep)
+        await met_on_the_first_day(session, manager, rep)
         deal = await insert_deal(session, rep, currency="USD", name="Acme")
         await insert_touch(session, rep, deal, occurs_at=NOW - timedelta(days=3))
         await set_mode(session, mode, changed_by="test", now=NOW - timedelta(days=9))
     await sync_at(sessions, NOW - timedelta(minutes=1))
+
+
+async def met_on_the_first_day(
+    session: AsyncSession, leader: Person, rep: Person
+) -> None:
+    """Note by a tap that they met when the rep came, so that 1:1s are on record."""
+    first = rep.leader_since
+    assert first is not None
+    noted = datetime.combine(first, time(23), UTC)
+    await insert_one_on_one(session, leader, rep, first, recorded_at=noted)
 
 
 async def sync_at(sessions: SessionMaker, at: datetime) -> None:

@@ -20,7 +20,13 @@ from models.outbox import enqueue
 from models.reach import TO_ALL, Reach, read_pilot, read_reach, set_reach, team_of
 from models.tables import AuditEntry, Delivery, HelpRequest, Person
 from tests.jobs.fakes import FakeMessenger
-from tests.jobs.floor import RULES, HandedClock, deliveries, sync_at
+from tests.jobs.floor import (
+    RULES,
+    HandedClock,
+    deliveries,
+    met_on_the_first_day,
+    sync_at,
+)
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
 from tests.jobs.test_nudge import meanwhile  # noqa: F401 - a fixture
 from tests.models.rows import insert, insert_deal, insert_owner, insert_touch
@@ -37,6 +43,7 @@ async def lay(sessions: SessionMaker, chart: Chart) -> None:
     """Store a floor on which every rep and every leader of one has a reason."""
     common = {"time_zone": "America/New_York", "currency": "USD"}
     leaders = set(chart.values())
+    people: dict[int, Person] = {}
     async with sessions.begin() as session:
         for number in sorted({*chart, *leaders}):
             leader = chart.get(number)
@@ -51,8 +58,9 @@ async def lay(sessions: SessionMaker, chart: Chart) -> None:
             )
             if role == "rep":
                 person.owner_id = (await insert_owner(session)).id
-            await insert(session, person)
+            people[number] = await insert(session, person)
             if role == "rep":
+                await met_on_the_first_day(session, people[leader], person)
                 deal = await insert_deal(session, person, currency="USD")
                 at = NOW - timedelta(days=3)
                 await insert_touch(session, person, deal, occurs_at=at)

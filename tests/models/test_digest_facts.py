@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from coaching.limits import Kinds
+from coaching.talks import tally
 from models.database import SessionMaker
 from models.digests import digest_facts
 from models.tables import Flaw
+from tests.coaching.makers import make_moment
 from tests.models.rows import (
     CRM,
     NOW,
@@ -284,7 +286,7 @@ async def test_counts_what_is_wrong_with_the_data(sessions: SessionMaker):
     assert (facts.flawed_fields, facts.disabled_streams) == (1, ("emails",))
 
 
-async def test_counts_one_on_ones_of_pairs_that_are_a_month_old(
+async def test_holds_the_talks_of_pairs_that_are_a_month_old(
     sessions: SessionMaker,
 ):
     async with sessions.begin() as session:
@@ -298,5 +300,21 @@ async def test_counts_one_on_ones_of_pairs_that_are_a_month_old(
 
         facts = await facts_of(session, vp)
 
-    assert (facts.one_on_ones_held, facts.one_on_ones_due) == (1, 2)
-    assert facts.leaders == 1
+    talks = tally(facts.all_weeks, make_moment(now=NOW))
+    assert (talks.held, talks.due, talks.leaders, talks.unseen) == (1, 2, 1, 0)
+    assert facts.own_week is None
+
+
+async def test_the_vp_s_own_talks_are_held_apart_from_those_below(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        vp, manager, _ = await organisation(session)
+        own = await insert_person(session, leader_id=vp.id)
+        await insert_one_on_one(session, vp, own, NOW.date() - days(3))
+
+        facts = await facts_of(session, vp)
+
+    assert [week.leader.id for week in facts.weeks] == [manager.id]
+    assert facts.own_week is not None
+    assert facts.own_week.held == ((own.id, NOW.date() - days(3)),)
