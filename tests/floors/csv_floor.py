@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from coaching.calendar import Calendar
 from coaching.facts import Creation, Deal, Person, RepBook, Role, Touch, TouchKind
+from tests.floors.one_truth import one_truth
 
 KINDS = {"call": TouchKind.CALL, "meeting": TouchKind.MEETING}
 Value = TypeVar("Value")
@@ -122,7 +123,7 @@ def read_floor(folder: Path) -> CsvFloor:
         deals=defaultdict(list),
         touches=defaultdict(list),
         sought=defaultdict(list),
-        truth=json.loads((folder / "truth.json").read_text("utf-8")),
+        truth=one_truth(json.loads((folder / "truth.json").read_text("utf-8"))),
     )
     deals = _deals(folder)
     _read_activities(folder, floor, deals)
@@ -253,5 +254,10 @@ def _add(
         shared = replace(touch, deal_id=deal_id, shared_by=len(tied))
         logged = Logged(touch=shared, known_at=known)
         floor.touches[owner].append(logged)
-        if touch.customer_side and deal_id in deals:
+        if (touch.customer_side or _answered(row)) and deal_id in deals:
             deals[deal_id].heard.append(logged)
+
+
+def _answered(row: dict[str, str]) -> bool:
+    """Say whether the files tell that somebody took the call."""
+    return row.get("result") == "answered"
