@@ -87,8 +87,8 @@ def _by_deal(
 
 
 def _is_own(touch: Touch) -> bool:
-    """Say whether the rep did it: a meeting takes both, mail that came in does not."""
-    return not touch.customer_side or touch.kind is TouchKind.MEETING
+    """Say whether the rep did it: a meeting takes both, what came in does not."""
+    return not touch.inbound or touch.kind is TouchKind.MEETING
 
 
 def _prospecting(book: RepBook, moment: Moment, days: set[date]) -> int | None:

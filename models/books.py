@@ -204,7 +204,7 @@ def _touches(
                     deal_id=None,
                     kind=each.kind,
                     at=each.at,
-                    customer_side=each.customer_side,
+                    inbound=each.inbound,
                 )
                 for each in sought
                 if each.at > since

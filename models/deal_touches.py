@@ -187,7 +187,7 @@ def _recent(past: list[Said], holder: Holder, now: datetime) -> tuple[Touch, ...
             deal_id=holder.deal_id,
             kind=KIND_OF[said.kind],
             at=said.at,
-            customer_side=said.customer_side,
+            inbound=said.inbound,
             shared_by=said.shared_by,
         )
         for said in past

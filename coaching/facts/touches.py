@@ -36,7 +36,7 @@ class Touch:
     deal_id: int | None
     kind: TouchKind
     at: datetime
-    customer_side: bool
-    """An inbound message or call, an answered call, or a meeting that was held."""
+    inbound: bool = False
+    """It came in: no work of ours. An answered call of ours and a meeting are."""
     shared_by: int = 1
     """How many deals the activity is tied to; each gets 1/shared_by of it."""

@@ -96,9 +96,7 @@ def make_cliff_rep() -> tuple[SimRep, Ledger]:
     rep.deals[0].amount_minor = 60_000_00
     for n in range(1, 16):
         at = OFFICE.start_of(back(n)) + timedelta(hours=10)
-        rep.touches.appendleft(
-            Touch(deal_id=1, kind=TouchKind.CALL, at=at, customer_side=False)
-        )
+        rep.touches.appendleft(Touch(deal_id=1, kind=TouchKind.CALL, at=at))
     for n in range(24):
         rep.creations.appendleft(creation(20 + 5 * n))
     for n in range(20, 60):
@@ -149,7 +147,6 @@ def _worth_little(rep):
                 deal_id=None,
                 kind=TouchKind.CALL,
                 at=OFFICE.start_of(back(n)) + timedelta(hours=15),
-                customer_side=False,
             )
         )
 

@@ -127,7 +127,7 @@ def make_touches(
     deal_id: int | None, count: int, **fields: object
 ) -> tuple[Touch, ...]:
     """Return one call on each of the last `count` business days."""
-    defaults = {"kind": TouchKind.CALL, "customer_side": False}
+    defaults = {"kind": TouchKind.CALL}
     return tuple(
         Touch(**{"deal_id": deal_id, "at": bd_ago(n)} | defaults | fields)
         for n in range(count)

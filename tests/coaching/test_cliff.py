@@ -317,7 +317,7 @@ def test_a_quiet_focus_deal_makes_it_more_certain():
 
 def test_without_calls_and_emails_the_crm_s_meetings_still_tell():
     crm_only = make_freshness(has_outbound=False)
-    touches = make_touches(1, 15, kind=TouchKind.MEETING, customer_side=True)
+    touches = make_touches(1, 15, kind=TouchKind.MEETING)
 
     # That nobody has called the others is not known, so they do not count as lapsed.
     assert level(make_cliff_book(touches=touches), freshness=crm_only) == "heads_up"
@@ -325,7 +325,7 @@ def test_without_calls_and_emails_the_crm_s_meetings_still_tell():
 
 def test_where_calls_may_not_be_read_nobody_waits_for_them():
     crm_only = make_freshness(is_crm_only=True, has_outbound=False, activities_at=None)
-    touches = make_touches(1, 15, kind=TouchKind.MEETING, customer_side=True)
+    touches = make_touches(1, 15, kind=TouchKind.MEETING)
     rep = make_person(target_minor=900_000_00)
     book = make_cliff_book(touches=touches, rep=rep)
 

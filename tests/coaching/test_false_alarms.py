@@ -67,7 +67,6 @@ def _touches(deals: list[Deal], dice: Random) -> tuple[Touch, ...]:
             deal_id=dice.choices(places, weights=interest)[0],
             kind=dice.choice(list(TouchKind)),
             at=bd_ago(dice.randint(0, 15)),
-            customer_side=False,
         )
         for _ in range(dice.randint(30, 60))
     )

@@ -178,7 +178,7 @@ def test_a_company_holiday_of_three_days_extends_every_limit():
     ids=["nothing is logged", "nothing may be read"],
 )
 def test_without_a_feed_the_crm_alone_tells(feed):
-    met = make_touches(1, 15, kind=TouchKind.MEETING, customer_side=True)
+    met = make_touches(1, 15, kind=TouchKind.MEETING)
     silent = make_lapsed_deal(id=2, outbound_days_since_customer=3)
     book = make_cliff_book(touches=met)
     book = replace(book, deals=(book.deals[0], silent, *book.deals[2:]))

@@ -58,14 +58,14 @@ def test_without_work_on_an_open_deal_there_is_nothing_to_tell():
 
 def test_today_and_what_came_in_do_not_count():
     spoken = on_days(1, range(1, 5))
-    came_in = on_days(2, range(1, 9), customer_side=True)
+    came_in = on_days(2, range(1, 9), inbound=True)
     today = on_days(2, range(1))
 
     assert figures(book_of(spoken, came_in, today)).sample.focus_share == 1
 
 
 def test_a_meeting_takes_both():
-    held = on_days(2, range(1, 5), kind=TouchKind.MEETING, customer_side=True)
+    held = on_days(2, range(1, 5), kind=TouchKind.MEETING, inbound=True)
 
     assert figures(book_of(on_days(1, range(1, 5)), held)).focus.id == 2
 

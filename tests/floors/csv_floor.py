@@ -224,7 +224,7 @@ def _read_activities(folder: Path, floor: CsvFloor, deals: dict[int, PastDeal]) 
             continue
         at, is_in = datetime.fromisoformat(row["happens_at"]), row["direction"] == "in"
         kind = KINDS.get(row["kind"], TouchKind.EMAIL)
-        touch = Touch(deal_id=None, kind=kind, at=at, customer_side=is_in)
+        touch = Touch(deal_id=None, kind=kind, at=at, inbound=is_in)
         _add(floor, deals, int(row["owner_id"]), touch, row)
 
 
@@ -233,7 +233,7 @@ def _read_meetings(folder: Path, floor: CsvFloor, deals: dict[int, PastDeal]) ->
         if row["outcome"] in NOT_HELD or not (row["owner_id"] and row["starts_at"]):
             continue
         at = datetime.fromisoformat(row["starts_at"])
-        touch = Touch(deal_id=None, kind=TouchKind.MEETING, at=at, customer_side=True)
+        touch = Touch(deal_id=None, kind=TouchKind.MEETING, at=at)
         _add(floor, deals, int(row["owner_id"]), touch, row)
 
 
@@ -247,17 +247,17 @@ def _add(
     tied = _ids(row["deal_ids"])
     created = row["created_at"]
     known = max(touch.at, datetime.fromisoformat(created)) if created else touch.at
-    is_own = touch.kind is TouchKind.MEETING or not touch.customer_side
-    if not tied and is_own and row["contact_ids"]:
+    if not tied and not touch.inbound and row["contact_ids"]:
         floor.sought[owner].append(Logged(touch=touch, known_at=known))
     for deal_id in tied:
         shared = replace(touch, deal_id=deal_id, shared_by=len(tied))
         logged = Logged(touch=shared, known_at=known)
         floor.touches[owner].append(logged)
-        if (touch.customer_side or _answered(row)) and deal_id in deals:
+        if _is_word(touch, row) and deal_id in deals:
             deals[deal_id].heard.append(logged)
 
 
-def _answered(row: dict[str, str]) -> bool:
-    """Say whether the files tell that somebody took the call."""
-    return row.get("result") == "answered"
+def _is_word(touch: Touch, row: dict[str, str]) -> bool:
+    """Say whether the customer took part: it came in, was held, or was answered."""
+    is_held = touch.kind is TouchKind.MEETING
+    return touch.inbound or is_held or row.get("result") == "answered"

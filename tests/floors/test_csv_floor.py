@@ -10,7 +10,7 @@ DAY = timedelta(days=1)
 
 
 def heard(at, *, known_at):
-    touch = Touch(deal_id=7, kind=TouchKind.EMAIL, at=at, customer_side=True)
+    touch = Touch(deal_id=7, kind=TouchKind.EMAIL, at=at, inbound=True)
     return Logged(touch=touch, known_at=known_at)
 
 

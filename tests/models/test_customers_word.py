@@ -3,7 +3,9 @@
 import pytest
 
 from coaching.limits import Kinds
+from coaching.work_figures import work_figures
 from models.books import rep_books
+from tests.coaching.makers import make_moment
 from tests.models.rows import NOW, days, insert_activity, insert_deal, insert_person
 from tests.models.rows import insert_touch as touch
 
@@ -47,6 +49,25 @@ async def test_a_call_of_theirs_that_we_took_waits_for_nothing(sessions):
         await touch(session, rep, deal, **SPOKE | {"inbound": True})
 
         assert not (await deal_of(session, rep)).last_touch_inbound
+
+
+async def test_an_answered_call_of_ours_is_our_work_and_a_call_of_theirs_is_not(
+    sessions,
+):
+    async with sessions() as session:
+        rep = await insert_person(session)
+        deal = await insert_deal(session, rep)
+        await touch(session, rep, deal, occurs_at=NOW - days(2), **SPOKE)
+        theirs = SPOKE | {"inbound": True}
+        await touch(session, rep, deal, occurs_at=NOW - days(1), **theirs)
+
+        book = await book_of(session, rep)
+
+    figures = work_figures(book, make_moment(now=NOW))
+
+    assert [each.inbound for each in book.touches] == [False, True]
+    assert figures is not None
+    assert figures.touches == 1
 
 
 @pytest.mark.parametrize(

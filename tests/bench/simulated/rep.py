@@ -142,7 +142,7 @@ class SimRep:
                 deal_id=None if deal is None else deal.id,
                 kind=kind,
                 at=at,
-                customer_side=by_customer,
+                inbound=by_customer and kind is not TouchKind.MEETING,
             )
         )
         if deal is None:
