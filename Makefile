@@ -59,7 +59,8 @@ bench: install-dev
 	$(BIN)/python -m tests.bench.bench_command
 	$(BIN)/python -m tests.bench.bench_evaluation
 
-# A year of 500 healthy reps and 100 planted cliffs under the real rules. A few minutes.
+# Nine floors that sell in different ways: a year of healthy reps and planted cliffs on each,
+# under the real rules. Some twenty minutes.
 simulate: install-dev
 	$(BIN)/python -m tests.bench.simulate_floor
 

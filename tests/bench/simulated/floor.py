@@ -5,28 +5,35 @@ is left out: the facts come from the simulation.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from coaching.facts import Freshness, Person
+from coaching.facts import Freshness, Person, RepBook, WorkSample
 from coaching.history import History
 from coaching.memory import lighter, remember
-from coaching.plan import Findings, Plan, plan
+from coaching.moment import Moment
+from coaching.plan import Findings, Plan, PlannedMessage, plan
 from coaching.signals.signal import Signal
 from coaching.thresholds import Thresholds
+from coaching.unusual_focus import floor_fall, own_fall
+from coaching.work_figures import work_figures
 from tests.bench.simulated.definition import Ledger
 from tests.bench.simulated.hiring import TEAM, hire
+from tests.bench.simulated.manner import PLAIN, Manner
 from tests.bench.simulated.rep import SimRep, Spell
 from tests.bench.simulated.telling import Telling, leader_of
+from tests.bench.simulated.verdicts import Said
 
 DAY = timedelta(days=1)
 WARM_UP = timedelta(days=270)
 """Lived before anything is judged, so that half a year of openings is known."""
 SPELL_WEEKS = 9
 SAMPLED, HALF, TEN = 2, 0.5, 10
-"""On Wednesdays it is noted how one-sided the work of a healthy rep is."""
+"""On Wednesdays it is noted how one-sided the work of a healthy rep is, and how each
+rep's work is spread, as the nightly job does."""
+LONGEST_PAST = 60
 BEFORE, AFTER = timedelta(days=14), timedelta(days=28)
 """Around a planted spell, its rep is judged."""
 RESERVE = 2.0
@@ -58,6 +65,7 @@ class Size:
     first: date
     last: date
     seed: int
+    manner: Manner = PLAIN
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,6 +78,9 @@ class Simulation:
     seen: dict[int, Seen] = field(default_factory=lambda: defaultdict(Seen))
     histories: dict[str, History] = field(default_factory=dict)
     before: dict[int, tuple[Signal, ...]] = field(default_factory=dict)
+    past: dict[int, tuple[WorkSample, ...]] = field(default_factory=dict)
+    """How each rep's work was spread on past Wednesdays."""
+    said: list[Said] = field(default_factory=list)
     open_deals: list[int] = field(default_factory=list)
     crowded: list[bool] = field(default_factory=list)
     """Of healthy reps on some days: whether one deal has half of the deals' work."""
@@ -82,8 +93,10 @@ class Simulation:
         while day <= self.size.last:
             if day >= self.size.first:
                 self._judge(day)
+            if day.weekday() == SAMPLED:
+                self._sample(day)
             for rep in self.reps:
-                if rep.person.calendar.works_on(day):
+                if rep.works_on(day):
                     self.seen[rep.person.id].ledger.days.append(day)
                 rep.live(day)
             day += DAY
@@ -105,13 +118,11 @@ class Simulation:
         now: datetime,
         rates: dict[int, float],
     ) -> None:
-        fresh = Freshness(
-            deals_at=now,
-            activities_at=now,
-            meetings_at=now,
-            last_activity_at=now - DAY,
-            has_outbound=True,
-        )
+        books = {
+            rep.person.id: self._book(rep, day, now, rates[rep.person.leader_id or 0])
+            for rep in reps
+        }
+        fresh = self._fresh(books.values(), now)
         past = self.histories.get(zone, History(is_large_run_allowed=True))
         telling = Telling(thresholds=self.thresholds, freshness=fresh, now=now)
         is_open = {e.person_id for e in past.episodes if e.cleared_at is None}
@@ -126,9 +137,8 @@ class Simulation:
             people[leader.id] = leader
             if not person.calendar.works_on(day) or not _counts(rep, day):
                 continue
-            team_rate = rates[leader.id]
-            self._note(rep, day, team_rate)
-            book = rep.book(day, now, team_rate=team_rate)
+            self._note(rep, day)
+            book = books[person.id]
             signals = telling.signals(book, margin=0.0)
             found += signals
             before += self.before.get(person.id, ())
@@ -153,16 +163,43 @@ class Simulation:
         self.histories[zone] = lighter(remember(past, decided, now=now), now=now)
         self._keep(decided, day)
 
-    def _note(self, rep: SimRep, day: date, team_rate: float) -> None:
+    def _book(self, rep: SimRep, day: date, now: datetime, team_rate: float) -> RepBook:
+        book = rep.book(day, now, team_rate=team_rate)
+        return replace(book, past_work=self.past.get(rep.person.id, ()))
+
+    def _fresh(self, books: Iterable[RepBook], now: datetime) -> Freshness:
+        """Return fresh data, with what everybody seeks less of than usual."""
+        fresh = _freshness(now)
+        moment = Moment(now=now, thresholds=self.thresholds, freshness=fresh)
+        falls = (
+            own_fall(figures.sample, book.past_work, moment)
+            for book in books
+            if (figures := work_figures(book, moment))
+        )
+        return replace(fresh, floor_fall=floor_fall(falls))
+
+    def _sample(self, day: date) -> None:
+        """Keep how each rep's work was spread, as the nightly job does."""
+        for rep in self.reps:
+            now = rep.person.calendar.at(day, self.thresholds.plan.day_starts)
+            moment = Moment(
+                now=now, thresholds=self.thresholds, freshness=_freshness(now)
+            )
+            figures = work_figures(rep.book(day, now, team_rate=0.0), moment)
+            if figures is not None:
+                kept = (*self.past.get(rep.person.id, ()), figures.sample)
+                self.past[rep.person.id] = kept[-LONGEST_PAST:]
+
+    def _note(self, rep: SimRep, day: date) -> None:
         seen = self.seen[rep.person.id]
         self.open_deals.append(len(rep.deals))
         seen.ledger.days.append(day)
         if rep.spell is None:
             if day.weekday() == SAMPLED and len(rep.deals) > 1:
-                self.crowded.append(seen.ledger.top_of_deals(rep, day) >= HALF)
+                self.crowded.append(seen.ledger.focus(rep, day)[1] >= HALF)
                 self.dry.append(seen.ledger.days_without(rep, day) >= TEN)
         elif seen.met_on is None and rep.spell.first <= day <= rep.spell.last:
-            fits = seen.ledger.is_cliff(rep, day, team_rate=team_rate)
+            fits = seen.ledger.is_cliff(rep, day)
             if fits and seen.fits:
                 seen.met_on = day
             seen.fits = fits
@@ -170,6 +207,7 @@ class Simulation:
 
     def _keep(self, decided: Plan, day: date) -> None:
         for message in decided.messages:
+            self.said += _said(message, day)
             if message.kind != "cliff":
                 continue
             seen = self.seen[message.about_id]
@@ -186,6 +224,34 @@ class Simulation:
             size[leader] += 1
             opened[leader] += sum(each.at > since for each in rep.creations)
         return {leader: opened[leader] / 26 / size[leader] for leader in size}
+
+
+def _freshness(now: datetime) -> Freshness:
+    return Freshness(
+        deals_at=now,
+        activities_at=now,
+        meetings_at=now,
+        last_activity_at=now - DAY,
+        has_outbound=True,
+    )
+
+
+def _said(message: PlannedMessage, day: date) -> list[Said]:
+    """Return what one message tells, what rides along with it too."""
+    told = (
+        (message.kind, message.about_id, message.subject_id, message.evidence),
+        *((a.rule, a.about_id, a.subject_id, a.evidence) for a in message.also),
+    )
+    return [
+        Said(
+            rule=rule,
+            rep_id=about,
+            deal_id=subject,
+            day=day,
+            heard_on=getattr(evidence, "last_customer_on", None),
+        )
+        for rule, about, subject, evidence in told
+    ]
 
 
 def _counts(rep: SimRep, day: date) -> bool:
@@ -209,7 +275,7 @@ def simulation(
         if teams(number // TEAM):
             dice = _dice(size, number)
             spell = None if number < size.healthy else _spell(size, dice)
-            reps.append(hire(number, dice, year=year, spell=spell))
+            reps.append(hire(number, dice, year=year, spell=spell, manner=size.manner))
     return Simulation(size=size, thresholds=thresholds, reps=reps)
 
 
@@ -223,5 +289,6 @@ def _spell(size: Size, dice: Random) -> Spell:
     return Spell(
         first=first,
         last=first + timedelta(weeks=SPELL_WEEKS),
-        share=dice.uniform(0.8, 0.95),
+        share=dice.uniform(0.65, 0.95),
+        sought=dice.uniform(0.0, 0.35),
     )

@@ -5,20 +5,23 @@ from random import Random
 
 from coaching.calendar import Calendar
 from coaching.facts import Person, Role
+from tests.bench.simulated.manner import Manner
 from tests.bench.simulated.rep import SimRep, Spell
 
 TEAM = 8
 DAY = timedelta(days=1)
 
 
-def hire(number: int, dice: Random, *, year: int, spell: Spell | None) -> SimRep:
+def hire(
+    number: int, dice: Random, *, year: int, spell: Spell | None, manner: Manner
+) -> SimRep:
     """Return a rep of some years with a pace, a country and holidays of their own."""
     zone, country = (
         ("America/New_York", "US"),
         ("Europe/Berlin", "DE"),
         ("Europe/London", "GB"),
     )[number // TEAM % 3]
-    rate = min(3.0, max(0.3, dice.lognormvariate(0, 0.5)))
+    rate = manner.pace * min(3.0, max(0.3, dice.lognormvariate(0, 0.5)))
     mean_amount = 36_000_00
     person = Person(
         id=number,
@@ -37,9 +40,10 @@ def hire(number: int, dice: Random, *, year: int, spell: Spell | None) -> SimRep
     return SimRep(
         person=person,
         rate=rate,
-        prospecting=dice.uniform(0.15, 0.4),
+        prospecting=dice.uniform(*manner.prospecting),
         dice=dice,
         spell=spell,
+        manner=manner,
     )
 
 

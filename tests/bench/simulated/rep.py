@@ -14,13 +14,14 @@ from random import Random
 
 from coaching.facts import Creation, Person, RepBook, Touch, TouchKind
 from tests.bench.simulated.deal import SimDeal, open_deal
+from tests.bench.simulated.manner import PLAIN, Manner
 
 KINDS = (TouchKind.EMAIL, TouchKind.CALL, TouchKind.MEETING)
-MIX = (60, 30, 10)
-INBOUND = 0.3
 MOODS, MOOD_MIX = (0.1, 0.6, 1.0, 2.0), (20, 25, 35, 20)
 """Prospecting comes in lumps: in one week of five there is hardly any."""
-TOUCHES_A_DAY = 5.0
+LOGGED_AT = time(16)
+FADES = (5, 20)
+"""Business days after which the customer of a chase says nothing more."""
 BUSY_END_BD = 10
 """Business days at the end of a quarter in which closing comes first."""
 BASE = timedelta(weeks=26)
@@ -36,7 +37,9 @@ class Spell:
     first: date
     last: date
     share: float
-    """Of all touches, on the one deal."""
+    """Of the work on deals, on the one."""
+    sought: float
+    """What is left of prospecting and of new deals, beside the rep's usual."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class SimRep:
     """Share of touches that go to nobody's deal."""
     dice: Random
     spell: Spell | None
+    manner: Manner = PLAIN
     deals: list[SimDeal] = field(default_factory=list)
     focus: SimDeal | None = None
     touches: deque[Touch] = field(default_factory=deque)
@@ -59,47 +63,83 @@ class SimRep:
     ever: int = 0
     mood: float = 1.0
     """How much is prospected this week, beside the rep's own usual."""
+    opened_on: list[date] = field(default_factory=list)
+    won_on: dict[int, date] = field(default_factory=dict)
+    """By deal; never forgotten, for whoever judges a message by what followed."""
+    words_of: dict[int, list[datetime]] = field(default_factory=dict)
+    """When each deal's customer took part; as little forgotten."""
+
+    def works_on(self, day: date) -> bool:
+        """Say whether the rep is at work, whatever the calendar that we have says."""
+        return self.person.calendar.works_on(day) and not self.manner.is_shut(day)
 
     def live(self, today: date) -> None:
         """Live through `today`: deals go on and end, new ones come, work is done."""
-        calendar = self.person.calendar
-        if not calendar.works_on(today):
+        if not self.works_on(today):
             return
-        morning = calendar.at(today, time(9))
+        morning = self.person.calendar.at(today, time(9))
         if today.weekday() == 0 or self.ever == 0:
             self.mood = self.dice.choices(MOODS, MOOD_MIX)[0]
         for deal in self.deals:
             deal.go_on(today, morning, self.dice)
+            if self.dice.random() < deal.urge_to_write():
+                self._hear_from(deal, morning)
         self._close(morning + timedelta(hours=8))
         in_spell = self._in_spell(today)
-        if not in_spell:
-            for _ in range(self._poisson(self.rate / 5 * _season(today))):
-                self._open(today, morning)
-        for _ in range(self._poisson(TOUCHES_A_DAY)):
+        for _ in range(self._poisson(self._openings(today, in_spell=in_spell))):
+            self._open(today, morning)
+        season = self.manner.season(today)
+        for _ in range(self._poisson(self.manner.touches_a_day * season)):
             self._work(today, morning, in_spell=in_spell)
         self._forget(morning)
 
     def book(self, today: date, now: datetime, *, team_rate: float) -> RepBook:
         """Return what the rules read on the morning of `today`, before any work."""
-        calendar = self.person.calendar
+        calendar, until = self.person.calendar, self._logged_until(today, now)
         quarter = date(today.year, today.month - (today.month - 1) % 3, 1)
         since = calendar.start_of(quarter)
         return RepBook(
             rep=self.person,
-            deals=tuple(deal.fact(today, calendar) for deal in self.deals),
-            touches=tuple(self.touches),
-            prospecting_at=tuple(self.sought),
+            deals=tuple(
+                deal.fact(today, calendar, until=until, manner=self.manner)
+                for deal in self.deals
+            ),
+            touches=tuple(each for each in self.touches if each.at < until),
+            prospecting_at=tuple(at for at in self.sought if at < until),
             creations=tuple(self.creations),
             ever_owned=self.ever,
             team_rate=team_rate,
             customer_touches=tuple(
-                (deal.id, tuple(deal.customer)) for deal in self.deals if deal.customer
+                (deal.id, words) for deal in self.deals if (words := deal.words(until))
             ),
             won_90_minor=sum(
                 minor for at, minor in self.wins if at > now - timedelta(days=90)
             ),
             won_quarter_minor=sum(minor for at, minor in self.wins if at >= since),
         )
+
+    def _logged_until(self, today: date, now: datetime) -> datetime:
+        """Return the instant up to which everything is in the CRM by `now`."""
+        if self.manner.logs_on is None:
+            return now
+        back = (today.weekday() - self.manner.logs_on - 1) % 7 + 1
+        return self.person.calendar.at(today - DAY * back, LOGGED_AT)
+
+    def _openings(self, today: date, *, in_spell: bool) -> float:
+        """Return how many new deals are to be expected on `today`."""
+        manner = self.manner
+        a_day = self.rate / 5 * _season(today) * manner.season(today)
+        left = self.spell.sought if in_spell and self.spell else 1.0
+        return a_day * (manner.handed + (1 - manner.handed) * left)
+
+    def _hear_from(self, deal: SimDeal, morning: datetime) -> None:
+        """Take a mail that the customer wrote unasked."""
+        at = morning + timedelta(minutes=self.dice.randint(0, 30))
+        self.touches.append(
+            Touch(deal_id=deal.id, kind=TouchKind.EMAIL, at=at, inbound=True)
+        )
+        at = max(at, deal.touched[-1][0] if deal.touched else at)
+        deal.touch(at, takes_part=True, came_in=True)
 
     def _in_spell(self, today: date) -> bool:
         if self.spell is None or not self.spell.first <= today <= self.spell.last:
@@ -108,6 +148,7 @@ class SimRep:
         if self.focus is None and self.deals:
             # The truck in the mirror: the largest one, and nobody lets go of it.
             self.focus = max(self.deals, key=lambda deal: deal.amount_minor)
+            self.focus.silent_from = self.focus.age + self.dice.randint(*FADES)
         if self.focus is not None:
             self.focus.days = max(self.focus.days, self.focus.age + 2)
         return True
@@ -118,6 +159,7 @@ class SimRep:
                 continue
             self.deals.remove(deal)
             if deal.is_won:
+                self.won_on[deal.id] = at.date()
                 self.wins.append((at, deal.amount_minor))
 
     def _open(self, today: date, morning: datetime) -> None:
@@ -125,24 +167,34 @@ class SimRep:
         number = self.person.id * 10_000 + self.ever
         at = morning + timedelta(minutes=self.dice.randint(0, 400))
         deal = open_deal(
-            number, owner_id=self.person.id, at=at, today=today, dice=self.dice
+            number,
+            owner_id=self.person.id,
+            at=at,
+            today=today,
+            dice=self.dice,
+            manner=self.manner,
         )
         self.deals.append(deal)
+        self.words_of[number] = deal.customer
+        self.opened_on.append(today)
         self.creations.append(Creation(deal_id=number, at=at))
 
     def _work(self, today: date, morning: datetime, *, in_spell: bool) -> None:
         at = morning + timedelta(minutes=self.dice.randint(0, 480))
-        kind = self.dice.choices(KINDS, MIX)[0]
+        kind = self.dice.choices(KINDS, self.manner.mix)[0]
         deal = self._whom(today, in_spell=in_spell)
-        by_customer = deal is not None and (
-            kind is TouchKind.MEETING or self.dice.random() < INBOUND
+        if kind is TouchKind.MEETING and not (deal and deal.talks):
+            kind = TouchKind.EMAIL
+        takes_part = (deal is not None and deal.talks) and (
+            kind is TouchKind.MEETING or self.dice.random() < self.manner.answered
         )
+        came_in = takes_part and kind is TouchKind.EMAIL
         self.touches.append(
             Touch(
                 deal_id=None if deal is None else deal.id,
                 kind=kind,
                 at=at,
-                inbound=by_customer and kind is not TouchKind.MEETING,
+                inbound=came_in,
             )
         )
         if deal is None:
@@ -150,21 +202,22 @@ class SimRep:
             return
         deal.touch(
             max(at, deal.touched[-1][0] if deal.touched else at),
-            by_customer=by_customer,
+            takes_part=takes_part,
+            came_in=came_in,
         )
         # Half of all conversations end with a date.
         if self.dice.random() < 0.5 and (not in_spell or deal is self.focus):
             deal.next_steps.append(today + timedelta(days=self.dice.randint(2, 14)))
 
     def _whom(self, today: date, *, in_spell: bool) -> SimDeal | None:
-        if in_spell and self.focus is not None and self.spell is not None:
-            if self.dice.random() < self.spell.share:
-                return self.focus
-            return self.dice.choice(self.deals)
         is_busy = _ends_quarter(today)
         seeks = min(0.9, self.prospecting * self.mood * (0.5 if is_busy else 1))
+        chase = self.spell if in_spell and self.focus is not None else None
+        seeks *= chase.sought if chase else 1
         if not self.deals or self.dice.random() < seeks:
             return None
+        if chase and self.dice.random() < chase.share:
+            return self.focus
         # Who promised something for today keeps it, mostly.
         due = [deal for deal in self.deals if today in deal.next_steps]
         if due and self.dice.random() < 0.6:
