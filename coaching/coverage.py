@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from coaching.facts import DayOne, RepBook
 from coaching.limits import Pipeline
 
-RULE_OF_THUMB = "rule of thumb"
+RULE_OF_THUMB = "a rule of thumb"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Coverage:
     ratio_without_largest: float | None
     needed: float
     basis: str
-    """Where `needed` comes from, in words."""
+    """Where `needed` comes from, in words of our own: "a rule of thumb"."""
     apart: int = 0
     """Open deals that are not in it: without an amount, or in another currency."""
 
@@ -71,10 +71,10 @@ def _needed(
         return limits.coverage, RULE_OF_THUMB
     share = own.won_minor / own.open_minor
     basis = (
-        f"company's own: {share:.0%} of what was open on a quarter's first day was won "
-        f"in it (last {own.quarters} quarters)"
+        f"usual here: {share:.0%} of what was open on a quarter's first day was won in "
+        f"it (last {own.quarters} quarters)"
         if own.quarters > 1
-        else f"company's own: {share:.0%} of what was open on the last quarter's first "
+        else f"usual here: {share:.0%} of what was open on the last quarter's first "
         "day was won in it"
     )
     return own.open_minor / own.won_minor, basis

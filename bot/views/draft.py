@@ -84,12 +84,13 @@ def assemble(
     blocks.append(section(f"*{draft.lead or draft.headline}*"))
     for paragraph in (*draft.facts, *draft.steps):
         blocks.extend(paragraphs(paragraph))
+    is_answered = outcome is not None
     if outcome is not None:
         blocks.append(context(outcome))
-    buttons = _buttons(draft, frame, is_answered=outcome is not None)
+    buttons = _buttons(draft, frame, is_answered=is_answered)
     blocks += [action_row(buttons)] if buttons else []
     blocks.append(context(draft.why))
-    blocks.append(context(_origin(draft, notice, frame)))
+    blocks.append(context(_origin(draft, notice, frame, is_answered=is_answered)))
     return {"text": draft.headline, "blocks": blocks}
 
 
@@ -108,7 +109,7 @@ def _buttons(draft: Draft, frame: Frame, *, is_answered: bool) -> list[Block]:
     return [*row, why] if draft.explains else row
 
 
-def _origin(draft: Draft, notice: Notice, frame: Frame) -> str:
+def _origin(draft: Draft, notice: Notice, frame: Frame, *, is_answered: bool) -> str:
     if draft.origin is not None:
         return draft.origin
     parts = [f"CRM data as of {moment(notice.data_as_of, frame.reader)}."]
@@ -116,7 +117,7 @@ def _origin(draft: Draft, notice: Notice, frame: Frame) -> str:
     parts.append(
         f"Seen by {names(['you', *others])}." if others else "Only you see this."
     )
-    if notice.leader_from is not None:
+    if notice.leader_from is not None and not is_answered:
         parts.append(
             f"Your leader gets it from {frame.day(notice.leader_from)} on, if "
             f"{draft.leader_if} and you have not answered."

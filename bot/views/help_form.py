@@ -9,7 +9,7 @@ from bot.views import form_values
 from bot.views.blocks import Block, field, modal, plain_text, section
 from bot.views.help_request import TOPICS
 from bot.views.text import escape, plain
-from bot.views.words import day, first_name
+from bot.views.words import day, first_name, weekday_from
 from coaching.evidence import Topic
 from coaching.facts import Person
 
@@ -43,7 +43,11 @@ def view(*, metadata: str, today: date, deal: str | None) -> Block:
         blocks=[
             field("With what?", TOPIC_BLOCK, _topics()),
             field("What would help most?", NOTE_BLOCK, _note(), is_optional=True),
-            field("By when?", DUE_BLOCK, _picker(DUE_BLOCK, today + timedelta(days=3))),
+            field(
+                "By when?",
+                DUE_BLOCK,
+                _picker(DUE_BLOCK, weekday_from(today + timedelta(days=3))),
+            ),
             section(
                 f"{about}This goes to your leader and to nobody else. You see in App "
                 "Home how it stands."

@@ -6,13 +6,13 @@ from coaching.evidence import OwnTerms
 
 def in_force(terms: OwnTerms) -> str:
     """Say how much may come when, and who has set it."""
-    weekly = count(terms.weekly, "message")
-    hours = f"{terms.day_starts:%H:%M} to {terms.day_ends:%H:%M}"
-    return (
-        f"At most {weekly} in seven days ({_whose(is_own=terms.own_weekly)}), on "
-        f"business days from {hours} ({_whose(is_own=terms.own_hours)})."
-    )
+    weekly = f"At most {count(terms.weekly, 'message')} in seven days"
+    hours = f"on business days from {terms.day_starts:%H:%M} to {terms.day_ends:%H:%M}"
+    if terms.own_weekly == terms.own_hours:
+        return f"{weekly}, {hours}, {_set_by(is_own=terms.own_weekly)}."
+    first, second = _set_by(is_own=terms.own_weekly), _set_by(is_own=terms.own_hours)
+    return f"{weekly}, {first}, and {hours}, {second}."
 
 
-def _whose(*, is_own: bool) -> str:
-    return "your own setting" if is_own else "your admin's"
+def _set_by(*, is_own: bool) -> str:
+    return "as you have set it" if is_own else "as your admin has set it"

@@ -157,7 +157,7 @@ def _coverage(cover: Coverage) -> str:
     return (
         f"*Coverage:* {number(cover.ratio)}x the {left} that is left of the quarter's "
         f"{target}{known}, {number(cover.ratio_without_largest)}x without the largest "
-        f"deal; {number(cover.needed)}x is the {escape(cover.basis)}.{_apart(cover)}"
+        f"deal; {number(cover.needed)}x is {cover.basis}.{_apart(cover)}"
     )
 
 

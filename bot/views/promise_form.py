@@ -7,7 +7,7 @@ from bot.actions import PROMISE_MOVE_VIEW, PROMISE_VIEW
 from bot.views import form_values
 from bot.views.blocks import Block, field, modal, plain_text, section
 from bot.views.text import escape
-from bot.views.words import day
+from bot.views.words import day, weekday_from
 
 WHAT_BLOCK = "what"
 DUE_BLOCK = "due"
@@ -39,7 +39,9 @@ def view(*, metadata: str, today: date, deal: str | None) -> Block:
         title="Commitment",
         blocks=[
             field("What will you do?", WHAT_BLOCK, what),
-            field("By when?", DUE_BLOCK, _picker(today + timedelta(days=7))),
+            field(
+                "By when?", DUE_BLOCK, _picker(weekday_from(today + timedelta(days=7)))
+            ),
             section(
                 f"{about}I remind you a business day before, and on the day. Your "
                 "leader sees in your next 1:1 what is open."
@@ -65,7 +67,11 @@ def move_view(*, metadata: str, today: date) -> Block:
     """Return the modal that asks for another day."""
     return modal(
         title="Another day",
-        blocks=[field("By when?", DUE_BLOCK, _picker(today + timedelta(days=7)))],
+        blocks=[
+            field(
+                "By when?", DUE_BLOCK, _picker(weekday_from(today + timedelta(days=7)))
+            )
+        ],
         callback_id=PROMISE_MOVE_VIEW,
         submit=plain_text("Move"),
         close=plain_text("Back"),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.views.text import escape, plain
 from coaching.calendar import Calendar
@@ -15,6 +15,7 @@ _SHORT_DAY = re.compile(r"\b1 bd\b")
 _SHORT_DAYS = re.compile(r"\bbd\b")
 _TENS = 10
 _FIRST_NAME = 30
+_SATURDAY = 5
 
 
 def money(minor: int | None, currency: str | None) -> str:
@@ -76,6 +77,12 @@ def day(value: date, today: date) -> str:
     """Return "Thu 19 Nov", with the year where it is not `today`'s."""
     text = f"{value:%a} {value.day} {value:%b}"
     return text if value.year == today.year else f"{text} {value.year}"
+
+
+def weekday_from(first: date) -> date:
+    """Return `first`, or the Monday after it where that is a weekend."""
+    weekend = first.weekday() - _SATURDAY
+    return first if weekend < 0 else first + timedelta(days=2 - weekend)
 
 
 def clock(instant: datetime, reader: Calendar) -> str:

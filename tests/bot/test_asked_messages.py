@@ -281,10 +281,28 @@ def test_a_bundle_survives_the_outbox_and_fits_a_post():
     assert_fits_a_post(rendered(long, full))
 
 
-def test_why_this_names_the_terms_in_force_and_who_set_them():
-    terms = OwnTerms(
-        day_starts=time(9, 30), day_ends=time(18), weekly=2, own_hours=True
-    )
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        (
+            {"own_hours": True},
+            (
+                "At most 2 messages in seven days, as your admin has set it, and on "
+                "business days from 09:30 to 18:00, as you have set it."
+            ),
+        ),
+        (
+            {},
+            (
+                "At most 2 messages in seven days, on business days from 09:30 to "
+                "18:00, as your admin has set it."
+            ),
+        ),
+    ],
+    ids=["own hours", "all the admin's"],
+)
+def test_why_this_names_the_terms_in_force_and_who_set_them(own, said):
+    terms = OwnTerms(day_starts=time(9, 30), day_ends=time(18), weekly=2, **own)
     view = explain(
         make_nearly_empty(),
         make_notice(terms=terms),
@@ -293,8 +311,5 @@ def test_why_this_names_the_terms_in_force_and_who_set_them():
         crm_hosts=HOSTS,
     )
 
-    assert (
-        "At most 2 messages in seven days (your admin's), on business days from "
-        "09:30 to 18:00 (your own setting)."
-    ) in words_of(view)
+    assert said in words_of(view)
     assert json.dumps(view)

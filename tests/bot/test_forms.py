@@ -1,11 +1,12 @@
 """The modals and the list of help and commitments, at their edges."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.views import form_values, help_form, home_agreed, settings_form
+from bot.views import form_values, help_form, home_agreed, promise_form, settings_form
 from bot.views.deal_lines import Glance
 from coaching.facts import Person, Role
 from coaching.facts.agreed import Commitment, DealName, HelpRequest
@@ -97,6 +98,21 @@ def test_a_request_is_handed_to_somebody_who_is_picked():
     found = help_form.read_change({}, today=TODAY)
 
     assert found == {"owner": "Pick who has it."}
+
+
+@pytest.mark.parametrize("days", range(7))
+def test_no_form_proposes_a_weekend(days):
+    today = TODAY + timedelta(days=days)
+    views = [
+        help_form.view(metadata="{}", today=today, deal=None),
+        promise_form.view(metadata="{}", today=today, deal=None),
+        promise_form.move_view(metadata="{}", today=today),
+    ]
+
+    for view in views:
+        (proposed,) = re.findall(r"'initial_date': '([\d-]+)'", str(view))
+        assert date.fromisoformat(proposed) > today
+        assert date.fromisoformat(proposed).weekday() < 5
 
 
 def test_an_owner_who_leads_no_more_is_not_set_beforehand():

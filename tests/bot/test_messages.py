@@ -469,6 +469,23 @@ def test_an_answered_message_has_its_outcome_where_the_buttons_were(name):
     assert payload["text"] == rendered(evidence, notice)["text"]
 
 
+def test_who_has_answered_is_no_longer_told_when_their_leader_would_hear():
+    evidence, notice = MESSAGES["cliff_rep"]
+    told = "Your leader gets it from"
+
+    payload = answered(
+        evidence,
+        notice,
+        outcome="Noted.",
+        delivery_id=DELIVERY_ID,
+        reader=READER,
+        crm_hosts=HOSTS,
+    )
+
+    assert told in words_of(rendered(evidence, notice))
+    assert told not in words_of(payload)
+
+
 @pytest.mark.parametrize("name", MESSAGES)
 def test_stored_evidence_renders_to_the_same_words(name):
     evidence, notice = MESSAGES[name]

@@ -98,7 +98,7 @@ def make_figures(*deals: DealFigures, **changes: object) -> PipelineFigures:
         ratio=2.4,
         ratio_without_largest=1.56,
         needed=3.0,
-        basis="rule of thumb",
+        basis="a rule of thumb",
         apart=1,
     )
     values = {
@@ -192,7 +192,7 @@ OWN = {"is_own": True, "data_as_of": None}
                     ratio=None,
                     ratio_without_largest=None,
                     needed=3.0,
-                    basis="rule of thumb",
+                    basis="a rule of thumb",
                 ),
             ),
             LOOKED,
@@ -205,6 +205,17 @@ def test_a_pipeline_reads_as_it_was_approved(name, found, how):
 
     assert_slack_takes(payload)
     assert_golden(name, payload)
+
+
+def test_where_the_needed_coverage_comes_from_is_never_cut_off():
+    basis = (
+        "usual here: 49% of what was open on a quarter's first day was won in it "
+        "(last 12 quarters)"
+    )
+    figures = make_figures(make_item())
+    found = replace(figures, coverage=replace(figures.coverage, basis=basis))
+
+    assert f"3x is {basis}." in words_of(pipeline.payload(found, GLANCE, **LOOKED))
 
 
 def test_a_leader_is_not_promised_a_list_that_only_a_rep_has():

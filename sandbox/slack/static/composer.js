@@ -2,8 +2,9 @@
 
 import { avatar, byId, el } from "./dom.js";
 
+const KNOWN = "/pipeline";
 const COMMANDS = [
-  ["/pipeline", "Your own pipeline, or somebody's: /pipeline @name"],
+  [KNOWN, "Your own pipeline, or somebody's: /pipeline @name"],
   ["/pipeline help", "What can be asked"],
 ];
 
@@ -24,7 +25,7 @@ function suggestionsFor(value, people) {
   }
   if (!value.startsWith("/")) return [];
   return COMMANDS.filter(([text]) => text.startsWith(value) && text !== value)
-    .map(([text, more]) => ({ text: text === "/pipeline" ? `${text} ` : text, label: text, more }));
+    .map(([text, more]) => ({ text: text === KNOWN ? `${text} ` : text, label: text, more }));
 }
 
 function drawSuggestions(input) {
@@ -83,6 +84,11 @@ export function startComposer(people, send) {
     if (!typed) return;
     if (!typed.startsWith("/")) {
       hint.textContent = "Switchback does not read messages. Commands start with a slash: /pipeline @someone.";
+      return;
+    }
+    const [command] = typed.split(/\s/);
+    if (command !== KNOWN) {
+      hint.textContent = `${command} is not a command here. Try ${KNOWN} @someone.`;
       return;
     }
     entries = [];

@@ -55,6 +55,8 @@ async function refresh() {
   if (state === null || asked !== page.user) return;
   page.people = state.people;
   if (!person(page.user)) {
+    // The visitor's way back leads out of the page, not to the address without a person.
+    history.replaceState(null, "", `#${firstPerson(state.people) ?? ""}`);
     choose(firstPerson(state.people));
     return;
   }

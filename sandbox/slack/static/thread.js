@@ -37,9 +37,11 @@ export function drawThread(messages, context, refresh) {
   if (grew) showNewest();
 }
 
-// A message is read from its top, so a long new one is not scrolled past.
+// A message is read from its top, and from its day if it is the day's first.
 export function showNewest() {
-  byId("messages").lastElementChild?.scrollIntoView({ block: "start" });
+  const newest = byId("messages").lastElementChild;
+  const before = newest?.previousElementSibling;
+  (before?.classList.contains("day") ? before : newest)?.scrollIntoView({ block: "start" });
 }
 
 // Nobody is written to without a reason, so there is something else to look at.
@@ -50,7 +52,7 @@ function empty(context) {
     : el("button", { type: "button", class: "button", onclick: () => context.show("home"), "data-testid": "look" }, `Open ${first}'s Home`);
   return el("div", { class: "empty", "data-testid": "empty" },
     el("span", { class: "mark large", "aria-hidden": "true" }),
-    el("p", {}, `Nothing for ${context.names[context.user]} today: there is nothing to say.`),
+    el("p", {}, `No message for ${context.names[context.user]} so far: there was no reason to write.`),
     look);
 }
 

@@ -139,6 +139,49 @@ async def test_the_first_screen_shows_the_message_with_its_buttons(slack, page):
     await expect(page.get_by_test_id("guide")).to_be_in_viewport(ratio=1)
 
 
+@sized(*PHONE)
+async def test_the_day_of_a_long_first_message_is_read_in_full(slack, page):
+    blocks = [samples.section(f"One more line, number {n}.") for n in range(40)]
+    await slack.client.chat_postMessage(channel=ADA, text="long", blocks=blocks)
+
+    await page.goto("/")
+
+    day = page.get_by_role("separator").get_by_text("Today")
+    await expect(day).to_be_in_viewport(ratio=1)
+    assert await page.evaluate(
+        "(() => { const box = document.querySelector('.day').getBoundingClientRect();"
+        " const shown = document.querySelector('#panel-messages');"
+        " return box.top >= shown.getBoundingClientRect().top; })()"
+    )
+
+
+@sized(*LAPTOP)
+async def test_back_leaves_the_page_which_chose_the_first_person_itself(slack, page):
+    await slack.client.chat_postMessage(channel=ADA, **samples.CLIFF)
+    await page.goto("about:blank")
+    await page.goto("/")
+    await expect(page.get_by_test_id("viewer")).to_contain_text("Ada Moreau")
+
+    await page.go_back()
+
+    assert page.url == "about:blank"
+
+
+@sized(*LAPTOP)
+async def test_a_command_that_does_not_exist_stays_in_the_box(heard, page):
+    await page.goto(f"/#{ADA}")
+    box = page.get_by_test_id("composer")
+    await box.fill("/pipelin")
+
+    await box.press("Enter")
+
+    await expect(page.get_by_test_id("composer-hint")).to_have_text(
+        "/pipelin is not a command here. Try /pipeline @someone."
+    )
+    await expect(box).to_have_value("/pipelin")
+    assert heard.of("command") == []
+
+
 @sized(*LAPTOP)
 async def test_it_opens_on_the_first_rep_who_was_told_something_also_later(slack, page):
     await slack.client.chat_postMessage(channel=MARCUS, **samples.UNCERTAIN)
