@@ -24,6 +24,8 @@ class Prediction:
     day: date
     currency: str
     run_rate_minor: int
+    pipeline_minor: int | None = None
+    """The pipeline's own estimate; None: it was not kept."""
     p10_minor: int
     p50_minor: int
     p90_minor: int

@@ -2,8 +2,10 @@
 
 Counted are looks at open deals in the past year: how many were won within so many days
 of the look. A cell of stage, age and silence of the customer is pulled towards its
-stage and age, that towards its stage, that towards the whole company, each as if by
-`win_rate.pull` looks. Apart from the chance to be won at all, and never above it.
+stage and age, that towards its stage, that towards all that had an amount, or had none,
+on that day, and that towards the whole company, each as if by `win_rate.pull` looks: a
+deal gets its amount when it becomes serious, and is then won far more often. Apart from
+the chance to be won at all, and never above it.
 """
 
 from bisect import bisect_right
@@ -23,6 +25,7 @@ AGE_DAYS = (14, 30, 60, 120)
 SILENCE_DAYS = (7, 21)
 """The same since the customer's last word."""
 LEARNED = (
+    "all deals",
     "deals of this stage",
     "deals of this stage and age",
     "deals of this stage, age and silence",
@@ -30,7 +33,8 @@ LEARNED = (
 """What a chance rests on most closely, from the wide to the narrow."""
 ASSUMED = "an assumed share of what is due by then"
 Horizon = Literal[30, 90]
-Cell = tuple[int, ...] | tuple[int, int, int | None]
+Cell = tuple[int | None, ...]
+"""With an amount or not, stage, age, silence: as many of them as are told apart."""
 DAY = timedelta(days=1)
 
 
@@ -61,14 +65,17 @@ class SoonRates:
                 if horizon == 30  # noqa: PLR2004 - a horizon
                 else (each.won_90, each.seen_90)
             )
-            for cell in _cells(each.stage_id, each.age, each.silence):
+            for cell in _cells(each.has_amount, each.stage_id, each.age, each.silence):
                 had = self._counts[cell]
                 self._counts[cell] = (had[0] + won, had[1] + seen)
 
     @property
     def constant(self) -> float | None:
-        """Return the share of all looks that ended in a win; None without any."""
-        won, seen = self._counts.get((), (0, 0))
+        """Return the share of looks at deals with an amount that ended in a win.
+
+        None without any: it is what one who knows that share alone would say.
+        """
+        won, seen = self._counts.get((True,), (0, 0))
         return won / seen if seen else None
 
     def chance(
@@ -82,19 +89,20 @@ class SoonRates:
         """
         limits = self._thresholds.forecast
         told_from = self._thresholds.win_rate.told_from
-        stage = deal.stage
-        seen = self._counts.get((stage.id,), (0, 0))[1] if stage else 0
+        stage, has_amount = deal.stage, deal.amount_minor is not None
+        seen = self._counts.get((has_amount, stage.id), (0, 0))[1] if stage else 0
         if stage is None or seen < limits.learned_from:
             if not self._is_due(deal, present):
                 return None
             p = win.p * limits.on_time
             return WinChance(p=p, n=0, basis=ASSUMED, told_from=told_from)
-        p = self.constant or 0.0
+        won, looks = self._counts[()]
+        p = won / looks
         silence = silence_band(deal.last_customer_touch_at, now=present.now)
         age = age_band(deal.created_at, now=present.now)
         pull = self._thresholds.win_rate.pull
         n, basis = 0, LEARNED[0]
-        cells = _cells(stage.id, age, silence)[1:]
+        cells = _cells(has_amount, stage.id, age, silence)[1:]
         for cell, words in zip(cells, LEARNED, strict=True):
             won, alike = self._counts.get(cell, (0, 0))
             p = (won + pull * p) / (alike + pull)
@@ -162,6 +170,12 @@ def silence_band(customer_at: datetime | None, *, now: datetime) -> int | None:
     return bisect_right(SILENCE_DAYS, (now - customer_at) / DAY)
 
 
-def _cells(stage_id: int, age: int, silence: int | None) -> tuple[Cell, ...]:
+def _cells(
+    has_amount: bool,  # noqa: FBT001 - one of four parts of a cell
+    stage_id: int,
+    age: int,
+    silence: int | None,
+) -> tuple[Cell, ...]:
     """Return the cells of a deal, each within the one before."""
-    return (), (stage_id,), (stage_id, age), (stage_id, age, silence)
+    whole = (has_amount, stage_id, age, silence)
+    return tuple(whole[:depth] for depth in range(len(whole) + 1))

@@ -4,6 +4,7 @@ Twelve looks, 30 days apart, the newest 30 days ago, so that every outcome is kn
 no win counts twice for the same span.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -43,15 +44,19 @@ async def standings(session: AsyncSession, *, now: datetime) -> tuple[Standing, 
             stage_id=stage_id,
             age=age,
             silence=silence,
+            has_amount=bool(has_amount),
             seen_30=seen_30,
             won_30=won_30,
             seen_90=seen_90,
             won_90=won_90,
         )
-        for stage_id, age, silence, seen_30, won_30, seen_90, won_90 in sorted(
-            found, key=lambda row: (row[0], row[1], -1 if row[2] is None else row[2])
-        )
+        for stage_id, age, silence, has_amount, *counts in sorted(found, key=_order)
+        for seen_30, won_30, seen_90, won_90 in (counts,)
     )
+
+
+def _order(row: Sequence[int | None]) -> tuple[int, ...]:
+    return tuple(-1 if value is None else value for value in row)
 
 
 def _look(at: datetime, *, now: datetime) -> Look:
@@ -63,7 +68,7 @@ def _look(at: datetime, *, now: datetime) -> Look:
 
 
 def _counted(looks: CTE, *, now: datetime) -> Select[*tuple[int, ...]]:
-    """Select the counts of each stage, age and silence."""
+    """Select the counts of each stage, age, silence, and of those with an amount."""
     table = seen(looks, now=now)
     is_known = table.c.known >= table.c.quarter
     month = and_(table.c.is_won, table.c.closed_at <= table.c.month)
@@ -74,12 +79,13 @@ def _counted(looks: CTE, *, now: datetime) -> Select[*tuple[int, ...]]:
         _band(table, "created_at", [f"age{days}" for days in AGE_DAYS]).label("age"),
         _customer_at(table).label("said_at"),
         *(table.c[name] for name in silent),
+        _one(table.c.amount_minor.is_not(None)).label("has_amount"),
         _one(month).label("won_30"),
         _one(is_known).label("seen_90"),
         _one(quarter).label("won_90"),
     ).subquery()
     silence = case((rows.c.said_at.is_not(None), _band(rows, "said_at", silent)))
-    by = (rows.c.stage_id, rows.c.age, silence)
+    by = (rows.c.stage_id, rows.c.age, silence, rows.c.has_amount)
     sums = (func.sum(rows.c[name]) for name in ("won_30", "seen_90", "won_90"))
     return select(*by, func.count(), *sums).group_by(*by)
 

@@ -17,6 +17,8 @@ class Standing:
     """The band of the deal's age, by `coaching.soon.AGE_DAYS`."""
     silence: int | None
     """The band of the customer's silence; None: no word of theirs was on record."""
+    has_amount: bool
+    """Whether the CRM knew an amount on the day of the look."""
     seen_30: int
     won_30: int
     """How many of `seen_30` were won within 30 days."""

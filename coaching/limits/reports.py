@@ -22,6 +22,8 @@ class Forecast(Section):
     draws: Annotated[int, Field(ge=100, le=100_000)] = 2_000
     drawn_singly: Count = 400
     seed: int = 90
+    weight_pull: Count = 4
+    range_from: Count = 13
     record_amount_from: Count = 20
     record_chances_from: Count = 50
 

@@ -37,6 +37,7 @@ def make_standing(**fields: object) -> Standing:
         "stage_id": make_stage().id,
         "age": 3,
         "silence": 0,
+        "has_amount": True,
         "seen_30": 1000,
         "won_30": 1000,
         "seen_90": 1000,

@@ -70,6 +70,26 @@ def test_a_cell_never_looked_at_takes_what_is_known_more_broadly():
     assert (staged.n, staged.basis) == (1000, "deals of this stage")
 
 
+def test_deals_with_an_amount_and_without_are_learned_apart():
+    standings = (
+        make_standing(seen_30=100, won_30=60),
+        make_standing(has_amount=False, seen_30=900, won_30=9),
+    )
+
+    priced = chance(make_deal(), *standings)
+    bare = chance(make_deal(amount_minor=None), *standings)
+
+    assert priced.p == pytest.approx(0.6, abs=0.06)
+    assert bare.p == pytest.approx(0.01, abs=0.003)
+    assert (priced.n, bare.n) == (100, 900)
+
+
+def test_a_stage_looked_at_without_amounts_alone_tells_nothing_of_one_that_has_one():
+    standing = make_standing(has_amount=False, seen_30=900, won_30=9)
+
+    assert chance(make_deal(close_date=None), standing) is None
+
+
 def test_both_horizons_are_learned_apart():
     standing = make_standing(won_30=100, won_90=700)
 

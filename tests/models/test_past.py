@@ -142,6 +142,33 @@ async def test_the_silence_is_what_was_known_on_the_day_of_the_look(
     assert found.silence == silence
 
 
+@pytest.mark.parametrize(
+    ("then", "now", "had_amount"),
+    [(None, 700, False), (700, 700, True), (700, None, True)],
+    ids=["given one later", "had one", "taken away later"],
+)
+async def test_whether_there_was_an_amount_is_what_was_known_on_the_day_of_the_look(
+    sessions: SessionMaker, then, now, had_amount
+):
+    async with sessions.begin() as session:
+        rep = await insert_person(session)
+        stage = await insert_stage(session)
+        deal = await insert_deal(
+            session,
+            rep,
+            stage_id=stage.id,
+            created_at=NOW - days(45),
+            amount_minor=then,
+        )
+        await insert_snapshot(
+            session, deal, at=NOW - days(29), stage_id=stage.id, amount_minor=now
+        )
+
+        (found,) = await standings(session, now=NOW)
+
+    assert found.has_amount is had_amount
+
+
 async def test_the_stage_is_the_one_of_that_day_and_a_closed_one_is_none(
     sessions: SessionMaker,
 ):
