@@ -6,8 +6,9 @@ from typing import TypeVar
 
 from coaching.bridge import bridges
 from coaching.caveats import caveats
+from coaching.common_flags import in_words
 from coaching.digest_facts import DigestFacts
-from coaching.digest_risks import risks as risks_in
+from coaching.digest_risks import eyed
 from coaching.evidence import (
     DigestEvidence,
     ForecastRecord,
@@ -43,7 +44,8 @@ def digest(
     lost, lost_more = _cut(moves.lost(), thresholds)
     slipped, slipped_more = _cut(moves.slipped(), thresholds)
     new, new_more = _cut(moves.new(), thresholds)
-    risks, risks_more = _cut(risks_in(facts, moment), thresholds)
+    eye = eyed(facts, moment)
+    risks, risks_more = _cut(eye.risks, thresholds)
     moved = bridges(facts)
     order = [bridge.currency for bridge in moved]
     foretold = forecasts(facts, thresholds=thresholds)
@@ -70,6 +72,7 @@ def digest(
         targets=cascade(facts.vp, facts.people, facts.won_quarter),
         risks=risks,
         risks_more=risks_more,
+        common=tuple(in_words(each) for each in eye.common),
         one_on_ones_held=talks.held if talks.due else None,
         one_on_ones_due=talks.due or None,
         leaders=talks.leaders,

@@ -1,21 +1,55 @@
 """Which open deals of an organisation are at risk, each judged by its team's values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeAlias
 
+from coaching.common_flags import common_flags, telling
 from coaching.digest_facts import DigestFacts
 from coaching.evidence import Risk
-from coaching.facts import Deal, Person, StageNorm
+from coaching.facts import CommonFlag, Deal, Person, StageNorm
 from coaching.moment import Moment
 from coaching.probability import WinRates
 from coaching.refs import by_worth, deal_ref, person_ref
-from coaching.signals.deal_flags import deal_flags, norms_by_stage
+from coaching.signals.deal_flags import Flag, deal_flags, norms_by_stage
 from coaching.signals.quiet_deal import quiet_deal
 
+_Judged: TypeAlias = tuple[Deal, Person | None, tuple[Flag, ...]]
 
-def risks(facts: DigestFacts, moment: Moment) -> list[Risk]:
-    """Return the open deals with a risk flag, by the sum at stake."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eyed:
+    """The open deals to keep an eye on, and what they have in common with the rest."""
+
+    risks: tuple[Risk, ...]
+    """By the sum at stake."""
+    common: tuple[CommonFlag, ...]
+    """What half of the open deals carry: no reason on one of them."""
+
+
+def eyed(facts: DigestFacts, moment: Moment) -> Eyed:
+    """Return the open deals with a risk flag that tells them from the others."""
+    judged = list(_judged(facts, moment))
+    common = common_flags((flags for _, _, flags in judged), moment.thresholds.flags)
+    found = (
+        _risk(deal, owner, telling(flags, common)) for deal, owner, flags in judged
+    )
+    return Eyed(risks=tuple(risk for risk in found if risk is not None), common=common)
+
+
+def _risk(deal: Deal, owner: Person | None, flags: Sequence[Flag]) -> Risk | None:
+    if not any(flag.is_risk for flag in flags):
+        return None
+    return Risk(
+        deal=deal_ref(deal),
+        owner=person_ref(owner) if owner else None,
+        flags=tuple(flag.words for flag in flags),
+    )
+
+
+def _judged(facts: DigestFacts, moment: Moment) -> Iterable[_Judged]:
+    """Return each open deal with its owner and all of its flags, the largest first."""
     known = _Known(
         people={person.id: person for person in facts.people},
         vp=facts.vp,
@@ -24,8 +58,7 @@ def risks(facts: DigestFacts, moment: Moment) -> list[Risk]:
         rates=WinRates(facts.passages, moment.thresholds),
         moment=moment,
     )
-    found = (known.risk(deal) for deal in sorted(facts.open_deals, key=by_worth))
-    return [risk for risk in found if risk is not None]
+    return (known.judged(deal) for deal in sorted(facts.open_deals, key=by_worth))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +70,8 @@ class _Known:
     rates: WinRates
     moment: Moment
 
-    def risk(self, deal: Deal) -> Risk | None:
-        """Return the deal with its flags, if one of them is a risk."""
+    def judged(self, deal: Deal) -> _Judged:
+        """Return the deal with its owner, if that is somebody here, and its flags."""
         owner = self.people.get(deal.owner_id)
         calendar = (owner or self.vp).calendar
         moment = self._of_team(owner)
@@ -51,13 +84,7 @@ class _Known:
             norm=self.norms.get(deal.stage.id) if deal.stage else None,
             chance=self.rates.chance(deal, team_id=owner.leader_id if owner else None),
         )
-        if not any(flag.is_risk for flag in flags):
-            return None
-        return Risk(
-            deal=deal_ref(deal),
-            owner=person_ref(owner) if owner else None,
-            flags=tuple(flag.words for flag in flags),
-        )
+        return deal, owner, flags
 
     def _of_team(self, owner: Person | None) -> Moment:
         general = self.moment.thresholds

@@ -37,6 +37,7 @@ def draft(evidence: DigestEvidence, notice: Notice, frame: Frame) -> Draft:
         _moved("Lost", evidence.lost, evidence.lost_more, frame),
         _moved("Slipped", evidence.slipped, evidence.slipped_more, frame),
         _moved("New", evidence.new, evidence.new_more, frame),
+        _common(evidence),
         _risks(evidence, frame),
         _one_on_ones(evidence),
         leaders_together.line(evidence.presence),
@@ -154,6 +155,14 @@ def _deal(item: MovedDeal | Risk, frame: Frame) -> str:
     amount = money(item.deal.amount_minor, item.deal.currency)
     owner = f", {escape(item.owner.name, OWNER_SHOWN)}" if item.owner else ""
     return f"{frame.deal(item.deal, NAME_SHOWN)} {amount}{owner}"
+
+
+def _common(evidence: DigestEvidence) -> str:
+    """Return what most open deals have in common, and so none of them for itself."""
+    if not evidence.common:
+        return ""
+    lines = [f"• {escape(each, LINE_LIMIT)}" for each in evidence.common]
+    return "\n".join(["*True of most open deals*, so said only here", *lines])
 
 
 def _risks(evidence: DigestEvidence, frame: Frame) -> str:

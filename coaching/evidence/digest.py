@@ -180,6 +180,8 @@ class DigestEvidence(Fact):
     """The whole organisation first, then its teams; empty where none is set."""
     risks: tuple[Risk, ...] = ()
     risks_more: int = 0
+    common: tuple[str, ...] = ()
+    """What half of the open deals have in common: said once, on no single deal."""
     one_on_ones_held: int | None = None
     """None: no 1:1 of any leader is on record, so nothing is known of them."""
     one_on_ones_due: int | None = None

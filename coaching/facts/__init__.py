@@ -17,7 +17,7 @@ from coaching.facts.deals import (
     StageNorm,
     Tier,
 )
-from coaching.facts.floor_wide import Freshness, Passage
+from coaching.facts.floor_wide import CommonFlag, Freshness, Passage
 from coaching.facts.meetings import Asked, Joined, Meeting, MeetingKind, RepWord
 from coaching.facts.past import DayOne, FreshSpan, Past, Standing
 from coaching.facts.people import Person, Role
@@ -30,6 +30,7 @@ __all__ = [
     "Asked",
     "CallResult",
     "CloseMove",
+    "CommonFlag",
     "ContactSeen",
     "Creation",
     "Customer",

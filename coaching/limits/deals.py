@@ -94,6 +94,8 @@ class Flags(Section):
     commit_silent_bd: Days = 10
     amount_jump: Annotated[float, Field(gt=0, le=100)] = 0.30
     amount_days: Annotated[int, Field(ge=1, le=60)] = 7
+    common_share: Annotated[float, Field(gt=0, le=1)] = 0.50
+    common_from: Count = 20
     rule_of_thumb_days: ThumbDays = ThumbDays()
 
     @model_validator(mode="after")

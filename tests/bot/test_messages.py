@@ -199,6 +199,12 @@ MESSAGES = {
         make_digest(presence=make_presence(), leaders=6),
         FRIDAY,
     ),
+    "digest_of_common_flags": (
+        make_digest(
+            common=("Next steps are hardly kept here: 172 of 192 open deals.",)
+        ),
+        FRIDAY,
+    ),
     "digest_late": (
         make_digest(),
         LATE,
