@@ -16,10 +16,11 @@ from bot.views.blocks import (
 )
 from bot.views.blocks import actions as action_row
 from bot.views.deal_lines import Glance, details, flags, summary
-from bot.views.text import escape, link, plain
+from bot.views.text import LINE_LIMIT, escape, link, plain
 from bot.views.words import count, first_name, moment, money, number
+from coaching.common_flags import in_words
 from coaching.coverage import Coverage
-from coaching.facts import Role
+from coaching.facts import CommonFlag, Role
 from coaching.pipeline import CurrencyFigures, DealFigures, PipelineFigures
 from coaching.refs import deal_ref
 
@@ -92,17 +93,34 @@ def _asked_for(item: DealFigures) -> Block:
 
 
 def team(
-    people: Sequence[PipelineFigures], glance: Glance, *, data_as_of: datetime | None
+    people: Sequence[PipelineFigures],
+    glance: Glance,
+    *,
+    data_as_of: datetime | None,
+    common: Sequence[CommonFlag] = (),
 ) -> list[Block]:
-    """Return a leader's people by name, never by rank, each with figures."""
+    """Return a leader's people by name, never by rank, each with figures.
+
+    What is `common` on the whole floor is said once, below.
+    """
     shown = sorted(people, key=lambda each: each.rep.name)[:PEOPLE_SHOWN]
     more = len(people) - len(shown)
     return [
         header(f"Your people: {len(people)}"),
         *[_person(each) for each in shown],
         *([section(f"and {more} more: try /pipeline and a name")] if more else []),
+        *_common(common),
         context(f"{_age(data_as_of, glance)} In the order of the alphabet."),
     ]
+
+
+def _common(common: Sequence[CommonFlag]) -> list[Block]:
+    if not common:
+        return []
+    lines = [f"• {escape(in_words(each), LINE_LIMIT)}" for each in common]
+    return paragraphs(
+        "\n".join(["*True of most open deals of all teams*, so said only here", *lines])
+    )
 
 
 def _whose(found: PipelineFigures, *, is_own: bool) -> str:

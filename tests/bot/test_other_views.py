@@ -11,7 +11,7 @@ from bot.views.deal_lines import Glance
 from bot.views.home_agreed import Agreed
 from coaching.coverage import Coverage
 from coaching.evidence import OwnTerms, WinChance
-from coaching.facts import Deal, Person, Role, Stage
+from coaching.facts import CommonFlag, Deal, Person, Role, Stage
 from coaching.pipeline import (
     CurrencyFigures,
     DealFigures,
@@ -40,6 +40,8 @@ KINDS = (
     "kitchen",
     "executive_visits",
 )
+
+COMMON = (CommonFlag(kind="no_next_step", deals=172, open_deals=192),)
 
 
 def make_item(number: int = 1, **changes: object) -> DealFigures:
@@ -277,7 +279,7 @@ def test_people_are_listed_by_name_and_never_ranked():
     rich = make_figures(make_item(), rep=Person(id=2, name="Zoe", role=Role.REP))
     poor = make_figures(BARE, totals=(), rep=Person(id=3, name="Abe", role=Role.REP))
 
-    blocks = pipeline.team([rich, poor], GLANCE, data_as_of=NOW)
+    blocks = pipeline.team([rich, poor], GLANCE, data_as_of=NOW, common=COMMON)
 
     assert_slack_takes({"text": "x", "blocks": blocks})
     assert_golden("team", {"blocks": blocks})
@@ -406,6 +408,7 @@ ADMIN = AdminHome(
             make_page(
                 person=Person(id=2, name="Dana", role=Role.MANAGER),
                 team=(make_figures(make_item()),),
+                common=COMMON,
             ),
         ),
         (

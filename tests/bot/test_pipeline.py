@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from bot import actions
+from coaching.facts import CommonFlag
+from models.common_flags import keep_common_flags
 from models.tables import AuditEntry
 from tests.bot.floor import NOW
 from tests.bot.slack_limits import assert_slack_takes, assert_slack_takes_view, words_of
@@ -315,3 +317,16 @@ async def test_a_person_who_has_not_started_has_no_pipeline_yet(side, sessions, 
     [shown] = await side.command("New Hire", user="UDANA")
 
     assert shown["text"] == "This person is not on the sales floor at the moment."
+
+
+async def test_what_is_common_on_the_floor_is_no_reason_on_a_deal(side, sessions):
+    fact = CommonFlag(kind="past_due", deals=744, open_deals=832)
+    async with sessions.begin() as session:
+        await keep_common_flags(session, [fact], now=NOW)
+
+    [sams] = await side.command("Sam", user="UDANA")
+    [team] = await side.command("", user="UDANA")
+
+    assert "has passed" not in words_of(sams)
+    said = "Close dates are hardly kept here: 744 of 832 open deals are past theirs."
+    assert said in words_of(team)
