@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.views import leaders_together, outlook
+from bot.views import late, leaders_together, outlook
 from bot.views.draft import Draft, Frame
 from bot.views.text import LINE_LIMIT, escape
 from bot.views.words import clock, count, exact_money, money, spelled
@@ -12,6 +12,7 @@ from coaching.evidence import (
     MonthRange,
     MovedDeal,
     Notice,
+    Overdue,
     Risk,
 )
 
@@ -29,6 +30,7 @@ def draft(evidence: DigestEvidence, notice: Notice, frame: Frame) -> Draft:
     parts = [
         _late(notice, frame),
         _gap(evidence, frame),
+        late.paragraph(evidence.overdue),
         *_bridges(evidence, frame),
         *outlook.parts(evidence),
     ]
@@ -56,9 +58,18 @@ def _title(evidence: DigestEvidence) -> str:
     if not evidence.bridges:
         return "Your Friday digest"
     bridge = evidence.bridges[0]
+    spoiled = _spoiled(evidence, bridge)
+    if spoiled is not None:
+        return late.title(spoiled)
     return (
         f"Open pipeline {money(bridge.end_minor, bridge.currency)}, {_change(bridge)}"
     )
+
+
+def _spoiled(evidence: DigestEvidence, bridge: Bridge) -> Overdue | None:
+    """Return how much of the bridge's end is past its date, where that spoils it."""
+    same = (each for each in evidence.overdue if each.currency == bridge.currency)
+    return next(same, None)
 
 
 def _change(bridge: Bridge) -> str:
@@ -73,6 +84,11 @@ def _headline(evidence: DigestEvidence, frame: Frame) -> str:
     if not evidence.bridges:
         return _lead(evidence, frame)
     bridge = evidence.bridges[0]
+    spoiled = _spoiled(evidence, bridge)
+    if spoiled is not None:
+        return (
+            f"{late.sentence(spoiled)}: {late.both(spoiled)}. {_lead(evidence, frame)}"
+        )
     now = money(bridge.end_minor, bridge.currency)
     return f"{now} open, {_change(bridge)}. {_lead(evidence, frame)}"
 
@@ -110,10 +126,11 @@ def _bridges(evidence: DigestEvidence, frame: Frame) -> list[str]:
     shown = evidence.bridges[:CURRENCIES_SHOWN]
     more = len(evidence.bridges) - len(shown)
     rest = f"and {count(more, 'more currency', 'more currencies')}" if more else ""
-    return [*(_bridge(bridge, since) for bridge in shown), rest]
+    parts = (_bridge(each, since, _spoiled(evidence, each)) for each in shown)
+    return [*parts, rest]
 
 
-def _bridge(bridge: Bridge, since: str) -> str:
+def _bridge(bridge: Bridge, since: str, spoiled: Overdue | None) -> str:
     parts = (
         ("new", bridge.new_minor),
         ("won", bridge.won_minor),
@@ -129,7 +146,8 @@ def _bridge(bridge: Bridge, since: str) -> str:
         for label, minor in parts
         if minor
     ]
-    lines.append(f"= *{exact_money(bridge.end_minor, bridge.currency)}* open now")
+    kept = "" if spoiled is None else f", {late.without(spoiled)}"
+    lines.append(f"= *{exact_money(bridge.end_minor, bridge.currency)}* open now{kept}")
     return "\n".join(lines)
 
 

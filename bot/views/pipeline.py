@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import actions
+from bot.views import late
 from bot.views.blocks import (
     Block,
     Payload,
@@ -128,9 +129,17 @@ def _whose(found: PipelineFigures, *, is_own: bool) -> str:
 
 
 def _sum_up(found: PipelineFigures) -> str:
-    sums = [money(total.open_minor, total.currency) for total in found.totals]
+    sums = [_open_sum(total) for total in found.totals]
     deals = count(found.open_deals, "open deal")
     return ", ".join([deals, *sums[:CURRENCIES_SHOWN]])
+
+
+def _open_sum(total: CurrencyFigures) -> str:
+    """Return the open sum; where it is spoiled, what is left of it too."""
+    told = money(total.open_minor, total.currency)
+    if total.overdue is None:
+        return told
+    return f"{told} ({late.without(total.overdue)})"
 
 
 def _figures(found: PipelineFigures) -> str:
@@ -150,7 +159,23 @@ def _figures(found: PipelineFigures) -> str:
 def _total(total: CurrencyFigures) -> str:
     open_sum = money(total.open_minor, total.currency)
     weighted = money(total.weighted_minor, total.currency)
-    return f"*Open* {open_sum}, weighted {weighted}. {_closing(total)}."
+    sums = f"*Open* {open_sum}, weighted {weighted}"
+    return f"{_late(total)}{sums}{_kept(total)}. {_closing(total)}."
+
+
+def _late(total: CurrencyFigures) -> str:
+    """Return the sentence before sums that are spoiled."""
+    return "" if total.overdue is None else f"*{late.sentence(total.overdue)}.* "
+
+
+def _kept(total: CurrencyFigures) -> str:
+    """Return the sums again, without what is past its date."""
+    spoiled = total.overdue
+    if spoiled is None or spoiled.minor == spoiled.open_minor:
+        return ""
+    kept = money(spoiled.open_minor - spoiled.minor, total.currency)
+    weighted = money(total.kept_weighted_minor, total.currency)
+    return f"; without that {kept}, weighted {weighted}"
 
 
 def _closing(total: CurrencyFigures) -> str:

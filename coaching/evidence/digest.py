@@ -33,6 +33,25 @@ class Bridge(Fact):
     end_minor: int
 
 
+class Overdue(Fact):
+    """How much of the open amount is past its close date, in one currency."""
+
+    currency: str
+    deals: int
+    """Past their date, with an amount."""
+    open_deals: int
+    """All with an amount."""
+    minor: int
+    """What is past its date."""
+    open_minor: int
+    """All that is open, what is past its date among it."""
+
+    @property
+    def share(self) -> float:
+        """Return which part of the open amount is past its date, from 0 to 1."""
+        return self.minor / self.open_minor
+
+
 class MonthRange(Fact):
     """The next 30 days: run rate beside the pipeline's own estimate.
 
@@ -164,6 +183,8 @@ class DigestEvidence(Fact):
     until: datetime
     due_at: datetime
     bridges: tuple[Bridge, ...] = ()
+    overdue: tuple[Overdue, ...] = ()
+    """Where so much is past its close date that the open sum has to be told twice."""
     won: tuple[MovedDeal, ...] = ()
     lost: tuple[MovedDeal, ...] = ()
     slipped: tuple[MovedDeal, ...] = ()

@@ -10,6 +10,7 @@ from coaching.evidence import (
     AgendaDeal,
     Beside,
     DealRef,
+    Overdue,
     PersonRef,
     Risk,
     WinChance,
@@ -202,6 +203,20 @@ MESSAGES = {
     "digest_of_common_flags": (
         make_digest(
             common=("Next steps are hardly kept here: 172 of 192 open deals.",)
+        ),
+        FRIDAY,
+    ),
+    "digest_of_late_deals": (
+        make_digest(
+            overdue=(
+                Overdue(
+                    currency="USD",
+                    deals=744,
+                    open_deals=832,
+                    minor=371_407_724,
+                    open_minor=417_312_050,
+                ),
+            )
         ),
         FRIDAY,
     ),

@@ -13,6 +13,7 @@ from tests.bot.floor import NOW
 from tests.bot.slack_limits import assert_slack_takes, assert_slack_takes_view, words_of
 from tests.models.rows import insert_deal, insert_person
 
+SAMS = "Sam's pipeline: 2 open deals, €420K (all of it past its close date)."
 REFUSED = (
     "A pipeline is shown to its rep and to the rep's own leaders, so I cannot show you "
     "this one."
@@ -34,7 +35,7 @@ async def test_a_leader_sees_every_deal_of_a_rep_and_the_look_is_noted(
     [shown] = await side.command("<@USAM|sam>", user="UDANA")
 
     assert shown["response_type"] == "ephemeral"
-    assert shown["text"] == "Sam's pipeline: 2 open deals, €420K."
+    assert shown["text"] == SAMS
     assert_slack_takes(shown)
     words = words_of(shown)
     assert "Sam Carter: 2 open deals" in words
@@ -142,7 +143,7 @@ async def test_somebody_who_is_nobody_here_sees_nothing(side, sessions):
 async def test_a_rep_sees_their_own_deals_and_nothing_is_noted(side, sessions):
     [shown] = await side.command("", user="USAM")
 
-    assert shown["text"] == "Your pipeline: 2 open deals, €420K."
+    assert shown["text"] == SAMS.replace("Sam's", "Your")
     assert "Coverage" in words_of(shown)
     assert "you looked" not in words_of(shown)
     assert await audit(sessions) == []
@@ -194,7 +195,7 @@ async def test_many_deals_are_cut_and_counted(side, sessions, floor):
 async def test_the_button_beside_a_person_shows_their_deals(side, floor):
     await side.press(actions.SHOW, str(floor.sam.id), user="UDANA")
 
-    assert side.whispers() == ["Sam's pipeline: 2 open deals, €420K."]
+    assert side.whispers() == [SAMS]
 
 
 @pytest.mark.parametrize("user", ["UMO", "ULEE"])

@@ -413,8 +413,9 @@ def test_what_most_open_deals_carry_is_said_once_and_is_no_reason():
 
     assert evidence.common == (
         "Next steps are hardly kept here: 18 of 20 open deals have none with a day.",
-        "Close dates are hardly kept here: 18 of 20 open deals are past theirs.",
     )
+    [late] = evidence.overdue
+    assert (late.deals, late.open_deals, late.share) == (18, 20, 0.9)
     assert [risk.deal.id for risk in evidence.risks] == [19]
 
 
@@ -425,3 +426,18 @@ def test_of_few_open_deals_each_is_named_with_its_reasons():
 
     assert evidence.common == ()
     assert len(evidence.risks) + evidence.risks_more == 19
+
+
+def test_where_late_deals_spoil_no_sum_it_is_said_what_most_of_them_share():
+    evidence = found(
+        deals=[
+            make_deal(id=n, close_date=days_ago(30), amount_minor=None)
+            for n in range(1, 21)
+        ]
+    )
+
+    assert evidence.overdue == ()
+    assert evidence.common == (
+        "Close dates are hardly kept here: 20 of 20 open deals are past theirs.",
+    )
+    assert evidence.risks == ()
