@@ -78,6 +78,7 @@ def digest(
         targets=cascade(facts.vp, facts.people, facts.won_quarter),
         risks=risks,
         risks_more=risks_more,
+        over=eye.over,
         common=tuple(in_words(each) for each in _once(eye.common, late)),
         one_on_ones_held=talks.held if talks.due else None,
         one_on_ones_due=talks.due or None,

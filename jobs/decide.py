@@ -38,6 +38,7 @@ from models.customers import customer_books
 from models.freshness import freshness
 from models.leaders import leader_weeks
 from models.passages import passages
+from models.won_life import won_life
 from models.work_samples import past_work
 
 
@@ -201,7 +202,13 @@ class Reading:
         session, kinds = self.session, self.thresholds.kinds
         books = await rep_books(session, now=now, kinds=kinds, only=only)
         past = await past_work(session, now=now, only=only)
-        return [replace(book, past_work=past.get(book.rep.id, ())) for book in books]
+        # What is looked up for a few people are signals of the day before; those that
+        # turn on what won deals took need no second day.
+        life = await won_life(session, now=now) if only is None else None
+        return [
+            replace(book, past_work=past.get(book.rep.id, ()), won_life=life)
+            for book in books
+        ]
 
     async def before(
         self,

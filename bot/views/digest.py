@@ -41,6 +41,7 @@ def draft(evidence: DigestEvidence, notice: Notice, frame: Frame) -> Draft:
         _moved("New", evidence.new, evidence.new_more, frame),
         _common(evidence),
         _risks(evidence, frame),
+        _over(evidence),
         _one_on_ones(evidence),
         leaders_together.line(evidence.presence),
         _caveats(evidence),
@@ -191,6 +192,21 @@ def _risks(evidence: DigestEvidence, frame: Frame) -> str:
     lines = [f"*To keep an eye on* ({len(evidence.risks) + evidence.risks_more:,})"]
     lines += [_risk_line(risk, frame) for risk in named]
     return "\n".join([*lines, *_rest(more, named)])
+
+
+def _over(evidence: DigestEvidence) -> str:
+    """Return how many deals look over, apart from those that may still be won."""
+    over = evidence.over
+    if over is None:
+        return ""
+    shown = over.sums[:CURRENCIES_SHOWN]
+    sums = ", ".join(money(minor, currency) for currency, minor in shown)
+    worth = f", {sums}" if sums else ""
+    return (
+        f"*Looks over* ({over.deals:,}{worth}): more than {over.age_days:,} days old,"
+        f" no touch and no change for more than {over.silent_days:,}, far past what"
+        " nearly all won deals took. None of them is named above."
+    )
 
 
 def _risk_line(risk: Risk, frame: Frame) -> str:

@@ -172,6 +172,18 @@ class Risk(Fact):
     flags: tuple[str, ...]
 
 
+class OverDeals(Fact):
+    """Open deals that look over: beyond what nearly all won deals took."""
+
+    deals: int
+    sums: tuple[tuple[str, int], ...]
+    """(currency, minor units) of those with an amount, the largest first."""
+    age_days: int
+    """All are older than so many calendar days ..."""
+    silent_days: int
+    """... and nobody has worked on them for longer than so many."""
+
+
 class DigestEvidence(Fact):
     """The Friday pack of one VP."""
 
@@ -201,6 +213,8 @@ class DigestEvidence(Fact):
     """The whole organisation first, then its teams; empty where none is set."""
     risks: tuple[Risk, ...] = ()
     risks_more: int = 0
+    over: OverDeals | None = None
+    """In none of the lists of risks; None: none looks over, or nobody can tell."""
     common: tuple[str, ...] = ()
     """What half of the open deals have in common: said once, on no single deal."""
     one_on_ones_held: int | None = None

@@ -19,7 +19,7 @@ from coaching.facts.deals import (
 )
 from coaching.facts.floor_wide import CommonFlag, Freshness, Passage
 from coaching.facts.meetings import Asked, Joined, Meeting, MeetingKind, RepWord
-from coaching.facts.past import DayOne, FreshSpan, Past, Standing
+from coaching.facts.past import DayOne, FreshSpan, Past, Standing, WonLife
 from coaching.facts.people import Person, Role
 from coaching.facts.touches import CallResult, Touch, TouchKind
 from coaching.facts.weeks import LeaderWeek
@@ -56,5 +56,6 @@ __all__ = [
     "Tier",
     "Touch",
     "TouchKind",
+    "WonLife",
     "WorkSample",
 ]

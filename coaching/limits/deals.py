@@ -75,6 +75,16 @@ class Quiet(Section):
         return rising(self, "floor_bd", "cap_bd")
 
 
+class LooksOver(Section):
+    """When an open deal looks over."""
+
+    age_factor: Annotated[float, Field(ge=1, le=100)] = 2.0
+    silent_factor: Annotated[float, Field(ge=1, le=100)] = 2.0
+    least_silent_days: Days = 30
+    least_won: Count = 20
+    every_days: Annotated[int, Field(ge=7, le=35)] = 30
+
+
 class Flags(Section):
     """When a deal carries a flag."""
 

@@ -10,6 +10,7 @@ from coaching.evidence import (
     AgendaDeal,
     Beside,
     DealRef,
+    OverDeals,
     Overdue,
     PersonRef,
     Risk,
@@ -208,6 +209,9 @@ MESSAGES = {
     ),
     "digest_of_late_deals": (
         make_digest(
+            over=OverDeals(
+                deals=14, sums=(("USD", 120_000_000),), age_days=240, silent_days=90
+            ),
             overdue=(
                 Overdue(
                     currency="USD",

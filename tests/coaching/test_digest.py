@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from coaching.digest import digest
 from coaching.digest_facts import DigestFacts
-from coaching.evidence import DigestEvidence, dump, load
-from coaching.facts import CloseMove, LeaderWeek, Past, StageNorm
+from coaching.evidence import DigestEvidence, OverDeals, dump, load
+from coaching.facts import CloseMove, LeaderWeek, Past, StageNorm, WonLife
 from coaching.pipeline import figures
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (
@@ -441,3 +441,28 @@ def test_where_late_deals_spoil_no_sum_it_is_said_what_most_of_them_share():
         "Close dates are hardly kept here: 20 of 20 open deals are past theirs.",
     )
     assert evidence.risks == ()
+
+
+def test_deals_that_look_over_are_counted_apart_and_not_named():
+    long_ago = NOW - timedelta(days=200)
+    still = {
+        "created_at": NOW - timedelta(days=400),
+        "stage_entered_at": long_ago,
+        "last_touch_at": long_ago,
+        "last_customer_touch_at": long_ago,
+        "next_step_on": None,
+        "close_date": days_ago(90),
+    }
+    evidence = found(
+        deals=[
+            make_deal(id=1, close_date=days_ago(3)),
+            make_deal(id=2, **still),
+            make_deal(id=3, amount_minor=None, **still),
+        ],
+        won_life=WonLife(won=40, days=60, silent_days=20),
+    )
+
+    assert [risk.deal.id for risk in evidence.risks] == [1]
+    assert evidence.over == OverDeals(
+        deals=2, sums=(("EUR", 20_000_00),), age_days=120, silent_days=40
+    )
