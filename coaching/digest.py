@@ -6,20 +6,25 @@ from typing import TypeVar
 
 from coaching.bridge import bridges
 from coaching.caveats import caveats
+from coaching.common_flags import in_words
 from coaching.digest_facts import DigestFacts
-from coaching.digest_risks import risks as risks_in
+from coaching.digest_risks import eyed
 from coaching.evidence import (
     DigestEvidence,
     ForecastRecord,
     MonthRange,
+    Overdue,
     QuarterView,
 )
+from coaching.facts import CommonFlag, Deal
 from coaching.forecast import Forecasts, Outlook
 from coaching.forecast_record import Prediction
+from coaching.hygiene import overdue
 from coaching.moment import Moment
 from coaching.moves import Moves
 from coaching.presence import leader_presence
 from coaching.refs import person_ref
+from coaching.signals.flag import FlagKind
 from coaching.soon import Odds, Present
 from coaching.talks import tally
 from coaching.targets import cascade
@@ -43,7 +48,9 @@ def digest(
     lost, lost_more = _cut(moves.lost(), thresholds)
     slipped, slipped_more = _cut(moves.slipped(), thresholds)
     new, new_more = _cut(moves.new(), thresholds)
-    risks, risks_more = _cut(risks_in(facts, moment), thresholds)
+    eye = eyed(facts, moment)
+    late = overdue(_by_date(facts), thresholds.pipeline)
+    risks, risks_more = _cut(eye.risks, thresholds)
     moved = bridges(facts)
     order = [bridge.currency for bridge in moved]
     foretold = forecasts(facts, thresholds=thresholds)
@@ -56,6 +63,7 @@ def digest(
         until=facts.until,
         due_at=due_at,
         bridges=moved,
+        overdue=late,
         won=won,
         won_more=won_more,
         lost=lost,
@@ -70,12 +78,30 @@ def digest(
         targets=cascade(facts.vp, facts.people, facts.won_quarter),
         risks=risks,
         risks_more=risks_more,
+        over=eye.over,
+        common=tuple(in_words(each) for each in _once(eye.common, late)),
         one_on_ones_held=talks.held if talks.due else None,
         one_on_ones_due=talks.due or None,
         leaders=talks.leaders,
         presence=leader_presence(facts.weeks, moment),
         caveats=caveats(facts, month, moment),
     )
+
+
+def _by_date(facts: DigestFacts) -> Iterable[tuple[Deal, date]]:
+    """Return the open deals, each with the date where its owner is."""
+    here = {person.id: person for person in facts.people}
+    for deal in facts.open_deals:
+        owner = here.get(deal.owner_id, facts.vp)
+        yield deal, owner.calendar.today(facts.until)
+
+
+def _once(
+    common: Iterable[CommonFlag], late: Sequence[Overdue]
+) -> Iterable[CommonFlag]:
+    """Return what is left to say where the late deals are told beside the sum."""
+    told = {FlagKind.PAST_DUE} if late else set()
+    return (each for each in common if each.kind not in told)
 
 
 def _moment(facts: DigestFacts, thresholds: Thresholds) -> Moment:

@@ -13,6 +13,7 @@ from coaching.facts import (
     Stage,
     StageNorm,
     Standing,
+    WonLife,
 )
 from coaching.forecast_record import Outcome, Prediction
 
@@ -74,6 +75,8 @@ class DigestFacts:
     outcomes: tuple[Outcome, ...] = ()
     """What came of these, where their time has passed."""
     stage_norms: tuple[StageNorm, ...] = ()
+    won_life: WonLife | None = None
+    """What won deals of the company took; None: not known."""
     weeks: tuple[LeaderWeek, ...] = ()
     """Those of the leaders below the VP, for what they did together."""
     own_week: LeaderWeek | None = None

@@ -14,6 +14,7 @@ STREAMS: dict[str, Streams] = {
     "cliff": ("deals_at", "activities_at", "meetings_at"),
     "nearly_empty": ("deals_at",),
     "quiet_deal": ("deals_at", "activities_at", "meetings_at"),
+    "looks_over": ("deals_at", "activities_at", "meetings_at"),
     "role_change": ("deals_at", "activities_at", "meetings_at"),
     "one_on_one": ("meetings_at",),
     "ask_rep": ("deals_at", "meetings_at"),

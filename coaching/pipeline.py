@@ -11,8 +11,10 @@ from datetime import date, datetime, timedelta
 from math import fsum
 
 from coaching.coverage import Coverage, coverage
-from coaching.evidence import QuietDeal, WinChance
+from coaching.evidence import Overdue, QuietDeal, WinChance
 from coaching.facts import Deal, Freshness, Passage, Past, Person, RepBook
+from coaching.hygiene import is_past_due, overdue
+from coaching.limits import Pipeline
 from coaching.moment import Moment
 from coaching.signals.deal_flags import Flag, deal_flags, norms_by_stage
 from coaching.signals.quiet_deal import quiet_deal
@@ -55,6 +57,10 @@ class CurrencyFigures:
     closing_90_minor: int
     undated: int
     """How many of `deals` have no close date, and so are in neither of these two."""
+    overdue: Overdue | None = None
+    """What is past its date; None: not so much that sums have to be told twice."""
+    kept_weighted_minor: int = 0
+    """Of `weighted_minor`, what is not past its date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +102,7 @@ def figures(
         as_of=now,
         open_deals=len(deals),
         without_amount=sum(deal.amount_minor is None for deal in book.deals),
-        totals=_totals(deals, today),
+        totals=_totals(deals, today, moment.thresholds.pipeline),
         coverage=coverage(
             book, day_ones=past.day_ones, limits=moment.thresholds.pipeline
         ),
@@ -152,12 +158,16 @@ def _worst_first(figures: DealFigures) -> tuple[object, ...]:
     )
 
 
-def _totals(deals: Iterable[DealFigures], today: date) -> tuple[CurrencyFigures, ...]:
+def _totals(
+    deals: Iterable[DealFigures], today: date, limits: Pipeline
+) -> tuple[CurrencyFigures, ...]:
     by_currency: dict[str | None, list[DealFigures]] = defaultdict(list)
     for each in deals:
         if each.deal.amount_minor is not None:
             by_currency[each.deal.currency].append(each)
-    totals = [_total(currency, same, today) for currency, same in by_currency.items()]
+    totals = [
+        _total(currency, same, today, limits) for currency, same in by_currency.items()
+    ]
     return tuple(sorted(totals, key=_largest_first))
 
 
@@ -166,19 +176,25 @@ def _largest_first(sums: CurrencyFigures) -> tuple[int, str]:
 
 
 def _total(
-    currency: str | None, deals: Sequence[DealFigures], today: date
+    currency: str | None, deals: Sequence[DealFigures], today: date, limits: Pipeline
 ) -> CurrencyFigures:
+    late = overdue(((each.deal, today) for each in deals), limits)
+    kept = [each for each in deals if not is_past_due(each.deal, today)]
     return CurrencyFigures(
         currency=currency,
         deals=len(deals),
         open_minor=sum(each.deal.amount_minor or 0 for each in deals),
-        weighted_minor=round(
-            fsum((each.deal.amount_minor or 0) * each.chance.p for each in deals)
-        ),
+        weighted_minor=_weighted(deals),
         closing_30_minor=_closing(deals, today, today + MONTH),
         closing_90_minor=_closing(deals, today, today + QUARTER),
         undated=sum(each.deal.close_date is None for each in deals),
+        overdue=late[0] if late else None,
+        kept_weighted_minor=_weighted(kept),
     )
+
+
+def _weighted(deals: Iterable[DealFigures]) -> int:
+    return round(fsum((each.deal.amount_minor or 0) * each.chance.p for each in deals))
 
 
 def _closing(deals: Iterable[DealFigures], first: date, last: date) -> int:

@@ -21,6 +21,7 @@ from coaching.limits import (
     Forecast,
     Kinds,
     Kitchen,
+    LooksOver,
     NearlyEmpty,
     OneOnOne,
     Pipeline,
@@ -53,6 +54,7 @@ class TeamTerms(Section):
     usual: Usual = Usual()
     nearly_empty: NearlyEmpty = NearlyEmpty()
     quiet: Quiet = Quiet()
+    looks_over: LooksOver = LooksOver()
     flags: Flags = Flags()
     uncertain_meeting: UncertainMeeting = UncertainMeeting()
     kitchen: Kitchen = Kitchen()

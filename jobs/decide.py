@@ -16,7 +16,16 @@ from coaching.asked import asked
 from coaching.audience import AT_ONCE
 from coaching.calendar import Calendar
 from coaching.evaluate import customer_signals, leader_signals, rep_signals
-from coaching.facts import CustomerBook, Freshness, LeaderWeek, Passage, Person, RepBook
+from coaching.facts import (
+    CommonFlag,
+    CustomerBook,
+    Freshness,
+    LeaderWeek,
+    Passage,
+    Person,
+    RepBook,
+)
+from coaching.floor_flags import common_on_floor
 from coaching.history import History
 from coaching.moment import Moment
 from coaching.plan import Findings, Plan, plan
@@ -29,6 +38,7 @@ from models.customers import customer_books
 from models.freshness import freshness
 from models.leaders import leader_weeks
 from models.passages import passages
+from models.won_life import won_life
 from models.work_samples import past_work
 
 
@@ -153,21 +163,33 @@ class Reading:
     known_at: datetime
     falls: dict[datetime, float] = field(default_factory=dict)
     """What everybody did less of at the instants at which everybody was read."""
+    common: dict[datetime, tuple[CommonFlag, ...]] = field(default_factory=dict)
+    """What too many open deals carried at these instants for it to be a reason."""
 
     async def scene(self, *, now: datetime, only: Collection[int] | None) -> Scene:
         """Return what the rules read at `now`, about all or the people in `only`."""
         session, kinds = self.session, self.thresholds.kinds
         books = await self._books(now=now, only=only)
+        passed = await passages(session, now=now, kinds=kinds)
         fresh = await self.freshness(now)
         if only is None:
             self.falls[now] = fall_of_all(books, self.thresholds, fresh, now)
+            self.common[now] = await to_thread(
+                common_on_floor,
+                books,
+                passages=passed,
+                freshness=fresh,
+                thresholds=self.thresholds,
+                now=now,
+            )
         # Of a few people alone nobody can tell what all did: the day after tells it.
         fall = self.falls[max(self.falls)] if self.falls else 0.0
+        common = self.common[max(self.common)] if self.common else ()
         return Scene(
             books=books,
             weeks=await leader_weeks(session, now=now, kinds=kinds, only=only),
-            passages=await passages(session, now=now, kinds=kinds),
-            freshness=replace(fresh, floor_fall=fall),
+            passages=passed,
+            freshness=replace(fresh, floor_fall=fall, common_flags=common),
             thresholds=self.thresholds,
             now=now,
             customers=await customer_books(session, now=now),
@@ -180,7 +202,13 @@ class Reading:
         session, kinds = self.session, self.thresholds.kinds
         books = await rep_books(session, now=now, kinds=kinds, only=only)
         past = await past_work(session, now=now, only=only)
-        return [replace(book, past_work=past.get(book.rep.id, ())) for book in books]
+        # What is looked up for a few people are signals of the day before; those that
+        # turn on what won deals took need no second day.
+        life = await won_life(session, now=now) if only is None else None
+        return [
+            replace(book, past_work=past.get(book.rep.id, ()), won_life=life)
+            for book in books
+        ]
 
     async def before(
         self,

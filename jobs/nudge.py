@@ -8,15 +8,16 @@ from datetime import datetime, time
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.facts import Person
+from coaching.facts import CommonFlag, Person
 from coaching.history import Episode, History
 from coaching.holds import Held, Hold
 from coaching.plan import Matter, Plan, PlannedMessage
 from jobs.clock import Clock
-from jobs.decide import decide
+from jobs.decide import Reading, decide_on
 from jobs.outgoing import compose, end_of_day
 from jobs.rules import Rules
 from models.bundles import bundle, unbundle
+from models.common_flags import keep_common_flags
 from models.consent import note_large_run
 from models.database import SessionMaker, reading
 from models.episodes import (
@@ -83,6 +84,7 @@ class _Decision:
     people: Mapping[int, Person]
     remembered: History
     reach: Reach
+    common: tuple[CommonFlag, ...]
     now: datetime
 
 
@@ -98,16 +100,15 @@ async def _decide(
             session, now=now, shadow=reach.is_shadow, pilot=reach.pilot
         )
         everybody = await people(session, now=now)
-        plan = await decide(
-            session,
-            everybody=everybody,
-            thresholds=rules.thresholds,
-            history=remembered,
-            now=now,
-            known_at=now,
-        )
+        look = Reading(session=session, thresholds=rules.thresholds, known_at=now)
+        plan = await decide_on(look, everybody=everybody, history=remembered, now=now)
     return _Decision(
-        plan=plan, people=everybody, remembered=remembered, reach=reach, now=now
+        plan=plan,
+        people=everybody,
+        remembered=remembered,
+        reach=reach,
+        common=look.common[now],
+        now=now,
     )
 
 
@@ -151,6 +152,7 @@ class _Writing:
         for begun in plan.opened:
             await open_episode(self.session, _key(begun), now=now)
         await note_open(self.session, now=now)
+        await keep_common_flags(self.session, self.of.common, now=now)
         enqueued = recorded = 0
         for message in plan.messages:
             is_new = await self._enqueue(message)

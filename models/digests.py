@@ -23,6 +23,7 @@ from models.stage_norms import stage_norms
 from models.stages import read_stages
 from models.tables import Flaw, StreamState
 from models.visibility import visible_people
+from models.won_life import won_life
 
 
 async def digest_facts(
@@ -61,6 +62,7 @@ async def digest_facts(
         predictions=foretold,
         outcomes=came,
         stage_norms=await stage_norms(session, now=until),
+        won_life=await won_life(session, now=until),
         weeks=tuple(week for week in weeks if week.leader.id != vp_id),
         own_week=next((week for week in weeks if week.leader.id == vp_id), None),
         freshness=await freshness(session, now=until),

@@ -89,7 +89,7 @@ Step = tuple[int | None, datetime, bool]
 async def _won_deals(
     session: AsyncSession, *, now: datetime
 ) -> Sequence[Sequence[Step]]:
-    won = _sample(now)
+    won = won_sample(now, size=SAMPLE)
     before = func.lag(DealSnapshot.stage_id).over(
         partition_by=DealSnapshot.deal_id, order_by=DealSnapshot.at
     )
@@ -115,8 +115,11 @@ async def _won_deals(
     return list(found.values())
 
 
-def _sample(now: datetime) -> Subquery:
-    """Select the ids of the won deals to look at, the same ones for the same `now`."""
+def won_sample(now: datetime, *, size: int) -> Subquery:
+    """Select ids of deals won in the year before `now`, the same for the same `now`.
+
+    All of them, or from `size` to half of it, evenly over the year, if more.
+    """
     ended = closings(now, since=now - YEAR, is_won=True)
     won = (
         select(
@@ -130,7 +133,7 @@ def _sample(now: datetime) -> Subquery:
         .where(exists_at(now))
         .subquery()
     )
-    each = (won.c.many + SAMPLE - 1) // SAMPLE
+    each = (won.c.many + size - 1) // size
     return select(won.c.id).where((won.c.place - 1) % each == 0).subquery()
 
 

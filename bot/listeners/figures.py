@@ -1,15 +1,16 @@
 """Read the figures that `/pipeline` and App Home show, apart from any writing."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.supplies import Supplies
 from bot.views.deal_lines import Glance
-from coaching.facts import Person
+from coaching.facts import CommonFlag, Person
 from coaching.moment import data_as_of
 from coaching.pipeline import PipelineFigures, figures
 from models.books import rep_books
+from models.common_flags import stored_common_flags
 from models.database import reading
 from models.freshness import freshness
 
@@ -23,6 +24,8 @@ class Read:
 
     pipelines: tuple[PipelineFigures, ...]
     data_as_of: datetime | None
+    common: tuple[CommonFlag, ...] = ()
+    """What most open deals of the whole floor carry, and so none of these names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,8 @@ async def read_figures(
         books = await rep_books(session, now=now, kinds=kinds, only=only)
         passed = await supplies.recollection.passages(session, now=now, kinds=kinds)
         before = await supplies.recollection.past(session, now=now)
-        fresh = await freshness(session, now=now)
+        common = await stored_common_flags(session)
+        fresh = replace(await freshness(session, now=now), common_flags=common)
     found = tuple(
         figures(
             book,
@@ -62,4 +66,4 @@ async def read_figures(
         )
         for book in books
     )
-    return Read(pipelines=found, data_as_of=data_as_of(RULE, fresh))
+    return Read(pipelines=found, data_as_of=data_as_of(RULE, fresh), common=common)

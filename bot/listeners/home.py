@@ -73,6 +73,7 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
         agreed=agreed,
         terms=own_terms(person, set_by_self, supplies.thresholds.plan),
         own_settings=set_by_self,
+        common=read.common if read else (),
         aims=tuple(await aims_blocks(supplies, person)),
         presence=()
         if is_admin

@@ -160,7 +160,10 @@ async def _show(args: AsyncArgs, answer: Answer) -> None:
 
 def _team_payload(team: Team) -> Payload:
     blocks = pipeline.team(
-        team.read.pipelines, team.glance, data_as_of=team.read.data_as_of
+        team.read.pipelines,
+        team.glance,
+        data_as_of=team.read.data_as_of,
+        common=team.read.common,
     )
     text = f"Your people: {len(team.read.pipelines)}."
     return {"text": text, "blocks": blocks}

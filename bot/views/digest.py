@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.views import leaders_together, outlook
+from bot.views import late, leaders_together, outlook
 from bot.views.draft import Draft, Frame
 from bot.views.text import LINE_LIMIT, escape
 from bot.views.words import clock, count, exact_money, money, spelled
@@ -12,6 +12,7 @@ from coaching.evidence import (
     MonthRange,
     MovedDeal,
     Notice,
+    Overdue,
     Risk,
 )
 
@@ -29,6 +30,7 @@ def draft(evidence: DigestEvidence, notice: Notice, frame: Frame) -> Draft:
     parts = [
         _late(notice, frame),
         _gap(evidence, frame),
+        late.paragraph(evidence.overdue),
         *_bridges(evidence, frame),
         *outlook.parts(evidence),
     ]
@@ -37,7 +39,9 @@ def draft(evidence: DigestEvidence, notice: Notice, frame: Frame) -> Draft:
         _moved("Lost", evidence.lost, evidence.lost_more, frame),
         _moved("Slipped", evidence.slipped, evidence.slipped_more, frame),
         _moved("New", evidence.new, evidence.new_more, frame),
+        _common(evidence),
         _risks(evidence, frame),
+        _over(evidence),
         _one_on_ones(evidence),
         leaders_together.line(evidence.presence),
         _caveats(evidence),
@@ -55,9 +59,18 @@ def _title(evidence: DigestEvidence) -> str:
     if not evidence.bridges:
         return "Your Friday digest"
     bridge = evidence.bridges[0]
+    spoiled = _spoiled(evidence, bridge)
+    if spoiled is not None:
+        return late.title(spoiled)
     return (
         f"Open pipeline {money(bridge.end_minor, bridge.currency)}, {_change(bridge)}"
     )
+
+
+def _spoiled(evidence: DigestEvidence, bridge: Bridge) -> Overdue | None:
+    """Return how much of the bridge's end is past its date, where that spoils it."""
+    same = (each for each in evidence.overdue if each.currency == bridge.currency)
+    return next(same, None)
 
 
 def _change(bridge: Bridge) -> str:
@@ -72,6 +85,11 @@ def _headline(evidence: DigestEvidence, frame: Frame) -> str:
     if not evidence.bridges:
         return _lead(evidence, frame)
     bridge = evidence.bridges[0]
+    spoiled = _spoiled(evidence, bridge)
+    if spoiled is not None:
+        return (
+            f"{late.sentence(spoiled)}: {late.both(spoiled)}. {_lead(evidence, frame)}"
+        )
     now = money(bridge.end_minor, bridge.currency)
     return f"{now} open, {_change(bridge)}. {_lead(evidence, frame)}"
 
@@ -109,10 +127,11 @@ def _bridges(evidence: DigestEvidence, frame: Frame) -> list[str]:
     shown = evidence.bridges[:CURRENCIES_SHOWN]
     more = len(evidence.bridges) - len(shown)
     rest = f"and {count(more, 'more currency', 'more currencies')}" if more else ""
-    return [*(_bridge(bridge, since) for bridge in shown), rest]
+    parts = (_bridge(each, since, _spoiled(evidence, each)) for each in shown)
+    return [*parts, rest]
 
 
-def _bridge(bridge: Bridge, since: str) -> str:
+def _bridge(bridge: Bridge, since: str, spoiled: Overdue | None) -> str:
     parts = (
         ("new", bridge.new_minor),
         ("won", bridge.won_minor),
@@ -128,7 +147,8 @@ def _bridge(bridge: Bridge, since: str) -> str:
         for label, minor in parts
         if minor
     ]
-    lines.append(f"= *{exact_money(bridge.end_minor, bridge.currency)}* open now")
+    kept = "" if spoiled is None else f", {late.without(spoiled)}"
+    lines.append(f"= *{exact_money(bridge.end_minor, bridge.currency)}* open now{kept}")
     return "\n".join(lines)
 
 
@@ -156,6 +176,14 @@ def _deal(item: MovedDeal | Risk, frame: Frame) -> str:
     return f"{frame.deal(item.deal, NAME_SHOWN)} {amount}{owner}"
 
 
+def _common(evidence: DigestEvidence) -> str:
+    """Return what most open deals have in common, and so none of them for itself."""
+    if not evidence.common:
+        return ""
+    lines = [f"• {escape(each, LINE_LIMIT)}" for each in evidence.common]
+    return "\n".join(["*True of most open deals*, so said only here", *lines])
+
+
 def _risks(evidence: DigestEvidence, frame: Frame) -> str:
     if not evidence.risks:
         return ""
@@ -164,6 +192,21 @@ def _risks(evidence: DigestEvidence, frame: Frame) -> str:
     lines = [f"*To keep an eye on* ({len(evidence.risks) + evidence.risks_more:,})"]
     lines += [_risk_line(risk, frame) for risk in named]
     return "\n".join([*lines, *_rest(more, named)])
+
+
+def _over(evidence: DigestEvidence) -> str:
+    """Return how many deals look over, apart from those that may still be won."""
+    over = evidence.over
+    if over is None:
+        return ""
+    shown = over.sums[:CURRENCIES_SHOWN]
+    sums = ", ".join(money(minor, currency) for currency, minor in shown)
+    worth = f", {sums}" if sums else ""
+    return (
+        f"*Looks over* ({over.deals:,}{worth}): more than {over.age_days:,} days old,"
+        f" no touch and no change for more than {over.silent_days:,}, far past what"
+        " nearly all won deals took. None of them is named above."
+    )
 
 
 def _risk_line(risk: Risk, frame: Frame) -> str:

@@ -12,7 +12,7 @@ from bot.views.settings_form import FOR_ALL, FOR_LEADERS, FOR_REPS
 from bot.views.text import escape
 from bot.views.words import count
 from coaching.evidence import OwnTerms
-from coaching.facts import Person, Role
+from coaching.facts import CommonFlag, Person, Role
 from coaching.personal import Personal
 from coaching.pipeline import PipelineFigures
 from models.home import AdminHome, PersonHome
@@ -49,6 +49,8 @@ class Page:
     """What the person has set for themselves."""
     aims: tuple[Block, ...] = ()
     """Targets, and to a VP how past forecasts did."""
+    common: tuple[CommonFlag, ...] = ()
+    """What most open deals of the floor carry; for a leader."""
     presence: tuple[Block, ...] = ()
     """A leader's own time with the team."""
 
@@ -62,7 +64,9 @@ def view(page: Page, glance: Glance) -> Block:
     blocks += page.aims
     blocks += page.presence
     if page.team:
-        blocks += pipeline.team(page.team, glance, data_as_of=page.data_as_of)
+        blocks += pipeline.team(
+            page.team, glance, data_as_of=page.data_as_of, common=page.common
+        )
     blocks += _known(page, glance)
     return {"type": "home", "blocks": blocks[:BLOCK_LIMIT]}
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import actions
+from bot.views import late
 from bot.views.blocks import (
     Block,
     Payload,
@@ -16,10 +17,11 @@ from bot.views.blocks import (
 )
 from bot.views.blocks import actions as action_row
 from bot.views.deal_lines import Glance, details, flags, summary
-from bot.views.text import escape, link, plain
+from bot.views.text import LINE_LIMIT, escape, link, plain
 from bot.views.words import count, first_name, moment, money, number
+from coaching.common_flags import in_words
 from coaching.coverage import Coverage
-from coaching.facts import Role
+from coaching.facts import CommonFlag, Role
 from coaching.pipeline import CurrencyFigures, DealFigures, PipelineFigures
 from coaching.refs import deal_ref
 
@@ -92,17 +94,34 @@ def _asked_for(item: DealFigures) -> Block:
 
 
 def team(
-    people: Sequence[PipelineFigures], glance: Glance, *, data_as_of: datetime | None
+    people: Sequence[PipelineFigures],
+    glance: Glance,
+    *,
+    data_as_of: datetime | None,
+    common: Sequence[CommonFlag] = (),
 ) -> list[Block]:
-    """Return a leader's people by name, never by rank, each with figures."""
+    """Return a leader's people by name, never by rank, each with figures.
+
+    What is `common` on the whole floor is said once, below.
+    """
     shown = sorted(people, key=lambda each: each.rep.name)[:PEOPLE_SHOWN]
     more = len(people) - len(shown)
     return [
         header(f"Your people: {len(people)}"),
         *[_person(each) for each in shown],
         *([section(f"and {more} more: try /pipeline and a name")] if more else []),
+        *_common(common),
         context(f"{_age(data_as_of, glance)} In the order of the alphabet."),
     ]
+
+
+def _common(common: Sequence[CommonFlag]) -> list[Block]:
+    if not common:
+        return []
+    lines = [f"• {escape(in_words(each), LINE_LIMIT)}" for each in common]
+    return paragraphs(
+        "\n".join(["*True of most open deals of all teams*, so said only here", *lines])
+    )
 
 
 def _whose(found: PipelineFigures, *, is_own: bool) -> str:
@@ -110,9 +129,17 @@ def _whose(found: PipelineFigures, *, is_own: bool) -> str:
 
 
 def _sum_up(found: PipelineFigures) -> str:
-    sums = [money(total.open_minor, total.currency) for total in found.totals]
+    sums = [_open_sum(total) for total in found.totals]
     deals = count(found.open_deals, "open deal")
     return ", ".join([deals, *sums[:CURRENCIES_SHOWN]])
+
+
+def _open_sum(total: CurrencyFigures) -> str:
+    """Return the open sum; where it is spoiled, what is left of it too."""
+    told = money(total.open_minor, total.currency)
+    if total.overdue is None:
+        return told
+    return f"{told} ({late.without(total.overdue)})"
 
 
 def _figures(found: PipelineFigures) -> str:
@@ -132,7 +159,23 @@ def _figures(found: PipelineFigures) -> str:
 def _total(total: CurrencyFigures) -> str:
     open_sum = money(total.open_minor, total.currency)
     weighted = money(total.weighted_minor, total.currency)
-    return f"*Open* {open_sum}, weighted {weighted}. {_closing(total)}."
+    sums = f"*Open* {open_sum}, weighted {weighted}"
+    return f"{_late(total)}{sums}{_kept(total)}. {_closing(total)}."
+
+
+def _late(total: CurrencyFigures) -> str:
+    """Return the sentence before sums that are spoiled."""
+    return "" if total.overdue is None else f"*{late.sentence(total.overdue)}.* "
+
+
+def _kept(total: CurrencyFigures) -> str:
+    """Return the sums again, without what is past its date."""
+    spoiled = total.overdue
+    if spoiled is None or spoiled.minor == spoiled.open_minor:
+        return ""
+    kept = money(spoiled.open_minor - spoiled.minor, total.currency)
+    weighted = money(total.kept_weighted_minor, total.currency)
+    return f"; without that {kept}, weighted {weighted}"
 
 
 def _closing(total: CurrencyFigures) -> str:

@@ -33,6 +33,25 @@ class Bridge(Fact):
     end_minor: int
 
 
+class Overdue(Fact):
+    """How much of the open amount is past its close date, in one currency."""
+
+    currency: str
+    deals: int
+    """Past their date, with an amount."""
+    open_deals: int
+    """All with an amount."""
+    minor: int
+    """What is past its date."""
+    open_minor: int
+    """All that is open, what is past its date among it."""
+
+    @property
+    def share(self) -> float:
+        """Return which part of the open amount is past its date, from 0 to 1."""
+        return self.minor / self.open_minor
+
+
 class MonthRange(Fact):
     """The next 30 days: run rate beside the pipeline's own estimate.
 
@@ -153,6 +172,18 @@ class Risk(Fact):
     flags: tuple[str, ...]
 
 
+class OverDeals(Fact):
+    """Open deals that look over: beyond what nearly all won deals took."""
+
+    deals: int
+    sums: tuple[tuple[str, int], ...]
+    """(currency, minor units) of those with an amount, the largest first."""
+    age_days: int
+    """All are older than so many calendar days ..."""
+    silent_days: int
+    """... and nobody has worked on them for longer than so many."""
+
+
 class DigestEvidence(Fact):
     """The Friday pack of one VP."""
 
@@ -164,6 +195,8 @@ class DigestEvidence(Fact):
     until: datetime
     due_at: datetime
     bridges: tuple[Bridge, ...] = ()
+    overdue: tuple[Overdue, ...] = ()
+    """Where so much is past its close date that the open sum has to be told twice."""
     won: tuple[MovedDeal, ...] = ()
     lost: tuple[MovedDeal, ...] = ()
     slipped: tuple[MovedDeal, ...] = ()
@@ -180,6 +213,10 @@ class DigestEvidence(Fact):
     """The whole organisation first, then its teams; empty where none is set."""
     risks: tuple[Risk, ...] = ()
     risks_more: int = 0
+    over: OverDeals | None = None
+    """In none of the lists of risks; None: none looks over, or nobody can tell."""
+    common: tuple[str, ...] = ()
+    """What half of the open deals have in common: said once, on no single deal."""
     one_on_ones_held: int | None = None
     """None: no 1:1 of any leader is on record, so nothing is known of them."""
     one_on_ones_due: int | None = None

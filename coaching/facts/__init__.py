@@ -17,9 +17,9 @@ from coaching.facts.deals import (
     StageNorm,
     Tier,
 )
-from coaching.facts.floor_wide import Freshness, Passage
+from coaching.facts.floor_wide import CommonFlag, Freshness, Passage
 from coaching.facts.meetings import Asked, Joined, Meeting, MeetingKind, RepWord
-from coaching.facts.past import DayOne, FreshSpan, Past, Standing
+from coaching.facts.past import DayOne, FreshSpan, Past, Standing, WonLife
 from coaching.facts.people import Person, Role
 from coaching.facts.touches import CallResult, Touch, TouchKind
 from coaching.facts.weeks import LeaderWeek
@@ -30,6 +30,7 @@ __all__ = [
     "Asked",
     "CallResult",
     "CloseMove",
+    "CommonFlag",
     "ContactSeen",
     "Creation",
     "Customer",
@@ -55,5 +56,6 @@ __all__ = [
     "Tier",
     "Touch",
     "TouchKind",
+    "WonLife",
     "WorkSample",
 ]

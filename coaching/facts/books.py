@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coaching.facts.deals import Creation, Deal, Pause, StageNorm
+from coaching.facts.past import WonLife
 from coaching.facts.people import Person
 from coaching.facts.touches import Touch
 from coaching.facts.work import WorkSample
@@ -42,5 +43,7 @@ class RepBook:
     """What the rep has asked for about single deals, oldest first, over or not."""
     past_work: tuple[WorkSample, ...] = ()
     """How the rep's work was spread in past weeks, oldest first; empty: not known."""
+    won_life: WonLife | None = None
+    """What won deals took; the same for the whole floor; None: not known."""
     handed_over_at: datetime | None = None
     """When an open deal of this rep last went to somebody else, of late."""

@@ -5,6 +5,17 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommonFlag:
+    """A flag that so many of the open deals carry that it tells none from another."""
+
+    kind: str
+    """As in `coaching.signals.flag.FlagKind`."""
+    deals: int
+    open_deals: int
+    """Among so many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Freshness:
     """When each stream last finished a sync, and whether activities exist at all."""
 
@@ -21,6 +32,8 @@ class Freshness:
     """The CRM holds outbound calls or e-mails: a prospecting norm can be told."""
     floor_fall: float = 0.0
     """The spreads by which the middle rep seeks fewer people than usual at `now`."""
+    common_flags: tuple[CommonFlag, ...] = ()
+    """What too many open deals carry for it to be a reason on one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

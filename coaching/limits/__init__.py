@@ -7,6 +7,7 @@ it. `bd` is business days of the person concerned.
 from coaching.limits.company import CompanyCalendar
 from coaching.limits.deals import (
     Flags,
+    LooksOver,
     PerBand,
     PerTier,
     Quiet,
@@ -42,6 +43,7 @@ __all__ = [
     "Forecast",
     "Kinds",
     "Kitchen",
+    "LooksOver",
     "NearlyEmpty",
     "OneOnOne",
     "PerBand",

@@ -75,6 +75,16 @@ class Quiet(Section):
         return rising(self, "floor_bd", "cap_bd")
 
 
+class LooksOver(Section):
+    """When an open deal looks over."""
+
+    age_factor: Annotated[float, Field(ge=1, le=100)] = 2.0
+    silent_factor: Annotated[float, Field(ge=1, le=100)] = 2.0
+    least_silent_days: Days = 30
+    least_won: Count = 20
+    every_days: Annotated[int, Field(ge=7, le=35)] = 30
+
+
 class Flags(Section):
     """When a deal carries a flag."""
 
@@ -94,6 +104,8 @@ class Flags(Section):
     commit_silent_bd: Days = 10
     amount_jump: Annotated[float, Field(gt=0, le=100)] = 0.30
     amount_days: Annotated[int, Field(ge=1, le=60)] = 7
+    common_share: Annotated[float, Field(gt=0, le=1)] = 0.50
+    common_from: Count = 20
     rule_of_thumb_days: ThumbDays = ThumbDays()
 
     @model_validator(mode="after")

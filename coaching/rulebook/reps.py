@@ -117,7 +117,10 @@ REPS = (
             " {t.flags.commit_silent_bd} business days. Amount jump:"
             " {t.flags.amount_jump:.0%} up or down in {t.flags.amount_days}"
             " calendar days. Quiet, silent and waiting on us: as for a quiet deal."
-            " A flag whose data is missing or old is off."
+            " A flag whose data is missing or old is off. What"
+            " {t.flags.common_share:.0%} of the open deals carry, of"
+            " {t.flags.common_from} or more, is a fact about the floor: said once,"
+            " and a reason on no deal."
         ),
     ),
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from coaching.calendar import DAY, Calendar
+from coaching.common_flags import telling
 from coaching.evidence import QuietDeal, WinChance
 from coaching.facts import CloseMove, Deal, StageNorm
 from coaching.lapsing import lapsed_deal
@@ -34,7 +35,8 @@ def deal_flags(
     """Return the flags of `deal`, risks first; `calendar` is its owner's.
 
     `quiet` is what the quiet rule says of it, `norm` the usual time in its stage and
-    `chance` its odds; without them these flags are off.
+    `chance` its odds; without them these flags are off. What too many deals of the
+    floor carry is left out.
     """
     found = (
         past_due(deal, calendar=calendar, moment=moment),
@@ -48,7 +50,8 @@ def deal_flags(
         no_next_step(deal, moment),
     )
     flags = [flag for flag in found if flag is not None]
-    return tuple(sorted(flags, key=lambda flag: not flag.is_risk))
+    ranked = sorted(flags, key=lambda flag: not flag.is_risk)
+    return telling(ranked, moment.freshness.common_flags)
 
 
 def no_next_step(deal: Deal, moment: Moment) -> Flag | None:

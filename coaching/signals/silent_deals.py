@@ -7,6 +7,7 @@ from datetime import datetime
 from coaching.evidence import QuietDeal, QuietDealEvidence
 from coaching.facts import Deal, RepBook
 from coaching.moment import Moment
+from coaching.over import looks_over
 from coaching.pauses import resting
 from coaching.refs import deal_ref, person_ref
 from coaching.signals.quiet_deal import quiet_deal
@@ -20,9 +21,9 @@ def silent_deals(book: RepBook, moment: Moment) -> tuple[Signal, ...]:
     """Fire for each deal that is silent or waits for us, for the second business day.
 
     A customer who is merely quiet is no message, nor is a deal that rests by the rep's
-    own word. Nobody has to be told on the day on which they wrote themselves. The
-    second day is part of the rule: silence grows by a day each day, so that what holds
-    with a day less held yesterday.
+    own word, nor one that looks over: it has a message of its own. Nobody has to be
+    told on the day on which they wrote themselves. The second day is part of the rule:
+    silence grows by a day each day, so that what holds with a day less held yesterday.
     """
     if not moment.has_feed():
         return ()
@@ -44,6 +45,9 @@ def _signal(
         return None
     quiet = quiet_deal(deal, touches, calendar=book.rep.calendar, moment=moment)
     if quiet is None or quiet.state == "quiet" or not _held_before(book, deal, moment):
+        return None
+    life, calendar = book.won_life, book.rep.calendar
+    if looks_over(deal, life, calendar=calendar, moment=moment) is not None:
         return None
     return Signal(
         rule="quiet_deal",

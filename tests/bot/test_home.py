@@ -71,7 +71,8 @@ async def test_a_leader_sees_the_people_below_with_a_button_each(side, sessions,
     words = await page_of(side, "UDANA")
 
     assert "Your people: 1" in words
-    assert "*Sam Carter*\n2 open deals, €420K; 1 deal to look at" in words
+    sums = "2 open deals, €420K (all of it past its close date)"
+    assert f"*Sam Carter*\n{sums}; 1 deal to look at" in words
     async with sessions() as session:
         [entry] = await session.scalars(select(AuditEntry))
     assert (entry.actor, entry.action) == (str(floor.dana.id), "team")

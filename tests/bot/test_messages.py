@@ -10,6 +10,8 @@ from coaching.evidence import (
     AgendaDeal,
     Beside,
     DealRef,
+    OverDeals,
+    Overdue,
     PersonRef,
     Risk,
     WinChance,
@@ -197,6 +199,29 @@ MESSAGES = {
     ),
     "digest_with_leaders": (
         make_digest(presence=make_presence(), leaders=6),
+        FRIDAY,
+    ),
+    "digest_of_common_flags": (
+        make_digest(
+            common=("Next steps are hardly kept here: 172 of 192 open deals.",)
+        ),
+        FRIDAY,
+    ),
+    "digest_of_late_deals": (
+        make_digest(
+            over=OverDeals(
+                deals=14, sums=(("USD", 120_000_000),), age_days=240, silent_days=90
+            ),
+            overdue=(
+                Overdue(
+                    currency="USD",
+                    deals=744,
+                    open_deals=832,
+                    minor=371_407_724,
+                    open_minor=417_312_050,
+                ),
+            )
+        ),
         FRIDAY,
     ),
     "digest_late": (

@@ -10,8 +10,8 @@ from bot.views import home, not_now, outcomes, pick_day, pipeline, refusals, why
 from bot.views.deal_lines import Glance
 from bot.views.home_agreed import Agreed
 from coaching.coverage import Coverage
-from coaching.evidence import OwnTerms, WinChance
-from coaching.facts import Deal, Person, Role, Stage
+from coaching.evidence import Overdue, OwnTerms, WinChance
+from coaching.facts import CommonFlag, Deal, Person, Role, Stage
 from coaching.pipeline import (
     CurrencyFigures,
     DealFigures,
@@ -39,6 +39,11 @@ KINDS = (
     "first_meetings",
     "kitchen",
     "executive_visits",
+)
+
+COMMON = (CommonFlag(kind="no_next_step", deals=172, open_deals=192),)
+LATE = Overdue(
+    currency="USD", deals=7, open_deals=9, minor=106_800_000, open_minor=120_000_000
 )
 
 
@@ -284,11 +289,28 @@ def test_a_brief_reads_as_it_was_approved(name, item):
     assert_golden(name, view)
 
 
+def make_late_figures(*deals: DealFigures, **changes: object) -> PipelineFigures:
+    """Return figures in which 89% of the open amount is past its close date."""
+    found = make_figures(*deals, **changes)
+    spoiled = replace(found.totals[0], overdue=LATE, kept_weighted_minor=9_000_000)
+    return replace(found, totals=(spoiled,))
+
+
+def test_where_most_is_past_its_date_the_sums_stand_with_and_without_it():
+    payload = pipeline.payload(
+        make_late_figures(make_item()), GLANCE, is_own=False, data_as_of=NOW
+    )
+
+    assert_slack_takes(payload)
+    assert_golden("pipeline_late", payload)
+
+
 def test_people_are_listed_by_name_and_never_ranked():
     rich = make_figures(make_item(), rep=Person(id=2, name="Zoe", role=Role.REP))
+    late = make_late_figures(BARE, rep=Person(id=4, name="Mia", role=Role.REP))
     poor = make_figures(BARE, totals=(), rep=Person(id=3, name="Abe", role=Role.REP))
 
-    blocks = pipeline.team([rich, poor], GLANCE, data_as_of=NOW)
+    blocks = pipeline.team([rich, poor, late], GLANCE, data_as_of=NOW, common=COMMON)
 
     assert_slack_takes({"text": "x", "blocks": blocks})
     assert_golden("team", {"blocks": blocks})
@@ -417,6 +439,7 @@ ADMIN = AdminHome(
             make_page(
                 person=Person(id=2, name="Dana", role=Role.MANAGER),
                 team=(make_figures(make_item()),),
+                common=COMMON,
             ),
         ),
         (

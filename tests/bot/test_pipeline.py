@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from bot import actions
+from coaching.facts import CommonFlag
+from models.common_flags import keep_common_flags
 from models.tables import AuditEntry
 from tests.bot.floor import NOW
 from tests.bot.slack_limits import assert_slack_takes, assert_slack_takes_view, words_of
 from tests.models.rows import insert_deal, insert_person
 
+SAMS = "Sam's pipeline: 2 open deals, €420K (all of it past its close date)."
 REFUSED = (
     "A pipeline is shown to its rep and to the rep's own leaders, so I cannot show you "
     "this one."
@@ -32,7 +35,7 @@ async def test_a_leader_sees_every_deal_of_a_rep_and_the_look_is_noted(
     [shown] = await side.command("<@USAM|sam>", user="UDANA")
 
     assert shown["response_type"] == "ephemeral"
-    assert shown["text"] == "Sam's pipeline: 2 open deals, €420K."
+    assert shown["text"] == SAMS
     assert_slack_takes(shown)
     words = words_of(shown)
     assert "Sam Carter: 2 open deals" in words
@@ -140,7 +143,7 @@ async def test_somebody_who_is_nobody_here_sees_nothing(side, sessions):
 async def test_a_rep_sees_their_own_deals_and_nothing_is_noted(side, sessions):
     [shown] = await side.command("", user="USAM")
 
-    assert shown["text"] == "Your pipeline: 2 open deals, €420K."
+    assert shown["text"] == SAMS.replace("Sam's", "Your")
     assert "Coverage" in words_of(shown)
     assert "you looked" not in words_of(shown)
     assert await audit(sessions) == []
@@ -192,7 +195,7 @@ async def test_many_deals_are_cut_and_counted(side, sessions, floor):
 async def test_the_button_beside_a_person_shows_their_deals(side, floor):
     await side.press(actions.SHOW, str(floor.sam.id), user="UDANA")
 
-    assert side.whispers() == ["Sam's pipeline: 2 open deals, €420K."]
+    assert side.whispers() == [SAMS]
 
 
 @pytest.mark.parametrize("user", ["UMO", "ULEE"])
@@ -315,3 +318,16 @@ async def test_a_person_who_has_not_started_has_no_pipeline_yet(side, sessions, 
     [shown] = await side.command("New Hire", user="UDANA")
 
     assert shown["text"] == "This person is not on the sales floor at the moment."
+
+
+async def test_what_is_common_on_the_floor_is_no_reason_on_a_deal(side, sessions):
+    fact = CommonFlag(kind="past_due", deals=744, open_deals=832)
+    async with sessions.begin() as session:
+        await keep_common_flags(session, [fact], now=NOW)
+
+    [sams] = await side.command("Sam", user="UDANA")
+    [team] = await side.command("", user="UDANA")
+
+    assert "has passed" not in words_of(sams)
+    said = "Close dates are hardly kept here: 744 of 832 open deals are past theirs."
+    assert said in words_of(team)

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from coaching.digest import digest
 from coaching.digest_facts import DigestFacts
-from coaching.evidence import DigestEvidence, dump, load
-from coaching.facts import LeaderWeek, Past, StageNorm
+from coaching.evidence import DigestEvidence, OverDeals, dump, load
+from coaching.facts import CloseMove, LeaderWeek, Past, StageNorm, WonLife
 from coaching.pipeline import figures
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (
     NOW,
     REP,
+    TODAY,
     VP,
     bd_ago,
     days_ago,
@@ -37,6 +38,7 @@ from tests.coaching.test_forecast_record import make_outcome, make_prediction
 
 GOLDEN = Path(__file__).with_suffix(".json")
 FRIDAY = date(2026, 11, 20)
+NEXT_YEAR = date(2027, 3, 1)
 NOBODY_LOGS = (
     "Nobody has logged any activity for 30 days, so nothing is said about missing"
     " touches."
@@ -398,3 +400,69 @@ def test_the_same_week_in_any_order_gives_the_same_digest(data):
     )
 
     assert found(mixed) == found(week)
+
+
+def test_what_most_open_deals_carry_is_said_once_and_is_no_reason():
+    late = {"close_date": days_ago(30), "next_step_on": None}
+    overdue = [make_deal(id=n, **late) for n in range(1, 19)]
+    slipping = make_deal(
+        id=19, close_moves=(CloseMove(on=days_ago(9), before=TODAY, after=NEXT_YEAR),)
+    )
+
+    evidence = found(deals=[*overdue, slipping, make_deal(id=20)])
+
+    assert evidence.common == (
+        "Next steps are hardly kept here: 18 of 20 open deals have none with a day.",
+    )
+    [late] = evidence.overdue
+    assert (late.deals, late.open_deals, late.share) == (18, 20, 0.9)
+    assert [risk.deal.id for risk in evidence.risks] == [19]
+
+
+def test_of_few_open_deals_each_is_named_with_its_reasons():
+    evidence = found(
+        deals=[make_deal(id=n, close_date=days_ago(30)) for n in range(1, 20)]
+    )
+
+    assert evidence.common == ()
+    assert len(evidence.risks) + evidence.risks_more == 19
+
+
+def test_where_late_deals_spoil_no_sum_it_is_said_what_most_of_them_share():
+    evidence = found(
+        deals=[
+            make_deal(id=n, close_date=days_ago(30), amount_minor=None)
+            for n in range(1, 21)
+        ]
+    )
+
+    assert evidence.overdue == ()
+    assert evidence.common == (
+        "Close dates are hardly kept here: 20 of 20 open deals are past theirs.",
+    )
+    assert evidence.risks == ()
+
+
+def test_deals_that_look_over_are_counted_apart_and_not_named():
+    long_ago = NOW - timedelta(days=200)
+    still = {
+        "created_at": NOW - timedelta(days=400),
+        "stage_entered_at": long_ago,
+        "last_touch_at": long_ago,
+        "last_customer_touch_at": long_ago,
+        "next_step_on": None,
+        "close_date": days_ago(90),
+    }
+    evidence = found(
+        deals=[
+            make_deal(id=1, close_date=days_ago(3)),
+            make_deal(id=2, **still),
+            make_deal(id=3, amount_minor=None, **still),
+        ],
+        won_life=WonLife(won=40, days=60, silent_days=20),
+    )
+
+    assert [risk.deal.id for risk in evidence.risks] == [1]
+    assert evidence.over == OverDeals(
+        deals=2, sums=(("EUR", 20_000_00),), age_days=120, silent_days=40
+    )

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import jobs.nudge
 from coaching.personal import Personal
 from coaching.plan import Plan
-from jobs.decide import decide
+from jobs.decide import decide_on
 from jobs.nudge import nudge
 from models.answers import put_off
 from models.database import SessionMaker
@@ -194,12 +194,12 @@ async def test_two_who_decide_at_once_tell_no_line_twice(
     await sync_at(sessions, NOW - timedelta(minutes=1))
     has_decided = asyncio.Event()
 
-    async def noticed(*given: Any, **named: Any) -> Plan:  # noqa: ANN401 - those of decide
-        found = await decide(*given, **named)
+    async def noticed(*given: Any, **named: Any) -> Plan:  # noqa: ANN401 - those of decide_on
+        found = await decide_on(*given, **named)
         has_decided.set()
         return found
 
-    monkeypatch.setattr(jobs.nudge, "decide", noticed)
+    monkeypatch.setattr(jobs.nudge, "decide_on", noticed)
     async with sessions.begin() as session:
         await decide_alone(session)
         await tell_alone(session, subject)

@@ -17,7 +17,7 @@ import jobs.nudge
 from coaching.evidence import load
 from coaching.plan import Plan
 from coaching.put_offs import Reason
-from jobs.decide import decide
+from jobs.decide import decide_on
 from jobs.deliver import deliver
 from jobs.nudge import nudge
 from jobs.rules import Rules
@@ -288,14 +288,14 @@ def meanwhile(sessions, monkeypatch):
     """Return a list: what is in it is done in turn, each while a run decides."""
     happens: list[Callable[[AsyncSession], Awaitable[object]]] = []
 
-    async def disturbed(*given: Any, **named: Any) -> Plan:  # noqa: ANN401 - those of decide
-        found = await decide(*given, **named)
+    async def disturbed(*given: Any, **named: Any) -> Plan:  # noqa: ANN401 - those of decide_on
+        found = await decide_on(*given, **named)
         if happens:
             async with sessions.begin() as other:
                 await happens.pop(0)(other)
         return found
 
-    monkeypatch.setattr(jobs.nudge, "decide", disturbed)
+    monkeypatch.setattr(jobs.nudge, "decide_on", disturbed)
     return happens
 
 

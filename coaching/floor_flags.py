@@ -1,0 +1,50 @@
+"""The flags of every open deal of a floor, to tell what most of them carry."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from coaching.common_flags import common_flags
+from coaching.facts import CommonFlag, Freshness, Passage, RepBook
+from coaching.moment import Moment
+from coaching.probability import WinRates
+from coaching.signals.deal_flags import Flag, deal_flags, norms_by_stage
+from coaching.signals.quiet_deal import quiet_deal
+from coaching.thresholds import Thresholds
+
+
+def common_on_floor(
+    books: Iterable[RepBook],
+    *,
+    passages: Sequence[Passage],
+    freshness: Freshness,
+    thresholds: Thresholds,
+    now: datetime,
+) -> tuple[CommonFlag, ...]:
+    """Return what too many open deals of all `books` carry at `now` to be a reason."""
+    found: list[tuple[Flag, ...]] = []
+    for book in books:
+        moment = Moment(
+            now=now,
+            thresholds=thresholds.of_team(book.rep.leader_email),
+            freshness=freshness,
+        )
+        rates = WinRates(passages, moment.thresholds)
+        found += _of_book(book, moment, rates)
+    return common_flags(found, thresholds.flags)
+
+
+def _of_book(
+    book: RepBook, moment: Moment, rates: WinRates
+) -> Iterable[tuple[Flag, ...]]:
+    calendar, touches = book.rep.calendar, dict(book.customer_touches)
+    norms = norms_by_stage(book.stage_norms)
+    for deal in book.deals:
+        said = touches.get(deal.id, ())
+        yield deal_flags(
+            deal,
+            calendar=calendar,
+            moment=moment,
+            quiet=quiet_deal(deal, said, calendar=calendar, moment=moment),
+            norm=norms.get(deal.stage.id) if deal.stage else None,
+            chance=rates.chance(deal, team_id=book.rep.leader_id),
+        )
