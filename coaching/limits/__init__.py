@@ -26,6 +26,7 @@ from coaching.limits.replay import Replay
 from coaching.limits.reports import Digest, Forecast, Pipeline
 from coaching.limits.reps import Cliff, NearlyEmpty
 from coaching.limits.section import Section
+from coaching.limits.standing import MostWrong, Standing
 from coaching.limits.usual import Usual
 from coaching.limits.words import Kinds, Work
 
@@ -42,6 +43,7 @@ __all__ = [
     "Forecast",
     "Kinds",
     "Kitchen",
+    "MostWrong",
     "NearlyEmpty",
     "OneOnOne",
     "PerBand",
@@ -54,6 +56,7 @@ __all__ = [
     "Replay",
     "ReplyDays",
     "Section",
+    "Standing",
     "TouchDays",
     "UncertainMeeting",
     "Usual",
