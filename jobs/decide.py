@@ -37,11 +37,11 @@ class Scene:
     """Everything that the rules read at one instant."""
 
     books: Sequence[RepBook]
-    weeks: Sequence[LeaderWeek]
     passages: Sequence[Passage]
     freshness: Freshness
     thresholds: Thresholds
     now: datetime
+    weeks: Sequence[LeaderWeek] = ()
     customers: Sequence[CustomerBook] = ()
 
     def signals(self, *, margin: float) -> tuple[Signal, ...]:
@@ -157,6 +157,15 @@ class Reading:
     async def scene(self, *, now: datetime, only: Collection[int] | None) -> Scene:
         """Return what the rules read at `now`, about all or the people in `only`."""
         session, kinds = self.session, self.thresholds.kinds
+        return replace(
+            await self.of_reps(now=now, only=only),
+            weeks=await leader_weeks(session, now=now, kinds=kinds, only=only),
+            customers=await customer_books(session, now=now),
+        )
+
+    async def of_reps(self, *, now: datetime, only: Collection[int] | None) -> Scene:
+        """Return what the rules about reps read at `now`."""
+        session, kinds = self.session, self.thresholds.kinds
         books = await self._books(now=now, only=only)
         fresh = await self.freshness(now)
         if only is None:
@@ -165,12 +174,10 @@ class Reading:
         fall = self.falls[max(self.falls)] if self.falls else 0.0
         return Scene(
             books=books,
-            weeks=await leader_weeks(session, now=now, kinds=kinds, only=only),
             passages=await passages(session, now=now, kinds=kinds),
             freshness=replace(fresh, floor_fall=fall),
             thresholds=self.thresholds,
             now=now,
-            customers=await customer_books(session, now=now),
         )
 
     async def _books(
