@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from coaching.evidence import Evidence
 from coaching.evidence.quiet import QuietDealEvidence
 from coaching.facts import Deal, RepBook
 from coaching.moment import Moment
@@ -22,7 +23,7 @@ def seen_in(book: RepBook, signals: Iterable[Signal], moment: Moment) -> Iterato
     deals = {deal.id: deal for deal in book.deals}
     for signal in signals:
         match signal.evidence:
-            case QuietDealEvidence(quiet=quiet) if quiet.state == "silent":
+            case QuietDealEvidence(quiet=quiet) if is_judged(signal.evidence):
                 deal = deals[signal.subject_id]
                 factor = silence_factor(deal, quiet.expected_bd, book, moment)
                 yield _seen("quiet_deal", book, moment, deal_id=deal.id, factor=factor)
@@ -31,6 +32,16 @@ def seen_in(book: RepBook, signals: Iterable[Signal], moment: Moment) -> Iterato
             case _ if signal.rule in {"cliff", "nearly_empty"}:
                 yield _seen(signal.rule, book, moment)
     yield from _flagged(book, moment)
+
+
+def is_judged(evidence: Evidence) -> bool:
+    """Say whether the record of its rule speaks of `evidence`.
+
+    Not of a customer who waits for us: their word is there.
+    """
+    if isinstance(evidence, QuietDealEvidence):
+        return evidence.quiet.state == "silent"
+    return True
 
 
 def silence_factor(

@@ -21,6 +21,7 @@ from coaching.history import History
 from coaching.moment import Moment
 from coaching.plan import Findings, Plan, plan
 from coaching.signals.signal import Signal
+from coaching.standing_proof import with_own_norms
 from coaching.thresholds import Thresholds
 from coaching.unusual_focus import floor_fall, own_fall
 from coaching.work_figures import work_figures
@@ -102,7 +103,8 @@ async def decide_on(
     now: datetime,
 ) -> Plan:
     """Return what is to be said at `now` of what `reading` finds."""
-    thresholds = reading.thresholds
+    thresholds = with_own_norms(reading.thresholds, history.proofs)
+    reading = replace(reading, thresholds=thresholds)
     scene = await reading.scene(now=now, only=None)
     known = asked(history)
     scene = replace(scene, weeks=[replace(each, asked=known) for each in scene.weeks])

@@ -2,17 +2,19 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from coaching.holds import Hold
 from coaching.standing import JUDGED, Proof, Verdict
 from coaching.thresholds import parse
+from jobs.nudge import nudge
 from jobs.prove_rules import prove_all, prove_rules
 from jobs.rules import Rules
 from models.database import SessionMaker
 from models.mode import Mode, set_mode
 from models.rule_proofs import last_proofs
 from models.tables import Person, RuleProof, StreamState, WorkSampleRow
-from tests.jobs.floor import NOW, REP, RULES, HandedClock, lay_floor
+from tests.jobs.floor import NOW, REP, RULES, HandedClock, deliveries, lay_floor
 from tests.models.rows import insert_deal, insert_stage, insert_touch
 
 DEALS = 24
@@ -67,6 +69,46 @@ async def test_on_a_floor_without_customers_words_the_silent_customer_listens(
     assert found.record.judged == found.record.wrong == DEALS
     async with sessions() as session:
         assert (await last_proofs(session))["quiet_deal"] == found
+
+
+async def a_deal_gone_silent(sessions: SessionMaker) -> None:
+    async with sessions.begin() as session:
+        rep = await session.get(Person, REP)
+        stage = await insert_stage(session, position=1)
+        begun = NOW - timedelta(days=150)
+        deal = await insert_deal(
+            session, rep, stage_id=stage.id, created_at=begun, currency="USD"
+        )
+        await insert_touch(
+            session, rep, deal, occurs_at=begun, customer_side=True, kind="email"
+        )
+        for day in (6, 13, 20):
+            await insert_touch(session, rep, deal, occurs_at=NOW - timedelta(days=day))
+
+
+async def kinds(sessions: SessionMaker) -> set[str]:
+    return {delivery.kind for delivery in await deliveries(sessions)}
+
+
+async def test_a_rule_that_listens_never_reaches_the_outbox(sessions):
+    await lay_floor(sessions)
+    await a_floor_that_logs_no_customer_s_word(sessions)
+    await a_deal_gone_silent(sessions)
+    await proved(sessions)
+
+    report = await nudge(sessions, RULES, HandedClock(NOW))
+
+    assert "quiet_deal" not in await kinds(sessions)
+    held = [each for each in report.held if each.hold is Hold.LISTENS]
+    assert [each.rule for each in held] == ["quiet_deal"]
+    assert held[0].words.startswith(
+        "listens without speaking: 100% of 24 won deals looked silent"
+    )
+    # Without its record it would have spoken, as on the next line.
+    async with sessions.begin() as session:
+        await session.execute(delete(RuleProof))
+    await nudge(sessions, RULES, HandedClock(NOW))
+    assert "quiet_deal" in await kinds(sessions)
 
 
 async def test_where_customers_words_are_logged_it_speaks(sessions):
