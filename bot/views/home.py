@@ -49,6 +49,8 @@ class Page:
     """What the person has set for themselves."""
     aims: tuple[Block, ...] = ()
     """Targets, and to a VP how past forecasts did."""
+    standings: tuple[str, ...] = ()
+    """To the admin: how each rule did on the company's own past, a sentence each."""
     presence: tuple[Block, ...] = ()
     """A leader's own time with the team."""
 
@@ -59,6 +61,7 @@ def view(page: Page, glance: Glance) -> Block:
     blocks += home_agreed.blocks(page.agreed, glance)
     if page.admin is not None:
         blocks += home_admin.blocks(page.admin, page.mode, glance)
+        blocks += home_admin.standings(page.standings)
     blocks += page.aims
     blocks += page.presence
     if page.team:
