@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from coaching.personal import Personal
+from coaching.standing import Proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,8 @@ class History:
     """What people have set for themselves, by person."""
     reached: frozenset[int] | None = None
     """Ids of those who are really told; None: all alike, in earnest or in shadow."""
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
+    """How each rule did on the company's own past, and so what it may do."""
     is_large_run_allowed: bool = False
     """An admin has looked, or nothing is sent: the circuit breaker lets a run pass."""
 

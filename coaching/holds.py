@@ -15,6 +15,7 @@ Hours = Plan | OwnTerms
 class Hold(StrEnum):
     """What keeps a message back."""
 
+    LISTENS = "listens"
     FIRST_DAY = "first_day"
     COOLING = "cooling"
     UNREACHABLE = "unreachable"

@@ -8,6 +8,8 @@ from coaching.cases import Case, tellings
 from coaching.evidence import Notice
 from coaching.floor import Floor
 from coaching.moment import data_as_of
+from coaching.standing_look import is_judged
+from coaching.standing_words import reason_words
 
 
 def notice(case: Case, floor: Floor, *, also: Sequence[Case]) -> Notice:
@@ -19,6 +21,7 @@ def notice(case: Case, floor: Floor, *, also: Sequence[Case]) -> Notice:
         also=tuple(rider.live.signal.evidence for rider in also),
         terms=floor.terms(case.recipient),
         rule_version=live.signal.version,
+        standing=_standing(case, floor),
     )
     if case.row.after_grace:
         told = tellings(live, live.person.id, floor)
@@ -29,6 +32,14 @@ def notice(case: Case, floor: Floor, *, also: Sequence[Case]) -> Notice:
     else:
         changes = {"leader_from": _leader_from(case, floor)}
     return common.model_copy(update=changes)
+
+
+def _standing(case: Case, floor: Floor) -> str | None:
+    signal = case.live.signal
+    proof = floor.history.proofs.get(signal.rule)
+    if proof is None or not is_judged(signal.evidence):
+        return None
+    return reason_words(proof, floor.moment.thresholds)
 
 
 def _leader_too(case: Case, floor: Floor) -> tuple[str, ...]:

@@ -9,6 +9,9 @@ from coaching.holds import Hold, days_back, is_working_hour
 from coaching.personal import is_muted, paused_until
 from coaching.put_offs import silencing
 from coaching.refs import day_in_words
+from coaching.standing import Verdict
+from coaching.standing_look import is_judged
+from coaching.standing_words import reason_words
 
 Obstacle = tuple[Hold, str]
 
@@ -16,7 +19,8 @@ Obstacle = tuple[Hold, str]
 def first_obstacle(case: Case, floor: Floor) -> Obstacle | None:
     """Return what stands in the way; None if the message may go out now."""
     return (
-        _unreachable(case)
+        _listens(case, floor)
+        or _unreachable(case)
         or _put_off(case, floor)
         or _own_terms(case, floor)
         or _grace(case, floor)
@@ -24,6 +28,16 @@ def first_obstacle(case: Case, floor: Floor) -> Obstacle | None:
         or _back(case, floor)
         or _hours(case, floor)
     )
+
+
+def _listens(case: Case, floor: Floor) -> Obstacle | None:
+    """Keep silent a rule that would have been wrong too often on the own past."""
+    signal = case.live.signal
+    proof = floor.history.proofs.get(signal.rule)
+    is_silent = proof is not None and proof.verdict is Verdict.LISTENS
+    if proof is None or not is_silent or not is_judged(signal.evidence):
+        return None
+    return Hold.LISTENS, reason_words(proof, floor.moment.thresholds)
 
 
 def _unreachable(case: Case) -> Obstacle | None:

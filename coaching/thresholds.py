@@ -29,6 +29,7 @@ from coaching.limits import (
     Quiet,
     Replay,
     Section,
+    Standing,
     UncertainMeeting,
     Usual,
     WinRate,
@@ -76,6 +77,7 @@ class Thresholds(TeamTerms):
     digest: Digest = Digest()
     plan: Plan = Plan()
     replay: Replay = Replay()
+    standing: Standing = Standing()
     team: dict[str, TeamTerms] = Field(default_factory=dict)
     """By the leader's e-mail: the general values with the team's own put over them."""
 

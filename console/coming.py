@@ -13,6 +13,7 @@ from console.days_shown import (
     by_reader,
     counted,
     day_in_full,
+    kept_back,
     number_of,
     say,
     show_messages,
@@ -23,6 +24,7 @@ from console.doctor.report import Line, Verdict
 from console.doctor.stage import stage_of
 from console.doctor.streams import check_streams
 from console.parts import Parts
+from console.standings import silent_ones, standings
 from jobs.decide import Reading
 from jobs.preview import WEEK, Day, coming
 from jobs.rehearsal import Rehearsal
@@ -93,6 +95,8 @@ def show_days(
             say(console, f"{title}: {number_of(day.messages)}.", style="bold")
             show_messages(day.messages, console)
             console.print()
+            for line in kept_back(day.held):
+                say(console, line)
             continue
         reasons = " ".join(why_nobody(day, people[day.day].values()))
         say(console, f"{title}: nothing would go out. {reasons}".rstrip())
@@ -129,6 +133,8 @@ def show_coming(
         say(console, f"  {line}")
     show_messages(by_reader(last.messages), console)
     console.print()
+    for line in kept_back(last.held):
+        say(console, line)
     return len(last.messages)
 
 
@@ -159,7 +165,9 @@ async def what_is_off(parts: Parts) -> list[str]:
     stage = await stage_of(parts.engine, parts.sessions)
     lines = await check_people(parts.sessions, has_synced=stage.has_synced)
     lines += await check_streams(parts.sessions, stage, now=parts.clock(), limit=limit)
-    return [*off_in_words(unable(ground)), *half_known(ground), *_told(lines)]
+    silent = silent_ones(await standings(parts), parts.rules.thresholds)
+    off = off_in_words(unable(ground))
+    return [*off, *silent, *half_known(ground), *_told(lines)]
 
 
 async def ground_of(session: AsyncSession, parts: Parts) -> Ground:

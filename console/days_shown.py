@@ -10,6 +10,7 @@ from rich.text import Text
 from bot.views.words import count, spelled
 from coaching.calendar import SATURDAY, Calendar
 from coaching.facts import Person
+from coaching.holds import Held, Hold
 from coaching.rulebook import RULEBOOK
 from console.message_text import aloud, wrapped
 from jobs.rehearsal import Day, Previewed
@@ -103,12 +104,25 @@ def why_nobody(day: Day, everybody: Iterable[Person]) -> Iterator[str]:
         return
     if free:
         yield f"{len(free)} of {len(readers)} people do not work on that day."
-    for held in day.held[:NAMED]:
+    yield from kept_back(day.held)
+    waiting = [held for held in day.held if held.hold is not Hold.LISTENS]
+    for held in waiting[:NAMED]:
         yield f"{rule_title(held.rule)} waits: {spelled(held.words)}."
-    if len(day.held) > NAMED:
-        yield f"{len(day.held) - NAMED} more wait as well."
+    if len(waiting) > NAMED:
+        yield f"{len(waiting) - NAMED} more wait as well."
     if readers and not day.held:
         yield "Nothing is due."
+
+
+def kept_back(found: Iterable[Held]) -> Iterator[str]:
+    """Yield what a rule that listens would have said, a sentence for each rule."""
+    listening = Counter(
+        (held.rule, held.words) for held in found if held.hold is Hold.LISTENS
+    )
+    for (rule, words), number in sorted(listening.items()):
+        said = count(number, "message")
+        verb = "is" if number == 1 else "are"
+        yield f"{rule_title(rule)}: {said} {verb} kept back. It {words}."
 
 
 def _all_free(day: date, readers: Sequence[Person]) -> str:

@@ -32,6 +32,7 @@ from jobs.forecasts import keep_forecasts
 from jobs.match_people import MatchReport, match_owners, match_people
 from jobs.notes import notes
 from jobs.nudge import nudge
+from jobs.prove_rules import prove_rules
 from jobs.read_calls import read_calls
 from jobs.reconcile import reconcile
 from jobs.sample_work import sample_work
@@ -146,6 +147,7 @@ def ticker(parts: Parts) -> Ticker:
             deliver=partial(deliver_now, parts, may_go_on=may_send),
             forecasts=partial(keep_forecasts, parts.sessions, parts.rules, parts.clock),
             samples=partial(sample_work, parts.sessions, parts.rules, parts.clock),
+            proofs=partial(prove_rules, parts.sessions, parts.rules, parts.clock),
         ),
         clock=parts.clock,
         sync_every=timedelta(minutes=parts.settings.sync_minutes),

@@ -30,6 +30,7 @@ from coaching.history import History
 from coaching.moment import Moment
 from coaching.plan import Findings, Plan, plan
 from coaching.signals.signal import Signal
+from coaching.standing_proof import with_own_norms
 from coaching.thresholds import Thresholds
 from coaching.unusual_focus import floor_fall, own_fall
 from coaching.work_figures import work_figures
@@ -47,11 +48,11 @@ class Scene:
     """Everything that the rules read at one instant."""
 
     books: Sequence[RepBook]
-    weeks: Sequence[LeaderWeek]
     passages: Sequence[Passage]
     freshness: Freshness
     thresholds: Thresholds
     now: datetime
+    weeks: Sequence[LeaderWeek] = ()
     customers: Sequence[CustomerBook] = ()
 
     def signals(self, *, margin: float) -> tuple[Signal, ...]:
@@ -112,7 +113,8 @@ async def decide_on(
     now: datetime,
 ) -> Plan:
     """Return what is to be said at `now` of what `reading` finds."""
-    thresholds = reading.thresholds
+    thresholds = with_own_norms(reading.thresholds, history.proofs)
+    reading = replace(reading, thresholds=thresholds)
     scene = await reading.scene(now=now, only=None)
     known = asked(history)
     scene = replace(scene, weeks=[replace(each, asked=known) for each in scene.weeks])
@@ -169,6 +171,15 @@ class Reading:
     async def scene(self, *, now: datetime, only: Collection[int] | None) -> Scene:
         """Return what the rules read at `now`, about all or the people in `only`."""
         session, kinds = self.session, self.thresholds.kinds
+        return replace(
+            await self.of_reps(now=now, only=only),
+            weeks=await leader_weeks(session, now=now, kinds=kinds, only=only),
+            customers=await customer_books(session, now=now),
+        )
+
+    async def of_reps(self, *, now: datetime, only: Collection[int] | None) -> Scene:
+        """Return what the rules about reps read at `now`."""
+        session, kinds = self.session, self.thresholds.kinds
         books = await self._books(now=now, only=only)
         passed = await passages(session, now=now, kinds=kinds)
         fresh = await self.freshness(now)
@@ -187,12 +198,10 @@ class Reading:
         common = self.common[max(self.common)] if self.common else ()
         return Scene(
             books=books,
-            weeks=await leader_weeks(session, now=now, kinds=kinds, only=only),
             passages=passed,
             freshness=replace(fresh, floor_fall=fall, common_flags=common),
             thresholds=self.thresholds,
             now=now,
-            customers=await customer_books(session, now=now),
         )
 
     async def _books(

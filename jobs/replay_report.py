@@ -7,13 +7,13 @@ from time import perf_counter
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.facts import Person, Role
-from coaching.replay.aftermath import Aftermath, Career, Known, Won, aftermath
+from coaching.replay.aftermath import Aftermath, Career, Known, aftermath
 from coaching.replay.fair_record import fair_record
 from coaching.replay.picks import End, Pick, Picks, picks
 from coaching.replay.report import Foretold, Report
 from coaching.replay.told import Told, loads
 from coaching.thresholds import Thresholds
+from jobs.careers import read_careers
 from jobs.replay import Walk, Words, walk
 from jobs.replay_forecast import foretell
 from jobs.replay_span import Span, blind_spans, find_gaps, span_days
@@ -21,7 +21,6 @@ from jobs.rules import Rules
 from models.database import SessionMaker, reading
 from models.outcomes import (
     ends,
-    first_seen,
     openings_since,
     wins_since,
 )
@@ -103,18 +102,7 @@ async def _aftermath(
     since = span.known.first or span.until
     opened = await openings_since(session, since=since, until=span.until)
     won, without = await wins_since(session, since=since, until=span.until)
-    seen = await first_seen(session)
-    careers = {
-        person.id: Career(
-            here_since=seen.get(owner),
-            opened=opened.get(owner, ()),
-            won=won.get(owner, ()),
-            currency=_currency(person, won.get(owner, ())),
-        )
-        for person in floor.people.values()
-        if person.role is Role.REP
-        and (owner := floor.owner_of.get(person.id)) is not None
-    }
+    careers = await read_careers(session, floor, opened=opened, won=won)
     found = aftermath(
         [(each.about_id, each.at) for each in told if each.is_cliff],
         careers,
@@ -122,12 +110,6 @@ async def _aftermath(
         least=thresholds.replay.least_cliffs,
     )
     return found, _counted_apart(careers, without)
-
-
-def _currency(person: Person, won: Sequence[Won]) -> str | None:
-    # Somebody without a currency has that of their wins, if there is but one.
-    own = {win.currency for win in won}
-    return person.currency or (own.pop() if len(own) == 1 else None)
 
 
 def _counted_apart(careers: Mapping[int, Career], without: int) -> list[str]:

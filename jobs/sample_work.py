@@ -58,6 +58,11 @@ async def sample_work(
     return lacking[-1]
 
 
+async def lacks_samples(sessions: SessionMaker, *, now: datetime) -> bool:
+    """Say whether a past week is still to be sampled."""
+    return bool(await _lacking(sessions, since=now - SPAN, until=now))
+
+
 async def sample_all(
     sessions: SessionMaker,
     thresholds: Thresholds,

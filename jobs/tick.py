@@ -35,6 +35,7 @@ class Jobs:
     deliver: Job
     forecasts: Job
     samples: Job
+    proofs: Job
 
 
 class Ticker:
@@ -82,6 +83,7 @@ class Ticker:
         # Last, for nobody waits for it.
         await self._run("forecasts", self._jobs.forecasts)
         await self._run("samples", self._jobs.samples)
+        await self._run("proofs", self._jobs.proofs)
 
     def _sync_is_due(self, now: datetime) -> bool:
         last = self._synced_at

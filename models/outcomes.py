@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from coaching.replay.aftermath import Won
 from coaching.replay.picks import End
+from coaching.standing_record import Win
 from models.as_of import exists_at, fields_at, opener_at
 from models.closings import UNDONE, closed_at_by, closings, is_won_by, undone_at
 from models.freshness import LOGGED
@@ -86,6 +87,24 @@ async def wins_since(
         elif owner_id is not None and at is not None:
             found[owner_id].append(Won(at=at, amount_minor=minor, currency=currency))
     return found, without
+
+
+async def won_between(
+    session: AsyncSession, *, since: datetime, until: datetime
+) -> Sequence[Win]:
+    """Return the deals that anybody won after `since`, by `until`."""
+    won = closings(until, since=since, is_won=True)
+    query = (
+        select(Deal.id, won.c.closed_at)
+        .select_from(won)
+        .join(Deal, Deal.id == won.c.deal_id)
+        .where(exists_at(until))
+        .order_by(won.c.closed_at, Deal.id)
+    )
+    return [
+        Win(deal_id=deal_id, won_at=at)
+        for deal_id, at in await plain_rows(session, query)
+    ]
 
 
 async def first_seen(session: AsyncSession) -> Mapping[int, datetime]:

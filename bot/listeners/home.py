@@ -17,11 +17,14 @@ from bot.views import home, home_agreed
 from bot.views.blocks import Block
 from coaching.facts import Person, Role
 from coaching.personal import own_terms
+from coaching.standing import JUDGED
+from coaching.standing_words import standing_words
 from models.agreed import commitments, help_requests
 from models.home import admin_home, person_home
 from models.mode import read_mode
 from models.people import active_slack_user, people
 from models.personal_settings import personal_settings
+from models.rule_proofs import last_proofs
 
 HOME = "home"
 
@@ -57,6 +60,7 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
         agreed = await _agreed(session, person, now=now)
         settings = await personal_settings(session, now=now, only=person.id)
         admin = await admin_home(session, now=now) if is_admin else None
+        proved = await last_proofs(session) if is_admin else {}
         mode = await read_mode(session)
         # The admin's page is about the installation; /pipeline shows the people.
         team = None if is_admin else await own_team(session, person, now=now)
@@ -75,6 +79,11 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
         own_settings=set_by_self,
         common=read.common if read else (),
         aims=tuple(await aims_blocks(supplies, person)),
+        standings=tuple(
+            standing_words(proved[rule], supplies.thresholds)
+            for rule in JUDGED
+            if rule in proved
+        ),
         presence=()
         if is_admin
         else tuple(await presence_blocks(supplies, person, view)),

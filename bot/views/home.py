@@ -51,6 +51,8 @@ class Page:
     """Targets, and to a VP how past forecasts did."""
     common: tuple[CommonFlag, ...] = ()
     """What most open deals of the floor carry; for a leader."""
+    standings: tuple[str, ...] = ()
+    """To the admin: how each rule did on the company's own past, a sentence each."""
     presence: tuple[Block, ...] = ()
     """A leader's own time with the team."""
 
@@ -61,6 +63,7 @@ def view(page: Page, glance: Glance) -> Block:
     blocks += home_agreed.blocks(page.agreed, glance)
     if page.admin is not None:
         blocks += home_admin.blocks(page.admin, page.mode, glance)
+        blocks += home_admin.standings(page.standings)
     blocks += page.aims
     blocks += page.presence
     if page.team:

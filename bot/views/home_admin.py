@@ -14,6 +14,7 @@ from models.mode import Mode
 from models.reach import Pilot
 
 NAMES_SHOWN = 12
+SENTENCE = 400
 _MODES = {
     Mode.SHADOW: "*Shadow mode.* Nothing goes to the floor; you see below what would.",
     Mode.LIVE: "*Live.* Messages go to the floor.",
@@ -33,6 +34,14 @@ def blocks(admin: AdminHome, mode: Mode, glance: Glance) -> list[Block]:
         *paragraphs(_people(admin)),
         *paragraphs(_trust(admin)),
     ]
+
+
+def standings(sentences: Sequence[str]) -> list[Block]:
+    """Return how each rule did on the own past; nothing before that is known."""
+    if not sentences:
+        return []
+    lines = [f"• {escape(sentence, SENTENCE)}" for sentence in sentences]
+    return paragraphs("\n".join(["*How each rule did on your own past*", *lines]))
 
 
 def _mode(pilot: Pilot | None, mode: Mode) -> str:

@@ -5,9 +5,11 @@ from bot.views.blocks import Block, button, context, modal, paragraphs, section
 from bot.views.blocks import actions as action_row
 from bot.views.draft import Frame
 from bot.views.own_terms import in_force
+from bot.views.text import escape
 from bot.views.words import moment
 from coaching.evidence import Evidence, Notice
 
+LONGEST = 400
 _RULES = {
     "cliff": (
         "*The cliff.* One deal takes most of the logged work, nothing new is opened "
@@ -80,6 +82,10 @@ def view(
             "This was stored with the message: it is what I saw then."
         )
     )
+    if notice.standing is not None:
+        blocks.append(
+            context(f"On your own past, this rule {escape(notice.standing, LONGEST)}.")
+        )
     if notice.terms is not None:
         blocks.append(
             context(f"{in_force(notice.terms)} You can change this in App Home.")

@@ -38,3 +38,5 @@ class Notice(Fact):
     """What else was due to the same person: told by a short line each."""
     terms: OwnTerms | None = None
     """None: the message is older than personal settings, or no nudge at all."""
+    standing: str | None = None
+    """What the rule's record on the company's own past was then; None: not known."""

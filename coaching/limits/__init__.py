@@ -27,6 +27,7 @@ from coaching.limits.replay import Replay
 from coaching.limits.reports import Digest, Forecast, Pipeline
 from coaching.limits.reps import Cliff, NearlyEmpty
 from coaching.limits.section import Section
+from coaching.limits.standing import MostWrong, Standing
 from coaching.limits.usual import Usual
 from coaching.limits.words import Kinds, Work
 
@@ -44,6 +45,7 @@ __all__ = [
     "Kinds",
     "Kitchen",
     "LooksOver",
+    "MostWrong",
     "NearlyEmpty",
     "OneOnOne",
     "PerBand",
@@ -56,6 +58,7 @@ __all__ = [
     "Replay",
     "ReplyDays",
     "Section",
+    "Standing",
     "TouchDays",
     "UncertainMeeting",
     "Usual",

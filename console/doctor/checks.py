@@ -16,6 +16,7 @@ from console.doctor.stage import stage_of
 from console.doctor.streams import check_streams
 from console.doctor.teams import check_teams
 from console.parts import Parts
+from console.standings import check_standings
 from crm.port import CrmError
 
 STALE_AFTER = 3
@@ -80,4 +81,5 @@ async def _check_database(parts: Parts) -> list[Line]:
         lines += await check_teams(parts)
     if stage.has_synced:
         lines += await check_logging(parts)
+        lines += await check_standings(parts)
     return lines

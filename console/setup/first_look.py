@@ -10,6 +10,7 @@ from console.past_weeks import learn_the_usual
 from console.replay_command import day_bar
 from console.setup.guide import Guide
 from console.setup.replay_summary import summary
+from console.standings import prove_now, sentences
 from console.syncing import sync_by_hand
 from jobs.replay_report import replay
 from jobs.replay_span import NoHistoryError, span_of
@@ -53,10 +54,13 @@ async def _replayed(parts: Parts) -> list[str]:
         span = await span_of(parts.sessions, first=first, last=last, now=parts.clock())
     except NoHistoryError as error:
         return [f"Nothing yet: {error}."]
-    await learn_the_usual(parts, Console(stderr=True), first=span.first)
+    terminal = Console(stderr=True)
+    await learn_the_usual(parts, terminal, first=span.first)
+    proved = await prove_now(parts, terminal)
     with day_bar(span, "looking") as on_day:
         report = await replay(parts.sessions, parts.rules, span, on_day=on_day)
-    return [*summary(report), *_more(span.first, span.last)]
+    how = sentences(proved, parts.rules.thresholds)
+    return [*summary(report), *_more(span.first, span.last), "", *how]
 
 
 def _more(first: date, last: date) -> list[str]:

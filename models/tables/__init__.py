@@ -24,6 +24,7 @@ from models.tables.operations import (
     StreamState,
 )
 from models.tables.people import Person, TimeOff
+from models.tables.proofs import RuleProof
 from models.tables.slots import PersonSchedule, Slot
 from models.tables.work import WorkSampleRow
 
@@ -54,6 +55,7 @@ __all__ = [
     "PersonSchedule",
     "PersonalSetting",
     "PutOff",
+    "RuleProof",
     "SeenInput",
     "Setting",
     "Slot",

@@ -530,6 +530,17 @@ def test_why_this_shows_the_rule_its_numbers_and_takes_a_correction(rule):
     assert_golden(f"why_{rule}", view)
 
 
+def test_why_this_tells_how_the_rule_did_on_the_own_past():
+    evidence, notice = MESSAGES["quiet_deal"]
+    said = "speaks; it would have been wrong on 6% of 449 won deals"
+
+    view = explained(evidence, notice.model_copy(update={"standing": said}))
+
+    assert f"On your own past, this rule {said}." in words_of(view)
+    assert_slack_takes_view(view)
+    assert_golden("why_quiet_deal_with_its_record", view)
+
+
 @pytest.mark.parametrize("name", worst_messages())
 def test_why_this_of_the_worst_message_still_opens(name):
     assert_slack_takes_view(explained(*worst_messages()[name]))

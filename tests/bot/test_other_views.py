@@ -450,8 +450,25 @@ ADMIN = AdminHome(
                 mode=Mode.SHADOW,
             ),
         ),
+        (
+            "home_admin_standings",
+            make_page(
+                person=Person(id=3, name="Ada", role=Role.ADMIN),
+                admin=ADMIN,
+                standings=(
+                    (
+                        "A quiet deal: speaks; it would have been wrong on 6% of 449 won"
+                        " deals"
+                    ),
+                    (
+                        "Nearly empty: listens without speaking: after 96% of 27 rep-weeks"
+                        " the rep opened deals as usual within 10 business days"
+                    ),
+                ),
+            ),
+        ),
     ],
-    ids=["rep", "leader", "admin"],
+    ids=["rep", "leader", "admin", "admin with standings"],
 )
 def test_app_home_reads_as_it_was_approved(name, page):
     view = home.view(page, GLANCE)

@@ -1,0 +1,196 @@
+"""Walk each rule over the company's own past, and keep how it would have done.
+
+By night, and at setup: each Wednesday of the last half year as it was known then, all
+reps at once, as the replay looks at a day. What came of it is read only afterwards.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.facts import Role
+from coaching.holds import is_working_hour
+from coaching.moment import Moment
+from coaching.signals.signal import Signal
+from coaching.standing import JUDGED, Proof
+from coaching.standing_look import able, seen_in
+from coaching.standing_proof import proof_version, proofs
+from coaching.standing_record import Look, Past, Seen
+from coaching.thresholds import Thresholds
+from jobs.careers import read_careers
+from jobs.clock import Clock
+from jobs.decide import Reading, Scene
+from jobs.rules import Rules
+from jobs.sample_work import lacks_samples, sample_instants
+from models.database import SessionMaker, reading
+from models.mode import Mode, read_mode
+from models.outcomes import Extent, extent, openings_since, wins_since, won_between
+from models.people import Roster, roster
+from models.rule_proofs import keep_proofs, last_proofs, proved_at
+
+NIGHTLY = timedelta(hours=20)
+"""So long after the last proof the next quiet hour is another night's."""
+LATEST = timedelta(hours=36)
+"""Where somebody works at every hour of the day there is no night to wait for."""
+OnWeek = Callable[[date], None]
+
+log = structlog.get_logger(__name__)
+
+
+async def prove_rules(
+    sessions: SessionMaker, rules: Rules, clock: Clock
+) -> tuple[Proof, ...]:
+    """Prove every rule if that is due; return the proofs, none if it is not.
+
+    Due by night, and at once when a rule or its values have changed. Not while paused,
+    before the deals were read, or before it is known what was usual in past weeks.
+    Safe to repeat, to kill and to run beside others: the last word stands.
+    """
+    now = clock()
+    if not await _is_due(sessions, rules.thresholds, now=now):
+        return ()
+    if await lacks_samples(sessions, now=now):
+        return ()
+    return await prove_all(sessions, rules.thresholds, now=now, on_week=_unheard)
+
+
+async def prove_all(
+    sessions: SessionMaker, thresholds: Thresholds, *, now: datetime, on_week: OnWeek
+) -> tuple[Proof, ...]:
+    """Prove every rule now and keep it; none if there is no past to walk over."""
+    async with reading(sessions) as session:
+        known = await extent(session)
+        was = await last_proofs(session)
+    if known.first is None or known.synced_at is None:
+        return ()
+    until = min(now, known.synced_at)
+    looks, seen = await _walk(sessions, thresholds, known, until, on_week)
+    async with reading(sessions) as session:
+        past = await _past(session, looks, seen, since=known.first, until=until)
+    found = await asyncio.to_thread(proofs, past, thresholds, was)
+    async with sessions.begin() as session:
+        await keep_proofs(session, found, now=now)
+    _tell(found, was)
+    return found
+
+
+async def _is_due(
+    sessions: SessionMaker, thresholds: Thresholds, *, now: datetime
+) -> bool:
+    async with reading(sessions) as session:
+        if await read_mode(session) is Mode.PAUSED:
+            return False
+        known, at = await last_proofs(session), await proved_at(session)
+        floor = await roster(session, now=now)
+    in_force = {proof.rule: proof.version for proof in known.values()}
+    wanted = {rule: proof_version(rule, thresholds) for rule in JUDGED}
+    if at is None or in_force != wanted or now < at:
+        return True
+    return now - at >= (LATEST if _is_day(floor, thresholds, now) else NIGHTLY)
+
+
+def _is_day(floor: Roster, thresholds: Thresholds, now: datetime) -> bool:
+    hours = thresholds.plan
+    calendars = {floor.people[i].calendar for i in floor.present}
+    return any(is_working_hour(calendar, now, hours) for calendar in calendars)
+
+
+async def _walk(
+    sessions: SessionMaker,
+    thresholds: Thresholds,
+    known: Extent,
+    until: datetime,
+    on_week: OnWeek,
+) -> tuple[list[Look], list[Seen]]:
+    """Look at all reps on each Wednesday that is known."""
+    since = until - timedelta(weeks=thresholds.standing.weeks)
+    looks: list[Look] = []
+    seen: list[Seen] = []
+    for at in sample_instants(max(since, known.first or since), until):
+        on_week(at.date())
+        async with reading(sessions) as session:
+            look = Reading(session=session, thresholds=thresholds, known_at=until)
+            scene = await look.of_reps(now=at, only=None)
+        # In a thread: whoever presses a button meanwhile is not kept waiting.
+        look_at, held = await asyncio.to_thread(_looked, scene)
+        looks.append(look_at)
+        seen += held
+    return looks, seen
+
+
+def _looked(scene: Scene) -> tuple[Look, list[Seen]]:
+    held: dict[int, list[Signal]] = {book.rep.id: [] for book in scene.books}
+    for signal in scene.signals(margin=0.0):
+        held[signal.person_id].append(signal)
+    moment = _moment(scene, None)
+    look = Look(
+        at=scene.now,
+        people=frozenset(held),
+        deals=frozenset(deal.id for book in scene.books for deal in book.deals),
+        able=able(moment),
+    )
+    seen = [
+        each
+        for book in scene.books
+        for each in seen_in(
+            book, held[book.rep.id], _moment(scene, book.rep.leader_email)
+        )
+    ]
+    return look, seen
+
+
+def _moment(scene: Scene, team: str | None) -> Moment:
+    return Moment(
+        now=scene.now,
+        thresholds=scene.thresholds.of_team(team),
+        freshness=scene.freshness,
+        passages=scene.passages,
+    )
+
+
+async def _past(
+    session: AsyncSession,
+    looks: list[Look],
+    seen: list[Seen],
+    *,
+    since: datetime,
+    until: datetime,
+) -> Past:
+    """Read what came of it, which no rule may know."""
+    floor = await roster(session, now=until)
+    opened = await openings_since(session, since=since, until=until)
+    won, _ = await wins_since(session, since=since, until=until)
+    begun = looks[0].at if looks else until
+    return Past(
+        looks=looks,
+        seen=seen,
+        wins=await won_between(session, since=begun, until=until),
+        careers=await read_careers(session, floor, opened=opened, won=won),
+        calendars={
+            person.id: person.calendar
+            for person in floor.people.values()
+            if person.role is Role.REP
+        },
+        since=since,
+        until=until,
+    )
+
+
+def _tell(found: tuple[Proof, ...], was: Mapping[str, Proof]) -> None:
+    for proof in found:
+        last = was.get(proof.rule)
+        if last is None or last.verdict is not proof.verdict:
+            log.info(
+                "rule_proved",
+                rule=proof.rule,
+                verdict=proof.verdict.value,
+                wrong=proof.record.wrong,
+                judged=proof.record.judged,
+            )
+
+
+def _unheard(_week: date) -> None:
+    """Tell nobody."""

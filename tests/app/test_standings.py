@@ -1,0 +1,127 @@
+"""How each rule did on the own past stands where an admin looks."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from prometheus_client import CollectorRegistry
+from rich.console import Console
+
+from app import put_together
+from coaching.holds import Held, Hold
+from coaching.standing import JUDGED, Proof, Record, Verdict
+from config import Settings
+from console.coming import show_next_working_day, what_is_off
+from console.days_shown import kept_back
+from console.doctor.report import Verdict as Seriousness
+from console.metrics import Metrics
+from console.standings import check_standings, prove_now, sentences
+from models.rule_proofs import keep_proofs
+from tests.jobs.floor import lay_floor
+from tests.jobs.makers import NOW
+
+pytestmark = pytest.mark.usefixtures("bare_environment")
+SAID = (
+    "Nearly empty: listens without speaking: after 96% of 27 rep-weeks the rep opened"
+    " deals as usual within 10 business days"
+)
+
+
+def proof(rule: str, verdict: Verdict, wrong: int, judged: int) -> Proof:
+    record = Record(spoke=wrong, weeks=500, wrong=wrong, judged=judged)
+    return Proof(
+        rule=rule, version="1", verdict=verdict, record=record, own=None, until=NOW
+    )
+
+
+@pytest.fixture
+async def parts(database_url):
+    settings = Settings(database_url=database_url, coaching_file="/dev/null")
+    whole = put_together(settings, metrics=Metrics(CollectorRegistry()))
+    yield replace(whole, clock=lambda: NOW)
+    await whole.engine.dispose()
+
+
+@pytest.fixture
+async def listening(parts, sessions):
+    """Give parts on a floor where one rule listens and another speaks."""
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        found = [
+            proof("quiet_deal", Verdict.SPEAKS, 27, 449),
+            proof("nearly_empty", Verdict.LISTENS, 26, 27),
+        ]
+        await keep_proofs(session, found, now=NOW)
+    return parts
+
+
+async def test_the_doctor_has_a_line_for_each_rule(listening):
+    lines = await check_standings(listening)
+
+    assert [(line.verdict, line.text) for line in lines] == [
+        (Seriousness.NOTE, f"own past: {SAID}"),
+        (
+            Seriousness.OK,
+            (
+                "own past: A quiet deal: speaks; it would have been wrong on 6% of 449"
+                " won deals"
+            ),
+        ),
+    ]
+
+
+async def test_before_the_first_proof_the_doctor_says_nothing(parts, sessions):
+    await lay_floor(sessions)
+
+    assert await check_standings(parts) == []
+
+
+async def test_what_is_off_names_the_rule_that_listens_and_no_other(listening):
+    found = await what_is_off(listening)
+
+    assert SAID in found
+    assert not any("A quiet deal: speaks" in line for line in found)
+
+
+async def test_a_preview_tells_what_is_kept_back_under_the_messages(listening):
+    written = io.StringIO()
+    console = Console(file=written, width=88, highlight=False)
+
+    await show_next_working_day(listening, console, as_live=True)
+
+    said = " ".join(written.getvalue().split())
+    assert "A 1:1 not held" in said or "1 message to 1 person" in said
+    assert "Nearly empty: 1 message is kept back. It listens without speaking" in said
+
+
+async def test_at_setup_each_rule_is_tried_at_once(parts, sessions):
+    await lay_floor(sessions)
+
+    found = await prove_now(parts, Console(file=io.StringIO()))
+
+    assert [each.rule for each in found] == [*JUDGED]
+    first, *rest = sentences(found, parts.rules.thresholds)
+    assert first == "How each rule did on your own past:"
+    assert len(rest) == len(JUDGED)
+
+
+def test_without_a_proof_there_is_no_heading():
+    assert list(sentences([], None)) == []
+
+
+def test_what_is_kept_back_is_counted_by_rule():
+    def held(subject: int, hold: Hold, rule: str = "quiet_deal") -> Held:
+        return Held(
+            rule=rule,
+            person_id=1,
+            subject_id=subject,
+            recipient_id=1,
+            hold=hold,
+            words="listens without speaking: so",
+        )
+
+    found = [held(1, Hold.LISTENS), held(2, Hold.LISTENS), held(3, Hold.AWAY)]
+
+    assert list(kept_back(found)) == [
+        "A quiet deal: 2 messages are kept back. It listens without speaking: so."
+    ]
