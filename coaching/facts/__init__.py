@@ -19,6 +19,7 @@ from coaching.facts.deals import (
 )
 from coaching.facts.floor_wide import Freshness, Passage
 from coaching.facts.meetings import Asked, Joined, Meeting, MeetingKind, RepWord
+from coaching.facts.odds import DealSight, PastSight
 from coaching.facts.past import DayOne, FreshSpan, Past, Standing
 from coaching.facts.people import Person, Role
 from coaching.facts.touches import CallResult, Touch, TouchKind
@@ -36,6 +37,7 @@ __all__ = [
     "CustomerBook",
     "DayOne",
     "Deal",
+    "DealSight",
     "FreshSpan",
     "Freshness",
     "Joined",
@@ -44,6 +46,7 @@ __all__ = [
     "MeetingKind",
     "Passage",
     "Past",
+    "PastSight",
     "Pause",
     "Person",
     "RepBook",
