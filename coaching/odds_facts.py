@@ -31,6 +31,8 @@ class OddsFact:
     sense: int
     """1: more of the figure can only speak for it; -1: only against; 0: either."""
     figure: Callable[[DealSight, Medians], float]
+    shown: Callable[[DealSight, Medians], float | None]
+    """The fact as people count it; None: not known."""
 
 
 def _share(sight: DealSight, _: Medians) -> float:
@@ -59,26 +61,68 @@ def _amount(sight: DealSight, medians: Medians) -> float:
     return log(amount / usual) if amount > 0 and usual > 0 else 0.0
 
 
+def _part(sight: DealSight, _: Medians) -> float | None:
+    return sight.words / sight.touches if sight.touches else None
+
+
+def _times(sight: DealSight, medians: Medians) -> float | None:
+    if sight.amount_minor is None or not medians.get(sight.currency or ""):
+        return None
+    return sight.amount_minor / medians[sight.currency or ""]
+
+
 FACTS: tuple[OddsFact, ...] = (
-    OddsFact(name="words", sense=1, figure=lambda sight, _: log1p(sight.words)),
-    OddsFact(name="share", sense=1, figure=_share),
-    OddsFact(name="silence", sense=-1, figure=_silence),
     OddsFact(
-        name="people", sense=1, figure=lambda sight, _: min(sight.people, PEOPLE_MOST)
+        name="words",
+        sense=1,
+        figure=lambda sight, _: log1p(sight.words),
+        shown=lambda sight, _: sight.words,
+    ),
+    OddsFact(name="share", sense=1, figure=_share, shown=_part),
+    OddsFact(
+        name="silence",
+        sense=-1,
+        figure=_silence,
+        shown=lambda sight, _: sight.silent_days,
     ),
     OddsFact(
-        name="invited", sense=1, figure=lambda sight, _: float(sight.several_invited)
-    ),
-    OddsFact(name="stage", sense=1, figure=_along),
-    OddsFact(name="stage_days", sense=0, figure=_stage_days),
-    OddsFact(
-        name="age", sense=0, figure=lambda sight, _: log1p(max(sight.age_days, 0.0))
+        name="people",
+        sense=1,
+        figure=lambda sight, _: min(sight.people, PEOPLE_MOST),
+        shown=lambda sight, _: sight.people,
     ),
     OddsFact(
-        name="slips", sense=-1, figure=lambda sight, _: min(sight.slips, SLIPS_MOST)
+        name="invited",
+        sense=1,
+        figure=lambda sight, _: float(sight.several_invited),
+        shown=lambda sight, _: float(sight.several_invited),
     ),
-    OddsFact(name="past_due", sense=-1, figure=lambda sight, _: float(sight.past_due)),
-    OddsFact(name="amount", sense=0, figure=_amount),
+    OddsFact(name="stage", sense=1, figure=_along, shown=lambda sight, _: sight.along),
+    OddsFact(
+        name="stage_days",
+        sense=0,
+        figure=_stage_days,
+        shown=lambda sight, _: sight.stage_days,
+    ),
+    OddsFact(
+        name="age",
+        sense=0,
+        figure=lambda sight, _: log1p(max(sight.age_days, 0.0)),
+        shown=lambda sight, _: sight.age_days,
+    ),
+    OddsFact(
+        name="slips",
+        sense=-1,
+        figure=lambda sight, _: min(sight.slips, SLIPS_MOST),
+        shown=lambda sight, _: sight.slips,
+    ),
+    OddsFact(
+        name="past_due",
+        sense=-1,
+        figure=lambda sight, _: float(sight.past_due),
+        shown=lambda sight, _: float(sight.past_due),
+    ),
+    OddsFact(name="amount", sense=0, figure=_amount, shown=_times),
 )
 SENSES = tuple(fact.sense for fact in FACTS)
 

@@ -22,6 +22,7 @@ from coaching.limits import (
     Kinds,
     Kitchen,
     NearlyEmpty,
+    OddsLimits,
     OneOnOne,
     Pipeline,
     Plan,
@@ -69,6 +70,7 @@ class Thresholds(TeamTerms):
     calendar: CompanyCalendar = CompanyCalendar()
     work: Work = Work()
     win_rate: WinRate = WinRate()
+    odds: OddsLimits = OddsLimits()
     executive_visits: ExecutiveVisits = ExecutiveVisits()
     forecast: Forecast = Forecast()
     digest: Digest = Digest()

@@ -19,7 +19,14 @@ from coaching.facts.deals import (
 )
 from coaching.facts.floor_wide import Freshness, Passage
 from coaching.facts.meetings import Asked, Joined, Meeting, MeetingKind, RepWord
-from coaching.facts.odds import DealSight, PastSight
+from coaching.facts.odds import (
+    BookedMeeting,
+    DealPast,
+    DealSight,
+    PastSight,
+    Step,
+    Word,
+)
 from coaching.facts.past import DayOne, FreshSpan, Past, Standing
 from coaching.facts.people import Person, Role
 from coaching.facts.touches import CallResult, Touch, TouchKind
@@ -29,6 +36,7 @@ from coaching.facts.work import WorkSample
 __all__ = [
     "AmountMove",
     "Asked",
+    "BookedMeeting",
     "CallResult",
     "CloseMove",
     "ContactSeen",
@@ -37,6 +45,7 @@ __all__ = [
     "CustomerBook",
     "DayOne",
     "Deal",
+    "DealPast",
     "DealSight",
     "FreshSpan",
     "Freshness",
@@ -55,8 +64,10 @@ __all__ = [
     "Stage",
     "StageNorm",
     "Standing",
+    "Step",
     "Tier",
     "Touch",
     "TouchKind",
+    "Word",
     "WorkSample",
 ]

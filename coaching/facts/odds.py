@@ -1,7 +1,51 @@
-"""What the CRM showed of a deal whose customer meeting was booked, at one instant."""
+"""A deal's past, and what it showed while a customer meeting was booked."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a deal was like from `at` on."""
+
+    at: datetime
+    stage_id: int | None
+    along: float | None
+    """Rank of the stage among the open ones of its pipeline, above 0 to 1."""
+    amount_minor: int | None
+    currency: str | None
+    close_date: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A call, an e-mail or a meeting on a deal, and from when on it was known."""
+
+    at: datetime
+    known_at: datetime
+    customer_side: bool
+    contact_key: int | None
+    """Stands for the contact; 0: several at once; None: none is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookedMeeting:
+    """A customer meeting, whatever became of it."""
+
+    starts_at: datetime
+    booked_at: datetime
+    contact_key: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealPast:
+    """All of a deal that a sight of it is made from, each part oldest first."""
+
+    deal_id: int
+    created_at: datetime
+    steps: tuple[Step, ...] = ()
+    words: tuple[Word, ...] = ()
+    meetings: tuple[BookedMeeting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

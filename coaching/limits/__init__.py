@@ -7,6 +7,7 @@ it. `bd` is business days of the person concerned.
 from coaching.limits.company import CompanyCalendar
 from coaching.limits.deals import (
     Flags,
+    OddsLimits,
     PerBand,
     PerTier,
     Quiet,
@@ -43,6 +44,7 @@ __all__ = [
     "Kinds",
     "Kitchen",
     "NearlyEmpty",
+    "OddsLimits",
     "OneOnOne",
     "PerBand",
     "PerMeetingKind",

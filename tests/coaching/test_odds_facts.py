@@ -83,6 +83,34 @@ def test_an_amount_that_cannot_be_compared_counts_as_the_usual_one(changed):
     assert figure("amount", changed) == 0
 
 
+def test_each_fact_is_shown_as_people_count_it():
+    shown = {fact.name: fact.shown(PLAIN, USUAL) for fact in FACTS}
+
+    assert shown == {
+        "words": 3,
+        "share": 3 / 8,
+        "silence": 4.0,
+        "people": 2,
+        "invited": 0,
+        "stage": 0.5,
+        "stage_days": 10.0,
+        "age": 40.0,
+        "slips": 1,
+        "past_due": 0,
+        "amount": 1.0,
+    }
+
+
+def test_what_is_not_known_is_not_shown():
+    blank = replace(
+        PLAIN, touches=0, silent_days=None, along=None, stage_days=None, currency=None
+    )
+
+    shown = {fact.name for fact in FACTS if fact.shown(blank, USUAL) is None}
+
+    assert shown == {"share", "silence", "stage", "stage_days", "amount"}
+
+
 def test_a_stage_of_unknown_rank_counts_as_half_way():
     assert figure("stage", {"along": None}) == figure("stage", {"along": 0.5})
 
