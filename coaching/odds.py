@@ -16,6 +16,8 @@ from coaching.odds_facts import FACTS, SENSES, Medians, figures, usual_amounts
 from coaching.odds_fit import Fit, fit
 from coaching.odds_record import Record, record
 
+VERSION = 1
+"""Raised when the facts or their figures change: old weights mean nothing then."""
 PULL = 1.0
 """scikit-learn's own default; a year's meetings weigh far more, a month's do not."""
 JUDGED = 1 / 3

@@ -35,6 +35,7 @@ class Jobs:
     deliver: Job
     forecasts: Job
     samples: Job
+    odds: Job
 
 
 class Ticker:
@@ -82,6 +83,7 @@ class Ticker:
         # Last, for nobody waits for it.
         await self._run("forecasts", self._jobs.forecasts)
         await self._run("samples", self._jobs.samples)
+        await self._run("odds", self._jobs.odds)
 
     def _sync_is_due(self, now: datetime) -> bool:
         last = self._synced_at

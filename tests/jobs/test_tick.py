@@ -11,7 +11,7 @@ from tests.jobs.makers import NOW
 
 EVERY = timedelta(minutes=15)
 SYNC = ["sync", "match_people", "nudge"]
-ALWAYS = ["notes", "digest", "reconcile", "deliver", "forecasts", "samples"]
+ALWAYS = ["notes", "digest", "reconcile", "deliver", "forecasts", "samples", "odds"]
 
 
 class FakeJobs:
@@ -150,6 +150,7 @@ async def test_stopping_waits_for_the_job_that_runs(clock):
         deliver=nothing,
         forecasts=nothing,
         samples=nothing,
+        odds=nothing,
     )
     ticker = Ticker(jobs, clock=clock, sync_every=EVERY)
     running = asyncio.create_task(ticker.tick())
