@@ -23,6 +23,7 @@ from coaching.limits import (
     Kitchen,
     LooksOver,
     NearlyEmpty,
+    OddsLimits,
     OneOnOne,
     Pipeline,
     Plan,
@@ -72,6 +73,7 @@ class Thresholds(TeamTerms):
     calendar: CompanyCalendar = CompanyCalendar()
     work: Work = Work()
     win_rate: WinRate = WinRate()
+    odds: OddsLimits = OddsLimits()
     executive_visits: ExecutiveVisits = ExecutiveVisits()
     forecast: Forecast = Forecast()
     digest: Digest = Digest()

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from rich.console import Console
 
 from console.parts import Parts
+from jobs.learn_odds import learn_all
 from jobs.sample_work import SPAN, sample_all
 
 
@@ -23,3 +24,5 @@ async def learn_the_usual(parts: Parts, console: Console, *, first: date) -> Non
             until=parts.clock(),
             on_week=told,
         )
+        status.update("Learning from past meetings how deals like these ended")
+        await learn_all(parts.sessions, since=begins, until=parts.clock())

@@ -29,6 +29,7 @@ from jobs.alone import Turn
 from jobs.digest import digest
 from jobs.first_load import still_to_read
 from jobs.forecasts import keep_forecasts
+from jobs.learn_odds import learn_odds
 from jobs.match_people import MatchReport, match_owners, match_people
 from jobs.notes import notes
 from jobs.nudge import nudge
@@ -148,6 +149,7 @@ def ticker(parts: Parts) -> Ticker:
             forecasts=partial(keep_forecasts, parts.sessions, parts.rules, parts.clock),
             samples=partial(sample_work, parts.sessions, parts.rules, parts.clock),
             proofs=partial(prove_rules, parts.sessions, parts.rules, parts.clock),
+            odds=partial(learn_odds, parts.sessions, parts.clock),
         ),
         clock=parts.clock,
         sync_every=timedelta(minutes=parts.settings.sync_minutes),

@@ -36,6 +36,7 @@ class Jobs:
     forecasts: Job
     samples: Job
     proofs: Job
+    odds: Job
 
 
 class Ticker:
@@ -84,6 +85,7 @@ class Ticker:
         await self._run("forecasts", self._jobs.forecasts)
         await self._run("samples", self._jobs.samples)
         await self._run("proofs", self._jobs.proofs)
+        await self._run("odds", self._jobs.odds)
 
     def _sync_is_due(self, now: datetime) -> bool:
         last = self._synced_at

@@ -19,6 +19,14 @@ from coaching.facts.deals import (
 )
 from coaching.facts.floor_wide import CommonFlag, Freshness, Passage
 from coaching.facts.meetings import Asked, Joined, Meeting, MeetingKind, RepWord
+from coaching.facts.odds import (
+    BookedMeeting,
+    DealPast,
+    DealSight,
+    PastSight,
+    Step,
+    Word,
+)
 from coaching.facts.past import DayOne, FreshSpan, Past, Standing, WonLife
 from coaching.facts.people import Person, Role
 from coaching.facts.touches import CallResult, Touch, TouchKind
@@ -28,6 +36,7 @@ from coaching.facts.work import WorkSample
 __all__ = [
     "AmountMove",
     "Asked",
+    "BookedMeeting",
     "CallResult",
     "CloseMove",
     "CommonFlag",
@@ -37,6 +46,8 @@ __all__ = [
     "CustomerBook",
     "DayOne",
     "Deal",
+    "DealPast",
+    "DealSight",
     "FreshSpan",
     "Freshness",
     "Joined",
@@ -45,6 +56,7 @@ __all__ = [
     "MeetingKind",
     "Passage",
     "Past",
+    "PastSight",
     "Pause",
     "Person",
     "RepBook",
@@ -53,9 +65,11 @@ __all__ = [
     "Stage",
     "StageNorm",
     "Standing",
+    "Step",
     "Tier",
     "Touch",
     "TouchKind",
     "WonLife",
+    "Word",
     "WorkSample",
 ]

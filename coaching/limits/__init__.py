@@ -8,6 +8,7 @@ from coaching.limits.company import CompanyCalendar
 from coaching.limits.deals import (
     Flags,
     LooksOver,
+    OddsLimits,
     PerBand,
     PerTier,
     Quiet,
@@ -47,6 +48,7 @@ __all__ = [
     "LooksOver",
     "MostWrong",
     "NearlyEmpty",
+    "OddsLimits",
     "OneOnOne",
     "PerBand",
     "PerMeetingKind",

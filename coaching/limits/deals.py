@@ -119,3 +119,10 @@ class WinRate(Section):
     pull: Annotated[float, Field(gt=0, le=1_000)] = 10
     fallback: Share = 0.25
     told_from: Count = 5
+
+
+class OddsLimits(Section):
+    """How good the odds must have been on the own past before any is told."""
+
+    auc_from: Share = 0.65
+    least_each: Count = 30

@@ -16,6 +16,7 @@ from models.tables.deals import Deal, DealSnapshot, Owner, Stage
 from models.tables.forecasts import FrozenForecast
 from models.tables.leases import WorkLease
 from models.tables.messages import Delivery, Episode, Gate
+from models.tables.odds import LearnedOdds
 from models.tables.operations import (
     AuditEntry,
     Flaw,
@@ -49,6 +50,7 @@ __all__ = [
     "FrozenForecast",
     "Gate",
     "HelpRequest",
+    "LearnedOdds",
     "OneOnOne",
     "Owner",
     "Person",

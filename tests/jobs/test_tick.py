@@ -11,7 +11,16 @@ from tests.jobs.makers import NOW
 
 EVERY = timedelta(minutes=15)
 SYNC = ["sync", "match_people", "nudge"]
-ALWAYS = ["notes", "digest", "reconcile", "deliver", "forecasts", "samples", "proofs"]
+ALWAYS = [
+    "notes",
+    "digest",
+    "reconcile",
+    "deliver",
+    "forecasts",
+    "samples",
+    "proofs",
+    "odds",
+]
 
 
 class FakeJobs:
@@ -151,6 +160,7 @@ async def test_stopping_waits_for_the_job_that_runs(clock):
         forecasts=nothing,
         samples=nothing,
         proofs=nothing,
+        odds=nothing,
     )
     ticker = Ticker(jobs, clock=clock, sync_every=EVERY)
     running = asyncio.create_task(ticker.tick())
