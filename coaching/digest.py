@@ -8,6 +8,7 @@ from coaching.bridge import bridges
 from coaching.caveats import caveats
 from coaching.digest_facts import DigestFacts
 from coaching.digest_risks import risks as risks_in
+from coaching.digest_shape import pipeline_shape
 from coaching.evidence import (
     DigestEvidence,
     ForecastRecord,
@@ -56,6 +57,9 @@ def digest(
         until=facts.until,
         due_at=due_at,
         bridges=moved,
+        shape=pipeline_shape(
+            facts, currency=next(iter(order), None), thresholds=thresholds
+        ),
         won=won,
         won_more=won_more,
         lost=lost,

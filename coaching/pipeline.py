@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import fsum
 
+from coaching.concentration import Concentration, concentration
 from coaching.coverage import Coverage, coverage
+from coaching.creation_pace import CreationPace, creation_pace
 from coaching.evidence import QuietDeal, WinChance
 from coaching.facts import Deal, Freshness, Passage, Past, Person, RepBook
 from coaching.moment import Moment
@@ -55,6 +57,8 @@ class CurrencyFigures:
     closing_90_minor: int
     undated: int
     """How many of `deals` have no close date, and so are in neither of these two."""
+    largest: Concentration | None
+    """None where there is only one deal, or an amount is negative."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,8 @@ class PipelineFigures:
     """The largest sum first."""
     coverage: Coverage | None
     """None without a target, or with one of nothing."""
+    pace: CreationPace | None
+    """None if no deal that this person opened is known."""
     deals: tuple[DealFigures, ...]
     """The worst first."""
 
@@ -99,6 +105,12 @@ def figures(
         totals=_totals(deals, today),
         coverage=coverage(
             book, day_ones=past.day_ones, limits=moment.thresholds.pipeline
+        ),
+        pace=creation_pace(
+            [creation.at for creation in book.creations],
+            calendar=book.rep.calendar,
+            now=now,
+            told_from=moment.thresholds.pipeline.pace_gaps,
         ),
         deals=tuple(deals),
     )
@@ -178,6 +190,7 @@ def _total(
         closing_30_minor=_closing(deals, today, today + MONTH),
         closing_90_minor=_closing(deals, today, today + QUARTER),
         undated=sum(each.deal.close_date is None for each in deals),
+        largest=concentration((each.deal for each in deals), currency=currency),
     )
 
 

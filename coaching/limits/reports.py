@@ -12,6 +12,7 @@ class Pipeline(Section):
 
     coverage: Factor = 3.0
     coverage_from: Count = 20
+    pace_gaps: Count = 4
 
 
 class Forecast(Section):
