@@ -4,6 +4,7 @@ share = the largest amount / all known amounts in its currency. Without a second
 there is nothing to compare it with, and beside a negative one no share means anything.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -45,3 +46,16 @@ def concentration(
     return Concentration(
         deal=largest, share=minor / total, total_minor=total, deals=len(known)
     )
+
+
+def main_concentration(deals: Iterable[Deal]) -> Concentration | None:
+    """Return the concentration in the currency of most open amounts; None without one.
+
+    Of currencies with as many the first by the alphabet is taken, so that it stays.
+    """
+    known = [deal for deal in deals if deal.currency and deal.amount_minor is not None]
+    counts = Counter(str(deal.currency) for deal in known)
+    if not counts:
+        return None
+    main = min(counts, key=lambda currency: (-counts[currency], currency))
+    return concentration(known, currency=main)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.concentration import concentration
+from coaching.concentration import concentration, main_concentration
 from tests.coaching.makers import make_deal
 
 
@@ -42,6 +42,29 @@ def test_other_currencies_and_deals_without_an_amount_are_left_out():
 )
 def test_without_something_to_compare_with_no_share_is_told(amounts):
     assert concentration(euros(*amounts), currency="EUR") is None
+
+
+def test_the_main_currency_is_that_of_most_amounts_and_not_of_the_largest():
+    deals = [
+        *euros(100, 300, None),
+        make_deal(id=8, amount_minor=90_000, currency="USD"),
+        make_deal(id=9, amount_minor=5, currency=None),
+    ]
+
+    found = main_concentration(deals)
+
+    assert found is not None
+    assert (found.deal.id, found.share) == (2, pytest.approx(0.75))
+
+
+def test_of_two_currencies_alike_the_first_by_the_alphabet_is_taken():
+    dollars = [make_deal(id=n, amount_minor=n, currency="USD") for n in (7, 8)]
+
+    found = main_concentration([*dollars, *euros(1, 2)])
+
+    assert found is not None
+    assert found.deal.currency == "EUR"
+    assert main_concentration([]) is None
 
 
 @given(st.lists(st.integers(min_value=0, max_value=10**12), min_size=2, max_size=40))
