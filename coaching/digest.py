@@ -9,6 +9,7 @@ from coaching.caveats import caveats
 from coaching.common_flags import in_words
 from coaching.digest_facts import DigestFacts
 from coaching.digest_risks import eyed
+from coaching.digest_shape import pipeline_shape
 from coaching.evidence import (
     DigestEvidence,
     ForecastRecord,
@@ -64,6 +65,9 @@ def digest(
         due_at=due_at,
         bridges=moved,
         overdue=late,
+        shape=pipeline_shape(
+            facts, currency=next(iter(order), None), thresholds=thresholds
+        ),
         won=won,
         won_more=won_more,
         lost=lost,

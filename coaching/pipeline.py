@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import fsum
 
+from coaching.concentration import Concentration, concentration
 from coaching.coverage import Coverage, coverage
+from coaching.creation_pace import CreationPace, creation_pace
 from coaching.evidence import Overdue, QuietDeal, WinChance
 from coaching.facts import Deal, Freshness, Passage, Past, Person, RepBook
 from coaching.hygiene import is_past_due, overdue
@@ -57,6 +59,8 @@ class CurrencyFigures:
     closing_90_minor: int
     undated: int
     """How many of `deals` have no close date, and so are in neither of these two."""
+    largest: Concentration | None
+    """None where there is only one deal, or an amount is negative."""
     overdue: Overdue | None = None
     """What is past its date; None: not so much that sums have to be told twice."""
     kept_weighted_minor: int = 0
@@ -75,6 +79,8 @@ class PipelineFigures:
     """The largest sum first."""
     coverage: Coverage | None
     """None without a target, or with one of nothing."""
+    pace: CreationPace | None
+    """None if no deal that this person opened is known."""
     deals: tuple[DealFigures, ...]
     """The worst first."""
 
@@ -105,6 +111,12 @@ def figures(
         totals=_totals(deals, today, moment.thresholds.pipeline),
         coverage=coverage(
             book, day_ones=past.day_ones, limits=moment.thresholds.pipeline
+        ),
+        pace=creation_pace(
+            [creation.at for creation in book.creations],
+            calendar=book.rep.calendar,
+            now=now,
+            told_from=moment.thresholds.pipeline.pace_gaps,
         ),
         deals=tuple(deals),
     )
@@ -190,6 +202,7 @@ def _total(
         undated=sum(each.deal.close_date is None for each in deals),
         overdue=late[0] if late else None,
         kept_weighted_minor=_weighted(kept),
+        largest=concentration((each.deal for each in deals), currency=currency),
     )
 
 

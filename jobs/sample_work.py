@@ -6,11 +6,14 @@ newest first, one at a run. What is asked for before all are there rests on fewe
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.concentration import main_concentration
 from coaching.facts import Freshness, RepBook, WorkSample
 from coaching.moment import Moment
 from coaching.thresholds import Thresholds
@@ -19,9 +22,9 @@ from jobs.clock import Clock
 from jobs.rules import Rules
 from models.books import rep_books
 from models.database import SessionMaker, reading
-from models.freshness import freshness
+from models.freshness import LOGGED, freshness
 from models.mode import Mode, read_mode
-from models.tables import Activity, StreamState
+from models.tables import Activity, Deal, StreamState
 from models.work_samples import (
     REMEMBERED,
     forget_samples,
@@ -45,7 +48,7 @@ async def sample_work(
     """Keep the samples of the newest past week that has none; None if none lacks.
 
     Safe to repeat, to kill and to run beside others: the first word stands. Nothing
-    before the activities were read once, or while paused.
+    before deals and activities were read once, or while paused.
     """
     now = clock()
     async with reading(sessions) as session:
@@ -95,16 +98,29 @@ async def _lacking(
     sessions: SessionMaker, *, since: datetime, until: datetime
 ) -> list[datetime]:
     async with reading(sessions) as session:
-        read = select(func.min(StreamState.finished_at)).where(
-            StreamState.stream.in_(("calls", "emails", "meetings"))
-        )
-        if await session.scalar(read) is None:
+        if not await _is_read(session):
             return []
-        first = await session.scalar(select(func.min(Activity.starts_at)))
+        begun = [
+            await session.scalar(select(func.min(column)))
+            for column in (Activity.starts_at, Deal.created_at)
+        ]
+        first = min((at for at in begun if at is not None), default=None)
         if first is None:
             return []
         kept = await sampled_at(session, since=since)
     return [at for at in sample_instants(max(since, first), until) if at not in kept]
+
+
+async def _is_read(session: AsyncSession) -> bool:
+    """Say whether deals were read once, and of the activities what may be read."""
+    state = StreamState
+    query = select(state.stream, state.finished_at, state.disabled_reason)
+    told = {stream: (at, off) for stream, at, off in await session.execute(query)}
+    unread = (None, None)
+    logged = [told.get(stream, unread) for stream in LOGGED]
+    has_read = any(at is not None for at, _ in logged)
+    may_not = all(off is not None for _, off in logged)
+    return told.get("deals", unread)[0] is not None and (has_read or may_not)
 
 
 async def _sample(
@@ -134,7 +150,9 @@ def samples_of(
             freshness=fresh,
         )
         figures = work_figures(book, moment)
-        found.append(_nothing(book, at) if figures is None else figures.sample)
+        work = _nothing(book, at) if figures is None else figures.sample
+        top = main_concentration(book.deals)
+        found.append(replace(work, top_share=top.share if top else None))
     return found
 
 

@@ -62,9 +62,8 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
         admin = await admin_home(session, now=now) if is_admin else None
         proved = await last_proofs(session) if is_admin else {}
         mode = await read_mode(session)
-        # The admin's page is about the installation; /pipeline shows the people.
-        team = None if is_admin else await own_team(session, person, now=now)
-    read = await read_figures(supplies, only=team, now=now) if team else None
+        shown = await _shown(session, person, now=now)
+    read = await read_figures(supplies, only=shown, now=now) if shown else None
     set_by_self = settings.get(person.id)
     view = glance(supplies, person, now=now)
     page = home.Page(
@@ -89,6 +88,20 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
         else tuple(await presence_blocks(supplies, person, view)),
     )
     return home.view(page, view)
+
+
+async def _shown(
+    session: AsyncSession, person: Person, *, now: datetime
+) -> frozenset[int]:
+    """Return whose pipelines stand on the page: a rep's own, or a leader's people."""
+    match person.role:
+        case Role.REP:
+            return frozenset({person.id})
+        case Role.ADMIN:
+            # That page is about the installation; /pipeline shows the people.
+            return frozenset()
+        case _:
+            return await own_team(session, person, now=now)
 
 
 async def _agreed(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.views import late, leaders_together, outlook
 from bot.views.draft import Draft, Frame
+from bot.views.pipeline_shape import shape
 from bot.views.text import LINE_LIMIT, escape
 from bot.views.words import clock, count, exact_money, money, spelled
 from coaching.evidence import (
@@ -32,6 +33,7 @@ def draft(evidence: DigestEvidence, notice: Notice, frame: Frame) -> Draft:
         _gap(evidence, frame),
         late.paragraph(evidence.overdue),
         *_bridges(evidence, frame),
+        shape(evidence.shape, frame),
         *outlook.parts(evidence),
     ]
     parts += [

@@ -36,7 +36,7 @@ class Page:
     person: Person
     own: PersonHome
     team: tuple[PipelineFigures, ...]
-    """The people of a leader; empty for a rep."""
+    """The people of a leader; for a rep the rep alone; empty for others."""
     data_as_of: datetime | None
     admin: AdminHome | None
     """Only for the admin."""
@@ -66,10 +66,7 @@ def view(page: Page, glance: Glance) -> Block:
         blocks += home_admin.standings(page.standings)
     blocks += page.aims
     blocks += page.presence
-    if page.team:
-        blocks += pipeline.team(
-            page.team, glance, data_as_of=page.data_as_of, common=page.common
-        )
+    blocks += _pipelines(page, glance)
     blocks += _known(page, glance)
     return {"type": "home", "blocks": blocks[:BLOCK_LIMIT]}
 
@@ -83,15 +80,26 @@ def stranger() -> Block:
     return {"type": "home", "blocks": [header("Switchback"), section(text)]}
 
 
+def _pipelines(page: Page, glance: Glance) -> list[Block]:
+    """Return a leader's people, or to a rep the own figures."""
+    if not page.team:
+        return []
+    if page.person.role is Role.REP:
+        own = page.team[0]
+        return pipeline.own(own, data_as_of=page.data_as_of, glance=glance)
+    return pipeline.team(page.team, glance, data_as_of=page.data_as_of)
+
+
 def _known(page: Page, glance: Glance) -> list[Block]:
     own = page.own
     lines = [f"{count(own.messages_sent, 'message')} to you in the last 30 days."]
     if page.person.role is Role.REP:
-        seen = _named(own.lookers, glance) or "nobody but you"
+    return pipeline.team(
+        page.team, glance, data_as_of=page.data_as_of, common=page.common
+    )
         lines.append(f"Your pipeline was looked at in the last 30 days by: {seen}.")
         told = _named(own.informed, glance) or "nobody"
         lines.append(f"A message about your deals went in that time to: {told}.")
-        lines.append("Your deals: type /pipeline.")
     lines.append(_settings(page))
     return [
         header("What I know about you"),

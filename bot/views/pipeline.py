@@ -17,6 +17,7 @@ from bot.views.blocks import (
 )
 from bot.views.blocks import actions as action_row
 from bot.views.deal_lines import Glance, details, flags, summary
+from bot.views.pipeline_facts import in_short, lines
 from bot.views.text import LINE_LIMIT, escape, link, plain
 from bot.views.words import count, first_name, moment, money, number
 from coaching.common_flags import in_words
@@ -93,6 +94,17 @@ def _asked_for(item: DealFigures) -> Block:
     )
 
 
+def own(
+    found: PipelineFigures, *, data_as_of: datetime | None, glance: Glance
+) -> list[Block]:
+    """Return somebody's own figures without the deals, for App Home."""
+    return [
+        header(f"Your pipeline: {count(found.open_deals, 'open deal')}"),
+        *paragraphs(_figures(found)),
+        context(f"{_age(data_as_of, glance)} Your deals: type /pipeline."),
+    ]
+
+
 def team(
     people: Sequence[PipelineFigures],
     glance: Glance,
@@ -144,16 +156,16 @@ def _open_sum(total: CurrencyFigures) -> str:
 
 def _figures(found: PipelineFigures) -> str:
     if not found.open_deals:
-        return "No open deal is logged."
-    lines = [_total(total) for total in found.totals[:CURRENCIES_SHOWN]]
+        return "\n".join(["No open deal is logged.", *lines((), found.pace)])
+    said = [_total(total) for total in found.totals[:CURRENCIES_SHOWN]]
     if found.without_amount:
         without = count(found.without_amount, "deal")
-        lines.append(f"{without} without an amount: not in these sums.")
+        said.append(f"{without} without an amount: not in these sums.")
     if found.coverage is not None:
-        lines.append(_coverage(found.coverage))
+        said.append(_coverage(found.coverage))
     elif found.rep.role is Role.REP:
-        lines.append("*Coverage:* no target is set, so there is nothing to cover.")
-    return "\n".join(lines)
+        said.append("*Coverage:* no target is set, so there is nothing to cover.")
+    return "\n".join([*said, *lines(found.totals, found.pace)])
 
 
 def _total(total: CurrencyFigures) -> str:
@@ -221,7 +233,10 @@ def _deal(item: DealFigures, glance: Glance) -> Block:
 def _person(found: PipelineFigures) -> Block:
     risky = sum(any(flag.is_risk for flag in item.flags) for item in found.deals)
     look = f"{count(risky, 'deal')} to look at" if risky else "nothing stands out"
+    known = in_short(found.totals, found.pace)
     text = f"*{escape(found.rep.name)}*\n{_sum_up(found)}; {look}"
+    if known:
+        text += f"\n{known[0].upper()}{known[1:]}"
     show = button("Show", action_id=actions.SHOW, value=str(found.rep.id))
     return section(text, accessory=show)
 

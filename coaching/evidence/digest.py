@@ -106,6 +106,21 @@ class QuarterView(Fact):
         return self.sure_minor + self.other_minor + (self.fresh_minor or 0)
 
 
+class PipelineShape(Fact):
+    """What the open pipeline rests on, told also when there is nothing to warn of."""
+
+    largest: DealRef | None
+    """Of the first currency; None: there is nothing to compare it with."""
+    owner: PersonRef | None
+    share: float | None
+    """The largest amount over all open ones in its currency, above 0, up to 1."""
+    opened_on: date | None
+    """When the youngest deal on record was opened; None: none is."""
+    opened_days_ago: int | None
+    usual_per_week: float | None
+    """Deals opened a week over the past months; None: too few to tell."""
+
+
 class ForecastBin(Fact):
     """Chances of about the same height, and how often they came true."""
 
@@ -197,6 +212,7 @@ class DigestEvidence(Fact):
     bridges: tuple[Bridge, ...] = ()
     overdue: tuple[Overdue, ...] = ()
     """Where so much is past its close date that the open sum has to be told twice."""
+    shape: PipelineShape | None = None
     won: tuple[MovedDeal, ...] = ()
     lost: tuple[MovedDeal, ...] = ()
     slipped: tuple[MovedDeal, ...] = ()

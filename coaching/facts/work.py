@@ -21,3 +21,5 @@ class WorkSample:
     """The weighted touches on each other open deal, on average."""
     prospecting: int | None
     """Calls and messages of the rep's own to people without an open deal."""
+    top_share: float | None = None
+    """The part of the open amount that lay in the largest deal, above 0, up to 1."""

@@ -13,6 +13,7 @@ class Pipeline(Section):
     coverage: Factor = 3.0
     coverage_from: Count = 20
     past_due_share: Annotated[float, Field(gt=0, le=1)] = 0.20
+    pace_gaps: Count = 4
 
 
 class Forecast(Section):

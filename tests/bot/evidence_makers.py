@@ -21,6 +21,7 @@ from coaching.evidence import (
     Notice,
     OneOnOneEvidence,
     PersonRef,
+    PipelineShape,
     QuarterView,
     QuietDeal,
     Risk,
@@ -237,6 +238,18 @@ def make_target(**changes: object) -> TargetLine:
     return TargetLine(**(values | changes))
 
 
+def make_shape(**changes: object) -> PipelineShape:
+    values: dict[str, Any] = {
+        "largest": make_ref(5, "Umbrella"),
+        "owner": SAM,
+        "share": 0.31,
+        "opened_on": date(2026, 11, 16),
+        "opened_days_ago": 4,
+        "usual_per_week": 5.25,
+    }
+    return PipelineShape(**(values | changes))
+
+
 def make_digest(**changes: object) -> DigestEvidence:
     values: dict[str, Any] = {
         "vp": PersonRef(id=4, name="Val Ortiz"),
@@ -256,6 +269,7 @@ def make_digest(**changes: object) -> DigestEvidence:
                 end_minor=417_312_050,
             ),
         ),
+        "shape": make_shape(),
         "won": (make_moved(1, "Hooli renewal", "won on 17 Nov, 3 days early"),),
         "lost": (make_moved(2, "Vandelay", "lost from Proposal after 61 days"),),
         "slipped": (

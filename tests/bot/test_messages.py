@@ -38,6 +38,7 @@ from tests.bot.evidence_makers import (
     make_quiet,
     make_record,
     make_ref,
+    make_shape,
     make_target,
     make_usual,
 )
@@ -265,7 +266,8 @@ MESSAGES = {
     ),
     "digest_of_nothing": (
         make_digest(
-            bridges=(), won=(), lost=(), slipped=(), new=(), new_more=0, month=(),
+            bridges=(), shape=None, won=(), lost=(), slipped=(), new=(),
+            new_more=0, month=(),
             quarter=(), record=None, targets=(), risks=(), caveats=(),
             one_on_ones_held=None, one_on_ones_due=None,
         ),
@@ -366,6 +368,7 @@ def worst_messages() -> dict:
         "digest": (
             make_digest(
                 bridges=(bridge,) * 5,
+                shape=make_shape(largest=worst_ref(9), owner=person),
                 month=(month,) * 5,
                 quarter=make_digest().quarter * 5,
                 targets=(

@@ -9,7 +9,9 @@ from bot.views import help as help_view
 from bot.views import home, not_now, outcomes, pick_day, pipeline, refusals, why
 from bot.views.deal_lines import Glance
 from bot.views.home_agreed import Agreed
+from coaching.concentration import concentration
 from coaching.coverage import Coverage
+from coaching.creation_pace import CreationPace
 from coaching.evidence import Overdue, OwnTerms, WinChance
 from coaching.facts import CommonFlag, Deal, Person, Role, Stage
 from coaching.pipeline import (
@@ -94,6 +96,7 @@ def make_figures(*deals: DealFigures, **changes: object) -> PipelineFigures:
         closing_30_minor=20_000_000,
         closing_90_minor=70_000_000,
         undated=sum(each.deal.close_date is None for each in deals),
+        largest=concentration((each.deal for each in deals), currency="USD"),
     )
     coverage = Coverage(
         currency="USD",
@@ -113,6 +116,9 @@ def make_figures(*deals: DealFigures, **changes: object) -> PipelineFigures:
         "without_amount": 0,
         "totals": (total,),
         "coverage": coverage,
+        "pace": CreationPace(
+            last_on=date(2026, 10, 9), days_ago=41, every_days=12.4, gaps=14
+        ),
         "deals": deals,
     }
     return PipelineFigures(**values | changes)
@@ -260,6 +266,49 @@ def test_a_close_date_that_is_missing_does_not_read_as_nothing_to_close(
     assert payload["blocks"][1]["text"]["text"].splitlines()[0] == (
         f"*Open* $1.2M, weighted $480K. {said}"
     )
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "every", "said"),
+    [
+        (41, 12.4, "the last one 41 days ago; usually one every 12 days."),
+        (1, 3.5, "the last one 1 day ago; usually 2 a week."),
+        (0, None, "the last one today; too few to tell what is usual."),
+        (9, 0, "the last one 9 days ago; too few to tell what is usual."),
+    ],
+    ids=["seldom", "often", "too few", "all on one day"],
+)
+def test_new_deals_are_told_beside_the_usual_pace(days_ago, every, said):
+    pace = CreationPace(last_on=TODAY, days_ago=days_ago, every_days=every, gaps=5)
+
+    payload = pipeline.payload(make_figures(make_item(), pace=pace), GLANCE, **LOOKED)
+
+    assert payload["blocks"][1]["text"]["text"].splitlines()[-1] == (
+        f"*New deals:* {said}"
+    )
+
+
+def test_of_several_currencies_each_names_its_largest_deal():
+    first = make_figures(make_item(1), BOOKED).totals[0]
+    euros = [
+        make_item(n, deal={"currency": "EUR", "amount_minor": minor, "name": HOSTILE})
+        for n, minor in ((7, 300), (8, 100))
+    ]
+    other = replace(
+        first,
+        currency="EUR",
+        largest=concentration([each.deal for each in euros], currency="EUR"),
+    )
+
+    words = words_of(
+        pipeline.payload(
+            make_figures(make_item(), totals=(first, other)), GLANCE, **LOOKED
+        )
+    )
+
+    assert "*Largest* Acme, $420K: 58% of the open amount in USD." in words
+    assert "€3: 75% of the open amount in EUR." in words
+    assert "<!channel" not in words
 
 
 def test_the_worst_pipeline_fits_a_message_and_a_modal():
@@ -433,7 +482,7 @@ ADMIN = AdminHome(
 @pytest.mark.parametrize(
     ("name", "page"),
     [
-        ("home_rep", make_page()),
+        ("home_rep", make_page(team=(make_figures(make_item(), BARE, BOOKED),))),
         (
             "home_leader",
             make_page(
@@ -461,8 +510,8 @@ ADMIN = AdminHome(
                         " won deals"
                     ),
                     (
-                        "Nearly empty: listens without speaking: after 96% of 27"
-                        " rep-weeks the rep opened deals as usual within 10 business days"
+                        "Nearly empty: listens without speaking: after 96% of 27 rep-weeks"
+                        " the rep opened deals as usual within 10 business days"
                     ),
                 ),
             ),
@@ -475,6 +524,15 @@ def test_app_home_reads_as_it_was_approved(name, page):
 
     assert_slack_takes_view(view)
     assert_golden(name, view)
+
+
+def test_where_no_deal_was_ever_opened_app_home_claims_no_pace():
+    bare = make_figures(totals=(), coverage=None, pace=None)
+
+    words = words_of(home.view(make_page(team=(bare,)), GLANCE))
+
+    assert "Your pipeline: 0 open deals" in words
+    assert "New deals" not in words
 
 
 def test_app_home_of_a_fresh_installation_says_what_is_missing():

@@ -2,13 +2,13 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from coaching.thresholds import Thresholds
 from jobs.sample_work import sample_all, sample_instants, sample_work
 from models.database import SessionMaker
 from models.mode import Mode, set_mode
-from models.tables import Person, WorkSampleRow
+from models.tables import Person, StreamState, WorkSampleRow
 from models.work_samples import past_work
 from tests.jobs.floor import NOW, REP, RULES, HandedClock, lay_floor
 from tests.models.rows import insert_activity, insert_deal, insert_touch
@@ -121,6 +121,43 @@ async def test_whoever_waits_has_all_at_once(sessions):
 
     assert (count, again) == (5, 0)
     assert len(told) == 5
+
+
+async def test_a_floor_that_logs_nothing_keeps_how_much_lay_in_one_deal(sessions):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        rep = await session.get(Person, REP)
+        begun = NOW - timedelta(days=200)
+        for amount in (300_000, 100_000):
+            await insert_deal(
+                session, rep, created_at=begun, currency="USD", amount_minor=amount
+            )
+
+    assert await work_out(sessions) > 25
+    rows = await kept(sessions)
+    # The floor's own deal of a thousand came a hundred days ago.
+    assert [rows[0].top_share, rows[-1].top_share] == [0.75, 0.6]
+    assert rows[0].focus_share is None
+
+
+async def test_where_no_activity_may_be_read_the_deals_are_enough(sessions):
+    await lay_floor(sessions)
+    await a_year_of_touches(sessions)
+    async with sessions.begin() as session:
+        await session.execute(
+            update(StreamState)
+            .where(StreamState.stream != "deals")
+            .values(finished_at=None)
+        )
+    assert await sample_work(sessions, RULES, HandedClock(NOW)) is None
+
+    async with sessions.begin() as session:
+        await session.execute(
+            update(StreamState)
+            .where(StreamState.stream != "deals")
+            .values(disabled_reason="no scope")
+        )
+    assert await sample_work(sessions, RULES, HandedClock(NOW)) is not None
 
 
 async def test_what_no_rule_looks_at_any_more_is_forgotten(sessions):

@@ -1,0 +1,36 @@
+"""What the open pipeline rests on, in a digest: the largest deal, and new ones."""
+
+from bot.views.draft import Frame
+from bot.views.text import escape
+from bot.views.words import count, money, number, percent
+from coaching.evidence import PipelineShape
+
+NAME_SHOWN = 40
+OWNER_SHOWN = 30
+
+
+def shape(found: PipelineShape | None, frame: Frame) -> str:
+    """Return both facts, a line each; "" where neither is known."""
+    if found is None:
+        return ""
+    return "\n".join([*_largest(found, frame), *_opened(found)])
+
+
+def _largest(found: PipelineShape, frame: Frame) -> list[str]:
+    if found.largest is None or found.share is None:
+        return []
+    deal = found.largest
+    amount, share = money(deal.amount_minor, deal.currency), percent(found.share)
+    owner = f", {escape(found.owner.name, OWNER_SHOWN)}" if found.owner else ""
+    name = frame.deal(deal, NAME_SHOWN)
+    return [f"*Largest:* {name} {amount}{owner}, {share} of the open amount."]
+
+
+def _opened(found: PipelineShape) -> list[str]:
+    days = found.opened_days_ago
+    if days is None:
+        return []
+    ago = "today" if days == 0 else f"{count(days, 'day')} ago"
+    usual = found.usual_per_week
+    beside = "" if usual is None else f"; usually about {number(usual)} a week"
+    return [f"*New deals:* the last one {ago}{beside}."]
