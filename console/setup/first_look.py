@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from rich.console import Console
 
 from console.coming import show_next_working_day, show_what_is_off
+from console.command_line import command
 from console.parts import Parts
 from console.past_weeks import learn_the_usual
 from console.replay_command import day_bar
@@ -15,7 +16,8 @@ from jobs.replay_report import replay
 from jobs.replay_span import NoHistoryError, span_of
 
 DAYS = 90
-COMMAND = "  python app.py"
+INDENT = "  "
+"""Of what is printed whole: figures, and a command, so that it can be copied."""
 REPLAYED = "look.replayed"
 
 
@@ -40,7 +42,7 @@ def first_look(guide: Guide) -> None:
 def _look_back(guide: Guide) -> None:
     guide.say("", f"What it would have said in the last {DAYS} days:")
     for line in guide.do(_replayed):
-        if line.startswith(COMMAND):
+        if line.startswith(INDENT):
             guide.line(line)
         else:
             guide.say(line)
@@ -52,7 +54,7 @@ async def _replayed(parts: Parts) -> list[str]:
     try:
         span = await span_of(parts.sessions, first=first, last=last, now=parts.clock())
     except NoHistoryError as error:
-        return [f"Nothing yet: {error}."]
+        return [f"Nothing: {error}."]
     await learn_the_usual(parts, Console(stderr=True), first=span.first)
     with day_bar(span, "looking") as on_day:
         report = await replay(parts.sessions, parts.rules, span, on_day=on_day)
@@ -62,7 +64,7 @@ async def _replayed(parts: Parts) -> list[str]:
 def _more(first: date, last: date) -> list[str]:
     return [
         "More of it, with pictures:",
-        f"{COMMAND} replay --from {first} --to {last} --html report.html",
+        INDENT + command(f"replay --from {first} --to {last} --html report.html"),
     ]
 
 
