@@ -139,5 +139,5 @@ def _explain(method: str, error: SlackApiError) -> DirectoryError:
     if code is None:
         return DirectoryError(f"Slack does not answer: {why_no_answer(error)}")
     return DirectoryError(
-        f"Slack says {code} to {method}: python app.py doctor names the mend"
+        f"Slack says {code} to {method}: the command doctor names the mend"
     )

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from sqlalchemy.engine import make_url
 
+from console.command_line import command
 from console.database_words import PRIMARY
 from models.schema import known_revisions
 
@@ -31,7 +32,7 @@ def sqlite_path(database_url: str) -> Path:
             "the database is PostgreSQL, so use its own tools. To back up: "
             "pg_dump --format=custom --file=FILE DATABASE_URL. To restore, with every "
             "process stopped: pg_restore --clean --if-exists --no-owner "
-            "--dbname=DATABASE_URL FILE, then python app.py after-restore"
+            f"--dbname=DATABASE_URL FILE, then {command('after-restore')}"
         )
         raise NotSqliteError(message)
     return Path(url.database)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.facts import Person
 from coaching.moment import Moment
 from coaching.unable import Ground, Unable, half_known, unable
+from console.command_line import command
 from console.days_shown import (
     by_reader,
     counted,
@@ -35,11 +36,6 @@ from models.reach import Reach, read_reach
 
 STALE_AFTER = 3
 """Syncs that may be missed before data counts as stale, as for the doctor."""
-
-AS_IF = (
-    "Nobody is matched with a Slack user yet, so this is shown as if everybody were:"
-    " python app.py sync matches them."
-)
 
 
 async def show_next_working_day(
@@ -72,8 +68,16 @@ async def show_next_working_day(
             days = await coming(rehearsal, first=first)
         people = {day.day: await rehearsal.everybody(day.day) for day in days}
     if rehearsal.pretended:
-        say(console, AS_IF)
+        _say_pretended(console)
     return show_coming(days, people, console, today=first)
+
+
+def _say_pretended(console: Console) -> None:
+    say(
+        console,
+        "Nobody is matched with a Slack user yet, so this is shown as if everybody"
+        f" were: {command('sync')} matches them.",
+    )
 
 
 def show_days(
@@ -88,7 +92,7 @@ def show_days(
     `people` are everybody on each day; `is_pretended` where Slack is not connected yet.
     """
     if is_pretended:
-        say(console, AS_IF)
+        _say_pretended(console)
     for day in days:
         title = day_in_full(day.day)
         if day.messages:

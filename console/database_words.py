@@ -8,6 +8,8 @@ import sqlite3
 import psycopg
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from console.command_line import command
+
 SQLITE = {
     sqlite3.SQLITE_CANTOPEN: (
         "the database file cannot be opened: DATABASE_URL must name a file in a folder "
@@ -35,11 +37,11 @@ SQLITE = {
         "the disk of the database failed: is it full, or gone? Then try again"
     ),
     sqlite3.SQLITE_CORRUPT: (
-        "the database is damaged: put a backup back with python app.py restore FILE"
+        "the database is damaged: put a backup back with {restore}"
     ),
     sqlite3.SQLITE_NOTADB: (
         "the file that DATABASE_URL names is no database: name another, or put a "
-        "backup back with python app.py restore FILE"
+        "backup back with {restore}"
     ),
 }
 PRIMARY = 0xFF
@@ -110,7 +112,8 @@ def why_database_failed(error: BaseException | None) -> str:
     """Return what failed and its mend; `error` is the driver's own."""
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", None) or 0
-        return SQLITE.get(code & PRIMARY, OTHERWISE)
+        words = SQLITE.get(code & PRIMARY, OTHERWISE)
+        return words.format(restore=command("restore FILE"))
     if isinstance(error, psycopg.Error):
         return _postgres(error)
     if isinstance(error, PoolTimeoutError):

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.directory import DirectoryError
 from bot.slack_words import slack_code, why_no_answer
 from console.backup import BackupError
+from console.command_line import command
 from console.database_file import DatabaseFileError, database_file
 from console.database_words import why_database_failed
 from console.file_words import why_file_failed
@@ -55,12 +56,6 @@ FORESEEN = (
 )
 
 
-NOTHING_YET = (
-    "there is nothing in the database yet: begin with python app.py setup, or by hand "
-    "with python app.py people import FILE; python app.py doctor names each step"
-)
-
-
 @contextmanager
 def told_plainly() -> Iterator[None]:
     """Turn an error that was foreseen into lines on stderr and exit code 1."""
@@ -76,7 +71,7 @@ def in_words(error: Exception) -> list[str]:
     """Return the lines that tell somebody at a terminal what happened."""
     match error:
         case SlackApiError() if (code := slack_code(error)) is not None:
-            return [f"Slack says {code}: python app.py doctor names the mend"]
+            return [f"Slack says {code}: {command('doctor')} names the mend"]
         case SlackApiError() | aiohttp.ClientError():
             return [f"Slack does not answer: {why_no_answer(error)}"]
         case DBAPIError(orig=driver):
@@ -95,13 +90,13 @@ async def require_current(engine: AsyncEngine) -> None:
     file = database_file(engine)
     if file is not None and not file.exists():
         # To connect would make the file, and a second one if the first lies elsewhere.
-        message = f"{NOTHING_YET} (there is no {file})"
+        message = f"{_nothing_yet()} (there is no {file})"
         raise NotReadyError(message)
     state = await schema_state(engine)
     if state.is_current:
         return
     if state.current is None:
-        raise NotReadyError(NOTHING_YET)
+        raise NotReadyError(_nothing_yet())
     if state.is_newer:
         message = (
             f"the database is of a newer Switchback ({state.current}): run that one, "
@@ -109,7 +104,15 @@ async def require_current(engine: AsyncEngine) -> None:
         )
         raise NotReadyError(message)
     message = (
-        f"the database is of an older Switchback ({state.current}): python app.py sync "
+        f"the database is of an older Switchback ({state.current}): {command('sync')} "
         "brings it up to date"
     )
     raise NotReadyError(message)
+
+
+def _nothing_yet() -> str:
+    return (
+        f"there is nothing in the database yet: begin with {command('setup')}, or by "
+        f"hand with {command('people import FILE')}; {command('doctor')} names each "
+        "step"
+    )

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from console.command_line import command
 from console.errors import told_plainly
 from console.manifest import create_link, endpoint, manifest
 from console.streams import plain_streams
@@ -39,6 +40,6 @@ def _what_to_do(address: str | None, link: str) -> list[str]:
         "",
         f"Slack will call {endpoint(address)}.",
         "Set HTTP_PORT and SLACK_SIGNING_SECRET in .env, let your web server hand",
-        "requests on to that port, and start: python app.py run.",
+        f"requests on to that port, and start: {command('run')}.",
         "Slack tries the address when the app is created: Retry there once it runs.",
     ]

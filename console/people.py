@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from sqlalchemy import select
 
+from console.command_line import command
 from console.interrupts import interrupted_at_once
 from console.opening import open_people
 from console.parts import Parts
@@ -16,10 +17,6 @@ from models.tables import Owner, Person
 
 SHOWN = 5
 """How many names tell somebody which part of the floor is missing."""
-FIRST_SYNC = (
-    "Next: python app.py sync. It reads the CRM, and finds these people there and in "
-    "Slack by their e-mail addresses."
-)
 
 
 async def import_people(
@@ -129,12 +126,16 @@ def _next(
 ) -> list[str]:
     """Return how many the CRM knows, as far as that is known, and the next step."""
     if not is_synced:
-        return [FIRST_SYNC]
+        next_step = (
+            f"Next: {command('sync')}. It reads the CRM, and finds these people there "
+            "and in Slack by their e-mail addresses."
+        )
+        return [next_step]
     lines = [f"{matched.with_owner} of {total} are users of the CRM"]
     if not matched.with_owner:
         lines.append(
             "No deal has an owner then: are these the addresses that the CRM has?"
         )
     if report.added:
-        lines.append("Next: python app.py sync finds the new ones in Slack")
+        lines.append(f"Next: {command('sync')} finds the new ones in Slack")
     return lines

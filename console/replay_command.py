@@ -19,6 +19,7 @@ from coaching.replay.findings import findings
 from coaching.replay.report import Report
 from coaching.replay.trial import changed
 from coaching.thresholds import ThresholdsError
+from console.command_line import command
 from console.errors import NotReadyError, require_current
 from console.parts import Parts
 from console.past_weeks import learn_the_usual
@@ -28,7 +29,7 @@ from console.replay_words import words_of
 from console.switches import Do
 from jobs.replay import Words
 from jobs.replay_report import replay
-from jobs.replay_span import NoHistoryError, Span, span_of
+from jobs.replay_span import NoHistoryError, NothingReadError, Span, span_of
 from jobs.rules import Rules
 
 DAY = ["%Y-%m-%d"]
@@ -101,6 +102,9 @@ async def _replays(
     first, last = days
     try:
         span = await span_of(parts.sessions, first=first, last=last, now=parts.clock())
+    except NothingReadError as error:
+        message = f"{error}: {command('sync')} reads it from the CRM"
+        raise NotReadyError(message) from error
     except NoHistoryError as error:
         raise NotReadyError(str(error)) from error
     await learn_the_usual(parts, Console(stderr=True), first=span.first)

@@ -6,6 +6,7 @@ import typer
 from rich.console import Console
 
 from console.backup import back_up, prepared, restore, sqlite_path
+from console.command_line import command
 from console.database_file import database_file
 from console.errors import NotReadyError
 from console.lock import only_one
@@ -68,8 +69,8 @@ async def doubt(parts: Parts, console: Console) -> None:
         before = await pause(session, changed_by="restore", now=now)
         doubted = await doubt_queue(session, now=now)
     console.print(f"Restored, and paused. {doubted} messages that waited then may have")
-    console.print("been sent since: python app.py run looks them up in Slack first.")
-    console.print(f"When none is unclear any more: python app.py resume ({before}).")
+    console.print(f"been sent since: {command('run')} looks them up in Slack first.")
+    console.print(f"When none is unclear any more: {command('resume')} ({before}).")
 
 
 def _url(parts: Parts) -> str:

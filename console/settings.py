@@ -15,6 +15,7 @@ from config import (
     settings_folder,
     unread_env_file,
 )
+from console.command_line import command
 from console.file_words import why_file_failed
 from crm.http_address import AddressError, check_address
 from crm.hubspot import HOSTS as HUBSPOT_HOSTS
@@ -94,7 +95,7 @@ def require(settings: Settings, *names: str) -> None:
     """Raise SettingsError, a line for each, unless all of `names` are set."""
     missing = [name for name in names if getattr(settings, name) is None]
     if missing:
-        ask = "python app.py setup asks for what is missing; doctor says how it stands"
+        ask = f"{command('setup')} asks for what is missing; doctor says how it stands"
         raise SettingsError([*(is_missing(name) for name in missing), ask])
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.coming import show_days, show_what_is_off
+from console.command_line import command
 from console.errors import NotReadyError
 from console.message_text import full_text
 from console.parts import Parts
@@ -60,7 +61,7 @@ async def _check_day(session: AsyncSession, day: date, *, today: date) -> None:
     known = await extent(session)
     begins_at = known.first or known.synced_at
     if begins_at is None:
-        message = "there is no history yet: python app.py sync reads it from the CRM"
+        message = f"there is no history yet: {command('sync')} reads it from the CRM"
         raise NotReadyError(message)
     if day < begins_at.date():
         message = (

@@ -10,6 +10,7 @@ from bot.views.words import count
 from coaching.facts import Role
 from coaching.holds import Hold
 from console.coming import show_next_working_day, show_what_is_off
+from console.command_line import command
 from console.days_shown import say
 from console.interrupts import interrupted_at_once
 from console.parts import Parts
@@ -81,7 +82,7 @@ async def _show_narrower(parts: Parts, console: Console, before: Teams) -> None:
     say(
         console,
         f"Messages to {before.words} are held: far more than in other weeks."
-        f" `python app.py live {named}` lets them go and changes nothing else.",
+        f" `{command(f'live {named}')}` lets them go and changes nothing else.",
     )
 
 
@@ -137,7 +138,7 @@ async def hold_back(parts: Parts, console: Console) -> None:
     async with parts.sessions.begin() as session:
         before = await pause(session, changed_by="cli", now=parts.clock())
     console.print("Paused: nothing is decided and nothing is sent.")
-    console.print(f"python app.py resume goes back to {before}.")
+    say(console, f"{command('resume')} goes back to {before}.")
 
 
 async def let_go(parts: Parts, console: Console) -> None:

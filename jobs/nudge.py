@@ -223,7 +223,7 @@ def _tell(report: NudgeReport) -> None:
             "nudge_held_by_breaker",
             messages=len(broken),
             reason=broken[0].words,
-            mend="python app.py live shows them and lets them go",
+            mend="the command live shows them and lets them go",
         )
     log.info(
         "nudged",

@@ -23,6 +23,10 @@ class NoHistoryError(Exception):
     """There is nothing to go through; the text says why."""
 
 
+class NothingReadError(NoHistoryError):
+    """Nothing was read from the CRM yet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """The days that can be gone through, and up to when everything is known."""
@@ -48,8 +52,8 @@ async def span_of(
     async with reading(sessions) as session:
         known = await extent(session)
     if known.first is None or known.synced_at is None:
-        message = "there is no history yet: python app.py sync reads it from the CRM"
-        raise NoHistoryError(message)
+        message = "there is no history yet"
+        raise NothingReadError(message)
     until = min(now, known.synced_at)
     begins, ends_on = known.first.date(), (until - DAY).date()
     if last < begins or first > ends_on:

@@ -87,16 +87,16 @@ def _pipelines(page: Page, glance: Glance) -> list[Block]:
     if page.person.role is Role.REP:
         own = page.team[0]
         return pipeline.own(own, data_as_of=page.data_as_of, glance=glance)
-    return pipeline.team(page.team, glance, data_as_of=page.data_as_of)
+    return pipeline.team(
+        page.team, glance, data_as_of=page.data_as_of, common=page.common
+    )
 
 
 def _known(page: Page, glance: Glance) -> list[Block]:
     own = page.own
     lines = [f"{count(own.messages_sent, 'message')} to you in the last 30 days."]
     if page.person.role is Role.REP:
-    return pipeline.team(
-        page.team, glance, data_as_of=page.data_as_of, common=page.common
-    )
+        seen = _named(own.lookers, glance) or "nobody but you"
         lines.append(f"Your pipeline was looked at in the last 30 days by: {seen}.")
         told = _named(own.informed, glance) or "nobody"
         lines.append(f"A message about your deals went in that time to: {told}.")

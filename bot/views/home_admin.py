@@ -59,7 +59,7 @@ def _held_run(admin: AdminHome) -> list[Block]:
     return [
         section(
             f"*Held: {number}.* Far more would go out than in other weeks. "
-            "`python app.py live` shows them and lets them go."
+            "On its server, the command `live` shows them and lets them go."
         )
     ]
 

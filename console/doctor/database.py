@@ -3,6 +3,7 @@
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from console.command_line import command
 from console.database_file import DatabaseFileError, refuse_unusable
 from console.database_words import why_database_failed
 from console.doctor.report import Line, not_yet, ok, wrong
@@ -17,7 +18,7 @@ async def check_database(engine: AsyncEngine) -> list[Line]:
     try:
         refuse_unusable(engine)
         if has_no_file(engine):
-            return [not_yet(f"{NOTHING} ({engine.url.database})", step=IMPORT)]
+            return [not_yet(f"{NOTHING} ({engine.url.database})", step=command(IMPORT))]
         state = await schema_state(engine)
     except DatabaseFileError as error:
         return [wrong(f"database: {error}")]
@@ -35,9 +36,9 @@ def _schema(state: SchemaState) -> Line:
             "Switchback that wrote it, or restore a backup"
         )
     if state.current is None:
-        return not_yet(NOTHING, step=IMPORT)
+        return not_yet(NOTHING, step=command(IMPORT))
     return not_yet(
         f"database: of an older Switchback ({state.current}); this program brings it "
         f"to {state.wanted} when it starts",
-        step=RUN,
+        step=command(RUN),
     )

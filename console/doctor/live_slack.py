@@ -16,12 +16,13 @@ from bot.messenger import UNCLEAR, RefusedError, SendError, SentReceipt, SlackMe
 from bot.slack_words import slack_code, why_no_answer
 from bot.views.blocks import Payload
 from coaching.facts import Role
+from console.command_line import command
 from console.doctor.report import Line, note, ok, wrong
 from models.database import SessionMaker
 from models.personal import person_of
 
-WORDS = "A test by `python app.py doctor --live`. It deletes itself."
-CHANGED = "A test by `python app.py doctor --live`, changed. It deletes itself."
+WORDS = "A test by `doctor --live`. It deletes itself."
+CHANGED = "A test by `doctor --live`, changed. It deletes itself."
 BEFORE = timedelta(minutes=2)
 
 
@@ -44,7 +45,7 @@ async def check_live(trial: Trial, sessions: SessionMaker, *, email: str) -> lis
     if person is None or person.role != Role.ADMIN or person.left_on is not None:
         return [wrong("live: --as wants the address of an admin of people.csv")]
     if person.slack_user_id is None:
-        return [wrong("live: this admin has no Slack user yet: python app.py sync")]
+        return [wrong(f"live: this admin has no Slack user yet: {command('sync')}")]
     return await _try_on(trial, person.slack_user_id)
 
 

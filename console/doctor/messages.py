@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
+from console.command_line import command
 from console.doctor.report import Line, not_yet, note, ok, wrong
-from console.doctor.stage import LIVE, PREVIEW, RUN, Stage
+from console.doctor.stage import RUN, Stage
 from console.pilot import said_pilot
 from models.consent import large_run_held
 from models.database import SessionMaker
@@ -31,7 +32,7 @@ async def check_messages(sessions: SessionMaker, stage: Stage) -> list[Line]:
         lines.append(
             wrong(
                 f"messages: {held_run} held, far more than in other weeks: "
-                "`python app.py live` shows them and lets them go"
+                f"`{command('live')}` shows them and lets them go"
             )
         )
     if counts.get("unknown"):
@@ -48,20 +49,21 @@ def _mode(
 ) -> Line:
     """Return the line of the mode; with it the next step, where one is left."""
     if mode is Mode.PAUSED:
-        return note("mode: paused: nothing is decided or sent: python app.py resume")
+        return note(f"mode: paused: nothing is decided or sent: {command('resume')}")
     kept = counts.get("shadow", 0)
     if not stage.has_people:
         return note(f"mode: {mode}")
     if mode is Mode.LIVE and pilot is not None and stage.has_run:
-        return note(f"mode: {pilot}: python app.py live widens it to everybody")
+        return note(f"mode: {pilot}: {command('live')} widens it to everybody")
     if mode is Mode.LIVE:
         told = f"mode: live ({counts.get('sent', 0)} messages sent so far)"
-        return ok(told) if stage.has_run else not_yet(told, step=RUN)
+        return ok(told) if stage.has_run else not_yet(told, step=command(RUN))
     if stage.has_run:
         held = "1 message was" if kept == 1 else f"{kept} messages were"
         return not_yet(
             f"mode: shadow: nothing goes to the floor; {held} kept for the admin to "
             "read in App Home",
-            step=LIVE,
+            step=f"{command('live')}, when you agree with what it would have said",
         )
-    return not_yet("mode: shadow: nothing goes to the floor yet", step=PREVIEW)
+    step = f"{command('preview')}, and when you agree with it, {command(RUN)}"
+    return not_yet("mode: shadow: nothing goes to the floor yet", step=step)

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings, env_names, settings_folder, unread_env_file
+from console.command_line import command
 from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import Stage, stage_of
 from console.parts import Parts
@@ -61,8 +62,8 @@ def _token(settings: Settings, name: str, *, kind: str, is_begun: bool) -> Line:
     if value is None:
         missing = is_missing(name)
         step = (
-            "python app.py setup, which asks for all of it; or fill in "
-            f"{settings_folder() / '.env'}, then python app.py doctor"
+            f"{command('setup')}, which asks for all of it; or fill in "
+            f"{settings_folder() / '.env'}, then {command('doctor')}"
         )
         return wrong(missing) if is_begun else not_yet(missing, step=step)
     token = value.get_secret_value()

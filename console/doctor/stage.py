@@ -10,11 +10,10 @@ from models.database import SessionMaker
 from models.schema import schema_state
 from models.tables import Delivery, Person, PersonSchedule, StreamState
 
-IMPORT = "python app.py people import people.csv"
-SYNC = "python app.py sync"
-PREVIEW = "python app.py preview, and when you agree with it, python app.py run"
-RUN = "python app.py run"
-LIVE = "python app.py live, when you agree with what it would have said"
+IMPORT = "people import people.csv"
+SYNC = "sync"
+RUN = "run"
+"""The steps of an installation, as commands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from console.command_line import command
 from console.doctor.report import Line, not_yet, note, ok, wrong
-from console.doctor.stage import SYNC, Stage
+from console.doctor.stage import RUN, SYNC, Stage
 from models.call_reading import unexplained_words
 from models.database import SessionMaker
 from models.import_days import imported_on
@@ -29,7 +30,7 @@ async def check_streams(
         flaws = [*await _flaws(session), *await _own_results(session)]
         flaws += _imports(await imported_on(session, now=now), today=now.date())
     if not states:
-        return [not_yet("sync: nothing was read from the CRM yet", step=SYNC)]
+        return [not_yet("sync: nothing was read from the CRM yet", step=command(SYNC))]
     alike: dict[Line, list[str]] = {}
     for state in states:
         line = _stream(state, stage, now=now, limit=limit)
@@ -52,7 +53,7 @@ def _stream(
         return _read_once(state, stage, age=now - state.finished_at, limit=limit)
     if state.error:
         return wrong(f"never read whole: {state.error}")
-    return not_yet("not yet read whole; the next sync goes on", step=SYNC)
+    return not_yet("not yet read whole; the next sync goes on", step=command(SYNC))
 
 
 def _read_once(
@@ -65,8 +66,8 @@ def _read_once(
     if age <= limit:
         return ok(told)
     if not stage.has_run:
-        return note(f"{told}, by hand; python app.py run keeps it fresh")
-    return wrong(f"{told}: is `python app.py run` up?")
+        return note(f"{told}, by hand; {command(RUN)} keeps it fresh")
+    return wrong(f"{told}: is `{command(RUN)}` up?")
 
 
 def in_time(minutes: int) -> str:

@@ -3,11 +3,11 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import typer
 
 from config import settings_folder
+from console.command_line import command
 from console.errors import NotReadyError, told_plainly
 from console.setup.asking import StoppedError
 from console.setup.crm_step import crm_step
@@ -26,8 +26,6 @@ STEPS: tuple[tuple[str, str, Step], ...] = (
     ("look", "Read the CRM, and see what would be said.", first_look),
     ("live", "Let messages go out: to all, or one team first.", live_step),
 )
-APP = Path(__file__).resolve().parents[2] / "app.py"
-"""Named whole: whoever stopped may stand in any folder, with any `python`."""
 STOPPED = 130
 """What a shell expects of a program that Ctrl-C ended."""
 
@@ -71,14 +69,14 @@ def _lead(guide: Guide) -> None:
     guide.say(
         "",
         "Done. Start it, and keep it running:",
-        "  python app.py run",
-        "What is missing, at any time:",
-        "  python app.py doctor",
     )
+    guide.line(f"  {command('run')}")
+    guide.say("What is missing, at any time:")
+    guide.line(f"  {command('doctor')}")
 
 
 @contextmanager
-def _told(command: str) -> Iterator[None]:
+def _told(words: str) -> Iterator[None]:
     """Tell plainly what went wrong, and after Ctrl-C how to go on."""
     plain_streams()
     with told_plainly():
@@ -88,7 +86,7 @@ def _told(command: str) -> Iterator[None]:
         except (StoppedError, KeyboardInterrupt, typer.Abort) as stopped:
             typer.echo(
                 "\nStopped. What you have answered is kept; this goes on from here:\n"
-                f"  {sys.executable} {APP} {command}"
+                f"  {command(words)}"
             )
             raise typer.Exit(STOPPED) from stopped
 
@@ -100,6 +98,6 @@ def _require_terminal() -> None:
         "setup asks questions, and there is no terminal here to ask them in. Log in "
         "with one (ssh -t, docker run -it), or write the settings into "
         f"{settings_folder() / '.env'} yourself (.env.example lists them) and use:\n"
-        "python app.py doctor, people import, sync, preview and live"
+        f"{command('doctor')}, people import, sync, preview and live"
     )
     raise NotReadyError(message)

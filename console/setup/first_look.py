@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from rich.console import Console
 
 from console.coming import show_next_working_day, show_what_is_off
+from console.command_line import command
 from console.parts import Parts
 from console.past_weeks import learn_the_usual
 from console.replay_command import day_bar
@@ -16,7 +17,8 @@ from jobs.replay_report import replay
 from jobs.replay_span import NoHistoryError, span_of
 
 DAYS = 90
-COMMAND = "  python app.py"
+INDENT = "  "
+"""Of what is printed whole: figures, and a command, so that it can be copied."""
 REPLAYED = "look.replayed"
 
 
@@ -41,7 +43,7 @@ def first_look(guide: Guide) -> None:
 def _look_back(guide: Guide) -> None:
     guide.say("", f"What it would have said in the last {DAYS} days:")
     for line in guide.do(_replayed):
-        if line.startswith(COMMAND):
+        if line.startswith(INDENT):
             guide.line(line)
         else:
             guide.say(line)
@@ -53,7 +55,7 @@ async def _replayed(parts: Parts) -> list[str]:
     try:
         span = await span_of(parts.sessions, first=first, last=last, now=parts.clock())
     except NoHistoryError as error:
-        return [f"Nothing yet: {error}."]
+        return [f"Nothing: {error}."]
     terminal = Console(stderr=True)
     await learn_the_usual(parts, terminal, first=span.first)
     proved = await prove_now(parts, terminal)
@@ -66,7 +68,7 @@ async def _replayed(parts: Parts) -> list[str]:
 def _more(first: date, last: date) -> list[str]:
     return [
         "More of it, with pictures:",
-        f"{COMMAND} replay --from {first} --to {last} --html report.html",
+        INDENT + command(f"replay --from {first} --to {last} --html report.html"),
     ]
 
 

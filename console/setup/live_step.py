@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from coaching.facts import Role
+from console.command_line import command
 from console.errors import NotReadyError
 from console.parts import Parts
 from console.setup.asking import choose
@@ -38,7 +39,7 @@ def live_step(guide: Guide) -> None:
             "It stays in shadow mode: what it would say is recorded for you, and sent "
             "to nobody. When you are ready:"
         )
-        guide.line("  python app.py live")
+        guide.line(f"  {command('live')}")
     guide.memory.forget(WHOM)
 
 

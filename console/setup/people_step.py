@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from bot.directory import SlackUser
 from console import people as people_command
+from console.command_line import command
 from console.parts import Parts
 from console.setup.asking import choose
 from console.setup.guide import Guide
@@ -82,7 +83,7 @@ def _draft(guide: Guide, path: Path) -> bool:
         guide.say(
             "The CRM shows no users with an e-mail address, so there is nobody to "
             f"draft. Write {path} yourself: sandbox/floor/FORMAT.md says how. Then go "
-            "on with: python app.py setup people"
+            f"on with: {command('setup people')}"
         )
         return False
     interview = Interview(

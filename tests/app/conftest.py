@@ -11,7 +11,7 @@ import pytest
 import structlog
 
 from config import FOLDER, Settings
-from console import clients
+from console import clients, command_line
 from tests.app.installation import (
     StandIns,
     fill_in,
@@ -29,6 +29,12 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(FOLDER, str(tmp_path))
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(autouse=True)
+def commands_as_in_the_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every hint read alike on each machine; test_command_line tells how it is."""
+    monkeypatch.setattr(command_line, "program", lambda: "python app.py")
 
 
 @pytest.fixture(scope="session")

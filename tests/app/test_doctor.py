@@ -21,7 +21,7 @@ from console.doctor.people import check_people
 from console.doctor.report import Line, Verdict, examine, not_yet, ok, report, wrong
 from console.doctor.settings import settings_lines
 from console.doctor.slack_and_crm import check_app_token, check_crm, check_slack
-from console.doctor.stage import LIVE, Stage, stage_of
+from console.doctor.stage import Stage, stage_of
 from console.doctor.streams import check_streams
 from crm.port import Account, Crm, CrmAuthError, Stream
 from models.consent import note_large_run
@@ -557,7 +557,10 @@ async def test_a_mode_in_which_nothing_is_sent_is_noted(sessions):
     lines = await check_messages(sessions, RUNNING)
 
     (line,) = lines
-    assert (line.verdict, line.step) == (Verdict.NEXT, LIVE)
+    assert (line.verdict, line.step) == (
+        Verdict.NEXT,
+        "python app.py live, when you agree with what it would have said",
+    )
     assert line.text.startswith("mode: shadow: nothing goes to the floor; 0 messages")
 
 

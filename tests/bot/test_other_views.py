@@ -510,8 +510,8 @@ ADMIN = AdminHome(
                         " won deals"
                     ),
                     (
-                        "Nearly empty: listens without speaking: after 96% of 27 rep-weeks"
-                        " the rep opened deals as usual within 10 business days"
+                        "Nearly empty: listens without speaking: after 96% of"
+                        " 27 rep-weeks the rep opened deals as usual within 10 business days"
                     ),
                 ),
             ),
@@ -563,7 +563,7 @@ def test_a_run_that_is_held_is_named_with_its_mend():
     words = words_of(home.view(make_page(admin=admin), GLANCE))
 
     assert "*Held: 40 messages.*" in words
-    assert "python app.py live" in words
+    assert "On its server, the command `live` shows them" in words
 
 
 def test_a_pilot_is_named_and_its_leaders_are_no_markup():

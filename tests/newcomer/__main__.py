@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.newcomer.answers import DEMO, SMALL, Answers
 from tests.newcomer.small_floor import write_small_floor
 from tests.newcomer.stand_ins import SECRETS, stand_ins, write_floor
-from tests.newcomer.terminal import Terminal
+from tests.newcomer.terminal import HERE, Terminal
 
 DAY = datetime(2026, 11, 19, 15, tzinfo=UTC)
 FOLDER = "/srv/switchback"
@@ -35,13 +35,14 @@ def main() -> int:
             Terminal(
                 "setup",
                 environment=served.environment(),
-                folder=folder,
+                # As somebody who has just installed it stands.
+                folder=HERE,
                 columns=options.columns,
                 secrets=SECRETS,
             ) as terminal,
         ):
             code = set_up(terminal, SMALL if options.small else DEMO)
-    command = "$ python app.py setup\n"
+    command = "$ .venv/bin/python app.py setup\n"
     sys.stdout.write(command + terminal.screen.replace(name, FOLDER))
     return code
 
