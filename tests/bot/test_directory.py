@@ -85,7 +85,7 @@ async def test_somebody_is_found_by_address_and_nobody_is_none(slack):
         ),
         (
             reply(ok=False, error="invalid_auth"),
-            "Slack says invalid_auth to users.list: python",
+            "Slack says invalid_auth to users.list: the command doctor names",
         ),
         (raw(b"fine", content_type="text/plain"), "there is not Slack"),
         (raw(b"[1]"), "what answers there is not Slack"),

@@ -511,7 +511,8 @@ ADMIN = AdminHome(
                     ),
                     (
                         "Nearly empty: listens without speaking: after 96% of"
-                        " 27 rep-weeks the rep opened deals as usual within 10 business days"
+                        " 27 rep-weeks the rep opened deals as usual within 10 business"
+                        " days"
                     ),
                 ),
             ),
