@@ -8,10 +8,15 @@ from coaching.audience import Row, escalates, recipients
 from coaching.evidence import OneOnOneEvidence
 from coaching.facts import Person
 from coaching.floor import Floor
+from coaching.history import Episode
 from coaching.onset import Live
 from coaching.put_offs import last_asked
+from coaching.signals import first_meetings, uncertain_meeting
 from coaching.signals.one_on_one import days_at_work
 from coaching.talks import scaled
+
+NAMING = frozenset({uncertain_meeting.RULE, first_meetings.RULE})
+"""The rules whose episodes each turn on one meeting that a leader may join."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +38,12 @@ def news(live: Iterable[Live], floor: Floor) -> list[Case]:
         )
         if recipient_id in floor.people
     ]
-    return [case for case in cases if not _has_heard(case, floor)]
+    named = _named_meetings(floor.history.episodes)
+    return [
+        case
+        for case in cases
+        if not _has_heard(case, floor) and not _knows_the_meeting(case, named)
+    ]
 
 
 def times_told(case: Case) -> int:
@@ -62,6 +72,30 @@ def is_answered(live: Live, told: Sequence[datetime]) -> bool:
     """Say whether the episode was answered after the first of `told`."""
     answered = live.episode.answered_at
     return answered is not None and answered >= told[0]
+
+
+def _named_meetings(episodes: Iterable[Episode]) -> frozenset[tuple[str, int, int]]:
+    """Return (rule, leader id, meeting id) of the meetings named to a leader."""
+    return frozenset(
+        (episode.rule, person, episode.subject_id)
+        for episode in episodes
+        if episode.rule in NAMING and episode.subject_id is not None
+        for person in (*(one for one, _ in episode.told), *episode.under_way)
+    )
+
+
+def _knows_the_meeting(case: Case, named: frozenset[tuple[str, int, int]]) -> bool:
+    """Say whether the recipient was asked to join this very meeting before.
+
+    By another rule, on another day: the evidence is new, the meeting is not. The pick
+    itself always comes: it may carry the answer that the rep was promised to pass on.
+    """
+    rule = case.live.signal.rule
+    meeting = getattr(case.live.signal.evidence, "meeting", None)
+    if meeting is None or rule == uncertain_meeting.RULE:
+        return False
+    others = NAMING - {rule}
+    return any((other, case.recipient.id, meeting.id) in named for other in others)
 
 
 def _has_heard(case: Case, floor: Floor) -> bool:

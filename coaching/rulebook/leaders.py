@@ -73,7 +73,8 @@ LEADERS = (
             "To the leader, {t.first_meetings.per_week} a week: a booked first"
             " meeting of a new rep, at most {t.first_meetings.ahead_to_bd}"
             " business days ahead, until {t.first_meetings.target} were joined"
-            " within {t.first_meetings.within_days} days."
+            " within {t.first_meetings.within_days} days. Silent on a meeting that"
+            " the leader was asked to join already."
         ),
     ),
     Wording(
@@ -99,7 +100,8 @@ LEADERS = (
             " in the last 60 days, with the next"
             " booked meeting of that kind, at most {t.kitchen.ahead_to_bd}"
             " business days ahead. Silent below {t.kitchen.least_meetings}"
-            " meetings in the CRM."
+            " meetings in the CRM, and on a meeting that the leader was asked to"
+            " join already."
         ),
     ),
 )

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from coaching.calendar import Calendar
 from coaching.evaluate import leader_signals, rep_signals
 from coaching.evidence import OneOnOneEvidence
-from coaching.facts import Person, RepBook, Role
+from coaching.facts import MeetingKind, Person, RepBook, Role
 from coaching.history import History, SentMessage
 from coaching.plan import Findings, Hold, Plan, PlannedMessage, plan
 from coaching.put_offs import silencing
+from coaching.signals.first_meetings import first_meetings
 from coaching.signals.signal import Signal
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
@@ -33,6 +34,8 @@ from tests.coaching.makers import (
     make_episode,
     make_freshness,
     make_leader,
+    make_meeting,
+    make_moment,
     make_person,
     make_put_off,
     make_signal,
@@ -700,3 +703,37 @@ def test_the_unreachable_get_nothing(signals):
     people = {id_: replace(one, reachable=False) for id_, one in PEOPLE.items()}
 
     assert decide(*signals, people=people).messages == ()
+
+
+def first_meeting_of_a_new_rep(number: int = 700) -> Signal:
+    booked = make_meeting(
+        id=number, kind=MeetingKind.FIRST_MEETING, starts_at=bd_ahead(3)
+    )
+    week = make_week(
+        meetings=(booked,),
+        reps=(make_person(start_date=days_ago(40)),),
+        held=((REP, days_ago(3)),),
+        names_guests=True,
+    )
+    (signal,) = first_meetings(week, make_moment())
+    return signal
+
+
+@pytest.mark.parametrize("how", ["told", "under way"])
+def test_a_meeting_that_was_picked_for_a_leader_is_not_named_for_another_reason(how):
+    heard = (
+        {"told": ((LEADER, bd_ago(1)),)} if how == "told" else {"under_way": (LEADER,)}
+    )
+    pick = make_episode(uncertain(700), **heard)
+
+    again = decide(first_meeting_of_a_new_rep(700), episodes=(pick,))
+    another = decide(first_meeting_of_a_new_rep(701), episodes=(pick,))
+
+    assert who(again) == []
+    assert who(another) == [LEADER]
+
+
+def test_a_meeting_of_which_only_somebody_else_has_heard_is_named():
+    pick = make_episode(uncertain(700), told=((VP, bd_ago(1)),))
+
+    assert who(decide(first_meeting_of_a_new_rep(700), episodes=(pick,))) == [LEADER]
