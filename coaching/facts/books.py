@@ -42,5 +42,7 @@ class RepBook:
     """What the rep has asked for about single deals, oldest first, over or not."""
     past_work: tuple[WorkSample, ...] = ()
     """How the rep's work was spread in past weeks, oldest first; empty: not known."""
+    team_work: tuple[WorkSample, ...] = ()
+    """The same of the other reps of the team; empty: not known, or not asked for."""
     handed_over_at: datetime | None = None
     """When an open deal of this rep last went to somebody else, of late."""

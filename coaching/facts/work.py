@@ -21,3 +21,5 @@ class WorkSample:
     """The weighted touches on each other open deal, on average."""
     prospecting: int | None
     """Calls and messages of the rep's own to people without an open deal."""
+    open_deals: int | None = None
+    """How many deals of the rep were open."""
