@@ -6,6 +6,7 @@ from datetime import datetime
 
 from coaching.facts import CustomerBook, Freshness, LeaderWeek, Passage, RepBook
 from coaching.moment import Moment
+from coaching.moved_on import moved_on
 from coaching.rulebook import rule_version
 from coaching.signals.cliff import cliff
 from coaching.signals.executive_visits import executive_visits
@@ -33,7 +34,8 @@ def rep_signals(
 
     `margin` eases every limit by that share; with `thresholds.plan.clear_margin` what
     is returned has not cleared yet. A rep who hears of a cliff hears of no quiet deal
-    beside it: the cliff names the deals that lie still.
+    beside it: the cliff names the deals that lie still. A rep who seems to sell no more
+    hears nothing; the leader may be asked.
     """
     moment = Moment(
         now=now,
@@ -42,14 +44,22 @@ def rep_signals(
         passages=passages,
         margin=margin,
     )
+    asked = role_change(book, moment)
+    # Eased limits would take for gone who still sells, and end what is said to them.
+    is_gone = moved_on(book, replace(moment, margin=0.0)) is not None
+    said = () if is_gone else _said_to(book, moment)
+    spoken = (*said, asked) if asked is not None else said
+    return _marked(spoken, moment.thresholds)
+
+
+def _said_to(book: RepBook, moment: Moment) -> tuple[Signal, ...]:
+    """Return what there is to say to a rep who sells."""
     focused = cliff(book, moment)
     empty = nearly_empty(book, moment) if focused is None else None
-    moved_on = role_change(book, moment)
-    found = (focused, empty, moved_on)
     # With eased limits nothing hides anything: an episode must not end by another.
-    silent = silent_deals(book, moment) if focused is None or margin else ()
-    spoken = (*(signal for signal in found if signal is not None), *silent)
-    return _marked(spoken, moment.thresholds)
+    silent = silent_deals(book, moment) if focused is None or moment.margin else ()
+    found = (focused, empty)
+    return (*(signal for signal in found if signal is not None), *silent)
 
 
 def leader_signals(

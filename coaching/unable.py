@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from coaching.facts import CustomerBook, LeaderWeek, Person, RepBook, Role
 from coaching.moment import Moment, missing_streams
+from coaching.opening_pace import opening_pace
 from coaching.talks import sees_talks
 from coaching.trust import logging
 
@@ -110,7 +111,13 @@ def _nearly_empty(ground: Ground) -> str | None:
     reason = _without_reps(ground)
     if reason is None and not any(book.ever_owned for book in ground.books):
         return "no rep has ever owned a deal in the CRM"
-    return reason
+    return reason or _without_pace(ground)
+
+
+def _without_pace(ground: Ground) -> str | None:
+    if any(opening_pace(book, ground.moment) for book in ground.books):
+        return None
+    return "it is not known of any rep how often they open a deal"
 
 
 def _quiet_deal(ground: Ground) -> str | None:
@@ -127,7 +134,8 @@ def _without_feed(ground: Ground) -> str | None:
 
 
 def _role_change(ground: Ground) -> str | None:
-    return _without_leaders(ground) or _unlogged(ground)
+    reason = _without_leaders(ground) or _unlogged(ground)
+    return reason or _without_pace(ground)
 
 
 def _one_on_one(ground: Ground) -> str | None:

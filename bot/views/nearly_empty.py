@@ -3,7 +3,7 @@
 from bot import actions
 from bot.views.draft import Draft, Frame
 from bot.views.text import escape
-from bot.views.words import business_days, count, money
+from bot.views.words import business_days, count, money, one_every
 from coaching.evidence import NearlyEmptyEvidence, Notice
 
 
@@ -23,10 +23,16 @@ def draft(evidence: NearlyEmptyEvidence, notice: Notice, frame: Frame) -> Draft:
             (actions.NOT_NOW, "Not Now"),
         ),
         why=(
-            f"Why this: I write below {count(evidence.limit, 'open deal')} (set in "
-            "coaching.toml). A deal that is not in the CRM yet is not counted."
+            f"Why this: {_limit(evidence)} (set in coaching.toml). A deal that is "
+            "not in the CRM yet is not counted."
         ),
     )
+
+
+def _limit(evidence: NearlyEmptyEvidence) -> str:
+    if evidence.usual is not None:
+        return "I write when far fewer deals are open than usual and none came for long"
+    return f"I write below {count(evidence.limit, 'open deal')}"
 
 
 def _open(evidence: NearlyEmptyEvidence) -> str:
@@ -51,10 +57,24 @@ def _facts(evidence: NearlyEmptyEvidence, frame: Frame) -> list[str]:
     ]
     more = len(evidence.open_deals) - len(lines)
     lines += [f"And {more} more."] if more else []
+    return [*lines, *_usual(evidence), _last(evidence, frame)]
+
+
+def _usual(evidence: NearlyEmptyEvidence) -> list[str]:
+    if evidence.usual is None:
+        return []
+    whose = "in your team" if evidence.usual_of == "team" else "for you"
+    is_open = count(len(evidence.open_deals), "open deal")
+    return [f"You have {is_open}. Usual {whose}: {evidence.usual:g}."]
+
+
+def _last(evidence: NearlyEmptyEvidence, frame: Frame) -> str:
     if evidence.last_opened_on is None:
-        return [*lines, "No opened deal is on record."]
+        return "No opened deal is on record."
     when = frame.day(evidence.last_opened_on)
     if evidence.gap_bd is None:
-        return [*lines, f"The last new deal was on {when}."]
-    ago = business_days(evidence.gap_bd)
-    return [*lines, f"The last new deal was {ago} ago, on {when}."]
+        return f"The last new deal was on {when}."
+    last = f"The last new deal was {business_days(evidence.gap_bd)} ago, on {when}."
+    if evidence.pace_bd is None:
+        return last
+    return f"{last} Usual for you: {one_every(evidence.pace_bd)}."

@@ -2,7 +2,7 @@
 
 from bot import actions
 from bot.views.draft import Draft, Frame
-from bot.views.words import business_days, count, first_name
+from bot.views.words import business_days, count, first_name, one_every
 from coaching.evidence import Notice, RoleChangeEvidence
 
 
@@ -19,7 +19,7 @@ def draft(evidence: RoleChangeEvidence, notice: Notice, frame: Frame) -> Draft:
         facts=(
             "\n".join(
                 (
-                    f"• {rep}'s last new deal was opened on {last}.",
+                    f"• {rep}'s last new deal came on {last}{_pace(evidence)}.",
                     f"• {rep} works with customers: {touches} in the last {window}.",
                     f"• {count(evidence.open_deals, 'open deal')}.",
                 )
@@ -35,6 +35,18 @@ def draft(evidence: RoleChangeEvidence, notice: Notice, frame: Frame) -> Draft:
         ),
         why=(
             f"Why this: I ask past {count(evidence.limit_days, 'calendar day')} without"
-            " a new deal (set in coaching.toml)."
+            f" a new deal{_chance(evidence)} (set in coaching.toml)."
         ),
+    )
+
+
+def _pace(evidence: RoleChangeEvidence) -> str:
+    if evidence.pace_bd is None:
+        return ""
+    return f"; before, there was {one_every(evidence.pace_bd)}"
+
+
+def _chance(evidence: RoleChangeEvidence) -> str:
+    return (
+        "" if evidence.pace_bd is None else ", when that is longer than chance explains"
     )

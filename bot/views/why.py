@@ -18,8 +18,9 @@ _RULES = {
         "by its kind as coaching.toml says."
     ),
     "nearly_empty": (
-        "*Nearly empty.* Fewer deals are open than the limit. It says nothing about "
-        "how you spend your time."
+        "*Nearly empty.* Far fewer deals are open than is usual for you, and none "
+        "came for longer than your pace explains. It says nothing about how you "
+        "spend your time."
     ),
     "quiet_deal": (
         "*A quiet deal.* Each deal teaches how long its customer takes to answer; "
@@ -28,8 +29,9 @@ _RULES = {
         "meeting, or your own word that it rests, is enough of an answer."
     ),
     "role_change": (
-        "*Another job?* Somebody who works with customers but has opened nothing for "
-        "very long has perhaps another task now. I ask once, and speak of no cliff."
+        "*Another job?* Somebody who works with customers, but to whom nothing new "
+        "came for longer than chance explains, has perhaps another task now. I ask "
+        "once, and tell that rep nothing meanwhile."
     ),
     "one_on_one": (
         "*A 1:1 not held.* A 1:1 is a meeting of the two of you alone that was not "

@@ -54,6 +54,12 @@ def business_days(how_many: int) -> str:
     return count(how_many, "business day")
 
 
+def one_every(days: float) -> str:
+    """Return "one every 6 business days", of business days rounded to whole ones."""
+    whole = max(1, round(days))
+    return f"one every {business_days(whole) if whole > 1 else 'business day'}"
+
+
 def too_few(chance: WinChance) -> str:
     """Return why no chance is told: "too few deals ... (2 of the 5 it takes)"."""
     known = f"{chance.n:,} of the {chance.told_from:,} it takes"

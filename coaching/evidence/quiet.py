@@ -31,7 +31,7 @@ class RoleChangeEvidence(Fact):
     """A rep who still works with customers but has opened nothing for very long."""
 
     rule: Literal["role_change"] = "role_change"
-    version: int = 1
+    version: int = 2
     rep: PersonRef
     gap_days: int
     """Calendar days since the last new deal, long company holidays left out."""
@@ -40,3 +40,6 @@ class RoleChangeEvidence(Fact):
     touches: int
     window_bd: int
     open_deals: int
+    pace_bd: float | None = None
+    """Business days from one new deal to the next at the rep's pace; None: not known,
+    as in messages from before it was asked."""

@@ -45,5 +45,7 @@ class RepBook:
     """How the rep's work was spread in past weeks, oldest first; empty: not known."""
     won_life: WonLife | None = None
     """What won deals took; the same for the whole floor; None: not known."""
+    team_work: tuple[WorkSample, ...] = ()
+    """The same of the other reps of the team; empty: not known, or not asked for."""
     handed_over_at: datetime | None = None
     """When an open deal of this rep last went to somebody else, of late."""

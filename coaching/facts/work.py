@@ -23,3 +23,5 @@ class WorkSample:
     """Calls and messages of the rep's own to people without an open deal."""
     top_share: float | None = None
     """The part of the open amount that lay in the largest deal, above 0, up to 1."""
+    open_deals: int | None = None
+    """How many deals of the rep were open."""

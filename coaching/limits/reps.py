@@ -10,6 +10,8 @@ from pydantic import Field, model_validator
 
 from coaching.limits.section import Count, Days, Factor, Section, Share, rising
 
+Chance = Annotated[float, Field(gt=0, lt=1)]
+
 
 class Cliff(Section):
     """Over-focus, with lapsing prospecting and lapsing other deals."""
@@ -40,6 +42,7 @@ class Cliff(Section):
     look_again_bd: Days = 3
     quarter_start_bd: Annotated[int, Field(ge=0, le=60)] = 10
     role_change_days: Days = 90
+    role_change_chance: Chance = 0.01
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -50,3 +53,7 @@ class NearlyEmpty(Section):
     """A pipeline with next to nothing in it."""
 
     open_deals: Count = 2
+    """Fewer than this where nobody's past weeks are known."""
+    share_of_usual: Share = 0.34
+    weeks_as_few: Share = 0.10
+    gap_chance: Chance = 0.05

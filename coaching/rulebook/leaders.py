@@ -24,13 +24,18 @@ LEADERS = (
     Wording(
         rule="role_change",
         title="Another job?",
-        sections=("cliff", "work"),
+        sections=("cliff", "usual", "work"),
         text=(
-            "One question to the leader, when a rep has opened no deal for more"
-            " than {t.cliff.role_change_days} calendar days but logged"
-            " {t.cliff.min_touches} touches in the last {t.cliff.window_bd}"
-            " business days. There is no cliff for that rep. Silent for a new rep,"
-            " and where touches are not logged."
+            "One question to the leader about a rep who seems to sell no more:"
+            " nothing new has come to the rep for more than"
+            " {t.cliff.role_change_days} calendar days, chance makes it so long in"
+            " {t.cliff.role_change_chance:.0%} of gaps at the rep's own pace, and"
+            " nobody new is sought: over {t.cliff.outbound_bd} business days no"
+            " more than {t.cliff.outbound_share:.0%} of what is usual for this rep,"
+            " or nobody where that is not known. Yet the rep logged"
+            " {t.cliff.min_touches} touches on open deals in the last"
+            " {t.cliff.window_bd} business days. No rule has a word for such a rep."
+            " Silent for a new rep, and where touches are not logged."
         ),
     ),
     Wording(

@@ -47,19 +47,27 @@ REPS = (
             " within {t.cliff.closing_within_bd} business days and the customer"
             " was heard from in the last {t.cliff.customer_within_bd}, in the"
             " first {t.cliff.quarter_start_bd} business days of a quarter unless"
-            " other deals have lapsed, and for who has opened nothing for"
-            " {t.cliff.role_change_days} calendar days."
+            " other deals have lapsed, and for who seems to sell no more."
         ),
     ),
     Wording(
         rule="nearly_empty",
         title="Nearly empty",
-        sections=("nearly_empty", "work"),
+        sections=("nearly_empty", "usual", "cliff", "work"),
         text=(
-            "To the rep, when fewer than {t.nearly_empty.open_deals} deals are"
-            " open. Silent for who never had a deal, is new ({t.work.ramping_days}"
-            " days), or gave deals to others in the last {t.work.take_over_days}"
-            " calendar days."
+            "To the rep, when two things come together. Few deals are open: at most"
+            " {t.nearly_empty.share_of_usual:.0%} of the middle of the rep's own"
+            " last {t.usual.past_weeks} weeks (the last {t.usual.skip_weeks} left"
+            " out), and as few in no more than"
+            " {t.nearly_empty.weeks_as_few:.0%} of them; below"
+            " {t.usual.least_samples} known weeks those of the team, and where none"
+            " are known fewer than {t.nearly_empty.open_deals} deals. And nothing"
+            " new has come for so long that chance makes it"
+            " {t.nearly_empty.gap_chance:.0%} at the pace of the"
+            " {t.cliff.rate_weeks} weeks before, with {t.cliff.team_weeks} weeks of"
+            " the team's. Silent where that pace is not known, for who never had a"
+            " deal, is new ({t.work.ramping_days} days), gave deals to others in the"
+            " last {t.work.take_over_days} calendar days, or seems to sell no more."
         ),
     ),
     Wording(
@@ -87,8 +95,9 @@ REPS = (
             " {t.quiet.band.enterprise:g} for a small, middling or enterprise"
             " amount. It must hold on two business days. Silent where a meeting is"
             " booked, where the rep has said that the deal rests, beside a cliff,"
-            " on a deal taken over in the last {t.work.take_over_days} calendar"
-            " days, and where no calls and e-mails are logged."
+            " for who seems to sell no more, on a deal taken over in the last"
+            " {t.work.take_over_days} calendar days, and where no calls and e-mails"
+            " are logged."
         ),
     ),
     Wording(

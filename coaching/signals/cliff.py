@@ -58,7 +58,9 @@ def cliff(book: RepBook, moment: Moment) -> Signal | None:
     if not moment.logs_activity() or is_ramping(book, moment.thresholds, moment.now):
         return None
     opened = prospecting(book, moment)
-    if opened is None or not _may_speak(book, opened, moment):
+    if opened is None or len(book.deals) < moment.least(
+        moment.thresholds.cliff.min_open_deals
+    ):
         return None
     if knows_the_past(book, moment):
         return _beside_the_usual(book, opened, moment)
@@ -126,14 +128,6 @@ def _by_the_shipped_limits(
     found = _look_further(book, work, opened, share, moment)
     level = _level(book, found, moment)
     return _signal(book, found, level, moment) if level else None
-
-
-def _may_speak(book: RepBook, opened: Prospecting, moment: Moment) -> bool:
-    limits = moment.thresholds.cliff
-    return (
-        len(book.deals) >= moment.least(limits.min_open_deals)
-        and opened.gap_days <= limits.role_change_days
-    )
 
 
 def focus_limit(book: RepBook, moment: Moment) -> float:

@@ -1,8 +1,10 @@
-"""A rep with next to no open deals: another message than over-focus on one."""
+"""A rep with far fewer open deals than usual: another message than over-focus."""
 
 from coaching.evidence import NearlyEmptyEvidence
 from coaching.facts import RepBook
+from coaching.few_deals import FewDeals, few_deals
 from coaching.moment import Moment
+from coaching.opening_pace import OpeningPace, opening_pace
 from coaching.refs import by_worth, deal_ref, person_ref
 from coaching.signals.signal import Signal
 from coaching.tenure import is_ramping
@@ -11,19 +13,21 @@ CONFIDENCE = 0.8
 
 
 def nearly_empty(book: RepBook, moment: Moment) -> Signal | None:
-    """Fire when fewer deals are open than the limit, for a rep who has sold here.
+    """Fire when far fewer deals are open than usual, and none comes as they used to.
 
     Silent for somebody who has never owned a deal, who is new, or whose deals have just
-    gone to others.
+    gone to others; and where no pace is known.
     """
-    limit = moment.thresholds.nearly_empty.open_deals
     if (
         not moment.reads_fresh("nearly_empty")
-        or len(book.deals) >= moment.most(limit)
         or not book.ever_owned
         or _has_handed_over(book, moment)
         or is_ramping(book, moment.thresholds, moment.now)
     ):
+        return None
+    few, pace = few_deals(book, moment), opening_pace(book, moment)
+    limits = moment.thresholds.nearly_empty
+    if few is None or pace is None or not pace.is_improbable(limits.gap_chance, moment):
         return None
     return Signal(
         rule="nearly_empty",
@@ -32,7 +36,7 @@ def nearly_empty(book: RepBook, moment: Moment) -> Signal | None:
         deal_ids=tuple(deal.id for deal in sorted(book.deals, key=by_worth)),
         exposure_minor=book.rep.target_minor or book.won_90_minor or 0,
         confidence=CONFIDENCE,
-        evidence=_evidence(book, moment, limit=limit),
+        evidence=_evidence(book, few, pace, limit=limits.open_deals),
         rep_id=book.rep.id,
     )
 
@@ -46,13 +50,16 @@ def _has_handed_over(book: RepBook, moment: Moment) -> bool:
     return days < moment.thresholds.work.take_over_days
 
 
-def _evidence(book: RepBook, moment: Moment, *, limit: int) -> NearlyEmptyEvidence:
-    calendar = book.rep.calendar
-    last = max((creation.at for creation in book.creations), default=None)
+def _evidence(
+    book: RepBook, few: FewDeals, pace: OpeningPace, *, limit: int
+) -> NearlyEmptyEvidence:
     return NearlyEmptyEvidence(
         rep=person_ref(book.rep),
         open_deals=tuple(deal_ref(deal) for deal in sorted(book.deals, key=by_worth)),
         limit=limit,
-        gap_bd=calendar.between(last, moment.now) if last else None,
-        last_opened_on=calendar.today(last) if last else None,
+        gap_bd=pace.gap_bd,
+        last_opened_on=pace.last_on,
+        usual=few.usual,
+        usual_of=few.basis,
+        pace_bd=pace.every_bd,
     )

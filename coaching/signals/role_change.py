@@ -4,7 +4,7 @@ from coaching.attention import attention
 from coaching.evidence import RoleChangeEvidence
 from coaching.facts import RepBook
 from coaching.moment import Moment
-from coaching.prospecting import prospecting
+from coaching.moved_on import moved_on
 from coaching.refs import person_ref
 from coaching.signals.signal import Signal
 from coaching.tenure import is_ramping
@@ -13,11 +13,11 @@ CONFIDENCE = 0.3
 
 
 def role_change(book: RepBook, moment: Moment) -> Signal | None:
-    """Ask the leader once about a rep who has opened no deal for so many days.
+    """Ask the leader once about a rep who seems to sell no more.
 
-    Such a rep gets no cliff. The question needs a rep who has opened deals before, is
-    not new, has open deals, and logs as many touches as a cliff would need: who logs
-    nothing may be ill, and that is nobody's question here. Nobody without a leader.
+    No rule has a word for such a rep. The question needs a rep who is not new, has open
+    deals, and logs as many touches on them as a cliff would need: who logs nothing may
+    be ill, and that is nobody's question here. Nobody without a leader.
     """
     leader_id = book.rep.leader_id
     limits = moment.thresholds.cliff
@@ -25,8 +25,8 @@ def role_change(book: RepBook, moment: Moment) -> Signal | None:
         return None
     if is_ramping(book, moment.thresholds, moment.now):
         return None
-    opened = prospecting(book, moment)
-    if opened is None or opened.gap_days <= moment.least(limits.role_change_days):
+    gap = moved_on(book, moment)
+    if gap is None:
         return None
     work = attention(book, moment)
     if work is None or work.touches < moment.least(limits.min_touches):
@@ -40,12 +40,13 @@ def role_change(book: RepBook, moment: Moment) -> Signal | None:
         confidence=CONFIDENCE,
         evidence=RoleChangeEvidence(
             rep=person_ref(book.rep),
-            gap_days=opened.gap_days,
+            gap_days=gap.gap_days,
             limit_days=limits.role_change_days,
-            last_opened_on=opened.last_opened_on,
+            last_opened_on=gap.last_on,
             touches=work.touches,
             window_bd=limits.window_bd,
             open_deals=len(book.deals),
+            pace_bd=gap.every_bd,
         ),
         rep_id=book.rep.id,
     )

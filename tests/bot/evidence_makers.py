@@ -133,6 +133,9 @@ def make_nearly_empty(**changes: object) -> NearlyEmptyEvidence:
         "limit": 2,
         "gap_bd": 18,
         "last_opened_on": date(2026, 10, 23),
+        "usual": 4.0,
+        "usual_of": "rep",
+        "pace_bd": 5.2,
     }
     return NearlyEmptyEvidence(**(values | changes))
 

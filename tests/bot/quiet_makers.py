@@ -30,5 +30,6 @@ def make_role_change(**changes: object) -> RoleChangeEvidence:
         "touches": 41,
         "window_bd": 15,
         "open_deals": 1,
+        "pace_bd": 6.4,
     }
     return RoleChangeEvidence(**(values | changes))

@@ -62,6 +62,8 @@ from tests.bot.slack_limits import (
 FRIDAY = make_notice(data_as_of=datetime(2026, 11, 20, 5, 15, tzinfo=UTC))
 TOLD = make_notice()
 LATE = make_notice(late_from=datetime(2026, 11, 20, 5, 30, tzinfo=UTC))
+BEFORE_THE_USUAL = {"version": 1, "usual": None, "usual_of": None, "pace_bd": None}
+"""What evidence lacks that was kept before the rule knew what is usual."""
 MESSAGES = {
     "cliff_rep": (make_cliff(), TO_REP),
     "cliff_rep_quiet": (make_cliff(quiet=make_quiet()), TO_REP),
@@ -110,12 +112,26 @@ MESSAGES = {
     "cliff_leader_none_lapsed": (make_cliff(lapsed=()), TO_LEADER),
     "nearly_empty": (make_nearly_empty(), TOLD),
     "nearly_empty_none_open": (
-        make_nearly_empty(open_deals=(), gap_bd=None, last_opened_on=None),
+        make_nearly_empty(
+            **BEFORE_THE_USUAL, open_deals=(), gap_bd=None, last_opened_on=None
+        ),
         TOLD,
     ),
     "nearly_empty_two_open": (
         make_nearly_empty(
-            open_deals=(make_ref(1), make_ref(2, "Globex")), limit=3, gap_bd=None
+            **BEFORE_THE_USUAL,
+            open_deals=(make_ref(1), make_ref(2, "Globex")),
+            limit=3,
+            gap_bd=None,
+        ),
+        TOLD,
+    ),
+    "nearly_empty_beside_the_team": (
+        make_nearly_empty(
+            open_deals=(make_ref(1), make_ref(2, "Globex")),
+            usual=6.5,
+            usual_of="team",
+            pace_bd=1.2,
         ),
         TOLD,
     ),
@@ -183,6 +199,7 @@ MESSAGES = {
         TOLD,
     ),
     "role_change": (make_role_change(), TOLD),
+    "role_change_before_the_pace": (make_role_change(version=1, pace_bd=None), TOLD),
     "ask_rep": (make_ask(), TOLD),
     "first_meetings": (make_first_meetings(), TOLD),
     "first_meetings_no_deal": (make_first_meetings(deal=None, joined=0), TOLD),

@@ -233,21 +233,6 @@ def test_without_a_start_date_the_first_deal_tells_the_tenure():
 
 
 @pytest.mark.parametrize(
-    ("days", "expected"),
-    [(90, "cliff"), (91, None)],
-    ids=["quiet for a quarter", "another job"],
-)
-def test_who_has_opened_nothing_for_a_quarter_has_another_job(days, expected):
-    last = NOW - timedelta(days=days)
-    creations = make_creations(last=70)
-    book = make_cliff_book(
-        creations=(replace(creations[0], at=last), *creations[1:]), team_rate=2.0
-    )
-
-    assert level(book) == expected
-
-
-@pytest.mark.parametrize(
     "stale",
     [
         {"deals_at": None},
@@ -392,15 +377,6 @@ def test_deals_taken_over_have_a_month_of_grace(back, expected):
     others = [make_lapsed_deal(id=n, taken_over_at=taken) for n in (2, 3, 4)]
 
     assert level(with_deals(*others)) == expected
-
-
-def test_a_company_holiday_is_no_time_without_a_new_deal():
-    closed = (days_ago(60), days_ago(40))
-    rep = make_person(calendar=Calendar(company=(closed,)))
-    book = make_cliff_book(creations=make_creations(last=70), rep=rep)
-
-    assert level(make_cliff_book(creations=make_creations(last=70))) is None
-    assert level(book) == "cliff"
 
 
 def test_a_rep_without_touches_or_without_creations_hears_nothing():

@@ -135,7 +135,8 @@ def test_what_somebody_else_opened_is_not_the_new_owner_s_to_have_opened():
 
 
 def test_after_a_role_change_there_is_a_question_and_no_cliff():
-    book = make_cliff_book(creations=make_creations(last=70))
+    old = tuple(replace(d, created_at=bd_ago(200)) for d in make_cliff_book().deals)
+    book = make_cliff_book(creations=make_creations(last=70), deals=old)
 
     assert set(said(book)) == {"role_change"}
 

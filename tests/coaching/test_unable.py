@@ -105,6 +105,16 @@ def test_the_quiet_deal_needs_calls_and_emails(fields, reason):
             "nearly_empty",
             "no rep has ever owned a deal in the CRM",
         ),
+        (
+            {"books": (make_book(creations=()),)},
+            "nearly_empty",
+            "it is not known of any rep how often they open a deal",
+        ),
+        (
+            {"books": (make_book(creations=()),)},
+            "role_change",
+            "it is not known of any rep how often they open a deal",
+        ),
         ({"books": ()}, "nearly_empty", "no rep is a user of the CRM"),
         ({"people": [VIP]}, "cliff", "nobody is a rep in people.csv"),
         ({"weeks": ()}, "one_on_one", "nobody leads a rep in people.csv"),

@@ -68,8 +68,22 @@ async def lay_floor(
         await met_on_the_first_day(session, manager, rep)
         deal = await insert_deal(session, rep, currency="USD", name="Acme")
         await insert_touch(session, rep, deal, occurs_at=NOW - timedelta(days=3))
+        await opened_before(session, rep)
         await set_mode(session, mode, changed_by="test", now=NOW - timedelta(days=9))
     await sync_at(sessions, NOW - timedelta(minutes=1))
+
+
+async def opened_before(session: AsyncSession, rep: Person) -> None:
+    """Store that the rep used to open a deal every five days, until two months ago."""
+    for back in range(60, 120, 5):
+        created = NOW - timedelta(days=back)
+        await insert_deal(
+            session,
+            rep,
+            currency="USD",
+            created_at=created,
+            closed_at=created + timedelta(days=4),
+        )
 
 
 async def met_on_the_first_day(
