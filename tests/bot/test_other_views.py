@@ -423,12 +423,13 @@ ADMIN = AdminHome(
                 admin=ADMIN,
                 standings=(
                     (
-                        "A quiet deal: speaks; it would have been wrong on 6% of 449 won"
-                        " deals"
+                        "A quiet deal: speaks; it would have been wrong on 6% of 449"
+                        " won deals"
                     ),
                     (
-                        "Nearly empty: listens without speaking: after 96% of 27 rep-weeks"
-                        " the rep opened deals as usual within 10 business days"
+                        "Nearly empty: listens without speaking: after 96% of 27"
+                        " rep-weeks the rep opened deals as usual within 10 business"
+                        " days"
                     ),
                 ),
             ),
