@@ -234,7 +234,7 @@ def _told(secret: SecretStr | None) -> str | None:
 add_doctor(app, partial(_do, is_doctor=True))
 add_demo(app, put_together)
 add_manifest(app)
-add_rules(app)
+add_rules(app, _do)
 add_switches(app, _do)
 add_upkeep(app, _do)
 add_replay(app, _do)

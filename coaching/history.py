@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from coaching.gates import Gate
 from coaching.personal import Personal
 from coaching.standing import Proof
 
@@ -76,6 +77,8 @@ class History:
     """Ids of those who are really told; None: all alike, in earnest or in shadow."""
     proofs: Mapping[str, Proof] = field(default_factory=dict)
     """How each rule did on the company's own past, and so what it may do."""
+    gates: Mapping[str, Gate] = field(default_factory=dict)
+    """How far each rule may speak; one that is not in it speaks by its proof."""
     is_large_run_allowed: bool = False
     """An admin has looked, or nothing is sent: the circuit breaker lets a run pass."""
 

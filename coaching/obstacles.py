@@ -5,6 +5,7 @@ from datetime import datetime
 from coaching.audience import WEEKDAYS, Seat, reach
 from coaching.cases import Case, is_answered, tellings
 from coaching.floor import Floor
+from coaching.gate_words import gate_words
 from coaching.holds import Hold, days_back, is_working_hour
 from coaching.personal import is_muted, paused_until
 from coaching.put_offs import silencing
@@ -31,11 +32,18 @@ def first_obstacle(case: Case, floor: Floor) -> Obstacle | None:
 
 
 def _listens(case: Case, floor: Floor) -> Obstacle | None:
-    """Keep silent a rule that would have been wrong too often on the own past."""
-    signal = case.live.signal
+    """Keep silent what its record, the answers to it or an admin keep silent."""
+    signal, person = case.live.signal, case.live.person
     proof = floor.history.proofs.get(signal.rule)
-    is_silent = proof is not None and proof.verdict is Verdict.LISTENS
-    if proof is None or not is_silent or not is_judged(signal.evidence):
+    gate = floor.history.gates.get(signal.rule)
+    if gate is not None and gate.reaches(person.id, person.leader_id):
+        return None
+    if not is_judged(signal.evidence) and (gate is None or gate.is_by_record):
+        return None
+    words = gate_words(gate, today=floor.today(case.recipient)) if gate else ""
+    if words:
+        return Hold.LISTENS, words
+    if proof is None or (gate is None and proof.verdict is not Verdict.LISTENS):
         return None
     return Hold.LISTENS, reason_words(proof, floor.moment.thresholds)
 

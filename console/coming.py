@@ -25,7 +25,7 @@ from console.doctor.report import Line, Verdict
 from console.doctor.stage import stage_of
 from console.doctor.streams import check_streams
 from console.parts import Parts
-from console.standings import silent_ones, standings
+from console.standings import standings
 from jobs.decide import Reading
 from jobs.preview import WEEK, Day, coming
 from jobs.rehearsal import Rehearsal
@@ -169,7 +169,7 @@ async def what_is_off(parts: Parts) -> list[str]:
     stage = await stage_of(parts.engine, parts.sessions)
     lines = await check_people(parts.sessions, has_synced=stage.has_synced)
     lines += await check_streams(parts.sessions, stage, now=parts.clock(), limit=limit)
-    silent = silent_ones(await standings(parts), parts.rules.thresholds)
+    silent = (await standings(parts)).silent(parts.rules.thresholds)
     off = off_in_words(unable(ground))
     return [*off, *silent, *half_known(ground), *_told(lines)]
 

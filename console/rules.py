@@ -1,5 +1,6 @@
 """`rules`: every rule in plain words, each value in force and where it comes from."""
 
+import asyncio
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, time
@@ -12,37 +13,79 @@ from rich.console import Console
 
 from coaching.rulebook import RULEBOOK, value_at, values
 from coaching.thresholds import Path, Thresholds, lines_of
-from console.errors import told_plainly
+from config import Settings
+from console.doctor.stage import has_no_file
+from console.errors import FORESEEN, told_plainly
+from console.rule_words import add_words
 from console.settings import load_settings, load_thresholds
+from console.standings import Standings, read_standings
+from console.switches import Do
+from jobs.clock import system_clock
+from models.database import open_database, session_maker
+from models.schema import schema_state
 
 WIDTH = 100
 
 
-def add_rules(app: typer.Typer) -> None:
-    """Add the command to `app`; it needs no database and no token."""
+def add_rules(app: typer.Typer, do: Do) -> None:
+    """Add the command to `app`; it needs no token, and the words no database.
 
-    @app.command(name="rules")
+    What an admin says about a rule needs one: there `do` does the work.
+    """
+    commands = typer.Typer(invoke_without_command=True)
+    app.add_typer(commands, name="rules")
+    add_words(commands, do)
+
+    @commands.callback(invoke_without_command=True)
     def rules_command(
+        context: typer.Context,
         team: Annotated[
             str, typer.Option(help="A leader's e-mail: the values of that team.")
         ] = "",
     ) -> None:
         """Say each rule in plain words, with the values in force and their source."""
+        if context.invoked_subcommand is not None:
+            return
         with told_plainly():
-            file = load_settings().coaching_file
+            settings = load_settings()
+            known = asyncio.run(_known(settings))
+            file = settings.coaching_file
             thresholds = load_thresholds(file)
             text = FilePath(file).read_text(encoding="utf-8-sig")
             console = Console(highlight=False, width=WIDTH)
-            for line in rules(thresholds, text, team=team or None):
+            for line in rules(thresholds, text, team=team or None, known=known):
                 console.print(line, markup=False)
 
 
-def rules(thresholds: Thresholds, text: str, *, team: str | None) -> Iterator[str]:
+async def _known(settings: Settings) -> Standings | None:
+    """Return how each rule stands; None where no database can tell."""
+    engine = open_database(settings.database_url.get_secret_value())
+    try:
+        if has_no_file(engine) or not (await schema_state(engine)).is_current:
+            return None
+        return await read_standings(session_maker(engine), today=system_clock().date())
+    except FORESEEN:
+        # The words and values are what was asked for; doctor tells what is wrong.
+        return None
+    finally:
+        await engine.dispose()
+
+
+def rules(
+    thresholds: Thresholds,
+    text: str,
+    *,
+    team: str | None,
+    known: Standings | None,
+) -> Iterator[str]:
     """Yield the lines; `text` is coaching.toml as read, `team` a leader's e-mail.
 
     A key is listed under the rule whose own section it is in, the rest at the end.
     """
     in_force = thresholds.of_team(team)
+    said = known.all(thresholds) if known else []
+    if said:
+        yield from ("", "How each rule did on your own past", *said)
     if team is not None and in_force is thresholds:
         yield f"The team of {team} has no values of its own in coaching.toml."
     listed: set[str] = set()

@@ -1,66 +1,80 @@
 """How each rule did on the company's own past, in sentences, for a terminal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from rich.console import Console
 
-from coaching.standing import JUDGED, Proof, Verdict
-from coaching.standing_words import standing_words
+from coaching import gate_words
+from coaching.gates import Gate
+from coaching.standing import Proof
 from coaching.thresholds import Thresholds
 from console.doctor.report import Line, note, ok
 from console.parts import Parts
 from jobs.prove_rules import prove_all
+from models.database import SessionMaker
+from models.rule_gates import read_gates
 from models.rule_proofs import last_proofs
 
-SILENT = frozenset({Verdict.LISTENS})
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standings:
+    """How each rule stands, and the day on which it is told."""
+
+    proofs: Mapping[str, Proof]
+    gates: Mapping[str, Gate]
+    today: date
+
+    def all(self, thresholds: Thresholds) -> list[str]:
+        """Return a sentence for each rule of which anything is known."""
+        found = gate_words.sentences(
+            self.proofs, self.gates, thresholds, today=self.today
+        )
+        return list(found)
+
+    def silent(self, thresholds: Thresholds) -> list[str]:
+        """Return the sentences of those that do not tell everybody."""
+        found = gate_words.kept_back(
+            self.proofs, self.gates, thresholds, today=self.today
+        )
+        return list(found)
 
 
-def in_order(known: Mapping[str, Proof]) -> list[Proof]:
-    """Return the proofs in the order in which rules are always shown."""
-    return [known[rule] for rule in JUDGED if rule in known]
+async def read_standings(sessions: SessionMaker, *, today: date) -> Standings:
+    """Return how each rule stands; before the first proof nothing is known."""
+    async with sessions() as session:
+        return Standings(
+            proofs=await last_proofs(session),
+            gates=await read_gates(session),
+            today=today,
+        )
 
 
-async def standings(parts: Parts) -> list[Proof]:
-    """Return the last proof of each rule; none before the first."""
-    async with parts.sessions() as session:
-        return in_order(await last_proofs(session))
+async def standings(parts: Parts) -> Standings:
+    """Return how each rule stands now."""
+    return await read_standings(parts.sessions, today=parts.clock().date())
 
 
 async def check_standings(parts: Parts) -> list[Line]:
-    """Say how each rule did on the own past; nothing before that is known."""
-    thresholds = parts.rules.thresholds
+    """Say how each rule stands; nothing before that is known."""
+    known, thresholds = await standings(parts), parts.rules.thresholds
+    silent = set(known.silent(thresholds))
     return [
-        (note if proof.verdict in SILENT else ok)(
-            f"own past: {standing_words(proof, thresholds)}"
-        )
-        for proof in await standings(parts)
+        (note if sentence in silent else ok)(f"own past: {sentence}")
+        for sentence in known.all(thresholds)
     ]
 
 
-async def prove_now(parts: Parts, console: Console) -> list[Proof]:
-    """Walk each rule over the own past while somebody waits at a terminal."""
+async def prove_now(parts: Parts, console: Console) -> list[str]:
+    """Try each rule on the own past while somebody waits; return what to say of it."""
     with console.status("Trying each rule on your own past") as status:
 
         def told(week: date) -> None:
             status.update(f"Trying each rule on your own past: week of {week}")
 
-        found = await prove_all(
-            parts.sessions, parts.rules.thresholds, now=parts.clock(), on_week=told
-        )
-    return in_order({proof.rule: proof for proof in found})
-
-
-def sentences(found: list[Proof], thresholds: Thresholds) -> Iterator[str]:
-    """Yield a heading and a sentence for each rule; nothing where none was proved."""
-    if found:
-        yield "How each rule did on your own past:"
-    for proof in found:
-        yield f"• {standing_words(proof, thresholds)}"
-
-
-def silent_ones(found: list[Proof], thresholds: Thresholds) -> Iterator[str]:
-    """Yield a sentence for each rule that listens without speaking."""
-    for proof in found:
-        if proof.verdict in SILENT:
-            yield standing_words(proof, thresholds)
+        thresholds = parts.rules.thresholds
+        await prove_all(parts.sessions, thresholds, now=parts.clock(), on_week=told)
+    found = (await standings(parts)).all(thresholds)
+    heading = ["How each rule did on your own past:"] if found else []
+    return [*heading, *(f"• {sentence}" for sentence in found)]

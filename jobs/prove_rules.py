@@ -5,13 +5,16 @@ reps at once, as the replay looks at a day. What came of it is read only afterwa
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.audience import AUDIENCE
 from coaching.facts import Role
+from coaching.gates import Night, next_gate
 from coaching.holds import is_working_hour
 from coaching.moment import Moment
 from coaching.signals.signal import Signal
@@ -29,6 +32,7 @@ from models.database import SessionMaker, reading
 from models.mode import Mode, read_mode
 from models.outcomes import Extent, extent, openings_since, wins_since, won_between
 from models.people import Roster, roster
+from models.rule_gates import answers_to, keep_gates, read_gates
 from models.rule_proofs import keep_proofs, last_proofs, proved_at
 
 NIGHTLY = timedelta(hours=20)
@@ -73,6 +77,7 @@ async def prove_all(
     found = await asyncio.to_thread(proofs, past, thresholds, was)
     async with sessions.begin() as session:
         await keep_proofs(session, found, now=now)
+        await _climb(session, found, thresholds, now=now)
     _tell(found, was)
     return found
 
@@ -177,6 +182,37 @@ async def _past(
         since=since,
         until=until,
     )
+
+
+async def _climb(
+    session: AsyncSession,
+    found: tuple[Proof, ...],
+    thresholds: Thresholds,
+    *,
+    now: datetime,
+) -> None:
+    """Let each rule that has messages climb a step, or step back."""
+    proved = {proof.rule: proof for proof in found}
+    gates, team = await read_gates(session), await _first_team(session, now=now)
+    moved = []
+    for rule in AUDIENCE:
+        gate = gates.get(rule)
+        since = gate.since if gate else now
+        night = Night(
+            now=now,
+            proof=proved.get(rule),
+            answers=await answers_to(session, rule, since=since),
+            team_id=team,
+        )
+        moved.append(next_gate(rule, gate, night, thresholds.standing))
+    await keep_gates(session, moved)
+
+
+async def _first_team(session: AsyncSession, *, now: datetime) -> int | None:
+    """Return the leader with most reps: the team whose answers tell soonest."""
+    reps = Counter(rep.leader_id for rep in (await roster(session, now=now)).reps())
+    led = sorted((-number, who) for who, number in reps.items() if who is not None)
+    return led[0][1] if led else None
 
 
 def _tell(found: tuple[Proof, ...], was: Mapping[str, Proof]) -> None:

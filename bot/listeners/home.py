@@ -16,14 +16,14 @@ from bot.supplies import Supplies
 from bot.views import home, home_agreed
 from bot.views.blocks import Block
 from coaching.facts import Person, Role
+from coaching.gate_words import sentences
 from coaching.personal import own_terms
-from coaching.standing import JUDGED
-from coaching.standing_words import standing_words
 from models.agreed import commitments, help_requests
 from models.home import admin_home, person_home
 from models.mode import read_mode
 from models.people import active_slack_user, people
 from models.personal_settings import personal_settings
+from models.rule_gates import read_gates
 from models.rule_proofs import last_proofs
 
 HOME = "home"
@@ -61,6 +61,7 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
         settings = await personal_settings(session, now=now, only=person.id)
         admin = await admin_home(session, now=now) if is_admin else None
         proved = await last_proofs(session) if is_admin else {}
+        gates = await read_gates(session) if is_admin else {}
         mode = await read_mode(session)
         shown = await _shown(session, person, now=now)
     read = await read_figures(supplies, only=shown, now=now) if shown else None
@@ -79,9 +80,7 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
         common=read.common if read else (),
         aims=tuple(await aims_blocks(supplies, person)),
         standings=tuple(
-            standing_words(proved[rule], supplies.thresholds)
-            for rule in JUDGED
-            if rule in proved
+            sentences(proved, gates, supplies.thresholds, today=now.date())
         ),
         presence=()
         if is_admin

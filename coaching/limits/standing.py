@@ -33,6 +33,10 @@ class Standing(Section):
     sureness: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
     own_norm: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
     own_norm_most: Factor = 3.0
+    admin_days: Days = 7
+    pilot_days: Days = 14
+    least_answers: Count = 10
+    most_unwanted: Share = 0.30
     most_wrong: MostWrong = MostWrong()
 
     @model_validator(mode="after")

@@ -11,7 +11,7 @@ from console.past_weeks import learn_the_usual
 from console.replay_command import day_bar
 from console.setup.guide import Guide
 from console.setup.replay_summary import summary
-from console.standings import prove_now, sentences
+from console.standings import prove_now
 from console.syncing import sync_by_hand
 from jobs.replay_report import replay
 from jobs.replay_span import NoHistoryError, span_of
@@ -61,8 +61,7 @@ async def _replayed(parts: Parts) -> list[str]:
     proved = await prove_now(parts, terminal)
     with day_bar(span, "looking") as on_day:
         report = await replay(parts.sessions, parts.rules, span, on_day=on_day)
-    how = sentences(proved, parts.rules.thresholds)
-    return [*summary(report), *_more(span.first, span.last), "", *how]
+    return [*summary(report), *_more(span.first, span.last), "", *proved]
 
 
 def _more(first: date, last: date) -> list[str]:

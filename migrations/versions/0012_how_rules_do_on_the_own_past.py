@@ -1,4 +1,4 @@
-"""How each rule would have done on the company's own past."""
+"""How each rule would have done on the company's own past, and how far it speaks."""
 
 from collections.abc import Sequence
 
@@ -29,8 +29,22 @@ def upgrade() -> None:
         sa.Column("own_judged", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("rule", "version", name=op.f("pk_rule_proofs")),
     )
+    op.create_table(
+        "rule_gates",
+        sa.Column("rule", sa.String(length=40), nullable=False),
+        sa.Column("step", sa.String(length=16), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("because", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=True),
+        sa.Column("word", sa.String(length=16), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["people.id"], name=op.f("fk_rule_gates_team_id")
+        ),
+        sa.PrimaryKeyConstraint("rule", name=op.f("pk_rule_gates")),
+    )
 
 
 def downgrade() -> None:
     """Undo."""
+    op.drop_table("rule_gates")
     op.drop_table("rule_proofs")

@@ -25,7 +25,7 @@ from models.tables.operations import (
     StreamState,
 )
 from models.tables.people import Person, TimeOff
-from models.tables.proofs import RuleProof
+from models.tables.proofs import RuleGate, RuleProof
 from models.tables.slots import PersonSchedule, Slot
 from models.tables.work import WorkSampleRow
 
@@ -57,6 +57,7 @@ __all__ = [
     "PersonSchedule",
     "PersonalSetting",
     "PutOff",
+    "RuleGate",
     "RuleProof",
     "SeenInput",
     "Setting",

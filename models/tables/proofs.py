@@ -1,8 +1,8 @@
-"""How each rule would have done on the company's own past, and what it may do."""
+"""How each rule would have done on the company's own past, and how far it speaks."""
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -29,3 +29,17 @@ class RuleProof(Base):
     own_factor: Mapped[float | None]
     own_wrong: Mapped[int | None]
     own_judged: Mapped[int | None]
+
+
+class RuleGate(Base):
+    """How far one rule may speak, since when, and what an admin has said of it."""
+
+    __tablename__ = "rule_gates"
+
+    rule: Mapped[str] = mapped_column(String(40), primary_key=True)
+    step: Mapped[str] = mapped_column(String(16))
+    since: Mapped[datetime]
+    because: Mapped[str] = mapped_column(String(16))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """The leader whose team is told first."""
+    word: Mapped[str | None] = mapped_column(String(16))

@@ -6,14 +6,17 @@ import pytest
 
 from coaching.audience import AUDIENCE
 from coaching.rulebook import values
+from coaching.standing import Proof, Record, Verdict
 from coaching.thresholds import Thresholds, parse
 from console.rules import rules
+from console.standings import Standings
+from tests.jobs.makers import NOW
 
 SHIPPED = (Path(__file__).parents[2] / "coaching.toml").read_text(encoding="utf-8")
 
 
-def shown(text: str, *, team: str | None = None) -> str:
-    return "\n".join(rules(parse(text), text, team=team))
+def shown(text: str, *, team: str | None = None, known: Standings | None = None) -> str:
+    return "\n".join(rules(parse(text), text, team=team, known=known))
 
 
 @pytest.mark.parametrize("rule", AUDIENCE)
@@ -71,3 +74,25 @@ def test_words_lists_and_days_are_written_as_in_the_file():
     assert "calendar.company_holidays = [[2026-12-24, 2026-12-31]]" in said
     assert 'kinds.stages = {"Legal" = "negotiation"}' in said
     assert 'plan.personal.never_muted = ["cliff"]' in said
+
+
+def test_above_the_words_stands_how_each_rule_did_on_the_own_past():
+    record = Record(spoke=30, weeks=500, wrong=27, judged=449)
+    proof = Proof(
+        rule="quiet_deal",
+        version="1",
+        verdict=Verdict.SPEAKS,
+        record=record,
+        own=None,
+        until=NOW,
+    )
+    known = Standings(proofs={"quiet_deal": proof}, gates={}, today=NOW.date())
+
+    lines = shown(SHIPPED, known=known).splitlines()
+
+    assert lines[:3] == [
+        "",
+        "How each rule did on your own past",
+        "A quiet deal: speaks; it would have been wrong on 6% of 449 won deals",
+    ]
+    assert "How each rule did" not in shown(SHIPPED)

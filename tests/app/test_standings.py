@@ -8,14 +8,18 @@ from prometheus_client import CollectorRegistry
 from rich.console import Console
 
 from app import put_together
+from coaching.gates import Gate, Step, Word
 from coaching.holds import Held, Hold
 from coaching.standing import JUDGED, Proof, Record, Verdict
 from config import Settings
 from console.coming import show_next_working_day, what_is_off
 from console.days_shown import kept_back
 from console.doctor.report import Verdict as Seriousness
+from console.errors import NotReadyError
 from console.metrics import Metrics
-from console.standings import check_standings, prove_now, sentences
+from console.rule_words import say
+from console.standings import check_standings, prove_now
+from models.rule_gates import keep_gates, read_gates
 from models.rule_proofs import keep_proofs
 from tests.jobs.floor import lay_floor
 from tests.jobs.makers import NOW
@@ -52,6 +56,8 @@ async def listening(parts, sessions):
             proof("nearly_empty", Verdict.LISTENS, 26, 27),
         ]
         await keep_proofs(session, found, now=NOW)
+        silent = Gate(rule="nearly_empty", step=Step.LISTENS, since=NOW)
+        await keep_gates(session, [silent])
     return parts
 
 
@@ -97,16 +103,35 @@ async def test_a_preview_tells_what_is_kept_back_under_the_messages(listening):
 async def test_at_setup_each_rule_is_tried_at_once(parts, sessions):
     await lay_floor(sessions)
 
-    found = await prove_now(parts, Console(file=io.StringIO()))
+    first, *rest = await prove_now(parts, Console(file=io.StringIO()))
 
-    assert [each.rule for each in found] == [*JUDGED]
-    first, *rest = sentences(found, parts.rules.thresholds)
     assert first == "How each rule did on your own past:"
     assert len(rest) == len(JUDGED)
 
 
-def test_without_a_proof_there_is_no_heading():
-    assert list(sentences([], None)) == []
+async def test_without_a_past_setup_says_nothing_of_it(parts):
+    assert await prove_now(parts, Console(file=io.StringIO())) == []
+
+
+async def test_an_admin_holds_a_rule_lets_it_speak_and_takes_it_back(parts, sessions):
+    written = io.StringIO()
+    console = Console(file=written, soft_wrap=True)
+    words = []
+    for word in (Word.HOLD, Word.LET, None):
+        await say(parts, "kitchen", word, console)
+        async with sessions() as session:
+            words.append((await read_gates(session))["kitchen"].word)
+
+    assert words == [Word.HOLD, Word.LET, None]
+    assert written.getvalue().splitlines()[0] == (
+        "Every element of the kitchen tells nobody now, until you say `rules let` or"
+        " `rules prove`."
+    )
+
+
+async def test_a_rule_that_is_none_is_named_beside_those_there_are(parts):
+    with pytest.raises(NotReadyError, match="no rule kitchn with messages; there are"):
+        await say(parts, "kitchn", Word.HOLD, Console())
 
 
 def test_what_is_kept_back_is_counted_by_rule():

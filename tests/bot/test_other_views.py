@@ -510,8 +510,8 @@ ADMIN = AdminHome(
                         " won deals"
                     ),
                     (
-                        "Nearly empty: listens without speaking: after 96% of"
-                        " 27 rep-weeks the rep opened deals as usual within 10 business"
+                        "Nearly empty: listens without speaking: after 96% of 27"
+                        " rep-weeks the rep opened deals as usual within 10 business"
                         " days"
                     ),
                 ),

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 
+from coaching.audience import AUDIENCE
+from coaching.gates import Answers, Because, Gate, Step, Word
 from coaching.holds import Hold
 from coaching.standing import JUDGED, Proof, Verdict
 from coaching.thresholds import parse
@@ -12,10 +14,18 @@ from jobs.prove_rules import prove_all, prove_rules
 from jobs.rules import Rules
 from models.database import SessionMaker
 from models.mode import Mode, set_mode
+from models.rule_gates import answers_to, keep_gates, read_gates, say_word
 from models.rule_proofs import last_proofs
-from models.tables import Person, RuleProof, StreamState, WorkSampleRow
+from models.tables import (
+    Answer,
+    AuditEntry,
+    Person,
+    RuleProof,
+    StreamState,
+    WorkSampleRow,
+)
 from tests.jobs.floor import NOW, REP, RULES, HandedClock, deliveries, lay_floor
-from tests.models.rows import insert_deal, insert_stage, insert_touch
+from tests.models.rows import insert_deal, insert_delivery, insert_stage, insert_touch
 
 DEALS = 24
 NIGHT = datetime(2026, 11, 19, 4, tzinfo=UTC)
@@ -205,3 +215,64 @@ async def test_it_waits_until_the_past_weeks_are_sampled(sessions):
     assert await run(sessions, NOW) == ()
     async with sessions() as session:
         assert list(await session.scalars(select(WorkSampleRow))) == []
+
+
+async def gates(sessions: SessionMaker) -> dict[str, Gate]:
+    async with sessions() as session:
+        return dict(await read_gates(session))
+
+
+async def test_each_rule_with_messages_gets_a_gate(sessions):
+    await lay_floor(sessions)
+
+    await proved(sessions)
+
+    found = await gates(sessions)
+    assert set(found) == set(AUDIENCE)
+    assert {each.step for each in found.values()} == {Step.FLOOR}
+
+
+async def test_a_word_of_the_admin_outlasts_the_night_and_is_on_record(sessions):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        await say_word(session, "kitchen", Word.HOLD, by="cli", now=NOW)
+
+    await proved(sessions)
+
+    assert (await gates(sessions))["kitchen"].word is Word.HOLD
+    async with sessions() as session:
+        entry = await session.scalar(
+            select(AuditEntry).where(AuditEntry.action == "rule_gate")
+        )
+    assert (entry.actor, entry.reason) == ("cli", "kitchen: hold")
+
+
+async def test_answers_that_call_a_rule_wrong_bring_it_back_to_the_admin(sessions):
+    await lay_floor(sessions)
+    stood = Gate(rule="nearly_empty", step=Step.FLOOR, since=NOW - timedelta(days=9))
+    async with sessions.begin() as session:
+        await keep_gates(session, [stood])
+        rep = await session.get(Person, REP)
+        for number in range(12):
+            told = await insert_delivery(
+                session, rep, kind="nearly_empty", state="sent"
+            )
+            answer = Answer(
+                delivery_id=told.id,
+                person_id=REP,
+                choice="wrong_data" if number < 9 else "useful",
+                answered_at=NOW - timedelta(days=1),
+            )
+            session.add(answer)
+
+    await proved(sessions)
+
+    found = (await gates(sessions))["nearly_empty"]
+    assert (found.step, found.because) == (Step.ADMIN, Because.ANSWERS)
+    async with sessions() as session:
+        counted = await answers_to(
+            session, "nearly_empty", since=NOW - timedelta(days=9)
+        )
+        later = await answers_to(session, "nearly_empty", since=NOW)
+    assert counted == Answers(answered=12, unwanted=9)
+    assert later == Answers()
