@@ -62,9 +62,14 @@ def told_plainly() -> Iterator[None]:
     try:
         yield
     except FORESEEN as error:
-        for line in in_words(error):
-            typer.echo(line, err=True)
+        tell(error)
         raise typer.Exit(1) from error
+
+
+def tell(error: Exception) -> None:
+    """Print on stderr what somebody at a terminal has to know of `error`."""
+    for line in in_words(error):
+        typer.echo(line, err=True)
 
 
 def in_words(error: Exception) -> list[str]:

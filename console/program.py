@@ -99,7 +99,10 @@ async def sync_in_turn(parts: Parts, progress: Progress) -> SyncReport:
     work = partial(sync_now, parts, progress)
     report = await turn(parts, every=timedelta(0)).run(work)
     if report is None:
-        message = "a worker reads the CRM at this moment: its sync will do"
+        message = (
+            "a worker reads the CRM at this moment, or was killed a moment ago: look "
+            "at doctor in a minute"
+        )
         raise AlreadyRunningError(message)
     return report
 

@@ -3,10 +3,12 @@
 from rich.console import Console
 
 from console import program, showing
+from console.database_file import database_file
 from console.lock import only_one
 from console.parts import Parts
 from console.progress import sync_progress
 from console.settings import require
+from models import leases
 from models.schema import upgrade
 
 
@@ -15,6 +17,10 @@ async def sync_by_hand(parts: Parts, console: Console) -> bool:
     require(parts.settings, "hubspot_token")
     with only_one(parts.settings.database_url.get_secret_value()):
         await upgrade(parts.engine)
+        if database_file(parts.engine) is not None:
+            # The lock is ours, so whoever still has the lease was killed.
+            async with parts.sessions.begin() as session:
+                await leases.clear(session, program.READING)
         with sync_progress(console) as progress:
             report = await program.sync_in_turn(parts, progress)
         # Told first: Slack may refuse, and what was read is read all the same.

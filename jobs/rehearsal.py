@@ -23,6 +23,7 @@ from jobs.noting import since_the_last
 from jobs.outgoing import Outgoing, compose, end_of_day
 from jobs.rules import Rules
 from jobs.schedule import DAY, Slot, slot_on
+from models.freshness import freshness
 from models.history import history
 from models.people import roster
 from models.reach import Reach
@@ -172,7 +173,12 @@ class Rehearsal:
         return sorted(ahead | {start} if is_under_way else ahead)
 
     async def _digests(self, day: date) -> list[Previewed]:
-        """Return the digests that are due on the day."""
+        """Return the digests that are due on the day; without any sync there is none.
+
+        It would have nothing to tell, and the job writes none then.
+        """
+        if (await freshness(self.session, now=self.known_at)).deals_at is None:
+            return []
         found = []
         for vp in readers(await self.everybody(day)):
             slot = slot_on(self.rules.schedule, vp.calendar, day)

@@ -61,6 +61,15 @@ async def give_up(session: AsyncSession, name: str, *, fence: int) -> bool:
     return await _change(session, name, fence, lease_until=None)
 
 
+async def clear(session: AsyncSession, name: str) -> None:
+    """End the lease of a worker that surely is dead, whoever it was.
+
+    Only for somebody who holds what that worker would hold if it lived: SQLite's lock.
+    """
+    left = update(WorkLease).where(WorkLease.name == name)
+    await session.execute(left.values(lease_until=None))
+
+
 async def _change(
     session: AsyncSession, name: str, fence: int, *, lease_until: datetime | None
 ) -> bool:

@@ -8,7 +8,7 @@ import typer
 
 from config import settings_folder
 from console.command_line import command
-from console.errors import NotReadyError, told_plainly
+from console.errors import FORESEEN, NotReadyError, tell, told_plainly
 from console.setup.asking import StoppedError
 from console.setup.crm_step import crm_step
 from console.setup.first_look import first_look
@@ -89,6 +89,10 @@ def _told(words: str) -> Iterator[None]:
                 f"  {command(words)}"
             )
             raise typer.Exit(STOPPED) from stopped
+        except FORESEEN as error:
+            tell(error)
+            typer.echo(f"Once that is mended, this goes on:\n  {command(words)}")
+            raise typer.Exit(1) from error
 
 
 def _require_terminal() -> None:

@@ -64,7 +64,8 @@ def _is_taken(guide: Guide, wanted: Credential) -> bool:
     if wanted.look is None:
         guide.say(f"ok     The {wanted.words} is kept.")
         return True
-    lines = guide.do(wanted.look)
+    with guide.waiting(f"Trying the {wanted.words}"):
+        lines = guide.do(wanted.look)
     for line in lines:
         guide.say(f"{line.verdict:<6} {line.text}")
     is_right = all(line.verdict is not Verdict.WRONG for line in lines)

@@ -1,5 +1,6 @@
 """The second step: the CRM's token, and whether it is for the right account."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +37,11 @@ class Seen:
 async def _look(parts: Parts) -> Sequence[Line]:
     try:
         async with parts.open_crm() as crm:
-            lines = [*await check_crm(crm), *await _owners_can_be_read(crm)]
+            # Side by side: a CRM that does not answer is waited for once.
+            told, owners = await asyncio.gather(
+                check_crm(crm), _owners_can_be_read(crm)
+            )
+            lines = [*told, *owners]
     except CrmError as error:
         lines = [wrong(f"CRM: {error}")]
     # What ails the token ails each question, and is told once.
@@ -74,7 +79,8 @@ def crm_step(guide: Guide) -> None:
     choice = _choose(guide)
     while True:
         settle(guide, choice.credential)
-        seen = guide.do(_see)
+        with guide.waiting("Looking which account it is"):
+            seen = guide.do(_see)
         name = f"{choice.title} {seen.account.external_id or seen.account.address}"
         guide.say(*_words(choice, seen))
         if guide.memory.get(CONFIRMED) == name:

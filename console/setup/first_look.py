@@ -6,6 +6,8 @@ from rich.console import Console
 
 from console.coming import show_next_working_day, show_what_is_off
 from console.command_line import command
+from console.doctor.stage import Stage, stage_of
+from console.errors import NotReadyError
 from console.parts import Parts
 from console.past_weeks import learn_the_usual
 from console.replay_command import day_bar
@@ -29,15 +31,30 @@ def first_look(guide: Guide) -> None:
     async def read(parts: Parts) -> bool:
         return await sync_by_hand(parts, guide.console)
 
-    if not guide.do(read):
+    is_complete = guide.do(read)
+    if not is_complete:
+        _require_something(guide)
         guide.say(
             "Not all could be read; the next sync tries it again. What was read is "
             "shown now."
         )
     if not (guide.is_guided and guide.memory.get(REPLAYED)):
         _look_back(guide)
-        guide.memory.keep(REPLAYED, answer=True)
+        # Of half the data it says too little: with all of it, it comes again.
+        if is_complete:
+            guide.memory.keep(REPLAYED, answer=True)
     _look_ahead(guide)
+
+
+def _require_something(guide: Guide) -> None:
+    """Raise NotReadyError unless at least one kind of record was read, once."""
+
+    async def stage(parts: Parts) -> Stage:
+        return await stage_of(parts.engine, parts.sessions)
+
+    if not guide.do(stage).has_synced:
+        message = "So nothing could be read, and there is nothing to show yet."
+        raise NotReadyError(message)
 
 
 def _look_back(guide: Guide) -> None:

@@ -7,11 +7,13 @@ are put together anew, since the settings change while they are asked for.
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from prometheus_client import CollectorRegistry
 from rich.console import Console
+from rich.markup import escape
 
 from config import Settings, settings_folder
 from console import logs
@@ -50,6 +52,10 @@ class Guide:
     def line(self, text: str) -> None:
         """Print one line whole, however long, so that it can be copied."""
         self.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def waiting(self, text: str) -> AbstractContextManager[object]:
+        """Show `text` for as long as the other side takes, which may be minutes."""
+        return self.console.status(escape(text), spinner="line")
 
     def settings(self) -> Settings:
         """Return the settings as they are at this moment; SettingsError."""

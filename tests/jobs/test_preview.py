@@ -18,7 +18,7 @@ from jobs.rehearsal import Rehearsal
 from models.database import SessionMaker, reading
 from models.mode import Mode
 from models.reach import TO_ALL, TO_NOBODY, Reach
-from models.tables import Person, TimeOff
+from models.tables import Person, StreamState, TimeOff
 from tests.bot.evidence_makers import make_cliff
 from tests.jobs.floor import (
     MANAGER,
@@ -72,6 +72,21 @@ async def test_a_preview_equals_what_the_jobs_enqueue_that_day(sessions, mode, d
     enqueued = {d.dedup_key.removeprefix("shadow:") for d in await deliveries(sessions)}
     assert {each.message.dedup_key for each in shown} == enqueued
     assert len(shown) == len(enqueued)
+
+
+async def test_before_anything_was_read_neither_job_nor_preview_writes_a_digest(
+    sessions,
+):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        await session.execute(update(StreamState).values(finished_at=None))
+
+    shown = await show(sessions, FRIDAY)
+    morning = OFFICE.start_of(FRIDAY) + timedelta(hours=8)
+    report = await digest(sessions, RULES, HandedClock(morning), terms=TERMS)
+
+    assert shown == []
+    assert report.enqueued == ()
 
 
 async def test_a_preview_of_a_vps_day_off_shows_no_digest(sessions):

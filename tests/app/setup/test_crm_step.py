@@ -1,13 +1,16 @@
 """The second step: which account the key opens, and whether it is the right one."""
 
+import asyncio
+from contextlib import asynccontextmanager
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from console.doctor.report import ok
+from console.doctor.report import ok, wrong
 from console.setup import crm_step
 from console.setup.crm_step import CHOICES, Seen
-from crm.port import Account, OwnerRecord
+from crm.port import Account, CrmUnavailableError, OwnerRecord
 from tests.app.setup.conftest import shown
 
 RIGHT = Account(
@@ -39,6 +42,38 @@ def sees(monkeypatch):
     monkeypatch.setattr(crm_step, "CHOICES", (choice,))
     monkeypatch.setattr(crm_step, "_see", see)
     return found
+
+
+TOO_LONG = "the CRM took too long"
+
+
+class SlowCrm:
+    """Answers once both questions are there, as one that is away answers neither."""
+
+    name = "slow"
+
+    def __init__(self) -> None:
+        self.both = asyncio.Barrier(2)
+
+    async def account(self) -> Account:
+        await self.both.wait()
+        raise CrmUnavailableError(TOO_LONG)
+
+    async def owners(self) -> None:
+        await self.both.wait()
+        raise CrmUnavailableError(TOO_LONG)
+
+
+async def test_a_crm_that_does_not_answer_is_waited_for_once():
+    @asynccontextmanager
+    async def slow():
+        yield SlowCrm()
+
+    look = CHOICES[0].credential.look
+
+    lines = await asyncio.wait_for(look(SimpleNamespace(open_crm=slow)), 10)
+
+    assert lines == [wrong(f"slow: {TOO_LONG}")]
 
 
 def test_it_says_which_account_the_key_opens(make_guide, typist, sees):

@@ -162,6 +162,22 @@ def test_ctrl_c_in_the_first_sync_keeps_what_was_read(tmp_path):
     assert rows(tmp_path / "switchback.sqlite", "activities") == 120
 
 
+def test_where_nothing_could_be_read_it_ends_there_and_shows_all_the_next_time(company):
+    tokens = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
+    expired = tokens | {"HUBSPOT_TOKEN": f"{CRM_TOKEN}-expired"}
+    with setup(company, "look", **expired) as terminal:
+        assert terminal.ends() == 1
+    assert "it has expired. Put a valid service key" in terminal.text
+    assert "So nothing could be read, and there is nothing to show" in terminal.text
+    assert "Once that is mended, this goes on:" in terminal.text
+    assert "What it would say" not in terminal.text
+
+    with setup(company, "look", **tokens, HUBSPOT_TOKEN=CRM_TOKEN) as terminal:
+        assert terminal.ends() == 0
+    assert "Nothing in" in terminal.text.partition("in the last 90 days:")[2]
+    assert "What it would say on the next working day:" in terminal.text
+
+
 def rows(database: Path, table: str) -> int:
     with closing(connect(database)) as session:
         (count,) = session.execute(f"select count(*) from {table}").fetchone()
