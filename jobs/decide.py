@@ -16,9 +16,18 @@ from coaching.asked import asked
 from coaching.audience import AT_ONCE
 from coaching.calendar import Calendar
 from coaching.evaluate import customer_signals, leader_signals, rep_signals
-from coaching.facts import CustomerBook, Freshness, LeaderWeek, Passage, Person, RepBook
+from coaching.facts import (
+    CustomerBook,
+    DealSight,
+    Freshness,
+    LeaderWeek,
+    Passage,
+    Person,
+    RepBook,
+)
 from coaching.history import History
 from coaching.moment import Moment
+from coaching.odds import Odds
 from coaching.plan import Findings, Plan, plan
 from coaching.signals.signal import Signal
 from coaching.thresholds import Thresholds
@@ -28,6 +37,8 @@ from models.books import rep_books
 from models.customers import customer_books
 from models.freshness import freshness
 from models.leaders import leader_weeks
+from models.learned_odds import odds_at
+from models.odds_pasts import sights_now
 from models.passages import passages
 from models.work_samples import past_work
 
@@ -39,6 +50,7 @@ class Scene:
     books: Sequence[RepBook]
     weeks: Sequence[LeaderWeek]
     passages: Sequence[Passage]
+    odds: Odds | None
     freshness: Freshness
     thresholds: Thresholds
     now: datetime
@@ -60,6 +72,7 @@ class Scene:
             found += leader_signals(
                 week,
                 passages=self.passages,
+                odds=self.odds,
                 freshness=self.freshness,
                 thresholds=self.thresholds,
                 now=self.now,
@@ -123,6 +136,13 @@ async def decide_on(
     )
 
 
+def _of_week(
+    week: LeaderWeek, sights: Mapping[int, DealSight]
+) -> tuple[DealSight, ...]:
+    met = {each.deal.id for each in week.meetings if each.deal is not None}
+    return tuple(sights[deal_id] for deal_id in sorted(met & sights.keys()))
+
+
 def fall_of_all(
     books: Iterable[RepBook], thresholds: Thresholds, fresh: Freshness, now: datetime
 ) -> float:
@@ -163,9 +183,11 @@ class Reading:
             self.falls[now] = fall_of_all(books, self.thresholds, fresh, now)
         # Of a few people alone nobody can tell what all did: the day after tells it.
         fall = self.falls[max(self.falls)] if self.falls else 0.0
+        odds = await odds_at(session, now=now)
         return Scene(
             books=books,
-            weeks=await leader_weeks(session, now=now, kinds=kinds, only=only),
+            weeks=await self._weeks(odds, now=now, only=only),
+            odds=odds,
             passages=await passages(session, now=now, kinds=kinds),
             freshness=replace(fresh, floor_fall=fall),
             thresholds=self.thresholds,
@@ -181,6 +203,25 @@ class Reading:
         books = await rep_books(session, now=now, kinds=kinds, only=only)
         past = await past_work(session, now=now, only=only)
         return [replace(book, past_work=past.get(book.rep.id, ())) for book in books]
+
+    async def _weeks(
+        self, odds: Odds | None, *, now: datetime, only: Collection[int] | None
+    ) -> Sequence[LeaderWeek]:
+        """Return the weeks, with what is known of the deals where odds are told."""
+        session, kinds = self.session, self.thresholds.kinds
+        weeks = await leader_weeks(session, now=now, kinds=kinds, only=only)
+        if odds is None or odds.record is None:
+            return weeks
+        deals = {
+            meeting.deal.id
+            for week in weeks
+            for meeting in week.meetings
+            if meeting.deal is not None
+        }
+        sights = {
+            each.deal_id: each for each in await sights_now(session, deals, now=now)
+        }
+        return [replace(week, sights=_of_week(week, sights)) for week in weeks]
 
     async def before(
         self,

@@ -35,6 +35,7 @@ from coaching.evidence.digest import (
 from coaching.evidence.executive_visits import ExecutiveVisitsEvidence
 from coaching.evidence.nearly_empty import NearlyEmptyEvidence
 from coaching.evidence.notice import Notice, OwnTerms
+from coaching.evidence.odds import DealOdds, OddsFact, OddsRecord
 from coaching.evidence.one_on_one import (
     AgendaDeal,
     AgendaGoal,
@@ -66,6 +67,7 @@ __all__ = [
     "Bridge",
     "CliffEvidence",
     "CommitmentEvidence",
+    "DealOdds",
     "DealRef",
     "DigestEvidence",
     "Evidence",
@@ -87,6 +89,8 @@ __all__ = [
     "MovedDeal",
     "NearlyEmptyEvidence",
     "Notice",
+    "OddsFact",
+    "OddsRecord",
     "OneOnOneEvidence",
     "OwnTerms",
     "PersonRef",
