@@ -1,4 +1,8 @@
-"""The booked customer meetings of a leader's reps, each with what an hour changes."""
+"""The booked customer meetings of a leader's reps, each with what an hour changes.
+
+Where the company's own odds have a good record, they say whose end is open. Where they
+have none, no meeting is called uncertain or sure: the stage orders them, no more.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,11 +10,14 @@ from math import sqrt
 
 from coaching.evidence import WinChance
 from coaching.facts import Deal, LeaderWeek, Meeting, MeetingKind, Person
+from coaching.limits import UncertainMeeting
 from coaching.moment import Moment
+from coaching.odds import ToldOdds
 from coaching.probability import WinRates
 from coaching.sampling import least_sampled
 from coaching.tenure import tenure_days
 
+BASIS = "deals whose meetings were learned from"
 INTERNAL = frozenset({MeetingKind.ONE_ON_ONE, MeetingKind.PROSPECTING})
 
 
@@ -22,6 +29,9 @@ class Candidate:
     deal: Deal
     rep: Person
     chance: WinChance
+    """By the odds where they are told, else by the stage."""
+    odds: ToldOdds | None
+    """None: not told."""
     bd_ahead: int
     """Business days of the leader until the meeting."""
 
@@ -30,20 +40,30 @@ class Candidate:
         """U: 1 for an even chance, 0 for a certain end."""
         return 4 * self.chance.p * (1 - self.chance.p)
 
+    def is_sure(self, limits: UncertainMeeting) -> bool:
+        """Say whether its odds are told, and it needs no leader's hour."""
+        return self.odds is not None and self.odds.p >= limits.sure_from
+
+    def is_lost(self, limits: UncertainMeeting) -> bool:
+        """Say whether its odds are told, and an hour would hardly change them."""
+        return self.odds is not None and self.odds.p <= limits.lost_to
+
 
 def candidates(week: LeaderWeek, moment: Moment) -> list[Candidate]:
     """Return the meetings ahead whose deal and its stage are known.
 
-    Only those on a day on which the leader works.
+    Only those on a day on which the leader works; where odds are told, only those of
+    which they can be.
     """
     reps = {rep.id: rep for rep in week.reps}
-    rates = WinRates(moment.passages, moment.thresholds)
+    rates = _Rates(week, moment)
     return [
         Candidate(
             meeting=meeting,
             deal=meeting.deal,
             rep=reps[meeting.rep_id],
-            chance=rates.chance(meeting.deal, team_id=week.leader.id),
+            chance=rates.chance(meeting.deal),
+            odds=rates.odds(meeting.deal),
             bd_ahead=bd_ahead(meeting, week, moment),
         )
         for meeting in week.meetings
@@ -52,7 +72,30 @@ def candidates(week: LeaderWeek, moment: Moment) -> list[Candidate]:
         and meeting.rep_id in reps
         and meeting.kind not in INTERNAL
         and suits(meeting, week)
+        and rates.knows(meeting.deal)
     ]
+
+
+class _Rates:
+    """The chances of the deals of one leader's week."""
+
+    def __init__(self, week: LeaderWeek, moment: Moment) -> None:
+        self._leader_id = week.leader.id
+        self._by_stage = WinRates(moment.passages, moment.thresholds)
+        self._told = moment.told_odds()
+        self._sights = {sight.deal_id: sight for sight in week.sights}
+
+    def knows(self, deal: Deal) -> bool:
+        return self._told is None or deal.id in self._sights
+
+    def odds(self, deal: Deal) -> ToldOdds | None:
+        return self._told.of(self._sights[deal.id]) if self._told else None
+
+    def chance(self, deal: Deal) -> WinChance:
+        odds = self.odds(deal)
+        if self._told is None or odds is None:
+            return self._by_stage.chance(deal, team_id=self._leader_id)
+        return WinChance(p=odds.p, n=self._told.deals, basis=BASIS)
 
 
 def bd_ahead(meeting: Meeting, week: LeaderWeek, moment: Moment) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from coaching.facts import CustomerBook, Freshness, LeaderWeek, Passage, RepBook
 from coaching.moment import Moment
 from coaching.moved_on import moved_on
+from coaching.odds import Odds
 from coaching.rulebook import rule_version
 from coaching.signals.cliff import cliff
 from coaching.signals.executive_visits import executive_visits
@@ -62,10 +63,11 @@ def _said_to(book: RepBook, moment: Moment) -> tuple[Signal, ...]:
     return (*(signal for signal in found if signal is not None), *silent)
 
 
-def leader_signals(
+def leader_signals(  # noqa: PLR0913 - each is one thing known at the instant
     week: LeaderWeek,
     *,
     passages: Sequence[Passage],
+    odds: Odds | None = None,
     freshness: Freshness,
     thresholds: Thresholds,
     now: datetime,
@@ -80,6 +82,7 @@ def leader_signals(
         thresholds=thresholds.of_team(week.leader.email),
         freshness=freshness,
         passages=passages,
+        odds=odds,
         margin=margin,
     )
     firsts = first_meetings(week, moment)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from coaching.facts import Freshness, Passage
+from coaching.odds import Odds
 from coaching.thresholds import Thresholds
 
 Streams = tuple[str, ...]
@@ -36,6 +37,8 @@ class Moment:
     thresholds: Thresholds
     freshness: Freshness
     passages: Sequence[Passage] = ()
+    odds: Odds | None = None
+    """What past meetings taught, as known then; None: nothing was learned yet."""
     margin: float = 0.0
     """The share by which every limit is eased, to tell when a signal has cleared."""
 
@@ -50,6 +53,14 @@ class Moment:
     def reads_fresh(self, rule: str) -> bool:
         """Say whether each stream that `rule` reads was synced lately enough."""
         return is_fresh(rule, self.freshness, self.thresholds, self.now)
+
+    def told_odds(self) -> Odds | None:
+        """Return the odds if their record is good, and all that they read is fresh."""
+        odds = self.odds
+        if odds is None or not odds.tell(self.thresholds.odds):
+            return None
+        # As the cliff: deals, meetings, and calls and e-mails where these may be read.
+        return odds if self.reads_fresh("cliff") else None
 
     def logs_activity(self) -> bool:
         """Say whether activities are synced, and anybody has logged any lately."""

@@ -4,13 +4,18 @@ from datetime import date
 
 from coaching.evidence import (
     CliffEvidence,
+    DealOdds,
     DealRef,
     Evidence,
     LeaderHasItEvidence,
     MeetingRef,
+    OddsFact,
+    OddsRecord,
     PersonRef,
 )
 from coaching.facts import Deal, Meeting, Person
+from coaching.limits import OddsLimits
+from coaching.odds import Odds, ToldOdds
 
 
 def deal_ref(deal: Deal) -> DealRef:
@@ -37,6 +42,38 @@ def meeting_ref(meeting: Meeting) -> MeetingRef:
         title=meeting.title,
         starts_at=meeting.starts_at,
         kind=meeting.kind.value,
+    )
+
+
+def odds_ref(told: ToldOdds) -> DealOdds:
+    """Return how a message tells a deal's odds."""
+    return DealOdds(
+        p=told.p,
+        moved=tuple(
+            OddsFact(
+                name=each.name,
+                shown=each.shown,
+                usual=each.usual,
+                speaks_for=each.part > 0,
+            )
+            for each in told.moved
+        ),
+    )
+
+
+def record_ref(odds: Odds | None, limits: OddsLimits) -> OddsRecord | None:
+    """Return how a message tells what such odds did; None: nothing was learned yet."""
+    if odds is None:
+        return None
+    past = odds.record
+    return OddsRecord(
+        meetings=odds.meetings,
+        auc=past.auc if past else None,
+        seen=past.seen if past else 0,
+        won=past.won if past else 0,
+        is_off=past is not None and past.brier > past.brier_constant,
+        auc_from=limits.auc_from,
+        least_each=limits.least_each,
     )
 
 

@@ -19,6 +19,7 @@ from coaching.evaluate import customer_signals, leader_signals, rep_signals
 from coaching.facts import (
     CommonFlag,
     CustomerBook,
+    DealSight,
     Freshness,
     LeaderWeek,
     Passage,
@@ -28,6 +29,7 @@ from coaching.facts import (
 from coaching.floor_flags import common_on_floor
 from coaching.history import History
 from coaching.moment import Moment
+from coaching.odds import Odds
 from coaching.plan import Findings, Plan, plan
 from coaching.signals.signal import Signal
 from coaching.standing_proof import with_own_norms
@@ -38,6 +40,8 @@ from models.books import rep_books
 from models.customers import customer_books
 from models.freshness import freshness
 from models.leaders import leader_weeks
+from models.learned_odds import odds_at
+from models.odds_pasts import sights_now
 from models.passages import passages
 from models.won_life import won_life
 from models.work_samples import past_work
@@ -52,6 +56,7 @@ class Scene:
     freshness: Freshness
     thresholds: Thresholds
     now: datetime
+    odds: Odds | None = None
     weeks: Sequence[LeaderWeek] = ()
     customers: Sequence[CustomerBook] = ()
 
@@ -71,6 +76,7 @@ class Scene:
             found += leader_signals(
                 week,
                 passages=self.passages,
+                odds=self.odds,
                 freshness=self.freshness,
                 thresholds=self.thresholds,
                 now=self.now,
@@ -135,6 +141,13 @@ async def decide_on(
     )
 
 
+def _of_week(
+    week: LeaderWeek, sights: Mapping[int, DealSight]
+) -> tuple[DealSight, ...]:
+    met = {each.deal.id for each in week.meetings if each.deal is not None}
+    return tuple(sights[deal_id] for deal_id in sorted(met & sights.keys()))
+
+
 def fall_of_all(
     books: Iterable[RepBook], thresholds: Thresholds, fresh: Freshness, now: datetime
 ) -> float:
@@ -170,11 +183,12 @@ class Reading:
 
     async def scene(self, *, now: datetime, only: Collection[int] | None) -> Scene:
         """Return what the rules read at `now`, about all or the people in `only`."""
-        session, kinds = self.session, self.thresholds.kinds
+        odds = await odds_at(self.session, now=now)
         return replace(
             await self.of_reps(now=now, only=only),
-            weeks=await leader_weeks(session, now=now, kinds=kinds, only=only),
-            customers=await customer_books(session, now=now),
+            odds=odds,
+            weeks=await self._weeks(odds, now=now, only=only),
+            customers=await customer_books(self.session, now=now),
         )
 
     async def of_reps(self, *, now: datetime, only: Collection[int] | None) -> Scene:
@@ -218,6 +232,25 @@ class Reading:
             replace(book, past_work=past.get(book.rep.id, ()), won_life=life)
             for book in books
         ]
+
+    async def _weeks(
+        self, odds: Odds | None, *, now: datetime, only: Collection[int] | None
+    ) -> Sequence[LeaderWeek]:
+        """Return the weeks, with what is known of the deals where odds are told."""
+        session, kinds = self.session, self.thresholds.kinds
+        weeks = await leader_weeks(session, now=now, kinds=kinds, only=only)
+        if odds is None or odds.record is None:
+            return weeks
+        deals = {
+            meeting.deal.id
+            for week in weeks
+            for meeting in week.meetings
+            if meeting.deal is not None
+        }
+        sights = {
+            each.deal_id: each for each in await sights_now(session, deals, now=now)
+        }
+        return [replace(week, sights=_of_week(week, sights)) for week in weeks]
 
     async def before(
         self,

@@ -3,10 +3,13 @@
 from bot import actions
 from bot.views.draft import Draft, Frame
 from bot.views.meeting_brief import kind_in_words, lines
+from bot.views.odds_words import odds_lines
 from bot.views.text import escape
 from bot.views.words import basis, count, first_name, moment, money, percent
 from coaching.evidence import Notice, UncertainMeetingEvidence, WinChance
 
+WITH_ODDS = 3
+"""The version of the evidence from which on odds are told or refused."""
 _OFFER = "you in the room, or 15 minutes together before"
 _BUTTONS = (
     (actions.STEP, "I'll Attend"),
@@ -30,23 +33,42 @@ def draft(evidence: UncertainMeetingEvidence, notice: Notice, frame: Frame) -> D
         facts=("\n".join(f"• {line}" for line in _facts(evidence, frame, rep)),),
         steps=(*brief, f"*One small step:* {_step(evidence, rep)}"),
         buttons=_PRE_BRIEF if is_brief else _BUTTONS,
-        why=(
-            "Why this: of your people's booked customer meetings, this is where you "
-            f"change most. From {percent(evidence.sure_from)} a deal counts as sure, "
-            f"up to {percent(evidence.lost_to)} as lost (set in coaching.toml)."
-        ),
+        why=_why(evidence),
     )
+
+
+def _why(evidence: UncertainMeetingEvidence) -> str:
+    if not _is_called_open(evidence):
+        return (
+            "Why this: one of your people's booked customer meetings a week. None is"
+            " called sure or uncertain while odds have no good record here (set in"
+            " coaching.toml)."
+        )
+    return (
+        "Why this: of your people's booked customer meetings, this is where you "
+        f"change most. From {percent(evidence.sure_from)} a deal counts as sure, "
+        f"up to {percent(evidence.lost_to)} as lost (set in coaching.toml)."
+    )
+
+
+def _is_called_open(evidence: UncertainMeetingEvidence) -> bool:
+    """Say whether odds are told; messages from before there were any called all so."""
+    return evidence.odds is not None or evidence.version < WITH_ODDS
 
 
 def _headline(evidence: UncertainMeetingEvidence, frame: Frame, rep: str) -> str:
     on = frame.day(frame.reader.today(evidence.meeting.starts_at))
     deal = escape(evidence.deal.name, 40)
     kind = kind_in_words(evidence.meeting.kind)
+    is_open = _is_called_open(evidence)
     if evidence.rep_says == "pre_brief":
+        still = ", which is still open" if is_open else ""
         return (
             f"{rep} would like 15 minutes with you before the {kind} for {deal} on "
-            f"{on}, which is still open."
+            f"{on}{still}."
         )
+    if not is_open:
+        return f"{rep}'s {kind} for {deal} on {on} is the one to think of joining."
     return (
         f"{rep}'s {kind} for {deal} on {on} is still open, "
         f"and {_help(evidence.meeting.kind)}."
@@ -82,7 +104,8 @@ def _facts(evidence: UncertainMeetingEvidence, frame: Frame, rep: str) -> list[s
     found = [
         *_says(evidence, rep),
         f"“{escape(evidence.meeting.title)}”, {starts}.",
-        f"{frame.deal(evidence.deal)}: {amount}{stage}. {_chance(evidence.chance)}",
+        f"{frame.deal(evidence.deal)}: {amount}{stage}.{_before_odds(evidence)}",
+        *_odds(evidence),
         _joined(evidence.days_since_joined, rep),
     ]
     if evidence.new_rep:
@@ -91,6 +114,16 @@ def _facts(evidence: UncertainMeetingEvidence, frame: Frame, rep: str) -> list[s
         kind = kind_in_words(evidence.meeting.kind)
         found.append(f"Of what you joined in 60 days, this kind is rarest: {kind}.")
     return [*found, *_sure(evidence, frame)]
+
+
+def _odds(evidence: UncertainMeetingEvidence) -> list[str]:
+    if evidence.version < WITH_ODDS:
+        return []
+    return odds_lines(evidence.odds, evidence.record)
+
+
+def _before_odds(evidence: UncertainMeetingEvidence) -> str:
+    return f" {_chance(evidence.chance)}" if evidence.version < WITH_ODDS else ""
 
 
 def _chance(chance: WinChance) -> str:

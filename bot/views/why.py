@@ -59,7 +59,10 @@ _RULES = {
     "uncertain_meeting": (
         "*The uncertain meeting.* Leaders help most where the outcome is open. Of the "
         "booked customer meetings I pick the one that is most open, large, early "
-        "enough to change, and with a rep whose meetings you have not joined lately."
+        "enough to change, and with a rep whose meetings you have not joined lately. "
+        "How open it is I learn from your own closed deals, most of all from what "
+        "their customers did; where that has foretold too little, I call none open or "
+        "sure."
     ),
     "digest": (
         "*The digest.* What changed since the last one, from the CRM alone. The "

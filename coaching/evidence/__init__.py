@@ -38,6 +38,7 @@ from coaching.evidence.digest import (
 from coaching.evidence.executive_visits import ExecutiveVisitsEvidence
 from coaching.evidence.nearly_empty import NearlyEmptyEvidence
 from coaching.evidence.notice import Notice, OwnTerms
+from coaching.evidence.odds import DealOdds, OddsFact, OddsRecord
 from coaching.evidence.one_on_one import (
     AgendaDeal,
     AgendaGoal,
@@ -69,6 +70,7 @@ __all__ = [
     "Bridge",
     "CliffEvidence",
     "CommitmentEvidence",
+    "DealOdds",
     "DealRef",
     "DigestEvidence",
     "Evidence",
@@ -90,6 +92,8 @@ __all__ = [
     "MovedDeal",
     "NearlyEmptyEvidence",
     "Notice",
+    "OddsFact",
+    "OddsRecord",
     "OneOnOneEvidence",
     "OverDeals",
     "Overdue",

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from coaching.evidence.odds import DealOdds, OddsRecord
 from coaching.evidence.parts import DealRef, Fact, MeetingRef, PersonRef, WinChance
 
 
@@ -26,12 +27,17 @@ class UncertainMeetingEvidence(Fact):
     """The presentation whose outcome is open, and the sure one to leave to the rep."""
 
     rule: Literal["uncertain_meeting"] = "uncertain_meeting"
-    version: int = 2
+    version: int = 3
     leader: PersonRef
     rep: PersonRef
     meeting: MeetingRef
     deal: DealRef
     chance: WinChance
+    """By the odds where they are told; else by the stage alone, which orders only."""
+    odds: DealOdds | None = None
+    """None: not told, or a message from before version 3."""
+    record: OddsRecord | None = None
+    """How such odds did on the own past; None: nothing was learned yet."""
     sure_from: float
     lost_to: float
     days_since_joined: int | None

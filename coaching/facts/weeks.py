@@ -6,6 +6,7 @@ from datetime import date
 from coaching.facts.agreed import Commitment, Goal, HelpRequest
 from coaching.facts.deals import Deal
 from coaching.facts.meetings import Asked, Joined, Meeting
+from coaching.facts.odds import DealSight
 from coaching.facts.people import Person
 
 
@@ -35,6 +36,8 @@ class LeaderWeek:
     """The CRM says who comes besides the host, at least of some of those meetings."""
     leader_ids: frozenset[int] = frozenset()
     """Everybody who leads somebody: of these one goes to a meeting, not two."""
+    sights: tuple[DealSight, ...] = ()
+    """What is known now of the deals of `meetings`."""
     asked: tuple[Asked, ...] = ()
     """What anybody's reps were asked about meetings, from the plan's own memory."""
     goals: tuple[Goal, ...] = ()

@@ -41,7 +41,7 @@ LEADERS = (
     Wording(
         rule="ask_rep",
         title="Would company help?",
-        sections=("uncertain_meeting", "win_rate", "kinds"),
+        sections=("uncertain_meeting", "odds", "win_rate", "kinds"),
         text=(
             "To the rep, before the leader hears of an uncertain meeting: would"
             " it help if the leader joined? The leader hears what the rep said, or"
@@ -52,15 +52,19 @@ LEADERS = (
     Wording(
         rule="uncertain_meeting",
         title="The uncertain meeting",
-        sections=("uncertain_meeting", "win_rate", "kinds"),
+        sections=("uncertain_meeting", "odds", "win_rate", "kinds"),
         text=(
             "To the leader, {t.uncertain_meeting.per_week} a week: the booked"
             " customer meeting, {t.uncertain_meeting.ahead_from_bd} to"
             " {t.uncertain_meeting.ahead_to_bd} business days ahead, that is most"
             " open, large and early enough to change. From"
             " {t.uncertain_meeting.sure_from:.0%} a deal counts as sure, up to"
-            " {t.uncertain_meeting.lost_to:.0%} as lost; a chance is told from"
-            " {t.win_rate.told_from} closed deals like it on. A rep whose meetings were"
+            " {t.uncertain_meeting.lost_to:.0%} as lost, by odds learned from the"
+            " company's own closed deals. These are told if, tried on its newest"
+            " meetings, one that was won had the better odds than one that was lost"
+            " in {t.odds.auc_from:.0%} of pairs, from {t.odds.least_each} of each on;"
+            " else no meeting is called sure or lost, and stage, size and kind"
+            " order them. A rep whose meetings were"
             " not joined for {t.uncertain_meeting.absence_days} days counts for up"
             " to {t.uncertain_meeting.absence_bonus:.0%} more, one with a tenure"
             " below {t.uncertain_meeting.new_rep_days} days"
@@ -98,7 +102,7 @@ LEADERS = (
     Wording(
         rule="kitchen",
         title="Every element of the kitchen",
-        sections=("kitchen", "uncertain_meeting"),
+        sections=("kitchen", "uncertain_meeting", "odds"),
         text=(
             "To the leader, {t.kitchen.per_week} a week: the kind of work of a"
             " rep that the leader has joined fewer than {t.kitchen.target} times"

@@ -46,9 +46,9 @@ def kitchen(
 
 def _sure(week: LeaderWeek, moment: Moment) -> set[int]:
     """Return the meetings on deals that are all but won: they need no leader."""
-    sure_from = moment.thresholds.uncertain_meeting.sure_from
     ahead = candidates(week, moment)
-    return {each.meeting.id for each in ahead if each.chance.p >= sure_from}
+    limits = moment.thresholds.uncertain_meeting
+    return {each.meeting.id for each in ahead if each.is_sure(limits)}
 
 
 def _signal(

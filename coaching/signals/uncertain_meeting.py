@@ -23,7 +23,13 @@ from coaching.candidates import (
 from coaching.evidence import AskRepEvidence, UncertainMeetingEvidence
 from coaching.facts import Asked, LeaderWeek
 from coaching.moment import Moment
-from coaching.refs import deal_ref, meeting_ref, person_ref
+from coaching.refs import (
+    deal_ref,
+    meeting_ref,
+    odds_ref,
+    person_ref,
+    record_ref,
+)
 from coaching.sampling import least_sampled
 from coaching.signals.signal import Signal
 
@@ -56,7 +62,7 @@ def uncertain_meetings(
     limits = moment.thresholds.uncertain_meeting
     ahead = candidates(week, moment)
     soon = [each for each in ahead if _is_ahead(each, moment)]
-    sure = [each for each in soon if each.chance.p >= limits.sure_from]
+    sure = [each for each in soon if each.is_sure(limits)]
     largest = min(sure, key=_worth, default=None)
     found: list[Signal] = []
     for pick in _chosen(week, ahead, taken, moment):
@@ -100,7 +106,7 @@ def _ranked(
     taken: Collection[int],
     moment: Moment,
 ) -> list[Pick]:
-    """Return the meetings whose outcome is open and to which no leader goes yet."""
+    """Return the meetings that no leader goes to yet, and none that needs no hour."""
     limits = moment.thresholds.uncertain_meeting
     picks = [
         Pick(
@@ -109,7 +115,8 @@ def _ranked(
             asked=known.get(each.meeting.id),
         )
         for each in ahead
-        if limits.lost_to < each.chance.p < limits.sure_from
+        if not each.is_sure(limits)
+        and not each.is_lost(limits)
         and not is_led(each.meeting, week)
         and each.meeting.id not in taken
     ]
@@ -196,6 +203,8 @@ def _suggestion(
             meeting=meeting_ref(candidate.meeting),
             deal=deal_ref(candidate.deal),
             chance=candidate.chance,
+            odds=odds_ref(candidate.odds) if candidate.odds else None,
+            record=record_ref(moment.odds, moment.thresholds.odds),
             sure_from=limits.sure_from,
             lost_to=limits.lost_to,
             days_since_joined=days_since_joined(week, candidate.rep, moment),

@@ -9,6 +9,7 @@ from coaching.evidence import (
     Beside,
     Bridge,
     CliffEvidence,
+    DealOdds,
     DealRef,
     DigestEvidence,
     Exposure,
@@ -19,6 +20,8 @@ from coaching.evidence import (
     MovedDeal,
     NearlyEmptyEvidence,
     Notice,
+    OddsFact,
+    OddsRecord,
     OneOnOneEvidence,
     PersonRef,
     PipelineShape,
@@ -162,6 +165,30 @@ def make_one_on_one(**changes: object) -> OneOnOneEvidence:
     return OneOnOneEvidence(**(values | changes))
 
 
+def make_deal_odds(**changes: object) -> DealOdds:
+    values: dict[str, Any] = {
+        "p": 0.45,
+        "moved": (
+            OddsFact(name="words", shown=6, usual=2, speaks_for=True),
+            OddsFact(name="slips", shown=2, usual=0, speaks_for=False),
+            OddsFact(name="invited", shown=1, usual=0, speaks_for=True),
+        ),
+    }
+    return DealOdds(**(values | changes))
+
+
+def make_odds_record(**changes: object) -> OddsRecord:
+    values: dict[str, Any] = {
+        "meetings": 612,
+        "auc": 0.774,
+        "seen": 204,
+        "won": 97,
+        "auc_from": 0.65,
+        "least_each": 30,
+    }
+    return OddsRecord(**(values | changes))
+
+
 def make_meeting(**changes: object) -> UncertainMeetingEvidence:
     values: dict[str, Any] = {
         "leader": DANA,
@@ -173,7 +200,9 @@ def make_meeting(**changes: object) -> UncertainMeetingEvidence:
             kind="presentation",
         ),
         "deal": make_ref(2, "Globex", amount_minor=12_000_000, stage="Proposal"),
-        "chance": WinChance(p=0.45, n=23, basis="deals of the team in this stage"),
+        "chance": WinChance(p=0.45, n=212, basis="deals that were learned from"),
+        "odds": make_deal_odds(),
+        "record": make_odds_record(),
         "sure_from": 0.8,
         "lost_to": 0.1,
         "days_since_joined": 41,
@@ -186,7 +215,7 @@ def make_meeting(**changes: object) -> UncertainMeetingEvidence:
             kind="presentation",
         ),
         "sure_deal": make_ref(5, "Initech"),
-        "sure_chance": WinChance(p=0.88, n=31, basis="deals of the team"),
+        "sure_chance": WinChance(p=0.88, n=212, basis="deals that were learned from"),
         "sure_rep": LEE,
     }
     return UncertainMeetingEvidence(**(values | changes))

@@ -10,6 +10,7 @@ from coaching.evidence import (
     AgendaDeal,
     Beside,
     DealRef,
+    OddsFact,
     OverDeals,
     Overdue,
     PersonRef,
@@ -28,12 +29,14 @@ from tests.bot.evidence_makers import (
     TO_LEADER,
     TO_REP,
     make_cliff,
+    make_deal_odds,
     make_digest,
     make_lapsed,
     make_meeting,
     make_moved,
     make_nearly_empty,
     make_notice,
+    make_odds_record,
     make_one_on_one,
     make_quiet,
     make_record,
@@ -59,6 +62,20 @@ from tests.bot.slack_limits import (
     words_of,
 )
 
+NO_ODDS = {
+    "odds": None,
+    "sure": None,
+    "sure_deal": None,
+    "sure_chance": None,
+    "sure_rep": None,
+}
+WEAK = make_odds_record(auc=0.58)
+WORST_ODDS = make_deal_odds(
+    moved=tuple(
+        OddsFact(name=name, shown=12_345.6, usual=12_345.6, speaks_for=is_for)
+        for name, is_for in (("people", True), ("silence", False), ("slips", False))
+    )
+)
 FRIDAY = make_notice(data_as_of=datetime(2026, 11, 20, 5, 15, tzinfo=UTC))
 TOLD = make_notice()
 LATE = make_notice(late_from=datetime(2026, 11, 20, 5, 30, tzinfo=UTC))
@@ -147,14 +164,13 @@ MESSAGES = {
             sure_deal=None,
             days_since_joined=None,
             new_rep=True,
-            chance=WinChance(p=0.4, n=0, basis="the CRM's own figure"),
+            odds=make_deal_odds(moved=()),
         ),
         TOLD,
     ),
     "uncertain_meeting_first": (
         make_meeting(
             meeting=make_meeting().meeting.model_copy(update={"kind": "first_meeting"}),
-            chance=WinChance(p=0.23, n=1, basis="deals of the team in this stage"),
         ),
         TOLD,
     ),
@@ -166,8 +182,40 @@ MESSAGES = {
         make_meeting(rep_says="pre_brief", brief=make_brief(customer_bd=0), sure=None),
         TOLD,
     ),
-    "uncertain_meeting_too_few_closed": (
+    "uncertain_meeting_weak_odds": (
+        make_meeting(**NO_ODDS, record=WEAK, rep_says="unanswered"),
+        TOLD,
+    ),
+    "uncertain_meeting_weak_odds_pre_brief": (
+        make_meeting(**NO_ODDS, record=WEAK, rep_says="pre_brief"),
+        TOLD,
+    ),
+    "uncertain_meeting_too_few_tried": (
+        make_meeting(**NO_ODDS, record=make_odds_record(meetings=41, seen=14, won=5)),
+        TOLD,
+    ),
+    "uncertain_meeting_never_tried": (
+        make_meeting(**NO_ODDS, record=make_odds_record(meetings=1, seen=0, auc=None)),
+        TOLD,
+    ),
+    "uncertain_meeting_nothing_learned": (
+        make_meeting(**NO_ODDS, record=None),
+        TOLD,
+    ),
+    "uncertain_meeting_odds_that_miss": (
+        make_meeting(**NO_ODDS, record=make_odds_record(is_off=True)),
+        TOLD,
+    ),
+    "uncertain_meeting_stale_odds": (make_meeting(**NO_ODDS), TOLD),
+    "uncertain_meeting_before_odds": (
+        make_meeting(version=2, odds=None, record=None),
+        TOLD,
+    ),
+    "uncertain_meeting_before_odds_too_few": (
         make_meeting(
+            version=2,
+            odds=None,
+            record=None,
             chance=WinChance(p=0.55, n=1, basis="deals of the team", told_from=5),
             sure_chance=WinChance(p=0.9, n=0, basis="the CRM's own", told_from=5),
         ),
@@ -358,7 +406,8 @@ def worst_messages() -> dict:
                 deal=worst_ref(1),
                 sure_deal=worst_ref(2),
                 sure_rep=person,
-                chance=WinChance(p=0.4, n=3, basis=LONGEST),
+                odds=WORST_ODDS,
+                record=make_odds_record(seen=3_000, meetings=3_000),
                 rep_says="pre_brief",
                 brief=worst_brief,
             ),

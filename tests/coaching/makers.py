@@ -7,6 +7,8 @@ without public holidays, so that a business day ago is easy to count.
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from math import log
+from typing import Any
 
 from coaching.calendar import Calendar
 from coaching.digest_facts import DealMove, DealState, DigestFacts
@@ -15,6 +17,7 @@ from coaching.facts import (
     Asked,
     Creation,
     Deal,
+    DealSight,
     Freshness,
     Joined,
     LeaderWeek,
@@ -31,6 +34,10 @@ from coaching.facts import (
 )
 from coaching.history import Episode, PutOff
 from coaching.moment import Moment
+from coaching.odds import Odds
+from coaching.odds_facts import FACTS
+from coaching.odds_fit import Fit
+from coaching.odds_record import Record
 from coaching.signals.signal import Signal
 from coaching.thresholds import Thresholds
 
@@ -342,3 +349,49 @@ def make_digest_facts(
         "freshness": make_freshness(),
     }
     return DigestFacts(**defaults | fields)
+
+
+def make_sight(deal_id: int, p: float) -> DealSight:
+    """Return a sight to which the odds of `make_odds` give the chance `p`."""
+    return DealSight(
+        deal_id=deal_id,
+        at=NOW,
+        words=3,
+        touches=8,
+        silent_days=4.0,
+        people=2,
+        several_invited=False,
+        along=log(p / (1 - p)) if 0 < p < 1 else 40 * (2 * p - 1),
+        age_days=40.0,
+        stage_days=10.0,
+        slips=0,
+        past_due=False,
+        amount_minor=20_000_00,
+        currency="EUR",
+    )
+
+
+def make_odds(**record: object) -> Odds:
+    """Return odds with a good record that hang on the stage alone."""
+    names = [fact.name for fact in FACTS]
+    good: dict[str, Any] = {
+        "seen": 100,
+        "won": 45,
+        "auc": 0.78,
+        "brier": 0.19,
+        "brier_constant": 0.25,
+        "bands": (),
+    }
+    return Odds(
+        at=NOW - timedelta(days=9),
+        meetings=300,
+        deals=210,
+        fit=Fit(
+            intercept=0.0,
+            weights=tuple(float(name == "stage") for name in names),
+            means=(0.0,) * len(names),
+            deviations=(1.0,) * len(names),
+        ),
+        usual=(None,) * len(names),
+        record=Record(**good | record),
+    )

@@ -22,8 +22,9 @@ from tests.coaching.makers import (
     make_leader,
     make_meeting,
     make_moment,
+    make_odds,
     make_person,
-    make_stage,
+    make_sight,
     make_week,
 )
 
@@ -92,11 +93,24 @@ def test_some_meetings_fill_no_gap(fields):
     assert found(visit(**fields), joined=recent, leader_ids=leaders) == ()
 
 
-def test_a_sure_thing_is_never_named():
-    deal = make_deal(stage=make_stage(probability=0.9))
-    recent = ((REP, days_ago(7)),)
+@pytest.mark.parametrize(
+    ("p", "odds", "named"),
+    [(0.9, make_odds(), False), (0.7, make_odds(), True), (0.9, None, True)],
+    ids=["sure", "not sure", "no odds are told"],
+)
+def test_a_sure_thing_is_never_named(p, odds, named):
+    deal = make_deal()
+    week = make_week(
+        meetings=(visit(deal=deal),),
+        sights=(make_sight(deal.id, p),),
+        joined=((REP, days_ago(7)),),
+        names_guests=True,
+        met_customers=8,
+    )
 
-    assert found(visit(deal=deal), joined=recent) == ()
+    found = kitchen(week, make_moment(odds=odds))
+
+    assert [each.evidence.meeting is not None for each in found] == [True] * named
 
 
 def test_a_meeting_of_another_rule_and_a_day_off_are_left_alone():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from coaching.calendar import Calendar
 from coaching.evaluate import leader_signals
 from coaching.evidence import AskRepEvidence, UncertainMeetingEvidence
-from coaching.facts import LeaderWeek, Meeting, MeetingKind
+from coaching.facts import DealSight, LeaderWeek, Meeting, MeetingKind
 from coaching.signals.uncertain_meeting import uncertain_meetings
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (
@@ -26,7 +26,9 @@ from tests.coaching.makers import (
     make_leader,
     make_meeting,
     make_moment,
+    make_odds,
     make_person,
+    make_sight,
     make_stage,
     make_week,
 )
@@ -41,8 +43,19 @@ def meeting(
 
 
 def signals(*meetings: Meeting, week: dict | None = None, **moment: object):
-    full = make_week(**{"meetings": meetings} | (week or {}))
-    return uncertain_meetings(full, make_moment(**moment))
+    """Return what is said where odds are told, those of each deal by its stage."""
+    told = {"meetings": meetings, "sights": sights(*meetings)}
+    full = make_week(**told | (week or {}))
+    return uncertain_meetings(full, make_moment(**{"odds": make_odds()} | moment))
+
+
+def sights(*meetings: Meeting) -> tuple[DealSight, ...]:
+    deals = [each.deal for each in meetings if each.deal is not None]
+    return tuple(
+        make_sight(deal.id, deal.stage.probability)
+        for deal in deals
+        if deal.stage is not None
+    )
 
 
 def found(*meetings: Meeting, week: dict | None = None, **moment: object):
@@ -68,7 +81,7 @@ def score(one: Meeting, **week: object) -> float:
 
 @pytest.mark.parametrize(
     ("p", "suggested"),
-    [(0.10, False), (0.11, True), (0.5, True), (0.79, True), (0.80, False)],
+    [(0.0999, False), (0.1001, True), (0.5, True), (0.7999, True), (0.8001, False)],
     ids=["nearly lost", "just not lost", "even", "just not sure", "sure"],
 )
 def test_only_uncertain_deals_need_a_leader(p, suggested):
@@ -87,7 +100,7 @@ def test_the_most_uncertain_is_picked_and_the_sure_one_is_named():
     assert isinstance(pick, UncertainMeetingEvidence)
     assert pick.meeting.id == 2
     assert (pick.sure.id, pick.sure_deal.id, pick.sure_rep.id) == (3, 1003, REP)
-    assert pick.sure_chance.p == 0.9
+    assert pick.sure_chance.p == pytest.approx(0.9)
     assert (pick.leader.id, pick.rep.id) == (LEADER, REP)
 
 
@@ -263,7 +276,7 @@ def test_order_changes_nothing(data):
 
 @given(
     chances=st.lists(
-        st.one_of(st.floats(0, 0.10), st.floats(0.80, 1)), min_size=1, max_size=8
+        st.one_of(st.floats(0, 0.0999), st.floats(0.8001, 1)), min_size=1, max_size=8
     )
 )
 def test_if_nothing_is_uncertain_nothing_is_said(chances):
@@ -440,3 +453,84 @@ def test_the_order_of_meetings_and_questions_changes_nothing(data):
     assert signals(*mixed, week={"asked": tuple(turned)}) == signals(
         *meetings, week={"asked": tuple(asked)}
     )
+
+
+NOT_GOOD = {
+    "below the bound": {"auc": 0.649},
+    "from few": {"seen": 50, "won": 29},
+    "worse than the plain share": {"brier": 0.26},
+}
+
+
+@pytest.mark.parametrize("record", NOT_GOOD.values(), ids=NOT_GOOD)
+@pytest.mark.parametrize("p", [0.02, 0.5, 0.95])
+def test_without_a_good_record_no_meeting_is_called_uncertain_or_sure(record, p):
+    (evidence,) = found(meeting(p), odds=make_odds(**record))
+
+    assert evidence.odds is None
+    assert evidence.record is not None
+    told = (evidence.record.is_good, evidence.record.has_enough)
+    assert told != (True, True) or evidence.record.is_off
+    assert (evidence.sure, evidence.sure_chance) == (None, None)
+
+
+def test_what_was_never_learned_has_no_record():
+    (evidence,) = found(meeting(0.95), odds=None)
+
+    assert (evidence.odds, evidence.record) == (None, None)
+
+
+def test_odds_that_read_old_calls_and_mails_are_not_told():
+    stale = make_freshness(activities_at=NOW - timedelta(hours=25))
+
+    (evidence,) = found(meeting(0.95), freshness=stale)
+
+    assert evidence.odds is None
+    assert evidence.record is not None
+    assert evidence.record.is_good
+
+
+def test_where_calls_and_mails_may_not_be_read_odds_are_told_without_them():
+    unread = make_freshness(activities_at=None, is_crm_only=True)
+
+    (evidence,) = found(meeting(0.5), freshness=unread)
+
+    assert evidence.odds is not None
+
+
+def test_without_odds_the_stage_orders_and_so_do_size_and_kind():
+    weak = make_odds(auc=0.5)
+    meetings = [
+        meeting(0.9, number=1),
+        meeting(0.5, number=2),
+        meeting(0.5, number=3, amount=1_00),
+    ]
+
+    assert picked(*meetings, odds=weak) == [2]
+
+
+def test_where_odds_are_told_a_deal_that_has_none_is_not_chosen():
+    blank = {"sights": ()}
+
+    assert found(meeting(0.5), week=blank) == []
+    assert found(meeting(0.5), week=blank, odds=None)
+
+
+def test_the_odds_come_with_the_facts_that_moved_them_and_their_record():
+    (evidence,) = found(meeting(0.6))
+
+    assert evidence.odds is not None
+    assert evidence.odds.p == pytest.approx(0.6)
+    assert evidence.chance.p == evidence.odds.p
+    (moved,) = evidence.odds.moved
+    assert (moved.name, moved.speaks_for) == ("stage", True)
+    assert evidence.record is not None
+    assert (evidence.record.seen, evidence.record.auc) == (100, 0.78)
+    assert (evidence.record.auc_from, evidence.record.least_each) == (0.65, 30)
+
+
+def test_a_fact_that_speaks_against_a_deal_says_so():
+    (evidence,) = found(meeting(0.4))
+
+    assert evidence.odds is not None
+    assert [moved.speaks_for for moved in evidence.odds.moved] == [False]
