@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 from enum import StrEnum
+from functools import partial
 from pathlib import Path as FilePath
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from config import Settings
 from console.doctor.stage import has_no_file
 from console.errors import FORESEEN, told_plainly
 from console.rule_words import add_words
+from console.rules_tried import try_values
 from console.settings import load_settings, load_thresholds
 from console.standings import Standings, read_standings
 from console.switches import Do
@@ -42,9 +44,17 @@ def add_rules(app: typer.Typer, do: Do) -> None:
         team: Annotated[
             str, typer.Option(help="A leader's e-mail: the values of that team.")
         ] = "",
+        tried: Annotated[
+            list[str] | None,
+            typer.Option("--set", help="What section.key=value would have changed."),
+        ] = None,
     ) -> None:
         """Say each rule in plain words, with the values in force and their source."""
         if context.invoked_subcommand is not None:
+            return
+        if tried:
+            terminal = Console(highlight=False, soft_wrap=True)
+            do(partial(try_values, tried=tried, console=terminal))
             return
         with told_plainly():
             settings = load_settings()

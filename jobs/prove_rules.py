@@ -66,20 +66,30 @@ async def prove_all(
 ) -> tuple[Proof, ...]:
     """Prove every rule now and keep it; none if there is no past to walk over."""
     async with reading(sessions) as session:
-        known = await extent(session)
         was = await last_proofs(session)
-    if known.first is None or known.synced_at is None:
+    past = await walk_rules(sessions, thresholds, now=now, on_week=on_week)
+    if past is None:
         return ()
-    until = min(now, known.synced_at)
-    looks, seen = await _walk(sessions, thresholds, known, until, on_week)
-    async with reading(sessions) as session:
-        past = await _past(session, looks, seen, since=known.first, until=until)
     found = await asyncio.to_thread(proofs, past, thresholds, was)
     async with sessions.begin() as session:
         await keep_proofs(session, found, now=now)
         await _climb(session, found, thresholds, now=now)
     _tell(found, was)
     return found
+
+
+async def walk_rules(
+    sessions: SessionMaker, thresholds: Thresholds, *, now: datetime, on_week: OnWeek
+) -> Past | None:
+    """Return what each rule would have seen, and what came of it; None: no past."""
+    async with reading(sessions) as session:
+        known = await extent(session)
+    if known.first is None or known.synced_at is None:
+        return None
+    until = min(now, known.synced_at)
+    looks, seen = await _walk(sessions, thresholds, known, until, on_week)
+    async with reading(sessions) as session:
+        return await _past(session, looks, seen, since=known.first, until=until)
 
 
 async def _is_due(
