@@ -11,6 +11,7 @@ from coaching.signals.cliff import cliff
 from coaching.signals.executive_visits import executive_visits
 from coaching.signals.first_meetings import first_meetings
 from coaching.signals.kitchen import kitchen
+from coaching.signals.looks_over import deals_that_look_over
 from coaching.signals.nearly_empty import nearly_empty
 from coaching.signals.one_on_one import one_on_ones
 from coaching.signals.role_change import role_change
@@ -45,7 +46,7 @@ def rep_signals(
     focused = cliff(book, moment)
     empty = nearly_empty(book, moment) if focused is None else None
     moved_on = role_change(book, moment)
-    found = (focused, empty, moved_on)
+    found = (focused, empty, moved_on, deals_that_look_over(book, moment))
     # With eased limits nothing hides anything: an episode must not end by another.
     silent = silent_deals(book, moment) if focused is None or margin else ()
     spoken = (*(signal for signal in found if signal is not None), *silent)

@@ -35,6 +35,7 @@ from coaching.evidence.digest import (
     TargetLine,
 )
 from coaching.evidence.executive_visits import ExecutiveVisitsEvidence
+from coaching.evidence.looks_over import LooksOverEvidence, OverDeal, SaidOver
 from coaching.evidence.nearly_empty import NearlyEmptyEvidence
 from coaching.evidence.notice import Notice, OwnTerms
 from coaching.evidence.one_on_one import (
@@ -83,6 +84,7 @@ __all__ = [
     "LapsedDeal",
     "LeaderHasItEvidence",
     "LeaderPresence",
+    "LooksOverEvidence",
     "MeetingBrief",
     "MeetingRef",
     "MonthRange",
@@ -90,6 +92,7 @@ __all__ = [
     "NearlyEmptyEvidence",
     "Notice",
     "OneOnOneEvidence",
+    "OverDeal",
     "OverDeals",
     "Overdue",
     "OwnTerms",
@@ -99,6 +102,7 @@ __all__ = [
     "QuietDealEvidence",
     "Risk",
     "RoleChangeEvidence",
+    "SaidOver",
     "TargetLine",
     "Topic",
     "UncertainMeetingEvidence",

@@ -14,6 +14,7 @@ from coaching.evidence import (
     Overdue,
     PersonRef,
     Risk,
+    SaidOver,
     WinChance,
     dump,
     load,
@@ -50,7 +51,12 @@ from tests.bot.meeting_makers import (
     make_presence,
     make_visit,
 )
-from tests.bot.quiet_makers import make_quiet_deal, make_role_change
+from tests.bot.quiet_makers import (
+    make_looks_over,
+    make_over_deal,
+    make_quiet_deal,
+    make_role_change,
+)
 from tests.bot.slack_limits import (
     assert_slack_takes,
     assert_slack_takes_view,
@@ -115,6 +121,24 @@ MESSAGES = {
     "nearly_empty_two_open": (
         make_nearly_empty(
             open_deals=(make_ref(1), make_ref(2, "Globex")), limit=3, gap_bd=None
+        ),
+        TOLD,
+    ),
+    "looks_over": (make_looks_over(), TOLD),
+    "looks_over_one": (make_looks_over(deals=(make_over_deal(1, "Acme"),)), TOLD),
+    "looks_over_many": (
+        make_looks_over(
+            deals=tuple(make_over_deal(n, f"Deal {n}") for n in range(1, 15))
+        ),
+        TOLD,
+    ),
+    "looks_over_partly_said": (
+        make_looks_over(
+            deals=(make_over_deal(3, "Initech"),),
+            said=(
+                SaidOver(deal=make_ref(1), lives_until=None),
+                SaidOver(deal=make_ref(2, "Globex"), lives_until=date(2027, 1, 18)),
+            ),
         ),
         TOLD,
     ),
@@ -276,6 +300,7 @@ STATES = (
     "cliff",
     "nearly_empty",
     "quiet_deal",
+    "looks_over",
     "role_change",
     "one_on_one",
     "uncertain_meeting",
@@ -328,6 +353,18 @@ def worst_messages() -> dict:
         ),
         "quiet_deal": (
             make_quiet_deal(rep=person, deal=worst_ref(1), close_date=None),
+            notice,
+        ),
+        "looks_over": (
+            make_looks_over(
+                rep=person,
+                deals=tuple(
+                    make_over_deal(n, HOSTILE, deal=worst_ref(n)) for n in range(150)
+                ),
+                said=tuple(
+                    SaidOver(deal=worst_ref(n), lives_until=None) for n in range(150)
+                ),
+            ),
             notice,
         ),
         "role_change": (make_role_change(rep=person), notice),
@@ -465,12 +502,15 @@ def test_each_message_tells_its_data_age_its_limits_and_its_readers(name):
 
 
 @pytest.mark.parametrize("name", MESSAGES)
-def test_buttons_carry_the_delivery_and_nothing_else(name):
+def test_buttons_carry_the_delivery_and_at_most_a_deal(name):
     blocks = rendered(*MESSAGES[name])["blocks"]
 
-    row = next(b for b in blocks if b["type"] == "actions")["elements"]
+    *of_deals, row = [b["elements"] for b in blocks if b["type"] == "actions"]
     assert {button["value"] for button in row} == {DELIVERY_ID}
     assert sum(button.get("style") == "primary" for button in row) <= 1
+    for buttons in of_deals:
+        [value] = {button["value"] for button in buttons}
+        assert re.fullmatch(rf"{DELIVERY_ID}:\d+", value)
 
 
 @pytest.mark.parametrize("name", MESSAGES)
