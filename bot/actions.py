@@ -1,8 +1,8 @@
 """What a press or a submission is called, shared by the views and the listeners.
 
-On messages a button carries the delivery's id and nothing else. In a pipeline it
-carries a deal's id, in a list of people a person's, and in App Home that of a request
-or a promise. None is trusted: the listener
+On messages a button carries the delivery's id, and a deal's behind it where each deal
+has answers of its own. In a pipeline it carries a deal's id, in a list of people a
+person's, and in App Home that of a request or a promise. None is trusted: the listener
 checks who pressed.
 """
 
@@ -15,6 +15,10 @@ NOT_NOW: Final = "nudge_not_now"
 WHY: Final = "nudge_why"
 USEFUL: Final = "nudge_useful"
 WRONG_DATA: Final = "nudge_wrong_data"
+OVER: Final = "over_deal"
+LIVES: Final = "over_deal_lives"
+ALL_OVER: Final = "over_all"
+ALL_LIVE: Final = "over_all_live"
 BRIEF: Final = "pipeline_brief"
 SHOW: Final = "pipeline_show"
 HELD_RESEND: Final = "held_resend"

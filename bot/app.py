@@ -17,6 +17,7 @@ from bot.listeners import (
     help_owner,
     home,
     lifecycle,
+    looks_over,
     not_now,
     pipeline,
     promises,
@@ -54,6 +55,7 @@ def create_bolt(
         held,
         help_asked,
         help_owner,
+        looks_over,
         promises,
         settings,
     ):

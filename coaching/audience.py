@@ -49,6 +49,7 @@ AUDIENCE: dict[str, tuple[Row, ...]] = {
     ),
     "nearly_empty": (Row(seat=Seat.SELF),),
     "quiet_deal": (Row(seat=Seat.SELF),),
+    "looks_over": (Row(seat=Seat.SELF, rides=False),),
     "role_change": (Row(seat=Seat.SELF),),
     "one_on_one": (Row(seat=Seat.SELF),),
     "ask_rep": (Row(seat=Seat.SELF, rides=False),),
@@ -68,7 +69,7 @@ LIMITED = PICKS | {"quiet_deal"}
 
 # Neither a pick nor an exact count of open deals or of days gets truer by a second day.
 # The quiet deal asks for that day itself, from the same facts.
-AT_ONCE = PICKS | {"nearly_empty", "quiet_deal", "role_change"}
+AT_ONCE = PICKS | {"nearly_empty", "quiet_deal", "looks_over", "role_change"}
 
 
 ASKED_FOR = frozenset({"help_request", "help_closed", "commitment", "leader_has_it"})

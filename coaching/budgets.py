@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from coaching.audience import ASKED_FOR, LIMITED
 from coaching.cases import Case
+from coaching.evidence import LooksOverEvidence
 from coaching.facts import Person
 from coaching.floor import Floor
 from coaching.history import SentMessage
@@ -28,11 +29,26 @@ class Budget:
     def choose(self, case: Case) -> Obstacle | None:
         """Count a suggestion of the week, or say why there is no room for one more."""
         recipient, rule = case.recipient, case.live.signal.rule
+        evidence = case.live.signal.evidence
+        if isinstance(evidence, LooksOverEvidence):
+            return self._monthly(case, evidence)
         picks = self._picks(rule)
         if rule in LIMITED and self._kinds[recipient.id, rule] >= picks:
             return Hold.BUDGET, f"{picks} suggestion a week at most"
         self._kinds[recipient.id, rule] += 1
         return None
+
+    def _monthly(self, case: Case, evidence: LooksOverEvidence) -> Obstacle | None:
+        """Say that the last such message is too young, of an earlier episode too."""
+        floor, days = self._floor, evidence.every_days
+        since = floor.moment.now - timedelta(days=days)
+        lately = (
+            each.recipient_id == case.recipient.id
+            and each.kind == evidence.rule
+            and each.at > since
+            for each in floor.history.sent
+        )
+        return (Hold.BUDGET, f"one in {days} days at most") if any(lately) else None
 
     def spend(self, recipient: Person) -> Obstacle | None:
         """Count one message against the recipient's budget, or say that it is spent."""

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from coaching.audience import Row, escalates, recipients
-from coaching.evidence import OneOnOneEvidence
+from coaching.evidence import LooksOverEvidence, OneOnOneEvidence
 from coaching.facts import Person
 from coaching.floor import Floor
 from coaching.history import Episode
@@ -108,6 +108,9 @@ def _has_heard(case: Case, floor: Floor) -> bool:
         return True
     told = tellings(case.live, case.recipient.id, floor)
     evidence = case.live.signal.evidence
+    if told and isinstance(evidence, LooksOverEvidence):
+        # A list to work through: what was left open is asked again after a while.
+        return floor.moment.now - told[-1] < timedelta(days=evidence.every_days)
     if len(told) != 1 or not isinstance(evidence, OneOnOneEvidence):
         return bool(told)
     leader = case.recipient

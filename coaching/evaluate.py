@@ -13,6 +13,7 @@ from coaching.signals.cliff import cliff
 from coaching.signals.executive_visits import executive_visits
 from coaching.signals.first_meetings import first_meetings
 from coaching.signals.kitchen import kitchen
+from coaching.signals.looks_over import deals_that_look_over
 from coaching.signals.nearly_empty import nearly_empty
 from coaching.signals.one_on_one import one_on_ones
 from coaching.signals.role_change import role_change
@@ -59,7 +60,7 @@ def _said_to(book: RepBook, moment: Moment) -> tuple[Signal, ...]:
     empty = nearly_empty(book, moment) if focused is None else None
     # With eased limits nothing hides anything: an episode must not end by another.
     silent = silent_deals(book, moment) if focused is None or moment.margin else ()
-    found = (focused, empty)
+    found = (focused, empty, deals_that_look_over(book, moment))
     return (*(signal for signal in found if signal is not None), *silent)
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from coaching.facts import CustomerBook, LeaderWeek, Person, RepBook, Role
 from coaching.moment import Moment, missing_streams
 from coaching.opening_pace import opening_pace
+from coaching.over import bounds
 from coaching.talks import sees_talks
 from coaching.trust import logging
 
@@ -50,6 +51,7 @@ def unable(ground: Ground) -> tuple[Unable, ...]:
         ("cliff", _stale("cliff", ground) or _cliff(ground)),
         ("nearly_empty", _stale("nearly_empty", ground) or _nearly_empty(ground)),
         ("quiet_deal", _stale("quiet_deal", ground) or _quiet_deal(ground)),
+        ("looks_over", _stale("looks_over", ground) or _looks_over(ground)),
         ("role_change", _stale("role_change", ground) or _role_change(ground)),
         ("one_on_one", _stale("one_on_one", ground) or _one_on_one(ground)),
         ("ask_rep", _stale("ask_rep", ground) or _meetings(ground)),
@@ -122,6 +124,17 @@ def _without_pace(ground: Ground) -> str | None:
 
 def _quiet_deal(ground: Ground) -> str | None:
     return _without_reps(ground) or _unlogged(ground) or _without_feed(ground)
+
+
+def _looks_over(ground: Ground) -> str | None:
+    if (reason := _without_reps(ground)) is not None:
+        return reason
+    least = ground.moment.thresholds.looks_over.least_won
+    if any(bounds(book.won_life, ground.moment) for book in ground.books):
+        return None
+    return (
+        f"fewer than {least} deals were won in a year, so nobody knows what they take"
+    )
 
 
 def _without_feed(ground: Ground) -> str | None:

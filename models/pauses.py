@@ -11,8 +11,8 @@ from coaching.facts import Pause
 from models import tables
 from models.plain_rows import plain_rows
 
-ON_ONE_DEAL = ("cliff", "quiet_deal")
-"""The rules that turn on a deal."""
+ON_ONE_DEAL = ("cliff", "quiet_deal", "looks_over")
+"""The rules that turn on a deal, or on each of several."""
 
 
 async def pauses(

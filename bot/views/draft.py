@@ -47,6 +47,16 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One deal of a list, with answers of its own below it."""
+
+    text: str
+    deal_id: int
+    buttons: tuple[tuple[str, str], ...]
+    """(action id, label)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A message before it becomes Slack's JSON; every string is escaped already."""
 
@@ -56,6 +66,8 @@ class Draft:
     """Paragraphs with the numbers; "Why This?" shows them again."""
     steps: tuple[str, ...] = ()
     """Paragraphs after them: questions or an agenda, and the one small step."""
+    rows: tuple[Row, ...] = ()
+    """Deals that are answered one by one, while the message waits for an answer."""
     buttons: tuple[tuple[str, str], ...] = ()
     """(action id, label), the step first."""
     still: tuple[tuple[str, str], ...] = ()
@@ -87,11 +99,22 @@ def assemble(
     is_answered = outcome is not None
     if outcome is not None:
         blocks.append(context(outcome))
+    else:
+        for row in draft.rows:
+            blocks += [section(row.text), _answers(row, frame)]
     buttons = _buttons(draft, frame, is_answered=is_answered)
     blocks += [action_row(buttons)] if buttons else []
     blocks.append(context(draft.why))
     blocks.append(context(_origin(draft, notice, frame, is_answered=is_answered)))
     return {"text": draft.headline, "blocks": blocks}
+
+
+def _answers(row: Row, frame: Frame) -> Block:
+    value = f"{frame.delivery_id}:{row.deal_id}"
+    return action_row(
+        button(label, action_id=action_id, value=value)
+        for action_id, label in row.buttons
+    )
 
 
 def _buttons(draft: Draft, frame: Frame, *, is_answered: bool) -> list[Block]:

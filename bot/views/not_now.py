@@ -30,6 +30,7 @@ _OF_A_MEETING = (
 )
 _OFFERED = {
     "nearly_empty": _WITHOUT_A_DEAL,
+    "looks_over": _WITHOUT_A_DEAL,
     "role_change": (Reason.AWAY, Reason.WRONG_DATA, Reason.NOT_USEFUL),
     "one_on_one": _WITHOUT_A_DEAL,
     "uncertain_meeting": _OF_A_MEETING,

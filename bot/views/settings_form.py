@@ -17,6 +17,7 @@ FOR_REPS = {
     "cliff": "One deal takes most of the work",
     "nearly_empty": "A nearly empty pipeline",
     "quiet_deal": "A deal that has gone quiet",
+    "looks_over": "Deals that look over",
     "ask_rep": "Whether company in a meeting would help",
 }
 FOR_LEADERS = {

@@ -28,6 +28,11 @@ _RULES = {
         "silence is twice as long, or when their word waits for ours. A booked "
         "meeting, or your own word that it rests, is enough of an answer."
     ),
+    "looks_over": (
+        "*Deals that look over.* Deals that were won tell how old a deal becomes and "
+        "how long it can lie still. What is far past both is most likely over: close "
+        "it in the CRM, or say that it lives. I change nothing in the CRM."
+    ),
     "role_change": (
         "*Another job?* Somebody who works with customers, but to whom nothing new "
         "came for longer than chance explains, has perhaps another task now. I ask "

@@ -36,6 +36,7 @@ from coaching.evidence.digest import (
     TargetLine,
 )
 from coaching.evidence.executive_visits import ExecutiveVisitsEvidence
+from coaching.evidence.looks_over import LooksOverEvidence, OverDeal, SaidOver
 from coaching.evidence.nearly_empty import NearlyEmptyEvidence
 from coaching.evidence.notice import Notice, OwnTerms
 from coaching.evidence.odds import DealOdds, OddsFact, OddsRecord
@@ -86,6 +87,7 @@ __all__ = [
     "LapsedDeal",
     "LeaderHasItEvidence",
     "LeaderPresence",
+    "LooksOverEvidence",
     "MeetingBrief",
     "MeetingRef",
     "MonthRange",
@@ -95,6 +97,7 @@ __all__ = [
     "OddsFact",
     "OddsRecord",
     "OneOnOneEvidence",
+    "OverDeal",
     "OverDeals",
     "Overdue",
     "OwnTerms",
@@ -105,6 +108,7 @@ __all__ = [
     "QuietDealEvidence",
     "Risk",
     "RoleChangeEvidence",
+    "SaidOver",
     "TargetLine",
     "Topic",
     "UncertainMeetingEvidence",

@@ -13,6 +13,7 @@ from coaching.evidence.asked_for import (
 from coaching.evidence.cliff import CliffEvidence
 from coaching.evidence.digest import DigestEvidence
 from coaching.evidence.executive_visits import ExecutiveVisitsEvidence
+from coaching.evidence.looks_over import LooksOverEvidence
 from coaching.evidence.nearly_empty import NearlyEmptyEvidence
 from coaching.evidence.one_on_one import OneOnOneEvidence
 from coaching.evidence.presence import FirstMeetingsEvidence, KitchenEvidence
@@ -26,6 +27,7 @@ Evidence = Annotated[
     CliffEvidence
     | NearlyEmptyEvidence
     | QuietDealEvidence
+    | LooksOverEvidence
     | RoleChangeEvidence
     | OneOnOneEvidence
     | UncertainMeetingEvidence

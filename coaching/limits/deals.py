@@ -83,6 +83,7 @@ class LooksOver(Section):
     least_silent_days: Days = 30
     least_won: Count = 20
     every_days: Annotated[int, Field(ge=7, le=35)] = 30
+    lives_days: Days = 60
 
 
 class Flags(Section):

@@ -1,9 +1,14 @@
-"""Evidence about silent deals and about a rep who may have another job now."""
+"""Evidence about silent deals, deals that look over, and a rep with another job."""
 
 from datetime import date
 from typing import Any
 
-from coaching.evidence import QuietDealEvidence, RoleChangeEvidence
+from coaching.evidence import (
+    LooksOverEvidence,
+    OverDeal,
+    QuietDealEvidence,
+    RoleChangeEvidence,
+)
 from tests.bot.evidence_makers import SAM, make_quiet, make_ref
 
 
@@ -33,3 +38,29 @@ def make_role_change(**changes: object) -> RoleChangeEvidence:
         "pace_bd": 6.4,
     }
     return RoleChangeEvidence(**(values | changes))
+
+
+def make_over_deal(number: int, name: str, **changes: object) -> OverDeal:
+    values: dict[str, Any] = {
+        "deal": make_ref(number, name),
+        "age_days": 400 + number,
+        "silent_days": 180 + number,
+    }
+    return OverDeal(**(values | changes))
+
+
+def make_looks_over(**changes: object) -> LooksOverEvidence:
+    values: dict[str, Any] = {
+        "rep": SAM,
+        "deals": (
+            make_over_deal(1, "Acme"),
+            make_over_deal(2, "Globex"),
+            make_over_deal(3, "Initech"),
+        ),
+        "won": 41,
+        "age_days": 240,
+        "silent_days": 90,
+        "lives_days": 60,
+        "every_days": 30,
+    }
+    return LooksOverEvidence(**(values | changes))

@@ -15,6 +15,7 @@ from coaching.evidence import (
     Overdue,
     PersonRef,
     Risk,
+    SaidOver,
     WinChance,
     dump,
     load,
@@ -54,7 +55,12 @@ from tests.bot.meeting_makers import (
     make_presence,
     make_visit,
 )
-from tests.bot.quiet_makers import make_quiet_deal, make_role_change
+from tests.bot.quiet_makers import (
+    make_looks_over,
+    make_over_deal,
+    make_quiet_deal,
+    make_role_change,
+)
 from tests.bot.slack_limits import (
     assert_slack_takes,
     assert_slack_takes_view,
@@ -149,6 +155,24 @@ MESSAGES = {
             usual=6.5,
             usual_of="team",
             pace_bd=1.2,
+        ),
+        TOLD,
+    ),
+    "looks_over": (make_looks_over(), TOLD),
+    "looks_over_one": (make_looks_over(deals=(make_over_deal(1, "Acme"),)), TOLD),
+    "looks_over_many": (
+        make_looks_over(
+            deals=tuple(make_over_deal(n, f"Deal {n}") for n in range(1, 15))
+        ),
+        TOLD,
+    ),
+    "looks_over_partly_said": (
+        make_looks_over(
+            deals=(make_over_deal(3, "Initech"),),
+            said=(
+                SaidOver(deal=make_ref(1), lives_until=None),
+                SaidOver(deal=make_ref(2, "Globex"), lives_until=date(2027, 1, 18)),
+            ),
         ),
         TOLD,
     ),
@@ -343,6 +367,7 @@ STATES = (
     "cliff",
     "nearly_empty",
     "quiet_deal",
+    "looks_over",
     "role_change",
     "one_on_one",
     "uncertain_meeting",
@@ -395,6 +420,18 @@ def worst_messages() -> dict:
         ),
         "quiet_deal": (
             make_quiet_deal(rep=person, deal=worst_ref(1), close_date=None),
+            notice,
+        ),
+        "looks_over": (
+            make_looks_over(
+                rep=person,
+                deals=tuple(
+                    make_over_deal(n, HOSTILE, deal=worst_ref(n)) for n in range(150)
+                ),
+                said=tuple(
+                    SaidOver(deal=worst_ref(n), lives_until=None) for n in range(150)
+                ),
+            ),
             notice,
         ),
         "role_change": (make_role_change(rep=person), notice),
@@ -534,12 +571,15 @@ def test_each_message_tells_its_data_age_its_limits_and_its_readers(name):
 
 
 @pytest.mark.parametrize("name", MESSAGES)
-def test_buttons_carry_the_delivery_and_nothing_else(name):
+def test_buttons_carry_the_delivery_and_at_most_a_deal(name):
     blocks = rendered(*MESSAGES[name])["blocks"]
 
-    row = next(b for b in blocks if b["type"] == "actions")["elements"]
+    *of_deals, row = [b["elements"] for b in blocks if b["type"] == "actions"]
     assert {button["value"] for button in row} == {DELIVERY_ID}
     assert sum(button.get("style") == "primary" for button in row) <= 1
+    for buttons in of_deals:
+        [value] = {button["value"] for button in buttons}
+        assert re.fullmatch(rf"{DELIVERY_ID}:\d+", value)
 
 
 @pytest.mark.parametrize("name", MESSAGES)

@@ -36,6 +36,7 @@ SAM = Person(id=1, name="Sam Carter", role=Role.REP)
 KINDS = (
     "cliff",
     "nearly_empty",
+    "looks_over",
     "one_on_one",
     "uncertain_meeting",
     "first_meetings",

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.facts import CustomerBook, Role, StageNorm
+from coaching.facts import CustomerBook, Role, StageNorm, WonLife
 from coaching.unable import Ground, half_known, unable
 from tests.coaching.makers import (
     NOW,
@@ -21,7 +21,8 @@ from tests.coaching.makers import (
 )
 
 VIP = make_person(id=VP, name="Kim Vance", role=Role.VP, leader_id=None)
-BOOKS = (make_book(touches=make_touches(1, 15), ever_owned=3),)
+LIFE = WonLife(won=20, days=60, silent_days=20)
+BOOKS = (make_book(touches=make_touches(1, 15), ever_owned=3, won_life=LIFE),)
 WEEKS = (
     make_week(
         names_guests=True,
@@ -114,6 +115,11 @@ def test_the_quiet_deal_needs_calls_and_emails(fields, reason):
             {"books": (make_book(creations=()),)},
             "role_change",
             "it is not known of any rep how often they open a deal",
+        ),
+        (
+            {"books": (make_book(won_life=replace(LIFE, won=19)),)},
+            "looks_over",
+            "fewer than 20 deals were won in a year, so nobody knows what they take",
         ),
         ({"books": ()}, "nearly_empty", "no rep is a user of the CRM"),
         ({"people": [VIP]}, "cliff", "nobody is a rep in people.csv"),

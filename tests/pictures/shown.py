@@ -41,6 +41,7 @@ PICTURES: dict[str, Picture] = {
     "nearly_empty": Picture(golden="message_nearly_empty", reader="rep"),
     "quiet_deal": Picture(golden="message_quiet_deal", reader="rep"),
     "waiting_on_us": Picture(golden="message_quiet_deal_waiting_on_us", reader="rep"),
+    "looks_over": Picture(golden="message_looks_over", reader="rep"),
     "role_change": Picture(golden="message_role_change"),
     "one_on_one": Picture(golden="message_one_on_one_agenda"),
     "ask_rep": Picture(golden="message_ask_rep", reader="rep"),
