@@ -174,7 +174,7 @@ def _firsts(ground: Ground) -> str | None:
         return reason
     if any(rep.start_date for week in ground.weeks for rep in week.reps):
         return None
-    return "nobody has a start_date in people.csv: who is new is not known"
+    return "no rep has a start_date in people.csv, so nobody is known to be new"
 
 
 def _kitchen(ground: Ground) -> str | None:

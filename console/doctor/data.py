@@ -38,6 +38,11 @@ async def check_logging(parts: Parts) -> Sequence[Line]:
     return [*lines, _judged(found)]
 
 
+def _too_few(reps: int) -> str:
+    who = "the other rep has" if reps == 1 else f"the other {reps} reps have"
+    return f"{who} fewer deals, and no focus is told"
+
+
 def _judged(found: Logging) -> Line:
     """Return how many of all reps are judged, and what is with the rest of them."""
     window = f"{found.least} touches in {found.window_bd} business days"
@@ -46,9 +51,7 @@ def _judged(found: Logging) -> Line:
     judged = (
         f"{found.reps} of {found.present} reps {has} {found.least_deals} open deals"
     )
-    others = (
-        f"; the other {rest}: fewer deals, no focus is told of them" if rest else ""
-    )
+    others = f"; {_too_few(rest)}" if rest else ""
     if found.below:
         return note(
             f"data: activity looks under-logged: {judged} or more, and {found.below} "

@@ -65,8 +65,8 @@ CHOICES = (
             kind=None,
             found_at=(
                 "Make a service key in HubSpot: Settings > Integrations > Service "
-                "Keys. It may read deals, contacts, companies and owners, and has "
-                "sales-email-read. Switchback only reads."
+                "Keys. Let it read deals, contacts, companies and owners, and give it "
+                "the scope sales-email-read. Switchback only reads."
             ),
             look=_look,
         ),

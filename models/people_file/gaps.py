@@ -20,7 +20,7 @@ CONSEQUENCES: tuple[tuple[str, Callable[[PersonRow], bool], str], ...] = (
     (
         "start_date",
         lambda row: row.role is Role.REP and row.start_date is None,
-        "whether {whom} {is_are} new is told by the first deal alone",
+        "for {whom} the first deal tells, and leaders hear of no first meetings",
     ),
     (
         "target",
@@ -36,8 +36,7 @@ def gaps(rows: Sequence[PersonRow]) -> Iterator[str]:
     for column, is_lacking, consequence in CONSEQUENCES:
         lacking = [row for row in rows if is_lacking(row)]
         if lacking:
-            whom, is_are = _whom(lacking, rows), "is" if len(lacking) == 1 else "are"
-            yield f"no {column}: {consequence.format(whom=whom, is_are=is_are)}"
+            yield f"no {column}: {consequence.format(whom=_whom(lacking, rows))}"
 
 
 def _whom(lacking: Sequence[PersonRow], rows: Sequence[PersonRow]) -> str:

@@ -141,9 +141,12 @@ class Link:
         return _read(response)
 
     def _client(self) -> httpx.AsyncClient:
-        # One for all deliveries: each new one reads the certificates again.
+        # One for all deliveries: each new one reads the certificates again. But a
+        # connection for each: the app closes an idle one after some seconds, and a
+        # press that is written just then would be lost.
         if self._http is None:
-            self._http = httpx.AsyncClient(trust_env=False)
+            once = httpx.Limits(max_keepalive_connections=0)
+            self._http = httpx.AsyncClient(trust_env=False, limits=once)
         return self._http
 
     def _headers(self, body: str, content_type: str) -> dict[str, str]:

@@ -135,4 +135,4 @@ def test_the_same_people_are_counted_in_every_line(folder, served):
 
     assert "people: 4, 2 of them reps" in said
     assert "1 of 2 reps has 4 open deals" in said
-    assert "the other 1: fewer deals" in said
+    assert "the other rep has fewer deals, and no focus is told" in said

@@ -181,7 +181,7 @@ def test_where_no_start_is_known_nobody_is_new():
 
     found = off(weeks=(replace(WEEKS[0], reps=(rep,)),))
 
-    assert found["first_meetings"].startswith("nobody has a start_date")
+    assert found["first_meetings"].startswith("no rep has a start_date")
 
 
 @pytest.mark.parametrize(("closed", "is_said"), [(49, True), (50, False)])

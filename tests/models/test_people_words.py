@@ -8,6 +8,8 @@ from models.people_file.gaps import gaps
 from models.people_file.row import PersonRow
 from models.people_file.zones import is_fixed, questions
 
+NO_START = "the first deal tells, and leaders hear of no first meetings"
+
 
 def rep(name: str = "Ann", **cells: str | int | None) -> PersonRow:
     given = {"role": Role.REP, "country": "DE", "time_zone": "Europe/Berlin"} | cells
@@ -20,7 +22,7 @@ def test_says_what_follows_from_each_column_that_is_missing():
     assert read_bytes(text.encode()).gaps == (
         "no country: public holidays are off for 2 people: they count as working days",
         "no time_zone: for 2 people the zone set in Slack is taken, without one UTC",
-        "no start_date: whether 1 rep (Ann) is new is told by the first deal alone",
+        f"no start_date: for 1 rep (Ann) {NO_START}",
         "no target: for 1 rep (Ann) nothing is said about what is left of a goal",
     )
 

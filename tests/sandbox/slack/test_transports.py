@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -233,6 +233,25 @@ async def test_a_client_that_is_turned_away_comes_back(slack, app_socket):
 
         assert turned["connections"] == 1
         assert len(heard.of("command")) == 1
+
+
+async def test_a_connection_that_the_app_closes_as_we_write_costs_no_press(
+    slack, app_socket
+):
+    async def answer_once(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
+        await reader.read(1)  # the body of this one
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            await reader.readuntil(b"\r\n\r\n")  # a second request: too late
+        writer.close()
+
+    async with await asyncio.start_server(answer_once, sock=app_socket):
+        done = [
+            await slack.act("/page/command", user=ADA, text="/pipeline") for _ in "abc"
+        ]
+
+    assert [each["problem"] for each in done] == ["", "", ""]
 
 
 async def test_an_app_that_never_acknowledges_times_out(slack, app_socket, monkeypatch):
