@@ -12,6 +12,7 @@ from coaching.pipeline import PipelineFigures, figures
 from models.books import rep_books
 from models.database import reading
 from models.freshness import freshness
+from models.rule_proofs import as_proved_here
 
 RULE = "cliff"
 """Reads every stream, as the figures do: their age is the age of the oldest."""
@@ -51,13 +52,14 @@ async def read_figures(
         passed = await supplies.recollection.passages(session, now=now, kinds=kinds)
         before = await supplies.recollection.past(session, now=now)
         fresh = await freshness(session, now=now)
+        thresholds = await as_proved_here(session, supplies.thresholds)
     found = tuple(
         figures(
             book,
             passages=passed,
             past=before,
             freshness=fresh,
-            thresholds=supplies.thresholds,
+            thresholds=thresholds,
             now=now,
         )
         for book in books

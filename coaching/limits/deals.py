@@ -1,6 +1,6 @@
 """The numbers of the rules about deals."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -75,6 +75,22 @@ class Quiet(Section):
         return rising(self, "floor_bd", "cap_bd")
 
 
+FlagName = Literal[
+    "no_next_step",
+    "no_touch",
+    "past_due",
+    "close_date_moved",
+    "stage_ageing",
+    "single_threaded",
+    "optimistic_commit",
+    "amount_jump",
+    "quiet",
+    "silent",
+    "waiting_on_us",
+]
+"""What coaching.signals.flag calls each; a test compares them."""
+
+
 class Flags(Section):
     """When a deal carries a flag."""
 
@@ -95,6 +111,7 @@ class Flags(Section):
     amount_jump: Annotated[float, Field(gt=0, le=100)] = 0.30
     amount_days: Annotated[int, Field(ge=1, le=60)] = 7
     rule_of_thumb_days: ThumbDays = ThumbDays()
+    off: tuple[FlagName, ...] = Field(default=(), strict=False)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
