@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import TypeVar
 
+from coaching.limits.deals import FlagName
 from coaching.rulebook import MARK_BYTES, rule_version
 from coaching.standing import JUDGED, OwnNorm, Proof, Record, Verdict, verdict
 from coaching.standing_norm import own_norm
@@ -13,6 +14,12 @@ from coaching.thresholds import TeamTerms, Thresholds
 
 BOOK = {"stage_ageing": "deal_flags", "no_touch": "deal_flags"}
 """What the rulebook calls that which has no chapter of its own."""
+FLAGS: dict[str, tuple[FlagName, ...]] = {
+    "quiet_deal": ("quiet", "silent"),
+    "stage_ageing": ("stage_ageing",),
+    "no_touch": ("no_touch",),
+}
+"""The flags that a rule's record speaks of: they go with it."""
 DEFINITION = 1
 Terms = TypeVar("Terms", bound=TeamTerms)
 
@@ -77,21 +84,40 @@ def _own(rule: str, past: Past, thresholds: Thresholds) -> OwnNorm | None:
     return own_norm(won, shipped=shipped, limits=thresholds.standing)
 
 
-def with_own_norms(thresholds: Thresholds, known: Mapping[str, Proof]) -> Thresholds:
-    """Return `thresholds` with the company's own norm where a rule speaks by it.
+def as_proved(thresholds: Thresholds, known: Mapping[str, Proof]) -> Thresholds:
+    """Return `thresholds` as the own past corrects them.
 
-    It only ever eases: a team that has set itself a wider limit keeps it.
+    The company's own norm takes the place of the set one where a rule speaks by it, and
+    a flag that listens is off. It only ever eases: a team that has set itself a wider
+    limit keeps it.
     """
-    proof = known.get("quiet_deal")
-    if proof is None or proof.own is None or proof.verdict is not Verdict.OWN_NORM:
+    factor, off = _own_factor(known.get("quiet_deal")), _silent_flags(known)
+    if not factor and not off:
         return thresholds
-    factor = proof.own.factor
-    teams = {who: _eased(own, factor) for who, own in thresholds.team.items()}
-    return _eased(thresholds, factor).model_copy(update={"team": teams})
+    teams = {who: _eased(own, factor, off) for who, own in thresholds.team.items()}
+    return _eased(thresholds, factor, off).model_copy(update={"team": teams})
 
 
-def _eased(terms: Terms, factor: float) -> Terms:
-    quiet = terms.quiet
+def _own_factor(proof: Proof | None) -> float:
+    if proof is None or proof.own is None or proof.verdict is not Verdict.OWN_NORM:
+        return 0.0
+    return proof.own.factor
+
+
+def _silent_flags(known: Mapping[str, Proof]) -> tuple[FlagName, ...]:
+    return tuple(
+        flag
+        for rule, flags in FLAGS.items()
+        if (proof := known.get(rule)) and proof.verdict is Verdict.LISTENS
+        for flag in flags
+    )
+
+
+def _eased(terms: Terms, factor: float, off: tuple[FlagName, ...]) -> Terms:
+    quiet, flags = terms.quiet, terms.flags
     widest = max(quiet.silent_factor, factor)
-    eased = quiet.model_copy(update={"silent_factor": widest})
-    return terms.model_copy(update={"quiet": eased})
+    changes = {
+        "quiet": quiet.model_copy(update={"silent_factor": widest}),
+        "flags": flags.model_copy(update={"off": (*flags.off, *off)}),
+    }
+    return terms.model_copy(update=changes)

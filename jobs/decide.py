@@ -32,7 +32,7 @@ from coaching.moment import Moment
 from coaching.odds import Odds
 from coaching.plan import Findings, Plan, plan
 from coaching.signals.signal import Signal
-from coaching.standing_proof import with_own_norms
+from coaching.standing_proof import as_proved
 from coaching.thresholds import Thresholds
 from coaching.unusual_focus import floor_fall, own_fall
 from coaching.work_figures import work_figures
@@ -119,7 +119,7 @@ async def decide_on(
     now: datetime,
 ) -> Plan:
     """Return what is to be said at `now` of what `reading` finds."""
-    thresholds = with_own_norms(reading.thresholds, history.proofs)
+    thresholds = as_proved(reading.thresholds, history.proofs)
     reading = replace(reading, thresholds=thresholds)
     scene = await reading.scene(now=now, only=None)
     known = asked(history)

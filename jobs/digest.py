@@ -35,6 +35,7 @@ from models.mode import Mode
 from models.outbox import enqueue
 from models.people import people
 from models.reach import Reach, read_reach
+from models.rule_proofs import as_proved_here
 from models.schedules import SlotTimes
 from models.slots import DueSlot, SlotClaim
 from models.terms import Terms
@@ -215,6 +216,7 @@ async def _compose(
     known_at: datetime,
 ) -> tuple[Outgoing, tuple[Prediction, ...]]:
     """Return the digest and what it foretells, to be held against what comes."""
+    thresholds = await as_proved_here(session, rules.thresholds)
     facts = await digest_facts(
         session, vp_id=vp.id, since=slot.since, until=now, kinds=rules.thresholds.kinds
     )
@@ -225,7 +227,7 @@ async def _compose(
     evidence: DigestEvidence = await asyncio.to_thread(
         build_digest,
         facts,
-        thresholds=rules.thresholds,
+        thresholds=thresholds,
         friday=slot.day,
         due_at=slot.due_at,
     )

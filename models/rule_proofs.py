@@ -8,6 +8,8 @@ from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.standing import OwnNorm, Proof, Record, Verdict
+from coaching.standing_proof import as_proved
+from coaching.thresholds import Thresholds
 from models.bulk_insert import insert_rows, overwrite
 from models.tables import RuleProof
 
@@ -31,6 +33,11 @@ async def last_proofs(session: AsyncSession) -> Mapping[str, Proof]:
     """
     rows = await session.scalars(select(RuleProof).order_by(RuleProof.proved_at))
     return {row.rule: _proof(row) for row in rows}
+
+
+async def as_proved_here(session: AsyncSession, thresholds: Thresholds) -> Thresholds:
+    """Return `thresholds` as the company's own past corrects them."""
+    return as_proved(thresholds, await last_proofs(session))
 
 
 async def proved_at(session: AsyncSession) -> datetime | None:

@@ -13,6 +13,7 @@ from models.books import rep_books
 from models.common_flags import stored_common_flags
 from models.database import reading
 from models.freshness import freshness
+from models.rule_proofs import as_proved_here
 
 RULE = "cliff"
 """Reads every stream, as the figures do: their age is the age of the oldest."""
@@ -55,13 +56,14 @@ async def read_figures(
         before = await supplies.recollection.past(session, now=now)
         common = await stored_common_flags(session)
         fresh = replace(await freshness(session, now=now), common_flags=common)
+        thresholds = await as_proved_here(session, supplies.thresholds)
     found = tuple(
         figures(
             book,
             passages=passed,
             past=before,
             freshness=fresh,
-            thresholds=supplies.thresholds,
+            thresholds=thresholds,
             now=now,
         )
         for book in books

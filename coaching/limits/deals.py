@@ -1,6 +1,6 @@
 """The numbers of the rules about deals."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -86,6 +86,22 @@ class LooksOver(Section):
     lives_days: Days = 60
 
 
+FlagName = Literal[
+    "no_next_step",
+    "no_touch",
+    "past_due",
+    "close_date_moved",
+    "stage_ageing",
+    "single_threaded",
+    "optimistic_commit",
+    "amount_jump",
+    "quiet",
+    "silent",
+    "waiting_on_us",
+]
+"""What coaching.signals.flag calls each; a test compares them."""
+
+
 class Flags(Section):
     """When a deal carries a flag."""
 
@@ -108,6 +124,7 @@ class Flags(Section):
     common_share: Annotated[float, Field(gt=0, le=1)] = 0.50
     common_from: Count = 20
     rule_of_thumb_days: ThumbDays = ThumbDays()
+    off: tuple[FlagName, ...] = Field(default=(), strict=False)
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

@@ -49,7 +49,8 @@ def deal_flags(
         amount_jump(deal, calendar=calendar, moment=moment),
         no_next_step(deal, moment),
     )
-    flags = [flag for flag in found if flag is not None]
+    off = moment.thresholds.flags.off
+    flags = [flag for flag in found if flag is not None and flag.kind not in off]
     ranked = sorted(flags, key=lambda flag: not flag.is_risk)
     return telling(ranked, moment.freshness.common_flags)
 

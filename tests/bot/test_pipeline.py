@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from bot import actions
 from coaching.facts import CommonFlag
+from coaching.standing import Proof, Record, Verdict
 from models.common_flags import keep_common_flags
-from models.tables import AuditEntry
+from models.rule_proofs import keep_proofs
+from models.tables import AuditEntry, Deal, Person
 from tests.bot.floor import NOW
 from tests.bot.slack_limits import assert_slack_takes, assert_slack_takes_view, words_of
 from tests.models.rows import insert_deal, insert_person
@@ -18,6 +20,9 @@ REFUSED = (
     "A pipeline is shown to its rep and to the rep's own leaders, so I cannot show you "
     "this one."
 )
+
+
+UNTOUCHED = "no touch logged"
 
 
 async def audit(sessions) -> list[tuple[str, str, int | None, bool]]:
@@ -46,6 +51,33 @@ async def test_a_leader_sees_every_deal_of_a_rep_and_the_look_is_noted(
     assert "Sam can see in App Home that you looked." in words
     look = (str(floor.dana.id), "pipeline", floor.sam.id, True)
     assert await audit(sessions) == [look]
+
+
+async def test_a_flag_that_was_too_often_wrong_on_the_own_past_is_not_shown(
+    side, sessions, floor
+):
+    async with sessions.begin() as session:
+        sam = await session.get(Person, floor.sam.id)
+        acme = await session.scalar(select(Deal).where(Deal.name == "Acme"))
+        await insert_deal(session, sam, stage_id=acme.stage_id, name="Lies Still")
+    [before] = await side.command("<@USAM|sam>", user="UDANA")
+    record = Record(spoke=30, weeks=300, wrong=30, judged=30)
+    listens = Proof(
+        rule="no_touch",
+        version="1",
+        verdict=Verdict.LISTENS,
+        record=record,
+        own=None,
+        until=NOW,
+    )
+    async with sessions.begin() as session:
+        await keep_proofs(session, [listens], now=NOW)
+
+    [after] = await side.command("<@USAM|sam>", user="UDANA")
+
+    assert UNTOUCHED in words_of(before)
+    assert UNTOUCHED not in words_of(after)
+    assert "close date 10 Nov has passed" in words_of(after)
 
 
 async def test_a_hostile_deal_is_shown_as_text(side):

@@ -1,6 +1,7 @@
 """Separate reasons for which a deal needs a look."""
 
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from coaching.evidence import QuietDeal, WinChance
 from coaching.facts import CloseMove, Deal, StageNorm, Tier
+from coaching.limits.deals import FlagName
+from coaching.moment import Moment
 from coaching.signals.deal_flags import (
     Flag,
     FlagKind,
@@ -19,6 +22,7 @@ from coaching.signals.deal_flags import (
     past_due,
     quiet_flag,
 )
+from coaching.thresholds import parse
 from tests.coaching.makers import (
     CALENDAR,
     NOW,
@@ -224,3 +228,20 @@ def test_a_deal_that_is_expected_to_come_is_flagged_for_its_odds():
     (flag,) = deal_flags(deal, calendar=CALENDAR, moment=make_moment(), chance=chance)
 
     assert flag.kind is FlagKind.OPTIMISTIC_COMMIT
+
+
+def test_a_flag_that_is_off_is_shown_nowhere():
+    late = make_deal(close_date=days_ago(3), next_step_on=None, next_meeting_at=None)
+    off = parse('[flags]\noff = ["past_due"]')
+
+    def kinds(moment: Moment) -> set[FlagKind]:
+        found = deal_flags(late, calendar=CALENDAR, moment=moment)
+        return {flag.kind for flag in found}
+
+    shown = kinds(make_moment())
+    assert FlagKind.PAST_DUE in shown
+    assert kinds(make_moment(thresholds=off)) == shown - {FlagKind.PAST_DUE}
+
+
+def test_every_flag_can_be_turned_off_by_its_name():
+    assert set(get_args(FlagName)) == {kind.value for kind in FlagKind}

@@ -1,5 +1,6 @@
 """What each rule saw in past weeks, beside what came of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from coaching.replay.aftermath import Career
 from coaching.signals.silent_deals import silent_deals
 from coaching.standing import JUDGED, NOTHING, OwnNorm, Proof, Record, Verdict
 from coaching.standing_look import able, seen_in, silence_factor
-from coaching.standing_proof import proof_version, proofs, with_own_norms
+from coaching.standing_proof import as_proved, proof_version, proofs
 from coaching.standing_record import Look, Past, Seen, Win, record, won_deals
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (
@@ -282,7 +283,7 @@ def test_a_rule_that_is_wrong_by_the_shipped_norm_goes_by_the_own_one():
 
 
 def test_the_own_norm_is_what_the_rules_then_go_by():
-    eased = with_own_norms(THRESHOLDS, proved())
+    eased = as_proved(THRESHOLDS, proved())
 
     assert eased.quiet.silent_factor == 3.0
     assert eased.cliff == THRESHOLDS.cliff
@@ -293,14 +294,48 @@ def test_a_team_keeps_a_wider_limit_of_its_own():
         '[team."a@example.com".quiet]\nsilent_factor = 4.0\n'
         '[team."b@example.com".quiet]\nsilent_factor = 1.5'
     )
-    eased = with_own_norms(thresholds, proved())
+    eased = as_proved(thresholds, proved())
 
     assert eased.of_team("a@example.com").quiet.silent_factor == 4.0
     assert eased.of_team("b@example.com").quiet.silent_factor == 3.0
 
 
+def test_a_flag_that_listens_is_off_for_everybody():
+    thresholds = parse('[team."a@example.com".flags]\npushes = 3')
+    listens = {
+        rule: Proof(
+            rule=rule,
+            version="1",
+            verdict=verdict,
+            record=NOTHING,
+            own=None,
+            until=UNTIL,
+        )
+        for rule, verdict in (
+            ("no_touch", Verdict.LISTENS),
+            ("stage_ageing", Verdict.UNPROVEN),
+            ("cliff", Verdict.LISTENS),
+        )
+    }
+
+    found = as_proved(thresholds, listens)
+
+    assert found.flags.off == ("no_touch",)
+    assert found.of_team("a@example.com").flags.off == ("no_touch",)
+    assert found.of_team("a@example.com").flags.pushes == 3
+
+
+def test_with_the_silent_customer_its_flags_go_too():
+    proof = replace(proved()["quiet_deal"], verdict=Verdict.LISTENS)
+
+    found = as_proved(THRESHOLDS, {"quiet_deal": proof})
+
+    assert found.flags.off == ("quiet", "silent")
+    assert found.quiet == THRESHOLDS.quiet
+
+
 def test_without_a_proof_the_limits_stay_as_set():
-    assert with_own_norms(THRESHOLDS, {}) is THRESHOLDS
+    assert as_proved(THRESHOLDS, {}) is THRESHOLDS
 
 
 def test_what_another_version_might_do_counts_for_nothing():

@@ -9,15 +9,20 @@ import csv
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.listeners.figures import read_figures
+from coaching.standing import Verdict
+from coaching.standing_record import OF_DEALS
+from jobs.prove_rules import prove_all
+from models.database import open_database, session_maker
 from sandbox.floor.saas_latam import convert
 from tests.e2e.maven_road import import_and_sync, supplies
+from tests.jobs.floor import RULES
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "saas_latam"
 pytestmark = pytest.mark.skipif(
@@ -25,6 +30,7 @@ pytestmark = pytest.mark.skipif(
 )
 SYNCED_AT = datetime(2026, 8, 6, 12, tzinfo=UTC)
 """The last deal closes the evening before."""
+WEDNESDAY = datetime(2026, 8, 5, 5, tzinfo=UTC)
 THAT_DAY = datetime(2026, 5, 15, 15, tzinfo=UTC)
 
 
@@ -43,6 +49,19 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(query).fetchall()
+
+
+def won_deals() -> list[tuple[datetime, datetime]]:
+    """Return when each won deal was opened and won."""
+    return [
+        (instant(row["deal_created_at"]), instant(row["close_at"]))
+        for row in read("deals.csv")
+        if row["status"] == "Closed Won"
+    ]
+
+
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def cents(text: str) -> int:
@@ -145,3 +164,34 @@ def test_a_lead_was_handed_out_unless_it_came_from_outbound_work(database):
 
     sought = sum(row["channel"] == "Outbound" for row in read("leads.csv"))
     assert dict(rows(database, query)) == {"person": sought, "marketing": 5200 - sought}
+
+
+async def test_how_each_rule_did_on_this_past_is_what_the_files_say(database):
+    """Deals of eight days: who has one of them open has not an empty pipeline."""
+    engine = open_database(f"sqlite:///{database}")
+    try:
+        found = await prove_all(
+            session_maker(engine),
+            RULES.thresholds,
+            now=SYNCED_AT,
+            on_week=lambda _week: None,
+        )
+    finally:
+        await engine.dispose()
+
+    proofs = {proof.rule: proof for proof in found}
+    assert proofs["nearly_empty"].verdict is Verdict.LISTENS
+    assert proofs["quiet_deal"].verdict is Verdict.SPEAKS
+    # Every won deal that was open on a Wednesday of the last half year, at 05:00 UTC,
+    # and within thirty days of its end.
+    looks = [
+        at
+        for at in (WEDNESDAY - timedelta(weeks=n) for n in range(27))
+        if SYNCED_AT - timedelta(weeks=26) < at < SYNCED_AT
+    ]
+    judged = sum(
+        any(max(opened, ended - timedelta(days=30)) <= at < ended for at in looks)
+        for opened, ended in won_deals()
+    )
+    assert {p.record.judged for p in proofs.values() if p.rule in OF_DEALS} == {judged}
+    assert judged > 200
