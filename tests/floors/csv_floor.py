@@ -153,12 +153,12 @@ def _lately(logged: Sequence[Logged], now: datetime) -> Iterator[Logged]:
     return _known(logged[since:until], now)
 
 
-def _rows(folder: Path, name: str) -> list[dict[str, str]]:
+def rows_of(folder: Path, name: str) -> list[dict[str, str]]:
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
-def _ids(text: str) -> list[int]:
+def ids_in(text: str) -> list[int]:
     return [int(each) for each in text.split(";")] if text else []
 
 
@@ -173,7 +173,7 @@ def _reps(folder: Path) -> dict[int, Person]:
                 time_zone=row["time_zone"] or "UTC", time_off=_spans(row["time_off"])
             ),
         )
-        for row in _rows(folder, "people")
+        for row in rows_of(folder, "people")
         if row["role"] == "rep"
     }
 
@@ -191,18 +191,20 @@ def _spans(text: str) -> tuple[tuple[date, date], ...]:
 
 
 def _deals(folder: Path) -> dict[int, PastDeal]:
-    closed = {row["id"] for row in _rows(folder, "stages") if row["is_closed"] == "yes"}
+    closed = {
+        row["id"] for row in rows_of(folder, "stages") if row["is_closed"] == "yes"
+    }
     found = {
         int(row["id"]): PastDeal(
             id=int(row["id"]),
             owners=[(datetime.fromisoformat(row["created_at"]), int(row["owner_id"]))],
             created_at=datetime.fromisoformat(row["created_at"]),
         )
-        for row in _rows(folder, "deals")
+        for row in rows_of(folder, "deals")
         if row["owner_id"] and row["created_at"]
     }
     moved: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
-    for row in _rows(folder, "deal_changes"):
+    for row in rows_of(folder, "deal_changes"):
         deal = found.get(int(row["deal_id"]))
         if deal is None or not row["value"]:
             continue
@@ -219,7 +221,7 @@ def _deals(folder: Path) -> dict[int, PastDeal]:
 
 
 def _read_activities(folder: Path, floor: CsvFloor, deals: dict[int, PastDeal]) -> None:
-    for row in _rows(folder, "activities"):
+    for row in rows_of(folder, "activities"):
         if row["kind"] == "task" or not (row["owner_id"] and row["happens_at"]):
             continue
         at, is_in = datetime.fromisoformat(row["happens_at"]), row["direction"] == "in"
@@ -229,7 +231,7 @@ def _read_activities(folder: Path, floor: CsvFloor, deals: dict[int, PastDeal]) 
 
 
 def _read_meetings(folder: Path, floor: CsvFloor, deals: dict[int, PastDeal]) -> None:
-    for row in _rows(folder, "meetings"):
+    for row in rows_of(folder, "meetings"):
         if row["outcome"] in NOT_HELD or not (row["owner_id"] and row["starts_at"]):
             continue
         at = datetime.fromisoformat(row["starts_at"])
@@ -244,7 +246,7 @@ def _add(
     touch: Touch,
     row: dict[str, str],
 ) -> None:
-    tied = _ids(row["deal_ids"])
+    tied = ids_in(row["deal_ids"])
     created = row["created_at"]
     known = max(touch.at, datetime.fromisoformat(created)) if created else touch.at
     if not tied and not touch.inbound and row["contact_ids"]:
