@@ -119,11 +119,11 @@ def _assumptions(month: Sequence[MonthRange], moment: Moment) -> Iterator[str]:
     assumed = sum(each.assumed for each in month)
     if assumed:
         yield (
-            f"For {_deals(assumed)} too few like them are on record: the range takes"
+            f"For {_deals(assumed)} too few like them are on record: the estimate takes"
             f" {limits.on_time:.0%} of the wins to come by the date in the CRM."
         )
     if any(each.deals and not each.months for each in month):
-        yield "The range holds no deal that is not open yet: no past month tells."
+        yield "The estimate holds no deal that is not open yet: no past month tells."
 
 
 def _targets(facts: DigestFacts) -> Iterator[str]:

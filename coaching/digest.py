@@ -131,6 +131,8 @@ def forecasts(facts: DigestFacts, *, thresholds: Thresholds) -> Forecasts:
         won_90=dict(facts.won_90),
         fresh=facts.fresh,
         today=today,
+        predictions=facts.predictions,
+        outcomes=facts.outcomes,
     )
     odds = Odds(
         facts.passages,

@@ -1,4 +1,4 @@
-"""What a month may bring: many draws of open deals and of new business, in order."""
+"""What the open deals and new business would bring in a month: many draws of both."""
 
 from collections.abc import Iterable, Sequence
 from math import fsum, sqrt
@@ -9,18 +9,18 @@ from coaching.limits import Forecast
 Bet = tuple[int, float]
 """An amount in minor units and the chance that it comes within the month."""
 
-LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
 
-
-def month_range(
+def likely_month(
     bets: Iterable[Bet], *, fresh: Sequence[int], limits: Forecast, seed: str
-) -> list[int]:
-    """Return the P10, P50 and P90 of `bets` and new business, in whole minor units.
+) -> int:
+    """Return the median of `bets` and new business, in whole minor units.
+
+    The median and not the mean, which one deal far above the others would decide.
 
     Each of `limits.draws` draws decides the largest bets one by one; the many small
     ones enter together, as a normal sum with their mean and variance. To these it adds
     one of the sums in `fresh`: what new business brought in one past month.
-    The same input and seed give the same range in any order.
+    The same input and seed give the same in any order.
     """
     largest = sorted(bets, reverse=True)
     singly, rest = largest[: limits.drawn_singly], largest[limits.drawn_singly :]
@@ -34,4 +34,4 @@ def month_range(
         + dice.choice(months)
         for _ in range(limits.draws)
     )
-    return [round(draws[int(part * len(draws))]) for part in (LOW, MIDDLE, HIGH)]
+    return round(draws[len(draws) // 2])

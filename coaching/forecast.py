@@ -2,7 +2,9 @@
 
 How likely a deal is won within the days is learned from the company's own past
 (`coaching.soon`); new business, which no open deal can tell of, comes from what past
-months and quarters brought. Amounts of different currencies are never added up.
+months and quarters brought. How the month's two estimates are weighed, and how far off
+their middle is, past Fridays tell (`coaching.past_fridays`). Amounts of different
+currencies are never added up.
 """
 
 from collections import Counter, defaultdict
@@ -11,10 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from math import fsum
 
-from coaching.draws import month_range
-from coaching.evidence import MonthRange, QuarterView
+from coaching.draws import likely_month
+from coaching.evidence import MonthRange, QuarterView, WinChance
 from coaching.facts import Deal, FreshSpan
-from coaching.forecast_record import Prediction
+from coaching.forecast_record import Outcome, Prediction
+from coaching.past_fridays import around, middle, past_fridays, pipeline_weight
+from coaching.past_ranges import past_ranges
 from coaching.soon import ASSUMED, DealOdds, Odds
 from coaching.thresholds import Thresholds
 
@@ -32,6 +36,10 @@ class Outlook:
     """Minor units won in the days of the run rate, by currency."""
     fresh: Sequence[FreshSpan]
     today: date
+    predictions: Sequence[Prediction] = ()
+    """What was foretold on past Fridays."""
+    outcomes: Sequence[Outcome] = ()
+    """What came of these, where their time has passed."""
 
 
 class Forecasts:
@@ -78,6 +86,7 @@ class Forecasts:
                 day=self._outlook.today,
                 currency=month.currency,
                 run_rate_minor=month.run_rate_minor,
+                pipeline_minor=month.pipeline_minor,
                 p10_minor=month.p10_minor,
                 p50_minor=month.p50_minor,
                 p90_minor=month.p90_minor,
@@ -97,27 +106,34 @@ class Forecasts:
         return [span for span in self._outlook.fresh if span.days == days]
 
     def _month(self, currency: str) -> MonthRange:
-        limits = self._thresholds.forecast
-        known = [
-            (amount, odds.month)
-            for _, amount, odds in self._known.get(currency, ())
-            if odds.month is not None
-        ]
-        spans = [s for s in self._spans(MONTH) if s.currency == currency]
-        fresh = [span.won_minor for span in spans]
-        low, middle, high = month_range(
+        limits, outlook = self._thresholds.forecast, self._outlook
+        foretold = (outlook.predictions, outlook.outcomes)
+        past = past_fridays(*foretold, currency=currency)
+        ranges = past_ranges(*foretold, currency=currency, limits=limits)
+        known = self._likely(currency)
+        fresh = [s.won_minor for s in self._spans(MONTH) if s.currency == currency]
+        pipeline = likely_month(
             [(amount, chance.p) for amount, chance in known],
             fresh=fresh,
             limits=limits,
-            seed=f"{limits.seed}:{currency}:{self._outlook.today}",
+            seed=f"{limits.seed}:{currency}:{outlook.today}",
         )
-        won = self._outlook.won_90.get(currency, 0)
+        run_rate = round(outlook.won_90.get(currency, 0) * MONTH / QUARTER)
+        weight = pipeline_weight(past, limits=limits)
+        between = middle(pipeline, run_rate, weight=weight)
+        low, high = around(between, past, limits=limits) or (None, None)
         return MonthRange(
             currency=currency,
-            run_rate_minor=round(won * MONTH / QUARTER),
+            run_rate_minor=run_rate,
+            pipeline_minor=pipeline,
             p10_minor=low,
-            p50_minor=middle,
+            p50_minor=between,
             p90_minor=high,
+            fridays=len(past),
+            tried=ranges.tried,
+            held=ranges.held,
+            is_afterwards=ranges.is_afterwards,
+            told_from=limits.told_from,
             draws=limits.draws,
             deals=len(known),
             without_amount=self._without_amount[currency],
@@ -125,6 +141,14 @@ class Forecasts:
             months=len(fresh),
             fresh_minor=round(sum(fresh) / len(fresh)) if fresh else 0,
         )
+
+    def _likely(self, currency: str) -> list[tuple[int, WinChance]]:
+        """Return the amounts of which a chance within the month is known."""
+        return [
+            (amount, odds.month)
+            for _, amount, odds in self._known.get(currency, ())
+            if odds.month is not None
+        ]
 
     def _quarter(self, currency: str) -> QuarterView:
         sure_from = self._thresholds.uncertain_meeting.sure_from

@@ -26,9 +26,10 @@ class Prediction:
     run_rate_minor: int
     pipeline_minor: int | None = None
     """The pipeline's own estimate; None: it was not kept."""
-    p10_minor: int
+    p10_minor: int | None = None
+    """None, as is the other end: too little was known for a range."""
     p50_minor: int
-    p90_minor: int
+    p90_minor: int | None = None
     chances: tuple[tuple[int, float], ...] = ()
     """(deal id, its chance to be won within those days)."""
     constant: float | None = None
@@ -68,6 +69,8 @@ class Record:
 
     predictions: int
     """Those with an outcome."""
+    ranges: int
+    """How many of `predictions` had a range: what `within` is out of."""
     waiting: int
     """Those whose outcome is not known yet."""
     afterwards: int
@@ -77,7 +80,7 @@ class Record:
     without_wins: int
     """Predictions after which nothing was won: they have no error of the amount."""
     within: int | None
-    """How many of `predictions` had their amount between P10 and P90."""
+    """How many of `ranges` held what came; None too where there was none."""
     error: float | None
     """Mean of |P50 - won| / won."""
     run_rate_error: float | None
@@ -104,15 +107,17 @@ def record(
     known = [each for each in foretold if (each.day, each.currency) in came]
     closed = len({i for each in known for i in _of(each, came).closed})
     pairs, constants = _pairs(known, came)
+    ranges = sum(each.p10_minor is not None for each in known)
     tells_amount = closed >= limits.record_amount_from
     tells_chances = closed >= limits.record_chances_from and bool(pairs)
     return Record(
         predictions=len(known),
+        ranges=ranges,
         waiting=len(foretold) - len(known),
         afterwards=sum(each.is_afterwards for each in known),
         closed=closed,
         without_wins=sum(_of(each, came).won_minor <= 0 for each in known),
-        within=_within(known, came) if tells_amount else None,
+        within=_within(known, came) if tells_amount and ranges else None,
         error=_error([(e.p50_minor, _of(e, came)) for e in known], tells=tells_amount),
         run_rate_error=_error(
             [(e.run_rate_minor, _of(e, came)) for e in known], tells=tells_amount
@@ -134,10 +139,14 @@ def _of(prediction: Prediction, came: _Came) -> Outcome:
     return came[prediction.day, prediction.currency]
 
 
+def is_held(prediction: Prediction, won_minor: int) -> bool:
+    """Say whether there was a range and what came lay within it."""
+    low, high = prediction.p10_minor, prediction.p90_minor
+    return low is not None and high is not None and low <= won_minor <= high
+
+
 def _within(known: Iterable[Prediction], came: _Came) -> int:
-    return sum(
-        each.p10_minor <= _of(each, came).won_minor <= each.p90_minor for each in known
-    )
+    return sum(is_held(each, _of(each, came).won_minor) for each in known)
 
 
 def _error(pairs: Iterable[tuple[int, Outcome]], *, tells: bool) -> float | None:

@@ -55,17 +55,17 @@ def past_fridays(
 def pipeline_weight(past: Sequence[PastFriday], *, limits: Forecast) -> float:
     """Return how much of the middle is the pipeline's estimate, from 0 to 1.
 
-    By the inverse squares of the mean absolute errors, as for independent estimates
-    (Bates and Granger 1969), each pulled towards the mean of both as if by
-    `limits.weight_pull` more Fridays. Without any past it is a half.
+    By the inverse mean absolute errors (Bates and Granger 1969), each pulled towards
+    the mean of both as if by `limits.weight_pull` more Fridays, and raised to the power
+    of `limits.weight_power`. Without any past it is a half.
     """
     pipeline = fsum(abs(each.pipeline_minor - each.won_minor) for each in past)
     run_rate = fsum(abs(each.run_rate_minor - each.won_minor) for each in past)
     if not pipeline + run_rate:
         return 0.5
     pull = limits.weight_pull * (pipeline + run_rate) / 2 / len(past)
-    ours, theirs = (pipeline + pull) ** 2, (run_rate + pull) ** 2
-    return theirs / (ours + theirs)
+    odds = pow((pipeline + pull) / (run_rate + pull), limits.weight_power)
+    return float(1 / (1 + odds))
 
 
 def middle(pipeline_minor: int, run_rate_minor: int, *, weight: float) -> int:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from coaching.evidence import ForecastBin, ForecastRecord
 from coaching.forecast_record import Outcome, Prediction, record
 from coaching.limits import Forecast
+from coaching.past_ranges import with_range
 
 
 def track_record(
@@ -14,13 +15,12 @@ def track_record(
     currency: str,
     limits: Forecast,
 ) -> ForecastRecord | None:
-    """Return how the predictions in `currency` did; None where none is over yet."""
-    found = record(
-        [each for each in predictions if each.currency == currency],
-        outcomes,
-        limits=limits,
-    )
-    if not found.predictions:
+    """Return how the newest ranges in `currency` did; None from too few of them."""
+    came = [each for each in outcomes if each.currency == currency]
+    over = {each.day for each in came}
+    own = [e for e in predictions if e.currency == currency and e.day in over]
+    found = record(with_range(own, limits=limits), came, limits=limits)
+    if found.predictions < limits.told_from:
         return None
     return ForecastRecord(
         currency=currency,

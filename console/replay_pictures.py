@@ -109,7 +109,7 @@ def forecasts(told: Sequence[Foretold], currency: str) -> str:
     across = svg.across(min(days), max(days) + 1)
     highest = max(
         max(
-            each.prediction.p90_minor,
+            each.prediction.p90_minor or each.prediction.p50_minor,
             each.prediction.run_rate_minor,
             each.outcome.won_minor if each.outcome else 0,
         )
@@ -125,9 +125,15 @@ def forecasts(told: Sequence[Foretold], currency: str) -> str:
         at = each.prediction.day.toordinal()
         return across(at), up(whole(minor, currency))
 
-    low = [place(each, each.prediction.p10_minor) for each in own]
-    high = [place(each, each.prediction.p90_minor) for each in own]
-    marks.append(svg.area([*low, *reversed(high)], kind="range"))
+    ranges = [
+        (place(each, low), place(each, high))
+        for each in own
+        if (low := each.prediction.p10_minor) is not None
+        and (high := each.prediction.p90_minor) is not None
+    ]
+    if ranges:
+        low_ends, high_ends = zip(*ranges, strict=True)
+        marks.append(svg.area([*low_ends, *reversed(high_ends)], kind="range"))
     middle = [place(each, each.prediction.p50_minor) for each in own]
     rate = [place(each, each.prediction.run_rate_minor) for each in own]
     came = [place(e, e.outcome.won_minor) for e in own if e.outcome is not None]

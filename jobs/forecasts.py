@@ -2,8 +2,8 @@
 
 The digest keeps what it told. A Friday without one, on a VP's day off or before
 Switchback was there, is worked out afterwards from what was known on its morning, one
-at a run and the newest first, so that the record of a new installation is there within
-the hour and says how it came about.
+at a run and the oldest first, for each learns from those before it. The record of a new
+installation is there within the hour and says how it came about.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ from models.tables import Deal, StreamState
 
 HISTORY = "deal_history"
 RUN_RATE = timedelta(days=90)
-"""So much must be known before a Friday: without it the pace would be too slow."""
+"""So long after the first win: before that the pace of 90 days would be too slow."""
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +39,7 @@ log = structlog.get_logger(__name__)
 async def keep_forecasts(
     sessions: SessionMaker, rules: Rules, clock: Clock
 ) -> Occasion | None:
-    """Keep the forecast of the newest Friday that has none; None if nothing lacks.
+    """Keep the forecast of the oldest Friday that has none; None if nothing lacks.
 
     Safe to repeat, to kill and to run beside others: the first word stands. Nothing
     before the past of the deals was read from the CRM, or while paused.
@@ -48,7 +48,7 @@ async def keep_forecasts(
     async with reading(sessions) as session:
         if await read_mode(session) is Mode.PAUSED:
             return None
-        wanted = await _newest_without(session, rules.schedule, now=now)
+        wanted = await _oldest_without(session, rules.schedule, now=now)
         if wanted is None:
             return None
         vp, slot = wanted
@@ -71,10 +71,10 @@ def _foretell(facts: DigestFacts, thresholds: Thresholds) -> tuple[Prediction, .
     return told.predictions(told.months())
 
 
-async def _newest_without(
+async def _oldest_without(
     session: AsyncSession, schedule: Schedule, *, now: datetime
 ) -> tuple[Person, Slot] | None:
-    """Return a VP and the newest Friday, already over, of which nothing is kept."""
+    """Return a VP and the oldest Friday, already over, of which nothing is kept."""
     since = await _known_since(session)
     if since is None:
         return None
@@ -87,16 +87,17 @@ async def _newest_without(
         )
         lacking = [s for s in over if s.day not in kept and now >= s.ends_at]
         if lacking:
-            return vp, max(lacking, key=_day)
+            return vp, min(lacking, key=_day)
     return None
 
 
 async def _known_since(session: AsyncSession) -> datetime | None:
-    """Return when the first deal was opened, once the deals' past is known."""
+    """Return when the first deal was won, once the deals' past is known."""
     read = select(StreamState.finished_at).where(StreamState.stream == HISTORY)
     if await session.scalar(read) is None:
         return None
-    first: datetime | None = await session.scalar(select(func.min(Deal.created_at)))
+    won = select(func.min(Deal.closed_at)).where(Deal.is_won)
+    first: datetime | None = await session.scalar(won)
     return first
 
 

@@ -1,18 +1,24 @@
-"""The forecast of every past Friday, made with what was known then, and what came."""
+"""The forecast of every past Friday, made with what was known then, and what came.
+
+Each learns from those that were kept, and from those worked out here before it.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.digest import forecasts
+from coaching.digest_facts import DigestFacts
 from coaching.facts import Person, Role
+from coaching.forecast_record import Outcome, Prediction
 from coaching.replay.report import Foretold
 from coaching.thresholds import Thresholds
 from jobs.rules import Rules
 from jobs.schedule import slot_on
 from models.database import SessionMaker, reading
-from models.forecasts import Start, outcomes
+from models.forecasts import REMEMBERED, Start, outcomes
 from models.outlooks import forecast_facts
 from models.people import Roster, roster
 from models.visibility import visible_people
@@ -48,39 +54,75 @@ async def _of(
     until: datetime,
 ) -> list[Foretold]:
     found: list[Foretold] = []
+    walk = _Walk(vp=vp, floor=floor, thresholds=rules.thresholds)
     for day in days:
         slot = slot_on(rules.schedule, vp.calendar, day)
         if slot is None or slot.due_at > until:
             continue
         # A session for each day: a long transaction would hold back the database.
         async with reading(sessions) as session:
-            start = (day, slot.due_at)
-            found += await _on(session, vp, floor, rules.thresholds, start, until)
+            found += await walk.on(session, (day, slot.due_at), until)
     return found
 
 
-async def _on(
-    session: AsyncSession,
-    vp: Person,
-    floor: Roster,
-    thresholds: Thresholds,
-    start: Start,
-    until: datetime,
-) -> list[Foretold]:
-    day, at = start
-    facts = await forecast_facts(session, vp_id=vp.id, at=at, kinds=thresholds.kinds)
-    made = forecasts(facts, thresholds=thresholds)
-    predictions = made.predictions(made.months())
-    ids = await visible_people(session, vp.id)
-    came = await outcomes(
-        session,
-        [start],
-        owners=floor.owners([floor.people[i] for i in sorted(ids)]),
-        currencies=[each.currency for each in predictions],
-        now=until,
-    )
-    by_currency = {each.currency: each for each in came if each.day == day}
-    return [
-        Foretold(prediction=each, outcome=by_currency.get(each.currency))
-        for each in predictions
-    ]
+@dataclass(slots=True, kw_only=True)
+class _Walk:
+    """One VP's Fridays in order, each with those before it."""
+
+    vp: Person
+    floor: Roster
+    thresholds: Thresholds
+    made: dict[Start, tuple[Prediction, ...]] = field(default_factory=dict)
+
+    async def on(
+        self, session: AsyncSession, start: Start, until: datetime
+    ) -> list[Foretold]:
+        """Return what is foretold at `start`, and what came of it by `until`."""
+        day, at = start
+        facts = await forecast_facts(
+            session, vp_id=self.vp.id, at=at, kinds=self.thresholds.kinds
+        )
+        facts = await self._with_those_before(session, facts, at)
+        made = forecasts(facts, thresholds=self.thresholds)
+        predictions = made.predictions(made.months())
+        self.made[start] = predictions
+        came = await self._came(session, [start], predictions, until)
+        by_currency = {each.currency: each for each in came if each.day == day}
+        return [
+            Foretold(prediction=each, outcome=by_currency.get(each.currency))
+            for each in predictions
+        ]
+
+    async def _with_those_before(
+        self, session: AsyncSession, facts: DigestFacts, at: datetime
+    ) -> DigestFacts:
+        """Return the facts with what was made here on days of which nothing is kept."""
+        kept = {each.day for each in facts.predictions}
+        starts = [
+            (day, then)
+            for day, then in self.made
+            if day not in kept and then > at - REMEMBERED
+        ]
+        own = [each for start in starts for each in self.made[start]]
+        came = await self._came(session, starts, own, at)
+        return replace(
+            facts,
+            predictions=(*facts.predictions, *own),
+            outcomes=(*facts.outcomes, *came),
+        )
+
+    async def _came(
+        self,
+        session: AsyncSession,
+        starts: Sequence[Start],
+        predictions: Sequence[Prediction],
+        now: datetime,
+    ) -> tuple[Outcome, ...]:
+        ids = await visible_people(session, self.vp.id)
+        return await outcomes(
+            session,
+            starts,
+            owners=self.floor.owners([self.floor.people[i] for i in sorted(ids)]),
+            currencies={each.currency for each in predictions},
+            now=now,
+        )

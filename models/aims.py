@@ -9,8 +9,7 @@ from coaching.evidence import TargetLine
 from coaching.facts import Role
 from coaching.forecast_record import Outcome, Prediction
 from coaching.targets import cascade
-from models.forecasts import frozen, outcomes
-from models.outlooks import Group, won_quarter_of
+from models.outlooks import Group, foretold_before, won_quarter_of
 from models.people import roster
 from models.visibility import visible_people
 from models.winnings import wins
@@ -50,12 +49,5 @@ async def aims(session: AsyncSession, person_id: int, *, now: datetime) -> Aims:
     targets = cascade(person, group.people if leads else (), won)
     if person.role is not Role.VP:
         return Aims(targets=targets)
-    foretold, starts = await frozen(session, person_id, now=now)
-    came = await outcomes(
-        session,
-        starts,
-        owners=group.owners,
-        currencies={each.currency for each in foretold},
-        now=now,
-    )
+    foretold, came = await foretold_before(session, group, until=now)
     return Aims(targets=targets, predictions=foretold, outcomes=came)

@@ -9,11 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.digest_facts import DigestFacts
 from coaching.facts import Deal, Stage
-from coaching.forecast_record import Outcome, Prediction
 from coaching.limits import Kinds
 from models.as_of import open_deal_ids
 from models.deal_changes import Span, deal_changes
-from models.forecasts import frozen, outcomes
 from models.freshness import freshness
 from models.leaders import leader_weeks
 from models.open_deals import DealRow, Floor, OpenDeals, deal_rows, with_words
@@ -48,7 +46,6 @@ async def digest_facts(
     weeks = await leader_weeks(session, now=until, kinds=kinds, only=ids)
     group = Group(roster=everybody, vp=everybody.people[vp_id], ids=ids)
     facts = await around_the_deals(session, group, at=until, kinds=kinds)
-    foretold, came = await _foretold(session, group, until=until)
     return replace(
         facts,
         since=since,
@@ -59,8 +56,6 @@ async def digest_facts(
             for deal_id, said in sorted(told.words.items())
             if said.customer_at
         ),
-        predictions=foretold,
-        outcomes=came,
         stage_norms=await stage_norms(session, now=until),
         won_life=await won_life(session, now=until),
         weeks=tuple(week for week in weeks if week.leader.id != vp_id),
@@ -78,21 +73,6 @@ async def digest_facts(
 def _unmatched(rows: Sequence[DealRow], everybody: Roster) -> int:
     owners = {row.owner_id for row in rows if row.owner_id is not None}
     return len(owners - everybody.person_of.keys())
-
-
-async def _foretold(
-    session: AsyncSession, group: Group, *, until: datetime
-) -> tuple[tuple[Prediction, ...], tuple[Outcome, ...]]:
-    """Return the forecasts of the last half year, and what came of them by `until`."""
-    foretold, starts = await frozen(session, group.vp.id, now=until)
-    came = await outcomes(
-        session,
-        starts,
-        owners=group.owners,
-        currencies={each.currency for each in foretold},
-        now=until,
-    )
-    return foretold, came
 
 
 async def _open_deals(

@@ -20,8 +20,8 @@ from models.plain_rows import plain_rows
 from models.tables import Deal, DealSnapshot, FrozenForecast
 
 HORIZON = timedelta(days=30)
-REMEMBERED = timedelta(weeks=26)
-"""The record tells of the last half year."""
+REMEMBERED = timedelta(weeks=52)
+"""A forecast learns from the Fridays of a year whose 30 days are over."""
 NOTHING = "XXX"
 EXACT = 4
 """Decimals of a chance that are kept."""
@@ -56,6 +56,7 @@ async def freeze(
             "at": occasion.at,
             "is_afterwards": occasion.is_afterwards,
             "run_rate_minor": each.run_rate_minor,
+            "pipeline_minor": each.pipeline_minor,
             "p10_minor": each.p10_minor,
             "p50_minor": each.p50_minor,
             "p90_minor": each.p90_minor,
@@ -70,7 +71,7 @@ async def freeze(
 async def frozen(
     session: AsyncSession, person_id: int, *, now: datetime
 ) -> tuple[tuple[Prediction, ...], tuple[Start, ...]]:
-    """Return what was foretold in the half year before `now`, and when it began.
+    """Return what was foretold in the year before `now`, and when it began.
 
     What was worked out afterwards is there too, wherever `now` lies.
     """
@@ -181,9 +182,7 @@ def _nothing(day: date) -> Prediction:
         day=day,
         currency=NOTHING,
         run_rate_minor=0,
-        p10_minor=0,
         p50_minor=0,
-        p90_minor=0,
     )
 
 
@@ -192,6 +191,7 @@ def _prediction(row: FrozenForecast) -> Prediction:
         day=row.day,
         currency=row.currency,
         run_rate_minor=row.run_rate_minor,
+        pipeline_minor=row.pipeline_minor,
         p10_minor=row.p10_minor,
         p50_minor=row.p50_minor,
         p90_minor=row.p90_minor,

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.digest_facts import DigestFacts
 from coaching.facts import Person
+from coaching.forecast_record import Outcome, Prediction
 from coaching.limits import Kinds
+from models.forecasts import frozen, outcomes
 from models.new_business import new_business
 from models.open_deals import Floor, open_deals
 from models.passages import passages
@@ -65,6 +67,7 @@ async def around_the_deals(
 ) -> DigestFacts:
     """Return all that a forecast of `group` reads but the open deals."""
     won = await wins_of(session, group, until=at)
+    foretold, came = await foretold_before(session, group, until=at)
     return DigestFacts(
         vp=group.vp,
         people=group.people,
@@ -75,7 +78,27 @@ async def around_the_deals(
         passages=await passages(session, now=at, kinds=kinds),
         standings=await standings(session, now=at),
         fresh=await new_business(session, now=at, owners=group.owners),
+        predictions=foretold,
+        outcomes=came,
     )
+
+
+async def foretold_before(
+    session: AsyncSession, group: Group, *, until: datetime
+) -> tuple[tuple[Prediction, ...], tuple[Outcome, ...]]:
+    """Return the forecasts of the year before `until`, and what came of them by then.
+
+    Of one whose 30 days were not over at `until` nothing is known.
+    """
+    foretold, starts = await frozen(session, group.vp.id, now=until)
+    came = await outcomes(
+        session,
+        starts,
+        owners=group.owners,
+        currencies={each.currency for each in foretold},
+        now=until,
+    )
+    return foretold, came
 
 
 async def wins_of(

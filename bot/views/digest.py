@@ -237,17 +237,19 @@ def _why(evidence: DigestEvidence, frame: Frame) -> str:
     since = clock(evidence.since, frame.reader)
     until = clock(evidence.until, frame.reader)
     text = f"Why this: your weekly digest, from {since} to {until}."
-    month = next((m for m in evidence.month if outlook.has_range(m)), None)
-    if month is not None:
+    month = next((m for m in evidence.month if m.is_told), None)
+    if month is not None and month.fridays:
         text += (
-            f" The range holds 8 of 10 of {month.draws:,} draws over "
-            f"{count(month.deals, 'open deal')}{_fresh(month)}."
+            " The range reaches as far as the middle was off in 8 of 10 of the last "
+            f"{month.fridays:,} weeks. The middle lies between the pace and what to "
+            f"expect of {count(month.deals, 'open deal')}{_fresh(month)}, nearer to "
+            "what was less wrong."
         )
     return f"{text} Nobody was asked for anything."
 
 
 def _fresh(month: MonthRange) -> str:
-    """Say how much of the range no open deal tells of."""
+    """Say how much of the pipeline's estimate no open deal tells of."""
     if not month.fresh_minor:
         return ""
     fresh = money(month.fresh_minor, month.currency)

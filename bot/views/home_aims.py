@@ -45,7 +45,7 @@ def _own(line: TargetLine) -> str:
 
 def _record(record: ForecastRecord) -> str:
     """Return the record with how often each height of chance came true."""
-    lines = [f"{outlook.record_line(record)} ({record.currency})"]
+    lines = [f"{outlook.record_line(record, ranges=True)} ({record.currency})"]
     lines += [
         f"• of chances around {percent(each.predicted)}, {percent(each.observed)} came "
         f"true ({each.n:,})"

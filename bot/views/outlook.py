@@ -22,17 +22,14 @@ def parts(evidence: DigestEvidence) -> list[str]:
     return [_ahead(evidence), targets(evidence.targets)]
 
 
-def has_range(month: MonthRange) -> bool:
-    """Say whether the range rests on anything: open deals, or new business."""
-    return bool(month.deals or month.fresh_minor)
-
-
 def outlook(month: MonthRange) -> str:
-    """Return the range; where it rests on nothing there is none, only the pace."""
-    if has_range(month):
+    """Return the range with its record; without one the pace alone."""
+    if not month.is_told:
+        pace = money(month.run_rate_minor, month.currency)
+        return f"{pace} at the pace of the last 90 days"
+    if not month.tried:
         return _range(month)
-    pace = money(month.run_rate_minor, month.currency)
-    return f"{pace} at the pace of the last 90"
+    return f"{_range(month)}, right in {month.held:,} of {month.tried:,} past weeks"
 
 
 def _ahead(evidence: DigestEvidence) -> str:
@@ -40,7 +37,7 @@ def _ahead(evidence: DigestEvidence) -> str:
     lines = [_month(month) for month in evidence.month[:CURRENCIES_SHOWN]]
     lines += [_quarter(view) for view in evidence.quarter[:CURRENCIES_SHOWN]]
     if evidence.record is not None:
-        lines.append(record_line(evidence.record))
+        lines.append(record_line(evidence.record, ranges=False))
     return "\n".join(lines)
 
 
@@ -52,22 +49,44 @@ def _range(month: MonthRange) -> str:
 
 
 def _month(month: MonthRange) -> str:
-    middle = money(month.p50_minor, month.currency)
     pace = money(month.run_rate_minor, month.currency)
-    line = (
-        f"*Next 30 days:* {_range(month)}, the middle {middle}. "
-        f"At the pace of the last 90 days it would be {pace}."
-    )
-    if not has_range(month):
+    if month.is_told:
+        middle = money(month.p50_minor, month.currency)
         line = (
-            f"*Next 30 days:* {outlook(month)} days. No open deal with an amount is "
-            "due by then, so the pipeline gives no range."
+            f"*Next 30 days:* {_range(month)}, the middle {middle}. {_tried(month)}"
+            f"The pace of the last 90 days says {pace}{_pipeline(month)}."
         )
+    else:
+        line = f"*Next 30 days:* {outlook(month)}. No range yet: {_lacking(month)}."
     if month.without_amount:
         line += (
             f" {count(month.without_amount, 'open deal')} without an amount left out."
         )
     return line
+
+
+def _tried(month: MonthRange) -> str:
+    """Return how past ranges did; messages from before that was known say nothing."""
+    if not month.tried:
+        return ""
+    held = "would have held" if month.is_afterwards else "held"
+    weeks = count(month.tried, "past week")
+    return f"In {weeks} such a range {held} {count(month.held, 'time')}. "
+
+
+def _pipeline(month: MonthRange) -> str:
+    if month.pipeline_minor is None:
+        return ""
+    return f", the open deals say {money(month.pipeline_minor, month.currency)}"
+
+
+def _lacking(month: MonthRange) -> str:
+    """Say what is too little for a range."""
+    if month.p90_minor:
+        tried = count(month.tried, "past week") if month.tried else "no past week"
+        return f"{tried} had one that can be held against what came"
+    known = f"only {count(month.fridays, 'past week')}" if month.fridays else "no week"
+    return f"how far off it would be is known of {known}"
 
 
 def _quarter(view: QuarterView) -> str:
@@ -88,8 +107,11 @@ def _quarter(view: QuarterView) -> str:
     return f"*Next 90 days:* about {total}: {', '.join(found)}."
 
 
-def record_line(record: ForecastRecord) -> str:
-    """Return how past forecasts did, or that too few deals were closed to say."""
+def record_line(record: ForecastRecord, *, ranges: bool) -> str:
+    """Return how past forecasts did, or that too few deals were closed to say.
+
+    With how many `ranges` held, where that is not said beside.
+    """
     made = count(record.predictions, "past forecast")
     if record.afterwards == record.predictions:
         made += ", worked out afterwards"
@@ -100,8 +122,9 @@ def record_line(record: ForecastRecord) -> str:
         return f"*Record:* {made}; {closed} closed since, too few to judge by."
     line = (
         f"*Record:* {made}: the middle off by {percent(record.error)} on average, the "
-        f"pace by {percent(record.run_rate_error)}; {record.within:,} within the range."
+        f"pace by {percent(record.run_rate_error)}"
     )
+    line += f"; {record.within:,} within the range." if ranges else "."
     if record.brier is not None and record.constant_brier is not None:
         better = record.brier < record.constant_brier
         line += (

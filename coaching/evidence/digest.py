@@ -53,17 +53,31 @@ class Overdue(Fact):
 
 
 class MonthRange(Fact):
-    """The next 30 days: run rate beside the pipeline's own estimate.
+    """The next 30 days: a middle between run rate and pipeline, and how far off it is.
 
-    The estimate holds the open deals and, where past months are known, new business.
+    The pipeline's estimate holds the open deals and, where past months are known, new
+    business.
     """
 
     currency: str
     run_rate_minor: int
     """Won in the trailing 90 days, a third of it."""
-    p10_minor: int
+    pipeline_minor: int | None = None
+    """The pipeline's own estimate; None: messages from before it was apart."""
+    p10_minor: int | None
+    """None, as is the other end: too little is known for a range."""
     p50_minor: int
-    p90_minor: int
+    p90_minor: int | None
+    fridays: int = 0
+    """Past Fridays, their 30 days over, on which the middle and the range rest."""
+    tried: int = 0
+    """Past Fridays that had a range of their own, the newest only."""
+    held: int = 0
+    """How many of `tried` held what came."""
+    is_afterwards: bool = False
+    """Whether any of `tried` was worked out afterwards."""
+    told_from: int = 0
+    """From how many `tried` on a range is told; 0: messages from before that."""
     draws: int
     deals: int
     """Open deals with an amount of which a chance is known."""
@@ -74,6 +88,11 @@ class MonthRange(Fact):
     """Past months from which new business was drawn; 0: none is in the range."""
     fresh_minor: int = 0
     """What was opened and won within one of these months, on average."""
+
+    @property
+    def is_told(self) -> bool:
+        """Say whether there is a range whose own past is long enough to tell it."""
+        return bool(self.p90_minor) and self.tried >= self.told_from
 
 
 class QuarterView(Fact):
@@ -203,7 +222,7 @@ class DigestEvidence(Fact):
     """The Friday pack of one VP."""
 
     rule: Literal["digest"] = "digest"
-    version: int = 2
+    version: int = 3
     vp: PersonRef
     friday: date
     since: datetime

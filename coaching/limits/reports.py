@@ -25,7 +25,10 @@ class Forecast(Section):
     drawn_singly: Count = 400
     seed: int = 90
     weight_pull: Count = 4
+    weight_power: Annotated[float, Field(ge=1, le=8)] = 4.0
     range_from: Count = 13
+    told_from: Count = 8
+    record_fridays: Count = 26
     record_amount_from: Count = 20
     record_chances_from: Count = 50
 

@@ -74,9 +74,8 @@ def forecast_findings(currency: str, record: Record) -> list[str]:
         said.append("Too few deals were closed to judge the amounts.")
         return said
     said.append(
-        f"The middle of the range was wrong by {record.error:.0%} on the mean, the run "
-        f"rate by {record.run_rate_error:.0%}; {record.within} of {record.predictions} "
-        "months ended between P10 and P90."
+        f"The middle was wrong by {record.error:.0%} on the mean, the run rate by "
+        f"{record.run_rate_error:.0%}; {_ranges(record)}."
     )
     if record.brier is None:
         said.append("Too few deals were closed to judge the chances.")
@@ -86,6 +85,12 @@ def forecast_findings(currency: str, record: Record) -> list[str]:
             f"deals {record.constant_brier:.3f}."
         )
     return said
+
+
+def _ranges(record: Record) -> str:
+    if record.within is None:
+        return "too few weeks were over for a range"
+    return f"{record.within} of {_count(record.ranges, 'range')} held what came"
 
 
 def gap_findings(report: Report) -> list[str]:

@@ -26,9 +26,12 @@ class FrozenForecast(Base):
     is_afterwards: Mapped[bool]
     """Worked out later from what was known at `at`."""
     run_rate_minor: Mapped[int] = mapped_column(BigInteger)
-    p10_minor: Mapped[int] = mapped_column(BigInteger)
+    pipeline_minor: Mapped[int | None] = mapped_column(BigInteger)
+    """The pipeline's own estimate; NULL where there was nothing to foretell."""
+    p10_minor: Mapped[int | None] = mapped_column(BigInteger)
+    """NULL, as is the other end: too little was known for a range."""
     p50_minor: Mapped[int] = mapped_column(BigInteger)
-    p90_minor: Mapped[int] = mapped_column(BigInteger)
+    p90_minor: Mapped[int | None] = mapped_column(BigInteger)
     constant: Mapped[float | None]
     """The chance that each deal has if only the past share is known."""
     chances: Mapped[str] = mapped_column(Text)

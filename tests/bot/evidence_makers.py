@@ -245,10 +245,10 @@ def make_quarter(**changes: object) -> QuarterView:
 def make_record(**changes: object) -> ForecastRecord:
     values: dict[str, Any] = {
         "currency": "USD",
-        "predictions": 12,
+        "predictions": 26,
         "afterwards": 8,
         "closed": 73,
-        "within": 9,
+        "within": 21,
         "error": 0.141,
         "run_rate_error": 0.13,
         "brier": 0.1412,
@@ -313,9 +313,15 @@ def make_digest(**changes: object) -> DigestEvidence:
             MonthRange(
                 currency="USD",
                 run_rate_minor=38_000_000,
+                pipeline_minor=45_000_000,
                 p10_minor=24_000_000,
                 p50_minor=41_000_000,
                 p90_minor=61_000_000,
+                fridays=47,
+                tried=26,
+                held=21,
+                is_afterwards=True,
+                told_from=8,
                 draws=2000,
                 deals=57,
                 without_amount=3,

@@ -72,26 +72,32 @@ async def test_the_admin_s_page_has_no_targets(side):
     assert "What you aim at" not in await page_of(side, "UADA")
 
 
-async def test_a_vp_sees_how_past_forecasts_did(side, sessions, floor):
+@pytest.mark.parametrize(("fridays", "is_told"), [(7, False), (8, True)])
+async def test_a_vp_sees_how_past_forecasts_did_from_enough_of_them(
+    side, sessions, floor, fridays, is_told
+):
     async with sessions.begin() as session:
-        at = NOW - days(40)
-        told = Prediction(
-            day=at.date(),
-            currency="EUR",
-            run_rate_minor=1,
-            p10_minor=1,
-            p50_minor=1,
-            p90_minor=1,
-        )
-        occasion = Occasion(
-            person_id=floor.val.id, day=at.date(), at=at, is_afterwards=True
-        )
-        await freeze(session, [told], occasion)
+        for week in range(fridays):
+            at = NOW - days(40 + 7 * week)
+            told = Prediction(
+                day=at.date(),
+                currency="EUR",
+                run_rate_minor=1,
+                p10_minor=1,
+                p50_minor=1,
+                p90_minor=1,
+            )
+            occasion = Occasion(
+                person_id=floor.val.id, day=at.date(), at=at, is_afterwards=True
+            )
+            await freeze(session, [told], occasion)
     await win_something(sessions, floor.sam, closed_at=NOW - timedelta(days=20))
 
     words = await page_of(side, "UVAL")
 
-    assert "1 past forecast, worked out afterwards; 1 deal closed since, too" in words
+    said = "8 past forecasts, worked out afterwards; 1 deal closed since, too few"
+    assert (said in words) is is_told
+    assert ("Record" in words) is is_told
 
 
 def test_the_record_tells_how_often_each_chance_came_true():
@@ -109,14 +115,14 @@ def test_the_record_tells_how_often_each_chance_came_true():
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"afterwards": 0}, "12 past forecasts: the middle off by 14% on average"),
-        ({"afterwards": 12}, "12 past forecasts, worked out afterwards: the middle"),
-        ({"afterwards": 8}, "12 past forecasts, 8 worked out afterwards: the middle"),
+        ({"afterwards": 0}, "26 past forecasts: the middle off by 14% on average"),
+        ({"afterwards": 26}, "26 past forecasts, worked out afterwards: the middle"),
+        ({"afterwards": 8}, "26 past forecasts, 8 worked out afterwards: the middle"),
         (
             {"brier": 0.2},
             "no better than one for all (Brier, less is better: 0.200",
         ),
-        ({"brier": None}, "9 within the range."),
+        ({"brier": None}, "21 within the range."),
         (
             {"predictions": 1, "afterwards": 0, "error": None, "closed": 1},
             "1 past forecast; 1 deal closed since, too few to judge by.",
@@ -125,7 +131,58 @@ def test_the_record_tells_how_often_each_chance_came_true():
     ids=["told then", "all later", "some later", "no better", "no chances", "few"],
 )
 def test_the_record_in_one_line(changes, words):
-    assert words in record_line(make_record(**changes))
+    assert words in record_line(make_record(**changes), ranges=True)
+
+
+def test_where_it_stands_beside_the_range_the_record_does_not_say_it_again():
+    told = record_line(make_record(brier=None), ranges=False)
+
+    assert told.endswith("the middle off by 14% on average, the pace by 13%.")
+
+
+RANGE = "$240K to $610K, the middle $410K. "
+PACE = "$380K at the pace of the last 90 days. No range yet: "
+NONE = {"p10_minor": None, "p90_minor": None, "tried": 0, "held": 0}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, f"{RANGE}In 26 past weeks such a range would have held 21 times. The"),
+        ({"is_afterwards": False}, "In 26 past weeks such a range held 21 times."),
+        ({}, "The pace of the last 90 days says $380K, the open deals say $450K."),
+        ({"tried": 7, "held": 7}, f"{PACE}7 past weeks had one that can be held"),
+        ({"tried": 0, "held": 0}, f"{PACE}no past week had one that can be held"),
+        (
+            NONE | {"fridays": 12},
+            f"{PACE}how far off it would be is known of only 12 past weeks.",
+        ),
+        (
+            NONE | {"fridays": 0},
+            f"{PACE}how far off it would be is known of no week.",
+        ),
+        (
+            {"pipeline_minor": None, "tried": 0, "held": 0, "told_from": 0},
+            f"{RANGE}The pace of the last 90 days says $380K. 3 open",
+        ),
+    ],
+    ids=[
+        "worked out afterwards",
+        "told then",
+        "what it lies between",
+        "tried too seldom",
+        "never tried",
+        "too few weeks",
+        "no week",
+        "as messages were before",
+    ],
+)
+def test_no_range_is_told_without_its_record(changes, words):
+    (month,) = make_digest().month
+
+    ahead, _ = parts(make_digest(month=(month.model_copy(update=changes),)))
+
+    assert words in ahead
 
 
 @pytest.mark.parametrize(
@@ -155,7 +212,7 @@ def test_new_business_is_named_only_where_there_was_some(fresh, is_told):
     words = words_of(rendered(evidence, make_notice()))
 
     assert ("and what came new in each of the last 12 months" in words) is is_told
-    assert "draws over 57 open deals" in words
+    assert "what to expect of 57 open deals" in words
 
 
 @pytest.mark.parametrize(

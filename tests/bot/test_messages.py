@@ -40,7 +40,6 @@ from tests.bot.evidence_makers import (
     make_odds_record,
     make_one_on_one,
     make_quiet,
-    make_record,
     make_ref,
     make_shape,
     make_target,
@@ -337,16 +336,16 @@ MESSAGES = {
             month=(
                 make_digest().month[0].model_copy(
                     update={
-                        "deals": 0,
-                        "fresh_minor": 0,
-                        "p10_minor": 0,
-                        "p50_minor": 0,
-                        "p90_minor": 0,
+                        "p10_minor": None,
+                        "p90_minor": None,
+                        "fridays": 9,
+                        "tried": 0,
+                        "held": 0,
                     }
                 ),
             ),
             quarter=(),
-            record=make_record(closed=12, within=None, error=None, run_rate_error=None),
+            record=None,
             targets=(),
             one_on_ones_held=None,
             one_on_ones_due=None,
@@ -706,7 +705,7 @@ def test_a_digest_says_its_number_first():
     assert payload["blocks"][0]["text"]["text"] == "Open pipeline $4.2M, up $280K"
     assert payload["text"] == (
         "$4.2M open, up $280K. Since Fri 13 Nov: won $120K, lost $80K. "
-        "Next 30 days: $240K to $610K."
+        "Next 30 days: $240K to $610K, right in 21 of 26 past weeks."
     )
     assert payload["text"].endswith(payload["blocks"][1]["text"]["text"].strip("*"))
 

@@ -44,10 +44,10 @@ NOBODY_LOGS = (
     " touches."
 )
 ASSUMED = (
-    "For 1 open deal too few like them are on record: the range takes 50% of the wins"
-    " to come by the date in the CRM."
+    "For 1 open deal too few like them are on record: the estimate takes 50% of the"
+    " wins to come by the date in the CRM."
 )
-NOTHING_NEW = "The range holds no deal that is not open yet: no past month tells."
+NOTHING_NEW = "The estimate holds no deal that is not open yet: no past month tells."
 MEDIAN = "calendar days (median of 15 won deals)"
 QUICK = parse("[forecast]\ndraws = 100")
 
@@ -154,16 +154,36 @@ def test_the_ranges_stand_in_the_order_of_the_pipelines():
 
 
 def test_the_record_is_that_of_the_first_range_s_currency():
-    euro, dollar = make_prediction(), make_prediction(currency="USD", p50_minor=1)
+    fridays = [FRIDAY - timedelta(weeks=n) for n in range(8)]
+    dollar = make_prediction(currency="USD", p50_minor=1)
 
     evidence = found(
         won_90=(("EUR", 5_00),),
-        predictions=(euro, dollar),
-        outcomes=(make_outcome(), make_outcome(currency="USD")),
+        predictions=(*(make_prediction(day=day) for day in fridays), dollar),
+        outcomes=(
+            *(make_outcome(day=day) for day in fridays),
+            make_outcome(currency="USD"),
+        ),
     )
 
     assert evidence.record.currency == "EUR"
-    assert (evidence.record.predictions, evidence.record.error) == (1, 0.25)
+    assert (evidence.record.predictions, evidence.record.error) == (8, 0.25)
+
+
+@pytest.mark.parametrize(
+    "bare", [{}, {"p10_minor": None, "p90_minor": None}], ids=["too few", "no range"]
+)
+def test_too_few_past_ranges_make_no_record(bare):
+    number = 8 if bare else 7
+    fridays = [FRIDAY - timedelta(weeks=n) for n in range(number)]
+
+    evidence = found(
+        won_90=(("EUR", 5_00),),
+        predictions=tuple(make_prediction(day=day, **bare) for day in fridays),
+        outcomes=tuple(make_outcome(day=day) for day in fridays),
+    )
+
+    assert evidence.record is None
 
 
 @pytest.mark.parametrize(

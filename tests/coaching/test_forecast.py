@@ -1,16 +1,18 @@
 """The next 30 and 90 days."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coaching.draws import month_range
+from coaching.draws import likely_month
 from coaching.evidence import MonthRange, QuarterView
 from coaching.facts import Deal, FreshSpan, Standing
 from coaching.forecast import Forecasts, Outlook
+from coaching.forecast_record import Outcome, Prediction
 from coaching.limits import Forecast
 from coaching.soon import Odds, Present
 from coaching.thresholds import Thresholds
@@ -60,12 +62,31 @@ def make_span(**fields: object) -> FreshSpan:
     return FreshSpan(**defaults | fields)
 
 
+Past = tuple[Sequence[Prediction], Sequence[Outcome]]
+
+
+def make_fridays(number: int, **fields: object) -> Past:
+    """Return as many Fridays on which the pace was right and the pipeline not."""
+    days = [TODAY - timedelta(days=35 + 7 * n) for n in range(number)]
+    given: dict[str, object] = {
+        "currency": "EUR",
+        "run_rate_minor": 1000,
+        "pipeline_minor": 3000,
+        "p50_minor": 1250,
+    }
+    return (
+        [Prediction(day=day, **given | fields) for day in days],
+        [Outcome(day=day, currency="EUR", won_minor=1000) for day in days],
+    )
+
+
 def forecasts(
     *deals: Deal,
     won_90: dict[str, int] | None = None,
     limits: Forecast = QUICK,
     fresh: Sequence[FreshSpan] = (),
     standings: Sequence[Standing] = (),
+    past: Past = ((), ()),
 ) -> Forecasts:
     thresholds = Thresholds(forecast=limits)
     outlook = Outlook(
@@ -74,6 +95,8 @@ def forecasts(
         won_90=won_90 or {},
         fresh=fresh,
         today=TODAY,
+        predictions=past[0],
+        outcomes=past[1],
     )
     odds = Odds(
         [make_passage(won=1000, closed=1000)],
@@ -96,8 +119,7 @@ def test_the_run_rate_is_a_third_of_ninety_days():
     (only,) = found(won_90={"EUR": 1000_01})
 
     assert only.run_rate_minor == 333_34
-    assert (only.p10_minor, only.p50_minor, only.p90_minor) == (0, 0, 0)
-    assert (only.deals, only.draws) == (0, 200)
+    assert (only.pipeline_minor, only.deals, only.draws) == (0, 0, 200)
 
 
 @pytest.mark.parametrize(
@@ -137,8 +159,8 @@ def test_the_team_of_the_owner_tells_the_chance():
     (known,) = found(mine, limits=sure)
     (unknown,) = found(somebody_s, limits=sure)
 
-    assert known.p10_minor == 20_000_00
-    assert unknown.p10_minor == 0
+    assert known.pipeline_minor == 20_000_00
+    assert unknown.pipeline_minor in (0, 20_000_00)
 
 
 def test_half_of_the_wins_come_on_time():
@@ -149,27 +171,23 @@ def test_half_of_the_wins_come_on_time():
 
     (only,) = found(*deals, limits=LIMITS)
 
-    # 400 even bets: mean 200, standard deviation 10, so P10 and P90 are 12.8 away.
-    assert only.p50_minor == pytest.approx(200_00, abs=200)
-    assert only.p10_minor == pytest.approx(187_00, abs=200)
-    assert only.p90_minor == pytest.approx(213_00, abs=200)
+    assert only.pipeline_minor == pytest.approx(200_00, abs=200)
 
 
 def test_many_small_deals_drawn_together_agree_with_drawing_each():
     bets = [(100, 0.3)] * 600
 
-    together = month_range(bets, fresh=(), limits=Forecast(drawn_singly=10), seed="a")
-    singly = month_range(bets, fresh=(), limits=Forecast(drawn_singly=600), seed="a")
+    together = likely_month(bets, fresh=(), limits=Forecast(drawn_singly=10), seed="a")
+    singly = likely_month(bets, fresh=(), limits=Forecast(drawn_singly=600), seed="a")
 
-    for one, other in zip(together, singly, strict=True):
-        assert one == pytest.approx(other, rel=0.02)
+    assert together == pytest.approx(singly, rel=0.02)
 
 
 def test_another_seed_draws_anew():
     bets = [(n * 7, 0.4) for n in range(1, 60)]
 
     first, second = (
-        month_range(bets, fresh=(), limits=QUICK, seed=seed) for seed in "ab"
+        likely_month(bets, fresh=(), limits=QUICK, seed=seed) for seed in "ab"
     )
 
     assert first != second
@@ -181,28 +199,25 @@ def test_another_seed_draws_anew():
     fresh=st.lists(st.integers(0, 10**9), max_size=12),
     data=st.data(),
 )
-def test_the_range_is_ordered_within_bounds_and_the_same_in_any_order(
-    bets, fresh, data
-):
-    low, middle, high = month_range(bets, fresh=fresh, limits=QUICK, seed="x")
+def test_the_estimate_is_within_bounds_and_the_same_in_any_order(bets, fresh, data):
+    found = likely_month(bets, fresh=fresh, limits=QUICK, seed="x")
 
     most = sum(amount for amount, _ in bets) + max(fresh, default=0)
-    assert 0 <= low <= middle <= high <= most
+    assert 0 <= found <= most
     mixed = data.draw(st.permutations(bets))
     other = data.draw(st.permutations(fresh))
-    again = month_range(mixed, fresh=other, limits=QUICK, seed="x")
-    assert again == [low, middle, high]
+    assert likely_month(mixed, fresh=other, limits=QUICK, seed="x") == found
 
 
 # New business
 
 
-def test_what_past_months_brought_anew_is_in_the_range():
+def test_what_past_months_brought_anew_is_in_the_estimate():
     fresh = [make_span(won_minor=minor) for minor in (0, 500_00, 1000_00)]
 
     (only,) = found(fresh=fresh, limits=LIMITS)
 
-    assert (only.p10_minor, only.p50_minor, only.p90_minor) == (0, 500_00, 1000_00)
+    assert only.pipeline_minor == 500_00
     assert (only.deals, only.months, only.fresh_minor) == (0, 3, 500_00)
 
 
@@ -211,8 +226,47 @@ def test_new_business_of_another_currency_or_a_quarter_is_left_out():
 
     euro, dollar = found(won_90={"EUR": 1}, fresh=fresh)
 
-    assert (euro.months, euro.p90_minor) == (0, 0)
-    assert (dollar.months, dollar.p50_minor) == (1, 1000_00)
+    assert (euro.months, euro.pipeline_minor) == (0, 0)
+    assert (dollar.months, dollar.pipeline_minor) == (1, 1000_00)
+
+
+# What past Fridays teach
+
+
+def test_without_a_past_the_middle_is_halfway_and_there_is_no_range():
+    (only,) = found(won_90={"EUR": 300}, fresh=[make_span(won_minor=300)])
+
+    assert (only.run_rate_minor, only.pipeline_minor, only.p50_minor) == (100, 300, 200)
+    assert (only.p10_minor, only.p90_minor, only.is_told) == (None, None, False)
+
+
+def test_the_middle_is_nearer_to_what_was_less_wrong_and_the_range_as_wide_as_it_was():
+    (only,) = found(
+        won_90={"EUR": 3000}, fresh=[make_span(won_minor=3000)], past=make_fridays(20)
+    )
+
+    # Errors of nothing and 40,000 in sum, each pulled by 4 times their mean.
+    weight = 4000**4 / (44_000**4 + 4000**4)
+    assert only.p50_minor == round(1000 + 2000 * weight) == 1000
+    assert (only.p10_minor, only.p90_minor) == (800, 1200)
+    assert only.fridays == 20
+
+
+@pytest.mark.parametrize(("tried", "is_told"), [(7, False), (8, True), (30, True)])
+def test_a_range_is_told_once_enough_of_its_like_were_held_against_what_came(
+    tried, is_told
+):
+    bare, came = make_fridays(20 + tried)
+    ranges = [
+        replace(each, p10_minor=0 if n % 2 else 1001, p90_minor=2000)
+        for n, each in enumerate(bare[:tried])
+    ]
+
+    (only,) = found(won_90={"EUR": 3000}, past=([*ranges, *bare[tried:]], came))
+
+    assert only.is_told is is_told
+    assert only.p10_minor is not None
+    assert (only.tried, only.held) == (min(tried, 26), min(tried, 26) // 2)
 
 
 # What is learned
@@ -230,7 +284,7 @@ def test_from_enough_looks_the_chance_is_learned(seen, assumed, p50):
     (only,) = found(deal, standings=[standing])
 
     assert (only.deals, only.assumed) == (1, assumed)
-    assert p50 is None or only.p50_minor == p50
+    assert p50 is None or only.pipeline_minor == p50
 
 
 def test_a_learned_chance_needs_no_close_date():
@@ -238,7 +292,7 @@ def test_a_learned_chance_needs_no_close_date():
 
     (only,) = found(deal, standings=[make_standing()])
 
-    assert (only.deals, only.p10_minor) == (1, 20_000_00)
+    assert (only.deals, only.pipeline_minor) == (1, 20_000_00)
 
 
 # 90 days
@@ -297,7 +351,8 @@ def test_a_prediction_keeps_the_range_and_each_chance():
     assert (kept.day, kept.currency, kept.run_rate_minor) == (TODAY, "EUR", 100)
     assert kept.chances == ((2, 0.5),)
     assert kept.constant is None
-    assert kept.p10_minor <= kept.p50_minor <= kept.p90_minor
+    assert kept.pipeline_minor is not None
+    assert (kept.p10_minor, kept.p90_minor) == (None, None)
 
 
 def test_a_prediction_keeps_the_share_that_a_constant_would_be():

@@ -101,6 +101,17 @@ def test_a_month_without_wins_has_no_error_and_is_counted():
     assert (told.error, told.run_rate_error, told.without_wins) == (None, None, 1)
 
 
+def test_a_prediction_without_a_range_is_held_to_its_middle_alone():
+    later = FRIDAY + timedelta(7)
+    bare = make_prediction(day=later, p10_minor=None, p90_minor=None)
+
+    both = found((make_prediction(), make_outcome()), (bare, make_outcome(day=later)))
+    alone = found((bare, make_outcome(day=later)))
+
+    assert (both.predictions, both.ranges, both.within) == (2, 1, 1)
+    assert (alone.ranges, alone.within, alone.error) == (0, None, 0.25)
+
+
 def test_what_has_not_come_yet_waits():
     told = found(
         (make_prediction(is_afterwards=True), make_outcome()),

@@ -62,8 +62,8 @@ def test_the_one_that_was_less_wrong_counts_for_more_and_the_more_the_longer_it_
     often = weight(*[make_past(pipeline_minor=900, run_rate_minor=700)] * 26)
 
     # Errors of 100 and 300 pulled by 4 x 200: 900 and 1100 once, 3400 and 8600 often.
-    assert once == pytest.approx(1100**2 / (900**2 + 1100**2))
-    assert often == pytest.approx(8600**2 / (3400**2 + 8600**2))
+    assert once == pytest.approx(1100**4 / (900**4 + 1100**4))
+    assert often == pytest.approx(8600**4 / (3400**4 + 8600**4))
 
 
 @given(past=PASTS)

@@ -40,6 +40,12 @@ async def a_year_of_deals(sessions: SessionMaker) -> None:
             )
 
 
+def figures(row: FrozenForecast) -> tuple[int | None, ...]:
+    """Return all that was foretold but the chances."""
+    middle = (row.run_rate_minor, row.pipeline_minor, row.p50_minor)
+    return (*middle, row.p10_minor, row.p90_minor)
+
+
 async def work_out(sessions: SessionMaker, now: datetime = NOON) -> int:
     """Run the job until nothing lacks; return how often it kept something."""
     runs = 0
@@ -70,12 +76,37 @@ async def test_past_fridays_are_worked_out_afterwards_as_known_then(sessions):
 
     runs = await work_out(sessions)
 
+    # The first win was a year ago; from 90 days later on there is a pace of 90 days.
     rows = sorted(await kept(sessions), key=lambda row: row.day)
-    assert runs == len({row.day for row in rows}) == 26
-    assert rows[-1].day == date(2026, 11, 20)
+    assert runs == len({row.day for row in rows}) == 40
+    assert (rows[0].day, rows[-1].day) == (date(2026, 2, 20), date(2026, 11, 20))
     assert all(row.is_afterwards and row.day.weekday() == 4 for row in rows)
     dollars = [row for row in rows if row.currency == "USD"]
     assert len({row.run_rate_minor for row in dollars}) <= 2
+
+
+async def test_each_learns_from_those_before_it_whose_days_were_over(sessions):
+    await lay_floor(sessions)
+    await a_year_of_deals(sessions)
+
+    await work_out(sessions)
+
+    dollars = sorted(
+        (row for row in await kept(sessions) if row.currency == "USD"),
+        key=lambda row: row.day,
+    )
+    with_range = [row.p10_minor is not None for row in dollars]
+    # A Friday is over 5 Fridays later: the 18th has the 13 that a range rests on.
+    assert with_range == [False] * 17 + [True] * 23
+
+
+async def test_the_oldest_friday_is_worked_out_first(sessions):
+    await lay_floor(sessions)
+    await a_year_of_deals(sessions)
+
+    occasion = await keep_forecasts(sessions, RULES, HandedClock(NOON))
+
+    assert occasion.day == date(2026, 2, 20)
 
 
 async def test_what_happens_later_changes_nothing_that_was_worked_out(sessions):
@@ -83,13 +114,13 @@ async def test_what_happens_later_changes_nothing_that_was_worked_out(sessions):
     await a_year_of_deals(sessions)
     at = NOON - days(21)
     await work_out(sessions, now=at)
-    then = {row.day: row.run_rate_minor for row in await kept(sessions)}
+    then = {row.day: figures(row) for row in await kept(sessions)}
     async with sessions.begin() as session:
         await session.execute(FrozenForecast.__table__.delete())
 
     await work_out(sessions)
 
-    later = {row.day: row.run_rate_minor for row in await kept(sessions)}
+    later = {row.day: figures(row) for row in await kept(sessions)}
     common = then.keys() & later.keys()
     assert len(common) >= 20
     assert {day: later[day] for day in common} == {day: then[day] for day in common}
@@ -115,9 +146,9 @@ async def test_a_digest_skipped_on_a_day_off_leaves_a_forecast_all_the_same(sess
     await digest(sessions, RULES, HandedClock(MORNING), terms=TERMS)
     assert await kept(sessions) == []
 
-    await keep_forecasts(sessions, RULES, HandedClock(NOON))
+    await work_out(sessions)
 
-    (row,) = await kept(sessions)
+    row = max(await kept(sessions), key=lambda row: row.day)
     assert (row.day, row.at) == (date(2026, 11, 20), MORNING)
 
 

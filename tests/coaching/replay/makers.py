@@ -105,6 +105,7 @@ def make_record(**fields: object) -> Record:
     """Return the record of three forecasts after many closed deals."""
     given = {
         "predictions": 3,
+        "ranges": 3,
         "waiting": 1,
         "afterwards": 0,
         "closed": 60,

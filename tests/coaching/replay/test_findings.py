@@ -65,8 +65,8 @@ def test_a_forecast_stands_beside_the_run_rate():
     assert forecast_findings("EUR", make_record()) == [
         "EUR: 3 forecasts whose month is over, 1 still waiting, 60 deals closed.",
         (
-            "The middle of the range was wrong by 25% on the mean, the run rate by "
-            "30%; 2 of 3 months ended between P10 and P90."
+            "The middle was wrong by 25% on the mean, the run rate by "
+            "30%; 2 of 3 ranges held what came."
         ),
         "Brier score of the chances 0.100, of one chance for all deals 0.160.",
     ]
