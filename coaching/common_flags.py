@@ -57,12 +57,13 @@ WORDS = {
 
 
 def common_flags(
-    found: Iterable[Collection[Flag]], limits: Flags
+    found: Iterable[Collection[Flag]], limits: Flags, *, apart: int = 0
 ) -> tuple[CommonFlag, ...]:
     """Return the flags that too many deals carry, the most common first.
 
-    `found` holds the flags of each open deal, also of those that carry none. Of fewer
-    deals than `common_from` nothing is common.
+    `found` holds the flags of each open deal, also of those that carry none, but for
+    the deals that look over: there are `apart` of them. Of fewer deals than
+    `common_from` nothing is common.
     """
     carried = [frozenset(flag.kind for flag in flags) for flags in found]
     if len(carried) < limits.common_from:
@@ -70,7 +71,7 @@ def common_flags(
     counted = Counter(kind for kinds in carried for kind in kinds)
     least = limits.common_share * len(carried)
     return tuple(
-        CommonFlag(kind=kind, deals=deals, open_deals=len(carried))
+        CommonFlag(kind=kind, deals=deals, open_deals=len(carried), apart=apart)
         for kind, deals in sorted(counted.items(), key=lambda each: (-each[1], each[0]))
         if deals >= least
     )
@@ -84,5 +85,8 @@ def telling(flags: Sequence[Flag], common: Iterable[CommonFlag]) -> tuple[Flag, 
 
 def in_words(common: CommonFlag) -> str:
     """Return the fact about the floor as one sentence."""
-    text = WORDS[FlagKind(common.kind)]
-    return text.format_map({"n": f"{common.deals:,}", "all": f"{common.open_deals:,}"})
+    numbers = {"n": f"{common.deals:,}", "all": f"{common.open_deals:,}"}
+    text = WORDS[FlagKind(common.kind)].format_map(numbers)
+    if common.apart:
+        text += f" The {common.apart:,} that look over are not counted."
+    return text

@@ -43,7 +43,11 @@ def eyed(facts: DigestFacts, moment: Moment) -> Eyed:
     """Return the open deals with a risk flag that tells them from the others."""
     every = list(_judged(facts, moment))
     judged = [each for each in every if not each.is_over]
-    common = common_flags((each.flags for each in judged), moment.thresholds.flags)
+    common = common_flags(
+        (each.flags for each in judged),
+        moment.thresholds.flags,
+        apart=len(every) - len(judged),
+    )
     found = (_risk(each, telling(each.flags, common)) for each in judged)
     return Eyed(
         risks=tuple(risk for risk in found if risk is not None),

@@ -1,4 +1,4 @@
-"""The flags of every open deal of a floor, to tell what most of them carry."""
+"""The flags of each open deal that does not look over, to tell what most carry."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from coaching.common_flags import common_flags
 from coaching.facts import CommonFlag, Freshness, Passage, RepBook
 from coaching.moment import Moment
+from coaching.over import looks_over
 from coaching.probability import WinRates
 from coaching.signals.deal_flags import Flag, deal_flags, norms_by_stage
 from coaching.signals.quiet_deal import quiet_deal
@@ -20,8 +21,12 @@ def common_on_floor(
     thresholds: Thresholds,
     now: datetime,
 ) -> tuple[CommonFlag, ...]:
-    """Return what too many open deals of all `books` carry at `now` to be a reason."""
+    """Return what too many open deals of all `books` carry at `now` to be a reason.
+
+    Deals that look over are not among them.
+    """
     found: list[tuple[Flag, ...]] = []
+    deals = 0
     for book in books:
         moment = Moment(
             now=now,
@@ -30,7 +35,8 @@ def common_on_floor(
         )
         rates = WinRates(passages, moment.thresholds)
         found += _of_book(book, moment, rates)
-    return common_flags(found, thresholds.flags)
+        deals += len(book.deals)
+    return common_flags(found, thresholds.flags, apart=deals - len(found))
 
 
 def _of_book(
@@ -39,6 +45,8 @@ def _of_book(
     calendar, touches = book.rep.calendar, dict(book.customer_touches)
     norms = norms_by_stage(book.stage_norms)
     for deal in book.deals:
+        if looks_over(deal, book.won_life, calendar=calendar, moment=moment):
+            continue
         said = touches.get(deal.id, ())
         yield deal_flags(
             deal,

@@ -206,8 +206,8 @@ def _over(evidence: DigestEvidence) -> str:
     worth = f", {sums}" if sums else ""
     return (
         f"*Looks over* ({over.deals:,}{worth}): more than {over.age_days:,} days old,"
-        f" no touch and no change for more than {over.silent_days:,}, far past what"
-        " nearly all won deals took. None of them is named above."
+        f" no touch and no change on record for more than {over.silent_days:,}, far"
+        " past what nearly all won deals took. None of them is named above."
     )
 
 

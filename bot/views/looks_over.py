@@ -58,9 +58,9 @@ def _headline(evidence: LooksOverEvidence) -> str:
 
 def _bounds(evidence: LooksOverEvidence) -> str:
     return (
-        f"More than {count(evidence.age_days, 'day')} old and without a touch or a"
-        f" change for more than {evidence.silent_days}: far past what nearly all won"
-        " deals took."
+        f"More than {count(evidence.age_days, 'day')} old, with no touch and no change"
+        f" on record for more than {evidence.silent_days:,}: far past what nearly all"
+        " won deals took."
     )
 
 
@@ -94,10 +94,11 @@ def _row(item: OverDeal, evidence: LooksOverEvidence, frame: Frame) -> Row:
     amount = money(item.deal.amount_minor, item.deal.currency)
     stage = f", {escape(item.deal.stage, NAME)}" if item.deal.stage else ""
     until = frame.day(lives_until(evidence, today=frame.today))
+    age, silent = count(item.age_days, "day"), f"{item.silent_days:,}"
     return Row(
         text=(
             f"*{frame.deal(item.deal, NAME)}* {amount}{stage}:"
-            f" {count(item.age_days, 'day')} old, untouched for {item.silent_days}."
+            f" {age} old, nothing on record for {silent}."
         ),
         deal_id=item.deal.id,
         buttons=(

@@ -13,6 +13,8 @@ class CommonFlag:
     deals: int
     open_deals: int
     """Among so many."""
+    apart: int = 0
+    """Open deals that are in neither number, because they look over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,15 @@ def test_what_172_of_192_deals_carry_is_a_fact_about_the_floor():
     )
 
 
+def test_deals_that_look_over_are_left_out_and_that_is_said():
+    [fact] = common_flags(floor(187, 266), LIMITS, apart=566)
+
+    assert in_words(fact).endswith(
+        "187 of 266 open deals have none with a day. The 566 that look over are not"
+        " counted."
+    )
+
+
 @pytest.mark.parametrize(
     ("carrying", "of", "is_common"),
     [(10, 20, True), (9, 20, False), (19, 19, False), (0, 0, False), (500, 1000, True)],

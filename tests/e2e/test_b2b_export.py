@@ -9,13 +9,21 @@ import csv
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.listeners.figures import read_figures
+from coaching.limits import Kinds
+from coaching.moment import Moment
+from coaching.over import looks_over
+from coaching.thresholds import Thresholds
+from models.books import rep_books
+from models.database import open_database, session_maker
+from models.freshness import freshness
+from models.won_life import won_life
 from sandbox.floor.b2b_export import convert
 from tests.e2e.maven_road import import_and_sync, supplies
 
@@ -34,6 +42,12 @@ def read(name: str) -> list[dict[str, str]]:
 
 def is_closed(row: dict[str, str]) -> bool:
     return row["stage"].startswith("Closed") and row["close_date"] <= THAT_DAY
+
+
+def age(row: dict[str, str], day: str) -> int:
+    """Return the days from the first day of an opportunity to `day`."""
+    begun = date.fromisoformat(row["created_date"])
+    return (date.fromisoformat(day) - begun).days
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +106,59 @@ def test_what_was_won_in_each_month_is_the_files_to_the_cent(database, known):
             won[row["close_date"][:7]] += cents(row["expected_revenue"])
     assert dict(rows(database, query)) == won
     assert len(won) > 30
+
+
+async def test_what_is_past_its_date_is_said_beside_each_reps_sum(database, known):
+    people = rows(database, "SELECT id, email FROM people WHERE role = 'rep'")
+    emails = dict(people)
+    async with supplies(database, now=SYNCED_AT) as handed:
+        figures = await read_figures(handed, only=list(emails), now=SYNCED_AT)
+
+    theirs = {row["sales_rep_id"]: row["email"] for row in read("sales_reps.csv")}
+    late, sums = Counter[str](), Counter[str]()
+    for row in known:
+        if not is_closed(row) and row["expected_revenue"]:
+            worth = cents(row["expected_revenue"])
+            sums[theirs[row["sales_rep_id"]]] += worth
+            if "" < row["close_date"] < THAT_DAY:
+                late[theirs[row["sales_rep_id"]]] += worth
+    assert {
+        emails[each.rep.id]: total.overdue.minor
+        for each in figures.pipelines
+        for total in each.totals
+        if total.overdue is not None
+    } == {email: minor for email, minor in late.items() if minor >= sums[email] / 5}
+    assert round(late.total() / sums.total(), 2) == 0.89
+
+
+async def test_what_looks_over_is_twice_as_old_as_nearly_all_won_deals_became(
+    database, known
+):
+    engine = open_database(f"sqlite:///{database}")
+    async with session_maker(engine)() as session:
+        life = await won_life(session, now=SYNCED_AT)
+        books = await rep_books(session, now=SYNCED_AT, kinds=Kinds())
+        fresh = await freshness(session, now=SYNCED_AT)
+    await engine.dispose()
+    moment = Moment(now=SYNCED_AT, thresholds=Thresholds(), freshness=fresh)
+    over = [
+        deal.id
+        for book in books
+        for deal in book.deals
+        if looks_over(deal, life, calendar=book.rep.calendar, moment=moment)
+    ]
+
+    took = sorted(
+        age(row, row["close_date"])
+        for row in known
+        if row["stage"] == "Closed Won"
+        and "2024-12-19" <= row["close_date"] <= THAT_DAY
+    )
+    slowest = took[-1 - len(took) // 20]
+    still_open = [row for row in known if not is_closed(row)]
+    assert (len(took), slowest) == (77, 173)
+    assert len(over) == sum(age(row, THAT_DAY) > 2 * slowest for row in still_open)
+    assert len(over) == 566
 
 
 async def test_each_reps_open_deals_and_their_sum_are_the_files(database, known):
