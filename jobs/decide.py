@@ -16,7 +16,15 @@ from coaching.asked import asked
 from coaching.audience import AT_ONCE
 from coaching.calendar import Calendar
 from coaching.evaluate import customer_signals, leader_signals, rep_signals
-from coaching.facts import CustomerBook, Freshness, LeaderWeek, Passage, Person, RepBook
+from coaching.facts import (
+    CustomerBook,
+    Freshness,
+    LeaderWeek,
+    Passage,
+    Person,
+    RepBook,
+    WorkSample,
+)
 from coaching.history import History
 from coaching.moment import Moment
 from coaching.plan import Findings, Plan, plan
@@ -138,6 +146,29 @@ def fall_of_all(
     return floor_fall(falls)
 
 
+def with_past(
+    books: Sequence[RepBook], past: Mapping[int, tuple[WorkSample, ...]]
+) -> list[RepBook]:
+    """Return `books` with the past weeks of each rep, and of those beside them."""
+    teams: dict[int, list[int]] = defaultdict(list)
+    for book in books:
+        if book.rep.leader_id is not None:
+            teams[book.rep.leader_id].append(book.rep.id)
+    return [
+        replace(
+            book,
+            past_work=past.get(book.rep.id, ()),
+            team_work=tuple(
+                sample
+                for mate in teams.get(book.rep.leader_id or 0, ())
+                if mate != book.rep.id
+                for sample in past.get(mate, ())
+            ),
+        )
+        for book in books
+    ]
+
+
 def day_before(calendar: Calendar, now: datetime) -> datetime:
     """Return the same time of day on this person's previous business day."""
     local = calendar.local(now)
@@ -180,7 +211,7 @@ class Reading:
         session, kinds = self.session, self.thresholds.kinds
         books = await rep_books(session, now=now, kinds=kinds, only=only)
         past = await past_work(session, now=now, only=only)
-        return [replace(book, past_work=past.get(book.rep.id, ())) for book in books]
+        return with_past(books, past)
 
     async def before(
         self,

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Freshness, RepBook, WorkSample
 from coaching.moment import Moment
@@ -21,7 +22,7 @@ from models.books import rep_books
 from models.database import SessionMaker, reading
 from models.freshness import freshness
 from models.mode import Mode, read_mode
-from models.tables import Activity, StreamState
+from models.tables import Activity, Deal, StreamState
 from models.work_samples import (
     REMEMBERED,
     forget_samples,
@@ -31,6 +32,8 @@ from models.work_samples import (
 
 WEEK = timedelta(weeks=1)
 WEDNESDAY = 2
+SAMPLED = ("deals", "calls", "emails", "meetings")
+"""The streams that a sample is made of."""
 HOUR = time(5, tzinfo=UTC)
 """Night or early morning where most people sell: no day is half over."""
 SPAN = timedelta(weeks=56)
@@ -45,7 +48,7 @@ async def sample_work(
     """Keep the samples of the newest past week that has none; None if none lacks.
 
     Safe to repeat, to kill and to run beside others: the first word stands. Nothing
-    before the activities were read once, or while paused.
+    before deals and activities were read once, or while paused.
     """
     now = clock()
     async with reading(sessions) as session:
@@ -90,16 +93,34 @@ async def _lacking(
     sessions: SessionMaker, *, since: datetime, until: datetime
 ) -> list[datetime]:
     async with reading(sessions) as session:
-        read = select(func.min(StreamState.finished_at)).where(
-            StreamState.stream.in_(("calls", "emails", "meetings"))
-        )
-        if await session.scalar(read) is None:
-            return []
-        first = await session.scalar(select(func.min(Activity.starts_at)))
+        first = await _known_since(session)
         if first is None:
             return []
         kept = await sampled_at(session, since=since)
     return [at for at in sample_instants(max(since, first), until) if at not in kept]
+
+
+async def _known_since(session: AsyncSession) -> datetime | None:
+    """Return when the first deal or activity was; None while these are being read.
+
+    What was kept before all was read would stay wrong. A stream that may not be read is
+    not waited for: what it holds is not known later either.
+    """
+    state = StreamState
+    unread = state.finished_at.is_(None) & state.disabled_reason.is_(None)
+    is_read = {
+        stream: not lacks
+        for stream, lacks in await session.execute(
+            select(state.stream, unread).where(state.stream.in_(SAMPLED))
+        )
+    }
+    if not all(is_read.get(stream) for stream in SAMPLED):
+        return None
+    firsts = [
+        await session.scalar(select(func.min(Activity.starts_at))),
+        await session.scalar(select(func.min(Deal.created_at))),
+    ]
+    return min((at for at in firsts if at is not None), default=None)
 
 
 async def _sample(
@@ -134,7 +155,7 @@ def samples_of(
 
 
 def _nothing(book: RepBook, at: datetime) -> WorkSample:
-    # Kept all the same, so that nobody works it out again.
+    # Kept all the same: the number of open deals, and that nobody works it out again.
     return WorkSample(
         person_id=book.rep.id,
         at=at,
@@ -142,4 +163,5 @@ def _nothing(book: RepBook, at: datetime) -> WorkSample:
         focus_work=None,
         other_work=None,
         prospecting=None,
+        open_deals=len(book.deals),
     )

@@ -45,6 +45,7 @@ async def past_work(
             row.focus_work,
             row.other_work,
             row.prospecting,
+            row.open_deals,
         )
         .where(row.at < now, row.at >= now - REMEMBERED)
         .order_by(row.person_id, row.at)
@@ -52,7 +53,7 @@ async def past_work(
     if only is not None:
         query = query.where(row.person_id.in_(only))
     found: dict[int, list[WorkSample]] = defaultdict(list)
-    for person, at, share, on_focus, on_others, sought in await plain_rows(
+    for person, at, share, on_focus, on_others, sought, deals in await plain_rows(
         session, query
     ):
         found[person].append(
@@ -63,6 +64,7 @@ async def past_work(
                 focus_work=on_focus,
                 other_work=on_others,
                 prospecting=sought,
+                open_deals=deals,
             )
         )
     return {person: tuple(samples) for person, samples in found.items()}

@@ -43,6 +43,6 @@ class RepBook:
     past_work: tuple[WorkSample, ...] = ()
     """How the rep's work was spread in past weeks, oldest first; empty: not known."""
     team_work: tuple[WorkSample, ...] = ()
-    """The same of the other reps of the team; empty: not known, or not asked for."""
+    """The same of the other reps of the team who are looked at; empty: not known."""
     handed_over_at: datetime | None = None
     """When an open deal of this rep last went to somebody else, of late."""

@@ -24,3 +24,4 @@ class WorkSampleRow(Base):
     focus_work: Mapped[float | None]
     other_work: Mapped[float | None]
     prospecting: Mapped[int | None]
+    open_deals: Mapped[int | None]
