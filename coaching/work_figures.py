@@ -51,6 +51,7 @@ def work_figures(book: RepBook, moment: Moment) -> WorkFigures | None:
             focus_work=work[focus_id],
             other_work=on_others / len(others) if others else None,
             prospecting=_prospecting(book, moment, set(days[: limits.outbound_bd])),
+            open_deals=len(book.deals),
         ),
     )
 

@@ -25,6 +25,7 @@ from coaching.facts import (
     Passage,
     Person,
     RepBook,
+    WorkSample,
 )
 from coaching.floor_flags import common_on_floor
 from coaching.history import History
@@ -163,6 +164,29 @@ def fall_of_all(
     return floor_fall(falls)
 
 
+def with_past(
+    books: Sequence[RepBook], past: Mapping[int, tuple[WorkSample, ...]]
+) -> list[RepBook]:
+    """Return `books` with the past weeks of each rep, and of those beside them."""
+    teams: dict[int, list[int]] = defaultdict(list)
+    for book in books:
+        if book.rep.leader_id is not None:
+            teams[book.rep.leader_id].append(book.rep.id)
+    return [
+        replace(
+            book,
+            past_work=past.get(book.rep.id, ()),
+            team_work=tuple(
+                sample
+                for mate in teams.get(book.rep.leader_id or 0, ())
+                if mate != book.rep.id
+                for sample in past.get(mate, ())
+            ),
+        )
+        for book in books
+    ]
+
+
 def day_before(calendar: Calendar, now: datetime) -> datetime:
     """Return the same time of day on this person's previous business day."""
     local = calendar.local(now)
@@ -228,10 +252,7 @@ class Reading:
         # What is looked up for a few people are signals of the day before; those that
         # turn on what won deals took need no second day.
         life = await won_life(session, now=now) if only is None else None
-        return [
-            replace(book, past_work=past.get(book.rep.id, ()), won_life=life)
-            for book in books
-        ]
+        return [replace(book, won_life=life) for book in with_past(books, past)]
 
     async def _weeks(
         self, odds: Odds | None, *, now: datetime, only: Collection[int] | None

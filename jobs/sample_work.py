@@ -22,7 +22,7 @@ from jobs.clock import Clock
 from jobs.rules import Rules
 from models.books import rep_books
 from models.database import SessionMaker, reading
-from models.freshness import LOGGED, freshness
+from models.freshness import freshness
 from models.mode import Mode, read_mode
 from models.tables import Activity, Deal, StreamState
 from models.work_samples import (
@@ -34,6 +34,8 @@ from models.work_samples import (
 
 WEEK = timedelta(weeks=1)
 WEDNESDAY = 2
+SAMPLED = ("deals", "calls", "emails", "meetings")
+"""The streams that a sample is made of."""
 HOUR = time(5, tzinfo=UTC)
 """Night or early morning where most people sell: no day is half over."""
 SPAN = timedelta(weeks=56)
@@ -98,29 +100,34 @@ async def _lacking(
     sessions: SessionMaker, *, since: datetime, until: datetime
 ) -> list[datetime]:
     async with reading(sessions) as session:
-        if not await _is_read(session):
-            return []
-        begun = [
-            await session.scalar(select(func.min(column)))
-            for column in (Activity.starts_at, Deal.created_at)
-        ]
-        first = min((at for at in begun if at is not None), default=None)
+        first = await _known_since(session)
         if first is None:
             return []
         kept = await sampled_at(session, since=since)
     return [at for at in sample_instants(max(since, first), until) if at not in kept]
 
 
-async def _is_read(session: AsyncSession) -> bool:
-    """Say whether deals were read once, and of the activities what may be read."""
+async def _known_since(session: AsyncSession) -> datetime | None:
+    """Return when the first deal or activity was; None while these are being read.
+
+    What was kept before all was read would stay wrong. A stream that may not be read is
+    not waited for: what it holds is not known later either.
+    """
     state = StreamState
-    query = select(state.stream, state.finished_at, state.disabled_reason)
-    told = {stream: (at, off) for stream, at, off in await session.execute(query)}
-    unread = (None, None)
-    logged = [told.get(stream, unread) for stream in LOGGED]
-    has_read = any(at is not None for at, _ in logged)
-    may_not = all(off is not None for _, off in logged)
-    return told.get("deals", unread)[0] is not None and (has_read or may_not)
+    unread = state.finished_at.is_(None) & state.disabled_reason.is_(None)
+    is_read = {
+        stream: not lacks
+        for stream, lacks in await session.execute(
+            select(state.stream, unread).where(state.stream.in_(SAMPLED))
+        )
+    }
+    if not all(is_read.get(stream) for stream in SAMPLED):
+        return None
+    firsts = [
+        await session.scalar(select(func.min(Activity.starts_at))),
+        await session.scalar(select(func.min(Deal.created_at))),
+    ]
+    return min((at for at in firsts if at is not None), default=None)
 
 
 async def _sample(
@@ -157,7 +164,7 @@ def samples_of(
 
 
 def _nothing(book: RepBook, at: datetime) -> WorkSample:
-    # Kept all the same, so that nobody works it out again.
+    # Kept all the same: the number of open deals, and that nobody works it out again.
     return WorkSample(
         person_id=book.rep.id,
         at=at,
@@ -165,4 +172,5 @@ def _nothing(book: RepBook, at: datetime) -> WorkSample:
         focus_work=None,
         other_work=None,
         prospecting=None,
+        open_deals=len(book.deals),
     )

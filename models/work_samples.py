@@ -46,6 +46,7 @@ async def past_work(
             row.other_work,
             row.prospecting,
             row.top_share,
+            row.open_deals,
         )
         .where(row.at < now, row.at >= now - REMEMBERED)
         .order_by(row.person_id, row.at)
@@ -53,9 +54,16 @@ async def past_work(
     if only is not None:
         query = query.where(row.person_id.in_(only))
     found: dict[int, list[WorkSample]] = defaultdict(list)
-    for person, at, share, on_focus, on_others, sought, top in await plain_rows(
-        session, query
-    ):
+    for (
+        person,
+        at,
+        share,
+        on_focus,
+        on_others,
+        sought,
+        top,
+        deals,
+    ) in await plain_rows(session, query):
         found[person].append(
             WorkSample(
                 person_id=person,
@@ -65,6 +73,7 @@ async def past_work(
                 other_work=on_others,
                 prospecting=sought,
                 top_share=top,
+                open_deals=deals,
             )
         )
     return {person: tuple(samples) for person, samples in found.items()}

@@ -46,6 +46,6 @@ class RepBook:
     won_life: WonLife | None = None
     """What won deals took; the same for the whole floor; None: not known."""
     team_work: tuple[WorkSample, ...] = ()
-    """The same of the other reps of the team; empty: not known, or not asked for."""
+    """The same of the other reps of the team who are looked at; empty: not known."""
     handed_over_at: datetime | None = None
     """When an open deal of this rep last went to somebody else, of late."""

@@ -25,3 +25,4 @@ class WorkSampleRow(Base):
     other_work: Mapped[float | None]
     prospecting: Mapped[int | None]
     top_share: Mapped[float | None]
+    open_deals: Mapped[int | None]

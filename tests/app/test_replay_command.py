@@ -62,9 +62,9 @@ def test_it_counts_messages_and_claims_nothing_from_few():
 
 @pytest.mark.usefixtures("floor")
 def test_what_is_tried_stands_beside_what_is_in_force():
-    result = replay("--set", "nearly_empty.open_deals=1")
+    result = replay("--set", "nearly_empty.share_of_usual=0")
 
-    assert re.search(r"as it is +┃ nearly_empty.open_deals=1", result.stdout)
+    assert re.search(r"as it is +┃ nearly_empty.share_of_usual=0", result.stdout)
     assert re.search(r"messages +│ (\d+) +│ ", result.stdout)
     assert re.search(r"nearly empty pipelines +│ 1 +│ 0 +│", result.stdout)
 

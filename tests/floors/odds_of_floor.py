@@ -425,7 +425,7 @@ def lines(found: Judged) -> Iterator[str]:
     auc = area(chances, won) or 0.0
     yield (
         f"AUC {auc:.3f} of {len(won)} meetings ahead whose deal has ended; Brier "
-        f"{brier(chances, won):.3f}, {share * (1 - share):.3f} for the share that was won"
+        f"{brier(chances, won):.3f}, {share * (1 - share):.3f} for the share won"
     )
     yield "  their own records: " + ", ".join(f"{each:.2f}" for each in found.records)
     yield f"  told in {found.told_weeks} of {found.weeks} leader-weeks"

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from sqlite3 import connect
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ from coaching.replay.report import Report
 from coaching.replay.told import DIGEST, Told
 from jobs.replay_report import replay
 from jobs.replay_span import span_of
+from jobs.sample_work import SPAN, sample_all
 from models.database import open_database, session_maker
 from sandbox.floor import b2b_export, saas_latam
 from sandbox.floor.floor import Floor
@@ -151,6 +152,9 @@ async def told_on(
     try:
         sessions = session_maker(engine)
         span = await span_of(sessions, first=first, last=last, now=published.synced_at)
+        since = datetime.combine(first, time(), UTC) - SPAN
+        usual = {"since": since, "until": span.until, "on_week": _tell}
+        await sample_all(sessions, RULES.thresholds, **usual)
         report = await replay(sessions, RULES, span, on_day=_tell)
     finally:
         await engine.dispose()

@@ -74,7 +74,10 @@ async def lay_floor(
 
 
 async def opened_before(session: AsyncSession, rep: Person) -> None:
-    """Store that the rep used to open a deal every five days, until two months ago."""
+    """Store that the rep used to open a deal every five days, until two months ago.
+
+    Each took forty days, so that eight were open at once.
+    """
     for back in range(60, 120, 5):
         created = NOW - timedelta(days=back)
         await insert_deal(
@@ -82,7 +85,7 @@ async def opened_before(session: AsyncSession, rep: Person) -> None:
             rep,
             currency="USD",
             created_at=created,
-            closed_at=created + timedelta(days=4),
+            closed_at=created + timedelta(days=40),
         )
 
 

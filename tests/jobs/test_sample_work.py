@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from coaching.thresholds import Thresholds
@@ -108,6 +109,45 @@ async def test_before_anything_was_read_or_while_paused_there_is_nothing(session
         await set_mode(session, Mode.PAUSED, changed_by="test", now=NOW)
 
     assert await sample_work(sessions, RULES, HandedClock(NOW)) is None
+
+
+async def test_the_deals_that_were_open_then_are_counted(sessions):
+    await lay_floor(sessions)
+    await work_out(sessions)
+
+    rows = [row for row in await kept(sessions) if row.person_id == REP]
+    counts = {(NOW - row.at).days // 7: row.open_deals for row in rows}
+    assert counts[0] == 1
+    assert counts[9] == 9
+
+
+async def test_where_no_activity_may_be_read_open_deals_are_kept_all_the_same(sessions):
+    await lay_floor(sessions)
+    await set_streams(sessions, finished_at=None, disabled_reason="no scope")
+
+    assert await work_out(sessions) > 10
+    rows = await kept(sessions)
+    counts = {row.open_deals for row in rows if row.person_id == REP}
+    assert {1, 9} <= counts
+
+
+@pytest.mark.parametrize("stream", ["deals", "calls", "emails", "meetings"])
+async def test_while_a_stream_is_still_being_read_nothing_is_kept(sessions, stream):
+    await lay_floor(sessions)
+    await a_year_of_touches(sessions)
+    await set_streams(sessions, only=stream, finished_at=None)
+
+    assert await sample_work(sessions, RULES, HandedClock(NOW)) is None
+
+
+async def set_streams(
+    sessions: SessionMaker, *, only: str | None = None, **fields: object
+) -> None:
+    """Set `fields` of one stream, or of each that holds activities."""
+    streams = [only] if only else ["calls", "emails", "meetings"]
+    async with sessions.begin() as session:
+        changed = update(StreamState).where(StreamState.stream.in_(streams))
+        await session.execute(changed.values(**fields))
 
 
 async def test_whoever_waits_has_all_at_once(sessions):
