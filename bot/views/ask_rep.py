@@ -19,7 +19,7 @@ def draft(evidence: AskRepEvidence, notice: Notice, frame: Frame) -> Draft:
     return Draft(
         headline=f"Would it help if {leader} joined your {kind} for {deal} on {on}?",
         facts=("\n".join(f"• {line}" for line in _facts(evidence, frame)),),
-        steps=(
+        until_answered=(
             f"{leader} hears your answer, unless it is “Not This One”.",
             f"Without an answer, {leader} may hear of this meeting after {wait}.",
         ),

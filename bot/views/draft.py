@@ -68,6 +68,8 @@ class Draft:
     """Paragraphs after them: questions or an agenda, and the one small step."""
     rows: tuple[Row, ...] = ()
     """Deals that are answered one by one, while the message waits for an answer."""
+    until_answered: tuple[str, ...] = ()
+    """Paragraphs after the steps on what an answer leads to; an answer ends them."""
     buttons: tuple[tuple[str, str], ...] = ()
     """(action id, label), the step first."""
     still: tuple[tuple[str, str], ...] = ()
@@ -94,9 +96,10 @@ def assemble(
     if draft.title is not None:
         blocks.append(header(draft.title))
     blocks.append(section(f"*{draft.lead or draft.headline}*"))
-    for paragraph in (*draft.facts, *draft.steps):
-        blocks.extend(paragraphs(paragraph))
     is_answered = outcome is not None
+    pending = () if is_answered else draft.until_answered
+    for paragraph in (*draft.facts, *draft.steps, *pending):
+        blocks.extend(paragraphs(paragraph))
     if outcome is not None:
         blocks.append(context(outcome))
     else:

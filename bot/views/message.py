@@ -95,14 +95,16 @@ def _fitting(
     payload: Payload = {}
     for listed in LISTED:
         narrowed = replace(frame, listed=listed)
-        draft = _with_lines(draft_of(evidence, notice, narrowed), notice, narrowed)
+        alone = draft_of(evidence, notice, narrowed)
+        is_open = outcome is None
+        draft = _with_lines(alone, notice, narrowed, is_open=is_open)
         payload = assemble(draft, notice, narrowed, outcome=outcome)
         if _length(payload) <= POST_LIMIT:
             break
     return payload
 
 
-def _with_lines(draft: Draft, notice: Notice, frame: Frame) -> Draft:
+def _with_lines(draft: Draft, notice: Notice, frame: Frame, *, is_open: bool) -> Draft:
     """Return `draft` with a short line for everything else that was due."""
     if not notice.also:
         return draft
@@ -111,7 +113,7 @@ def _with_lines(draft: Draft, notice: Notice, frame: Frame) -> Draft:
     return replace(
         draft,
         steps=(*draft.steps, also),
-        why=f"Not Now is for all of it. {draft.why}",
+        why=f"Not Now is for all of it. {draft.why}" if is_open else draft.why,
     )
 
 

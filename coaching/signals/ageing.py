@@ -7,6 +7,8 @@ from coaching.facts import Deal, StageNorm, Tier
 from coaching.moment import Moment
 from coaching.signals.flag import Flag, FlagKind
 
+LESS = "less than a day"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usual:
@@ -41,8 +43,8 @@ def stage_ageing(
     return Flag(
         kind=FlagKind.STAGE_AGEING,
         is_risk=usual.is_own and stood >= limits.ageing_risk * usual.days,
-        words=f"in {stage.label} for {_days(stood)}; usual is {_days(usual.days)}"
-        f" ({usual.source})",
+        words=f"in {stage.label} for {_days(stood)}, where"
+        f" {round(usual.days) or LESS} is usual ({usual.source})",
     )
 
 
@@ -69,5 +71,5 @@ def usual_time(
 def _days(days: float) -> str:
     whole = round(days)
     if not whole:
-        return "less than a day"
+        return LESS
     return f"{whole} calendar day{'s' * (whole > 1)}"

@@ -260,6 +260,19 @@ def test_what_else_is_due_is_a_short_line_each():
     assert buttons_of(payload) == buttons_of(rendered(make_one_on_one()))
 
 
+def test_an_answered_bundle_speaks_no_more_of_a_button_that_is_gone():
+    payload = answered(
+        make_one_on_one(),
+        BUNDLE,
+        outcome="Noted.",
+        delivery_id=DELIVERY_ID,
+        reader=READER,
+        crm_hosts=HOSTS,
+    )
+
+    assert "Not Now" not in words_of(payload)
+
+
 def test_why_this_explains_each_line():
     view = explain(
         make_one_on_one(),

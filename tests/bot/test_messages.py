@@ -602,9 +602,16 @@ def test_an_answered_message_has_its_outcome_where_the_buttons_were(name):
     assert payload["text"] == rendered(evidence, notice)["text"]
 
 
-def test_who_has_answered_is_no_longer_told_when_their_leader_would_hear():
-    evidence, notice = MESSAGES["cliff_rep"]
-    told = "Your leader gets it from"
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("cliff_rep", "Your leader gets it from"),
+        ("ask_rep", "hears your answer"),
+        ("ask_rep", "Without an answer"),
+    ],
+)
+def test_an_answer_ends_what_is_said_of_what_an_answer_leads_to(name, told):
+    evidence, notice = MESSAGES[name]
 
     payload = answered(
         evidence,

@@ -48,7 +48,7 @@ ASSUMED = (
     " wins to come by the date in the CRM."
 )
 NOTHING_NEW = "The estimate holds no deal that is not open yet: no past month tells."
-MEDIAN = "calendar days (median of 15 won deals)"
+MEDIAN = "is usual (median of 15 won deals)"
 QUICK = parse("[forecast]\ndraws = 100")
 
 
@@ -286,7 +286,7 @@ def test_a_deal_that_stands_twice_as_long_as_won_ones_is_at_risk(days, is_named)
     evidence = found(deals=(deal,), stage_norms=(norm,))
 
     assert [risk.flags for risk in evidence.risks] == (
-        [(f"in Proposal for {days} calendar days; usual is 10 {MEDIAN}",)]
+        [(f"in Proposal for {days} calendar days, where 10 {MEDIAN}",)]
         if is_named
         else []
     )

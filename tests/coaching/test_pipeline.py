@@ -26,10 +26,7 @@ from tests.coaching.test_forecast import make_standing
 EVEN = make_stage(probability=0.5)
 EMPTY = Past()
 
-AGEING = (
-    "in Proposal for 30 calendar days; usual is 10 calendar days"
-    " (median of 20 won deals)"
-)
+AGEING = "in Proposal for 30 calendar days, where 10 is usual (median of 20 won deals)"
 
 
 def found(*deals: Deal, past: Past = EMPTY, **book: object) -> PipelineFigures:
