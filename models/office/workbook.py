@@ -1,6 +1,7 @@
 """An Excel workbook to lines of cells: the first sheet whose header is known."""
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,13 @@ MOST_SHEETS = 30
 MOST_COLUMNS = 200
 LAST_ROW = 100_000
 """A sheet with rows below it is refused, even if they look empty."""
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]+[0-9]+:[A-Z]+([0-9]+))"')
+"""The area, and its last row."""
+UNSAVED = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"(?![^>]*t="str")[^>]*>'
+    rb"<f\b[^>]*>[^<]*</f>(?:<v ?/>|<v></v>)?</c>"
+)
+"""A formula that Excel has never worked out; with t="str" its result is empty."""
 BROKEN = "is damaged: open it in Excel and save it anew as .xlsx"
 
 
@@ -67,9 +75,40 @@ def _best_sheet(content: bytes, recognise: Recognise) -> Table:
             raise OfficeFileError(message)
         seen = sheets[:MOST_SHEETS]
         best = max(seen, key=lambda sheet: _known(sheet, recognise))
-        return Table(lines=tuple(_lines(best)), told=f'Excel, sheet "{best.title}"')
+        lines = tuple(_lines(best))
+        if lines:
+            _refuse_hidden_values(content, best, header=lines[0].number)
+        return Table(lines=lines, told=f'Excel, sheet "{best.title}"')
     finally:
         book.close()
+
+
+def _refuse_hidden_values(
+    content: bytes,
+    sheet: Any,  # noqa: ANN401 - openpyxl has no types
+    *,
+    header: int,
+) -> None:
+    """Raise OfficeFileError for cells that look filled in and hold nothing.
+
+    Whoever reads a sheet in streams is told of neither kind by openpyxl.
+    """
+    path = sheet._worksheet_path  # noqa: SLF001 - where else the part is named is longer
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.read(path)
+    for merged in MERGED.finditer(part):
+        if int(merged[2]) >= header:
+            message = (
+                f"has merged cells ({merged[1].decode()}), of which only the first "
+                "holds a value: unmerge them, and fill in each"
+            )
+            raise OfficeFileError(message)
+    if formula := UNSAVED.search(part):
+        message = (
+            f"has a formula in {formula[1].decode()} without its result: open it in "
+            "Excel and save it"
+        )
+        raise OfficeFileError(message)
 
 
 def _known(sheet: Any, recognise: Recognise) -> int:  # noqa: ANN401 - openpyxl has no types

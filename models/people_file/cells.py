@@ -17,6 +17,10 @@ LONGEST_EMAIL = 320
 LONGEST_NAME = 255
 LONGEST_SHOWN = 60
 """So much of a wrong cell is shown in the words about it."""
+YEARS = range(1950, 2200)
+"""In which somebody may have started, or may come back."""
+NO_ADDRESS = set(' <>()[],;:"\\')
+"""Signs that stand around an address, and hardly ever in one."""
 EXCELS_ERROR = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!)")
 NO_FORMULA = re.compile("'+[=+@\uff1d\uff0b\uff0d\uff20-]")
 """How `write` begins what Excel would take for a formula."""
@@ -69,7 +73,7 @@ def email(text: str) -> str:
     """Return the address in lower case."""
     name, at, host = text.partition("@")
     is_whole = bool(name and at and host) and "@" not in host
-    if not is_whole or " " in text or not text.isprintable():
+    if not is_whole or NO_ADDRESS & set(text) or not text.isprintable():
         message = f"{short(text)!r} is no e-mail address such as ann@example.com"
         raise ValueError(message)
     if len(text) > LONGEST_EMAIL:
@@ -111,7 +115,11 @@ def currency_code(text: str) -> str:
 
 def day(text: str, *, style: Style) -> date:
     """Return the day, as `style` has it where it could be read two ways."""
-    return dates.day(short(text), is_day_first=style.is_day_first)
+    found = dates.day(short(text), is_day_first=style.is_day_first)
+    if found.year not in YEARS:
+        message = f"{short(text)!r} is in the year {found.year}: is that meant?"
+        raise ValueError(message)
+    return found
 
 
 def zone(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What follows from the cells of a people file that are empty, in one line each."""
+"""What an author should know of a people file that can be imported, a line each."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -32,11 +32,24 @@ CONSEQUENCES: tuple[tuple[str, Callable[[PersonRow], bool], str], ...] = (
 
 
 def gaps(rows: Sequence[PersonRow]) -> Iterator[str]:
-    """Yield a line for each column that somebody lacks, with how many they are."""
+    """Yield a line for each column that somebody lacks, and for each double name."""
     for column, is_lacking, consequence in CONSEQUENCES:
         lacking = [row for row in rows if is_lacking(row)]
         if lacking:
             yield f"no {column}: {consequence.format(whom=_whom(lacking, rows))}"
+    yield from _namesakes(rows)
+
+
+def _namesakes(rows: Sequence[PersonRow]) -> Iterator[str]:
+    """Yield a line for each name that stands there with several addresses."""
+    addresses: dict[str, list[str]] = {}
+    for row in rows:
+        addresses.setdefault(row.name.casefold(), []).append(row.email)
+    for row in rows:
+        found = addresses.pop(row.name.casefold(), [])
+        if len(found) > 1:
+            listed = " and ".join(found)
+            yield f"{row.name} is there as {listed}: if that is one person, keep one"
 
 
 def _whom(lacking: Sequence[PersonRow], rows: Sequence[PersonRow]) -> str:

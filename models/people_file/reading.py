@@ -16,6 +16,9 @@ from models.people_file.gaps import gaps
 from models.people_file.problem import PeopleFileError, Problem
 from models.people_file.row import PersonRow, read_row
 
+BELOW_A_TITLE = 20
+"""So many lines of a title and remarks may stand above the header to be noticed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleFile:
@@ -74,7 +77,7 @@ def _separate(text: str) -> Table:
 
 def _read(table: Table) -> tuple[PersonRow, ...]:
     header, *lines = table.lines or (Line(number=1, cells=()),)
-    faults = headers.faults(header.cells)
+    faults = _header_faults(header, lines)
     if not faults and not lines:
         faults = ["the file names nobody: write one line for each person below this"]
     if faults:
@@ -94,6 +97,15 @@ def _read(table: Table) -> tuple[PersonRow, ...]:
     if problems:
         raise PeopleFileError(sorted(problems, key=lambda p: p.line))
     return tuple(rows)
+
+
+def _header_faults(header: Line, lines: Sequence[Line]) -> list[str]:
+    if not headers.known(header.cells):
+        for line in lines[:BELOW_A_TITLE]:
+            if headers.known(line.cells) >= len(headers.NEEDED):
+                place = f"the columns are named on line {line.number}"
+                return [f"{place}: delete what stands above it"]
+    return headers.faults(header.cells)
 
 
 def _named(

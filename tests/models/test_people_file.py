@@ -68,6 +68,10 @@ def test_passes_over_a_byte_order_mark_and_blank_lines():
         ("email", "", "email: must not be empty"),
         ("email", "ann", "email: 'ann' is no e-mail address"),
         ("email", "a b@x.com", "email: 'a b@x.com' is no e-mail address"),
+        ("email", "mailto:a@x.com", "email: 'mailto:a@x.com' is no e-mail address"),
+        ("email", "<a@x.com>", "email: '<a@x.com>' is no e-mail address"),
+        ("start_date", "0001-01-01", "start_date: '0001-01-01' is in the year 1: is"),
+        ("start_date", "9999-12-31", "start_date: '9999-12-31' is in the year 9999"),
         ("name", " ", "name: must not be empty"),
         ("name", "J\ufffdrg", "name: 'J\ufffdrg' has lost a letter when it was saved"),
         ("name", "J\x00rg", "name: 'J\\x00rg' has a line break or a sign that cannot"),
@@ -126,6 +130,10 @@ def test_names_the_line_and_the_reason(column, value, reason):
     [
         ("", (1, "the first line must name the columns email, name, role, ")),
         ("a,b\n1,2\n", (1, "the first line must name the columns email, name, ")),
+        (
+            f"Our floor\n\nas of,May\n{HEADER}\n{VP}\n",
+            (1, "the columns are named on line 4: delete what stands above it"),
+        ),
         ("email,name,role\n", (1, "column leader_email is missing")),
         (HEADER, (1, "the file names nobody: write one line for each person")),
         (file(VP, VP), (3, "email: vee@x.com is on lines 2 and 3: keep one of them")),
@@ -147,6 +155,7 @@ def test_names_the_line_and_the_reason(column, value, reason):
     ids=[
         "empty",
         "another table",
+        "a title above",
         "a column missing",
         "no rows",
         "twice",

@@ -1,5 +1,7 @@
 """What a people file leaves out, and what it hardly means, is said in plain words."""
 
+from dataclasses import replace
+
 import pytest
 
 from coaching.facts import Role
@@ -35,6 +37,16 @@ def test_names_the_few_whose_cells_are_empty_and_counts_the_many():
 
     assert "off for 2 reps (R0, R1): they count" in few
     assert "off for 4 reps: they count" in many
+
+
+def test_asks_whether_one_name_with_two_addresses_is_one_person():
+    rows = [rep("Ann"), replace(rep("ann"), email="a.lee@x.com"), rep("Bob")]
+
+    (told,) = [line for line in gaps(rows) if line.startswith("Ann")]
+
+    assert told == (
+        "Ann is there as Ann@x.com and a.lee@x.com: if that is one person, keep one"
+    )
 
 
 def test_says_nothing_of_a_file_that_is_whole():

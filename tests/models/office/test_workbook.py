@@ -72,6 +72,47 @@ def test_reads_the_first_visible_sheet_whose_header_is_known():
     assert [line.cells for line in table.lines] == [HEADER, ("a@x.com", "Ann")]
 
 
+def test_refuses_merged_cells_which_hide_that_the_others_are_empty():
+    made = book(
+        Notes=[("a", "b")],
+        People=[HEADER, ("a@x.com", "Ann"), ("b@x.com", None)],
+    )
+    made["Notes"].merge_cells("A1:B1")
+    assert len(open_sheet(saved(made), known).lines) == 3
+    made["People"].merge_cells("B2:B3")
+
+    with pytest.raises(OfficeFileError, match=r"merged cells \(B2:B3\), of which only"):
+        open_sheet(saved(made), known)
+
+
+def test_refuses_a_formula_that_nobody_has_worked_out():
+    made = book(People=[HEADER, ("a@x.com", '=A2&"x"')])
+
+    with pytest.raises(OfficeFileError, match="a formula in B2 without its result"):
+        open_sheet(saved(made), known)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('<c r="B2"><f>1+1</f><v>2</v></c>', "2"),
+        ('<c r="B2" t="str"><f>IF(A2="",1,"")</f><v></v></c>', ""),
+    ],
+    ids=["worked out", "worked out to nothing"],
+)
+def test_takes_the_result_of_a_formula(cell, text):
+    header = "".join(
+        f'<c r="{place}1" t="inlineStr"><is><t>{name}</t></is></c>'
+        for place, name in zip("AB", HEADER, strict=True)
+    )
+    row = f'<c r="A2" t="inlineStr"><is><t>a@x.com</t></is></c>{cell}'
+
+    rows = f'<row r="1">{header}</row><row r="2">{row}</row>'
+    table = open_sheet(one_sheet(rows), known)
+
+    assert (*table.lines[1].cells, "")[1] == text
+
+
 def test_rows_keep_the_numbers_that_excel_shows():
     rows = [(), HEADER, (), ("a@x.com", "Ann"), (None, " ")]
 
