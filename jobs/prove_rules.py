@@ -99,12 +99,13 @@ async def _is_due(
         if await read_mode(session) is Mode.PAUSED:
             return False
         known, at = await last_proofs(session), await proved_at(session)
-        floor = await roster(session, now=now)
-    in_force = {proof.rule: proof.version for proof in known.values()}
-    wanted = {rule: proof_version(rule, thresholds) for rule in JUDGED}
-    if at is None or in_force != wanted or now < at:
-        return True
-    return now - at >= (LATEST if _is_day(floor, thresholds, now) else NIGHTLY)
+        in_force = {proof.rule: proof.version for proof in known.values()}
+        wanted = {rule: proof_version(rule, thresholds) for rule in JUDGED}
+        if at is None or in_force != wanted or now < at:
+            return True
+        if not NIGHTLY <= now - at < LATEST:
+            return now - at >= LATEST
+        return not _is_day(await roster(session, now=now), thresholds, now)
 
 
 def _is_day(floor: Roster, thresholds: Thresholds, now: datetime) -> bool:
