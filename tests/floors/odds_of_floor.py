@@ -322,6 +322,7 @@ def _steps(
             at=datetime.fromisoformat(row["changed_at"]),
             stage_id=numbers[now["stage"]],
             along=ranks.get(now["stage"]),
+            pipeline=stages[now["stage"]]["pipeline_id"],
             amount_minor=round(float(amount) * 100) if amount else None,
             currency=currency.get(deal_id),
             close_date=date.fromisoformat(day) if day else None,
@@ -425,7 +426,7 @@ def lines(found: Judged) -> Iterator[str]:
     auc = area(chances, won) or 0.0
     yield (
         f"AUC {auc:.3f} of {len(won)} meetings ahead whose deal has ended; Brier "
-        f"{brier(chances, won):.3f}, {share * (1 - share):.3f} for the share that was won"
+        f"{brier(chances, won):.3f}, {share * (1 - share):.3f} for the share that won"
     )
     yield "  their own records: " + ", ".join(f"{each:.2f}" for each in found.records)
     yield f"  told in {found.told_weeks} of {found.weeks} leader-weeks"
