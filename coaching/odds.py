@@ -12,7 +12,7 @@ from statistics import median
 
 from coaching.facts import DealSight, PastSight
 from coaching.limits import OddsLimits
-from coaching.odds_facts import FACTS, SENSES, Medians, figures, usual_amounts
+from coaching.odds_facts import FACTS, SENSES, Ground, figures, ground_of
 from coaching.odds_fit import Fit, fit
 from coaching.odds_record import Record, record
 
@@ -57,8 +57,7 @@ class Odds:
     meetings: int
     deals: int
     fit: Fit | None = None
-    amounts: tuple[tuple[str, int], ...] = ()
-    """The usual amount of each currency."""
+    ground: Ground | None = None
     usual: tuple[float | None, ...] = ()
     """The middle one of each fact."""
     record: Record | None = None
@@ -75,9 +74,9 @@ class Odds:
 
     def of(self, sight: DealSight) -> ToldOdds | None:
         """Return the odds of a deal; None where nothing was learned."""
-        if self.fit is None:
+        if self.fit is None or self.ground is None:
             return None
-        values = figures(sight, dict(self.amounts))
+        values = figures(sight, self.ground)
         parts = self.fit.parts(values)
         ranked = sorted(range(len(parts)), key=lambda place: -abs(parts[place]))
         return ToldOdds(
@@ -85,7 +84,7 @@ class Odds:
             moved=tuple(
                 Moved(
                     name=FACTS[place].name,
-                    shown=FACTS[place].shown(sight, dict(self.amounts)),
+                    shown=FACTS[place].shown(sight, self.ground),
                     usual=self.usual[place],
                     part=parts[place],
                 )
@@ -104,16 +103,15 @@ def learn(past: Sequence[PastSight], *, at: datetime) -> Odds:
     )
     if not _differ(past):
         return odds
-    amounts = usual_amounts(each.sight for each in past)
+    ground = ground_of(past)
     return Odds(
         at=at,
         meetings=odds.meetings,
         deals=odds.deals,
-        fit=_fit(past, amounts),
-        amounts=tuple(amounts.items()),
+        fit=_fit(past, ground),
+        ground=ground,
         usual=tuple(
-            _middle([fact.shown(each.sight, amounts) for each in past])
-            for fact in FACTS
+            _middle([fact.shown(each.sight, ground) for each in past]) for fact in FACTS
         ),
         record=_record(sorted(past, key=_when)),
     )
@@ -127,18 +125,18 @@ def _record(past: Sequence[PastSight]) -> Record | None:
     newer = [each for each in past if each.sight.at >= cut]
     if not _differ(older):
         return None
-    amounts = usual_amounts(each.sight for each in older)
-    fitted = _fit(older, amounts)
+    ground = ground_of(older)
+    fitted = _fit(older, ground)
     return record(
-        [fitted.chance(figures(each.sight, amounts)) for each in newer],
+        [fitted.chance(figures(each.sight, ground)) for each in newer],
         [each.won for each in newer],
-        constant=sum(each.won for each in older) / len(older),
+        constant=ground.won,
     )
 
 
-def _fit(past: Sequence[PastSight], amounts: Medians) -> Fit:
+def _fit(past: Sequence[PastSight], ground: Ground) -> Fit:
     return fit(
-        [figures(each.sight, amounts) for each in past],
+        [figures(each.sight, ground) for each in past],
         [each.won for each in past],
         pull=PULL,
         senses=SENSES,

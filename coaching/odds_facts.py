@@ -6,12 +6,12 @@ step from one to two says more than the one from eleven to twelve.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, log1p
-from statistics import median
+from statistics import fmean, median
 
-from coaching.facts import DealSight
+from coaching.facts import DealSight, PastSight
 
 SILENT_MOST = 60.0
 """Days: a customer without any word counts as one who was silent for so long."""
@@ -19,8 +19,20 @@ PEOPLE_MOST = 6
 SLIPS_MOST = 5
 UNKNOWN_ALONG = 0.5
 
-Medians = Mapping[str, int]
-"""The median amount, in minor units, by currency."""
+PULL = 10
+"""A pipeline's share of won meetings is pulled towards all as if by so many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What figures are measured by: how it was on the meetings that were learned."""
+
+    amounts: Mapping[str, int]
+    """The median amount, in minor units, by currency."""
+    won: float
+    """The share of these meetings whose deals were won, above 0 and below 1."""
+    by_pipeline: Mapping[str, float]
+    """The same in each pipeline, pulled towards all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,45 +42,55 @@ class OddsFact:
     name: str
     sense: int
     """1: more of the figure can only speak for it; -1: only against; 0: either."""
-    figure: Callable[[DealSight, Medians], float]
-    shown: Callable[[DealSight, Medians], float | None]
+    figure: Callable[[DealSight, Ground], float]
+    shown: Callable[[DealSight, Ground], float | None]
     """The fact as people count it; None: not known."""
 
 
-def _share(sight: DealSight, _: Medians) -> float:
+def _share(sight: DealSight, _: Ground) -> float:
     # One word of two says less than ten of twenty: as if one of two more were theirs.
     return (sight.words + 1) / (max(sight.touches, sight.words) + 2)
 
 
-def _silence(sight: DealSight, _: Medians) -> float:
+def _silence(sight: DealSight, _: Ground) -> float:
     days = SILENT_MOST if sight.silent_days is None else sight.silent_days
     return log1p(min(max(days, 0.0), SILENT_MOST))
 
 
-def _along(sight: DealSight, _: Medians) -> float:
+def _along(sight: DealSight, _: Ground) -> float:
     return UNKNOWN_ALONG if sight.along is None else sight.along
 
 
-def _stage_days(sight: DealSight, _: Medians) -> float:
+def _stage_days(sight: DealSight, _: Ground) -> float:
     days = sight.age_days if sight.stage_days is None else sight.stage_days
     return log1p(max(days, 0.0))
 
 
-def _amount(sight: DealSight, medians: Medians) -> float:
+def _amount(sight: DealSight, ground: Ground) -> float:
     """Return how many times the usual amount; as usual where either is not known."""
-    usual = medians.get(sight.currency or "", 0)
+    usual = ground.amounts.get(sight.currency or "", 0)
     amount = sight.amount_minor or 0
     return log(amount / usual) if amount > 0 and usual > 0 else 0.0
 
 
-def _part(sight: DealSight, _: Medians) -> float | None:
+def _part(sight: DealSight, _: Ground) -> float | None:
     return sight.words / sight.touches if sight.touches else None
 
 
-def _times(sight: DealSight, medians: Medians) -> float | None:
-    if sight.amount_minor is None or not medians.get(sight.currency or ""):
+def _times(sight: DealSight, ground: Ground) -> float | None:
+    usual = ground.amounts.get(sight.currency or "")
+    if sight.amount_minor is None or not usual:
         return None
-    return sight.amount_minor / medians[sight.currency or ""]
+    return sight.amount_minor / usual
+
+
+def _pipeline(sight: DealSight, ground: Ground) -> float:
+    return ground.by_pipeline.get(sight.pipeline or "", ground.won)
+
+
+def _pipeline_odds(sight: DealSight, ground: Ground) -> float:
+    share = _pipeline(sight, ground)
+    return log(share / (1 - share))
 
 
 FACTS: tuple[OddsFact, ...] = (
@@ -98,6 +120,7 @@ FACTS: tuple[OddsFact, ...] = (
         shown=lambda sight, _: float(sight.several_invited),
     ),
     OddsFact(name="stage", sense=1, figure=_along, shown=lambda sight, _: sight.along),
+    OddsFact(name="pipeline", sense=1, figure=_pipeline_odds, shown=_pipeline),
     OddsFact(
         name="stage_days",
         sense=0,
@@ -127,15 +150,27 @@ FACTS: tuple[OddsFact, ...] = (
 SENSES = tuple(fact.sense for fact in FACTS)
 
 
-def figures(sight: DealSight, medians: Medians) -> tuple[float, ...]:
+def figures(sight: DealSight, ground: Ground) -> tuple[float, ...]:
     """Return the figure of each of FACTS."""
-    return tuple(fact.figure(sight, medians) for fact in FACTS)
+    return tuple(fact.figure(sight, ground) for fact in FACTS)
 
 
-def usual_amounts(sights: Iterable[DealSight]) -> Medians:
-    """Return the median of the known amounts of each currency."""
-    known: dict[str, list[int]] = defaultdict(list)
-    for sight in sights:
+def ground_of(past: Sequence[PastSight]) -> Ground:
+    """Return what figures are measured by; some of `past` were won and some not."""
+    amounts: dict[str, list[int]] = defaultdict(list)
+    ends: dict[str, list[bool]] = defaultdict(list)
+    for each in past:
+        sight = each.sight
         if sight.currency and sight.amount_minor and sight.amount_minor > 0:
-            known[sight.currency].append(sight.amount_minor)
-    return {code: int(median(amounts)) for code, amounts in sorted(known.items())}
+            amounts[sight.currency].append(sight.amount_minor)
+        if sight.pipeline:
+            ends[sight.pipeline].append(each.won)
+    won = fmean(each.won for each in past)
+    return Ground(
+        amounts={code: int(median(known)) for code, known in sorted(amounts.items())},
+        won=won,
+        by_pipeline={
+            name: (sum(known) + PULL * won) / (len(known) + PULL)
+            for name, known in sorted(ends.items())
+        },
+    )

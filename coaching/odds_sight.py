@@ -36,6 +36,7 @@ def sight_of(past: DealPast, at: datetime) -> DealSight | None:
         people=_people(theirs, at),
         several_invited=_several_invited(past, at),
         along=now.along,
+        pipeline=now.pipeline,
         age_days=(at - past.created_at) / DAY,
         stage_days=(at - _entered_at(steps)) / DAY,
         slips=_slips(steps),

@@ -134,7 +134,7 @@ def _created(session: AsyncSession, ids: Sequence[int]) -> Select[int, datetime 
 async def _steps(
     session: AsyncSession, ids: Sequence[int], *, now: datetime
 ) -> Mapping[int, list[Step]]:
-    along = await _ranks(session)
+    ranks = await _ranks(session)
     shot = DealSnapshot
     query = (
         select(
@@ -155,7 +155,8 @@ async def _steps(
         step = Step(
             at=at,
             stage_id=stage_id,
-            along=along.get(stage_id or 0),
+            along=ranks[stage_id][0] if stage_id in ranks else None,
+            pipeline=ranks[stage_id][1] if stage_id in ranks else None,
             amount_minor=amount,
             currency=currency,
             close_date=day,
@@ -164,8 +165,8 @@ async def _steps(
     return found
 
 
-async def _ranks(session: AsyncSession) -> Mapping[int, float]:
-    """Return how far along each open stage lies in its pipeline, above 0 to 1."""
+async def _ranks(session: AsyncSession) -> Mapping[int | None, tuple[float, str]]:
+    """Return how far along each open stage lies, above 0 to 1, and its pipeline."""
     query = (
         select(Stage.crm, Stage.pipeline_id, Stage.id)
         .where(Stage.known, Stage.is_closed.is_(False), Stage.archived.is_(False))
@@ -175,8 +176,8 @@ async def _ranks(session: AsyncSession) -> Mapping[int, float]:
     for crm, pipeline, stage_id in await plain_rows(session, query):
         pipelines[crm, pipeline].append(stage_id)
     return {
-        stage_id: place / len(ids)
-        for ids in pipelines.values()
+        stage_id: (place / len(ids), f"{crm} {pipeline}")
+        for (crm, pipeline), ids in pipelines.items()
         for place, stage_id in enumerate(ids, start=1)
     }
 

@@ -1,5 +1,6 @@
 """A deal's odds in words: what speaks for it and against it, and the record behind."""
 
+from collections.abc import Callable
 from math import floor
 
 from bot.views.words import count, number, percent
@@ -10,15 +11,23 @@ RESTS_ON = (
     "It comes first by its stage, its size and its kind, by who is new, and by whom and"
     " what you have joined."
 )
-_COUNTED = {
-    "words": ("word of theirs in 30 days", "words of theirs in 30 days"),
-    "people": (
-        "of their people took part in 60 days",
-        "of their people took part in 60 days",
+_IN_WORDS: dict[str, Callable[[float], str]] = {
+    "words": lambda n: count(
+        round(n), "word of theirs in 30 days", "words of theirs in 30 days"
     ),
-    "stage_days": ("day in this stage", "days in this stage"),
-    "age": ("day old", "days old"),
+    "share": lambda part: f"{percent(part)} of all touches in 30 days are theirs",
+    "silence": lambda n: f"their last word is {count(round(n), 'day')} ago",
+    "people": lambda n: f"{round(n):,} of their people took part in 60 days",
+    "stage": lambda part: f"it is {percent(part)} of the way through the stages",
+    "pipeline": lambda part: (
+        f"of past meetings in its pipeline {percent(part)} ended well"
+    ),
+    "stage_days": lambda n: f"{count(round(n), 'day')} in this stage",
+    "age": lambda n: f"{count(round(n), 'day')} old",
+    "slips": lambda n: f"its close date was moved later {count(round(n), 'time')}",
+    "amount": lambda times: f"{number(times)} times the usual amount",
 }
+_SHARES = frozenset({"share", "stage", "pipeline"})
 _IS_SO = {
     "invited": (
         "several of theirs are invited",
@@ -57,7 +66,7 @@ def fact_in_words(fact: OddsFact) -> str:
     if fact.name in _IS_SO:
         yes, no = _IS_SO[fact.name]
         return yes if shown else no
-    return f"{_told(fact.name, shown)}{_beside(fact)}"
+    return f"{_IN_WORDS[fact.name](shown)}{_beside(fact)}"
 
 
 _UNKNOWN = {
@@ -69,28 +78,10 @@ _UNKNOWN = {
 }
 
 
-def _told(name: str, shown: float) -> str:
-    match name:
-        case "share":
-            return f"{percent(shown)} of all touches in 30 days are theirs"
-        case "silence":
-            return f"their last word is {count(round(shown), 'day')} ago"
-        case "stage":
-            return f"it is {percent(shown)} of the way through the stages"
-        case "slips":
-            return f"its close date was moved later {count(round(shown), 'time')}"
-        case "amount":
-            return f"{number(shown)} times the usual amount"
-        case _:
-            one, many = _COUNTED[name]
-            return count(round(shown), one, many)
-
-
 def _beside(fact: OddsFact) -> str:
     if fact.usual is None or fact.name == "amount":
         return ""
-    is_share = fact.name in {"share", "stage"}
-    usual = percent(fact.usual) if is_share else f"{round(fact.usual):,}"
+    usual = percent(fact.usual) if fact.name in _SHARES else f"{round(fact.usual):,}"
     return f" (usual: {usual})"
 
 

@@ -12,6 +12,7 @@ class Step:
     stage_id: int | None
     along: float | None
     """Rank of the stage among the open ones of its pipeline, above 0 to 1."""
+    pipeline: str | None
     amount_minor: int | None
     currency: str | None
     close_date: date | None
@@ -66,6 +67,7 @@ class DealSight:
     """More than one of theirs is invited to the coming meeting."""
     along: float | None
     """Rank of its stage among the open ones of its pipeline, above 0 to 1."""
+    pipeline: str | None
     age_days: float
     stage_days: float | None
     """Since it came into its stage."""

@@ -21,6 +21,9 @@ WORDS = {
     ("stage_days", 23.4, 9): "23 days in this stage (usual: 9)",
     ("stage_days", None, 9): "its time in this stage",
     ("age", 74, None): "74 days old",
+    ("pipeline", 0.61, 0.45): (
+        "of past meetings in its pipeline 61% ended well (usual: 45%)"
+    ),
     ("slips", 3, 0): "its close date was moved later 3 times (usual: 0)",
     ("past_due", 1, 0): "its close date is over",
     ("past_due", 0, 0): "its close date is still ahead",

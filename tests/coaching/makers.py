@@ -35,7 +35,7 @@ from coaching.facts import (
 from coaching.history import Episode, PutOff
 from coaching.moment import Moment
 from coaching.odds import Odds
-from coaching.odds_facts import FACTS
+from coaching.odds_facts import FACTS, Ground
 from coaching.odds_fit import Fit
 from coaching.odds_record import Record
 from coaching.signals.signal import Signal
@@ -363,6 +363,7 @@ def make_sight(deal_id: int, p: float) -> DealSight:
         several_invited=False,
         along=log(p / (1 - p)) if 0 < p < 1 else 40 * (2 * p - 1),
         age_days=40.0,
+        pipeline=None,
         stage_days=10.0,
         slips=0,
         past_due=False,
@@ -392,6 +393,7 @@ def make_odds(**record: object) -> Odds:
             means=(0.0,) * len(names),
             deviations=(1.0,) * len(names),
         ),
+        ground=Ground(amounts={}, won=0.45, by_pipeline={}),
         usual=(None,) * len(names),
         record=Record(**good | record),
     )

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.facts import DealSight
-from coaching.odds_facts import FACTS, figures, usual_amounts
+from coaching.facts import DealSight, PastSight
+from coaching.odds_facts import FACTS, Ground, figures, ground_of
 from tests.coaching.makers import NOW
 
-USUAL = {"EUR": 1_000_00}
+USUAL = Ground(
+    amounts={"EUR": 1_000_00}, won=0.4, by_pipeline={"sales": 0.3, "renewals": 0.7}
+)
 PLAIN = DealSight(
     deal_id=1,
     at=NOW,
@@ -21,6 +23,7 @@ PLAIN = DealSight(
     people=2,
     several_invited=False,
     along=0.5,
+    pipeline="sales",
     age_days=40.0,
     stage_days=10.0,
     slips=1,
@@ -46,6 +49,8 @@ def figure(name: str, changed: dict) -> float:
         ("people", {"people": 2}, {"people": 3}),
         ("invited", {"several_invited": False}, {"several_invited": True}),
         ("stage", {"along": 0.5}, {"along": 0.75}),
+        ("pipeline", {"pipeline": "sales"}, {"pipeline": "new"}),
+        ("pipeline", {"pipeline": None}, {"pipeline": "renewals"}),
         ("stage_days", {"stage_days": 10.0}, {"stage_days": 11.0}),
         ("age", {"age_days": 40.0}, {"age_days": 41.0}),
         ("slips", {"slips": 1}, {"slips": 2}),
@@ -93,6 +98,7 @@ def test_each_fact_is_shown_as_people_count_it():
         "people": 2,
         "invited": 0,
         "stage": 0.5,
+        "pipeline": 0.3,
         "stage_days": 10.0,
         "age": 40.0,
         "slips": 1,
@@ -119,16 +125,50 @@ def test_a_deal_whose_moves_are_not_known_stood_in_its_stage_from_the_beginning(
     assert figure("stage_days", {"stage_days": None}) == figure("age", {})
 
 
+def past(*sights: DealSight, won: tuple[bool, ...] = (True, False)):
+    return [
+        PastSight(sight=sight, closed_at=NOW, won=won[number % len(won)])
+        for number, sight in enumerate(sights)
+    ]
+
+
 def test_the_usual_amount_is_the_middle_one_of_those_known_by_currency():
+    known = [
+        (100, "EUR"),
+        (300, "EUR"),
+        (500, "EUR"),
+        (0, "EUR"),
+        (None, "EUR"),
+        (7, "JPY"),
+        (9, None),
+    ]
     sights = [
         replace(PLAIN, amount_minor=amount, currency=currency)
-        for amount, currency in [
-            (100, "EUR"), (300, "EUR"), (500, "EUR"), (0, "EUR"), (None, "EUR"),
-            (7, "JPY"), (9, None),
-        ]
-    ]  # fmt: skip
+        for amount, currency in known
+    ]
 
-    assert usual_amounts(sights) == {"EUR": 300, "JPY": 7}
+    assert ground_of(past(*sights)).amounts == {"EUR": 300, "JPY": 7}
+
+
+def test_a_pipelines_share_is_pulled_towards_that_of_all():
+    sales = [replace(PLAIN, pipeline="sales")] * 30
+    renewals = [replace(PLAIN, pipeline="renewals")] * 10
+
+    ground = ground_of([*past(*sales, won=(False,)), *past(*renewals, won=(True,))])
+
+    assert ground.won == 0.25
+    assert ground.by_pipeline == {
+        "renewals": pytest.approx((10 + 2.5) / 20),
+        "sales": pytest.approx(2.5 / 40),
+    }
+
+
+def test_a_meeting_in_no_known_pipeline_counts_for_all_alone():
+    nowhere = replace(PLAIN, pipeline=None)
+
+    ground = ground_of(past(nowhere, nowhere))
+
+    assert (ground.won, ground.by_pipeline) == (0.5, {})
 
 
 @given(

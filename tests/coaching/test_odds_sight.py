@@ -20,6 +20,7 @@ STEP = Step(
     at=NOW - ago(90),
     stage_id=1,
     along=0.25,
+    pipeline="sales",
     amount_minor=100,
     currency="EUR",
     close_date=date(2026, 12, 1),
@@ -131,7 +132,7 @@ def test_a_deal_stands_in_its_stage_since_it_came_there_whatever_else_changed():
     )
 
     assert sight.stage_days == pytest.approx(40)
-    assert (sight.along, sight.amount_minor) == (0.5, 300)
+    assert (sight.along, sight.pipeline, sight.amount_minor) == (0.5, "sales", 300)
     assert sight.age_days == pytest.approx(100)
 
 

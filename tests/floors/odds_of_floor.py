@@ -322,6 +322,7 @@ def _steps(
             at=datetime.fromisoformat(row["changed_at"]),
             stage_id=numbers[now["stage"]],
             along=ranks.get(now["stage"]),
+            pipeline=stages[now["stage"]]["pipeline_id"],
             amount_minor=round(float(amount) * 100) if amount else None,
             currency=currency.get(deal_id),
             close_date=date.fromisoformat(day) if day else None,

@@ -74,6 +74,7 @@ async def test_an_open_deal_is_seen_as_it_stands(sessions: SessionMaker):
         people=2,
         several_invited=True,
         along=0.5,
+        pipeline="hubspot default",
         age_days=50.0,
         stage_days=50.0,
         slips=1,
