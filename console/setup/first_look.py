@@ -6,7 +6,7 @@ from rich.console import Console
 
 from console.coming import show_next_working_day, show_what_is_off
 from console.parts import Parts
-from console.past_weeks import learn_the_usual
+from console.past_weeks import learn_the_record, learn_the_usual
 from console.replay_command import day_bar
 from console.setup.guide import Guide
 from console.setup.replay_summary import summary
@@ -53,7 +53,9 @@ async def _replayed(parts: Parts) -> list[str]:
         span = await span_of(parts.sessions, first=first, last=last, now=parts.clock())
     except NoHistoryError as error:
         return [f"Nothing yet: {error}."]
-    await learn_the_usual(parts, Console(stderr=True), first=span.first)
+    terminal = Console(stderr=True)
+    await learn_the_usual(parts, terminal, first=span.first)
+    await learn_the_record(parts, terminal)
     with day_bar(span, "looking") as on_day:
         report = await replay(parts.sessions, parts.rules, span, on_day=on_day)
     return [*summary(report), *_more(span.first, span.last)]
