@@ -1,10 +1,11 @@
-"""Work out what is usual for each rep, for somebody who waits at a terminal."""
+"""Work out what the past tells, for somebody who waits at a terminal."""
 
 from datetime import UTC, date, datetime, time
 
 from rich.console import Console
 
 from console.parts import Parts
+from jobs.forecasts import keep_all_forecasts
 from jobs.learn_odds import learn_all
 from jobs.sample_work import SPAN, sample_all
 
@@ -26,3 +27,13 @@ async def learn_the_usual(parts: Parts, console: Console, *, first: date) -> Non
         )
         status.update("Learning from past meetings how deals like these ended")
         await learn_all(parts.sessions, since=begins, until=parts.clock())
+
+
+async def learn_the_record(parts: Parts, console: Console) -> None:
+    """Foretell each past Friday, as known then, so that a first digest has a record."""
+    with console.status("Working out how right forecasts would have been") as status:
+
+        def told(day: date) -> None:
+            status.update(f"Working out how right forecasts would have been: {day}")
+
+        await keep_all_forecasts(parts.sessions, parts.rules, parts.clock, on_day=told)

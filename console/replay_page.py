@@ -103,7 +103,7 @@ def _forecasts(report: Report) -> list[str]:
                 f"Forecast of 30 days and what came, {currency}",
                 pictures.forecasts(report.foretold, currency),
                 [
-                    ("range", "P10 to P90"),
+                    ("range", "range, eight of ten"),
                     ("middle", "the middle"),
                     ("rate", "run rate"),
                     ("came", "what came"),

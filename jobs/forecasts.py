@@ -7,7 +7,7 @@ installation is there within the hour and says how it came about.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -64,6 +64,21 @@ async def keep_forecasts(
         await freeze(session, told, occasion)
     log.info("forecast_worked_out", vp=vp.id, day=slot.day.isoformat())
     return occasion
+
+
+async def keep_all_forecasts(
+    sessions: SessionMaker,
+    rules: Rules,
+    clock: Clock,
+    *,
+    on_day: Callable[[date], None],
+) -> int:
+    """Keep the forecast of each Friday that has none; return how many lacked."""
+    kept = 0
+    while occasion := await keep_forecasts(sessions, rules, clock):
+        on_day(occasion.day)
+        kept += 1
+    return kept
 
 
 def _foretell(facts: DigestFacts, thresholds: Thresholds) -> tuple[Prediction, ...]:

@@ -72,8 +72,8 @@ _RULES = {
     "digest": (
         "*The digest.* What changed since the last one, from the CRM alone. The "
         "bridge adds up to the cent; a lost deal leaves with what it was worth "
-        "before. The range of the next 30 days comes from repeated draws over the "
-        "open deals that are due by then."
+        "before. The range of the next 30 days is as wide as forecasts of past weeks "
+        "were wrong, and is told only with how often such a range held."
     ),
 }
 

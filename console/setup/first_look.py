@@ -9,7 +9,7 @@ from console.command_line import command
 from console.doctor.stage import Stage, stage_of
 from console.errors import NotReadyError
 from console.parts import Parts
-from console.past_weeks import learn_the_usual
+from console.past_weeks import learn_the_record, learn_the_usual
 from console.replay_command import day_bar
 from console.setup.guide import Guide
 from console.setup.replay_summary import summary
@@ -75,6 +75,7 @@ async def _replayed(parts: Parts) -> list[str]:
         return [f"Nothing: {error}."]
     terminal = Console(stderr=True)
     await learn_the_usual(parts, terminal, first=span.first)
+    await learn_the_record(parts, terminal)
     proved = await prove_now(parts, terminal)
     with day_bar(span, "looking") as on_day:
         report = await replay(parts.sessions, parts.rules, span, on_day=on_day)

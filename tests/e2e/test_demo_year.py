@@ -57,6 +57,8 @@ def test_the_digest_still_comes_with_a_sound_forecast(week):
     (dollars,) = [f for f in week.foretold if f.prediction.currency == "USD"]
     said, came = dollars.prediction, dollars.outcome
 
-    assert 0 < said.p10_minor < said.p50_minor < said.p90_minor
-    assert said.p10_minor / 2 < came.won_minor < said.p90_minor * 2
+    assert said.p50_minor > 0
+    assert said.p50_minor / 4 < came.won_minor < said.p50_minor * 4
+    # Nothing was worked out before this one Friday: no range without its record.
+    assert (said.p10_minor, said.p90_minor) == (None, None)
     assert len(came.closed) > len(came.won) > 0

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from jobs.digest import digest
-from jobs.forecasts import keep_forecasts
+from jobs.forecasts import keep_all_forecasts, keep_forecasts
 from models.database import SessionMaker
 from models.mode import Mode, set_mode
 from models.tables import FrozenForecast, Person, StreamState
@@ -107,6 +107,20 @@ async def test_the_oldest_friday_is_worked_out_first(sessions):
     occasion = await keep_forecasts(sessions, RULES, HandedClock(NOON))
 
     assert occasion.day == date(2026, 2, 20)
+
+
+async def test_a_setup_works_out_all_and_says_which_day_it_is_at(sessions):
+    await lay_floor(sessions)
+    await a_year_of_deals(sessions)
+    said: list[date] = []
+
+    lacked = await keep_all_forecasts(
+        sessions, RULES, HandedClock(NOON), on_day=said.append
+    )
+
+    assert lacked == len(said) == 40
+    assert said == sorted(said)
+    assert await work_out(sessions) == 0
 
 
 async def test_what_happens_later_changes_nothing_that_was_worked_out(sessions):

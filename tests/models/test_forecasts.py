@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from alembic import command
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from coaching.digest import forecasts
 from coaching.forecast_record import Outcome, Prediction
@@ -28,6 +30,7 @@ from tests.models.rows import (
     insert_stage,
     insert_touch,
 )
+from tests.models.test_what_became_of_a_call import config
 
 FRIDAY = date(2026, 11, 13)
 AT = NOW - days(6)
@@ -118,6 +121,29 @@ async def test_the_year_before_is_remembered(sessions: SessionMaker, at, is_foun
         found, _ = await frozen(session, vp.id, now=NOW)
 
     assert bool(found) is is_found
+
+
+async def test_what_was_told_before_keeps_its_middle_as_the_pipeline_s_own_estimate(
+    engine: AsyncEngine, sessions: SessionMaker
+):
+    bare = replace(TOLD, currency="USD", p10_minor=None, p90_minor=None)
+    async with sessions.begin() as session:
+        vp, other = [await insert_person(session, role="vp") for _ in range(2)]
+        await freeze(session, [TOLD, bare], occasion(vp.id))
+        await freeze(session, [TOLD], occasion(other.id, is_afterwards=True))
+
+    def there_and_back(connection):
+        command.downgrade(config(connection), "0011")
+        command.upgrade(config(connection), "head")
+
+    async with engine.begin() as connection:
+        await connection.run_sync(there_and_back)
+    async with sessions() as session:
+        told, _ = await frozen(session, vp.id, now=NOW)
+        worked_out = await days_frozen(session, other.id)
+
+    assert told == (replace(TOLD, pipeline_minor=TOLD.p50_minor),)
+    assert worked_out == frozenset()
 
 
 # What came
