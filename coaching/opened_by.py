@@ -6,7 +6,9 @@ gone out to the customer before it was there. Where the CRM tells neither it cou
 the rep's: nobody is told of a gap that may be none.
 """
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from coaching.facts import Creation, OpenedBy
@@ -41,6 +43,26 @@ def handed_out(
     creations: Iterable[Creation], *, since: datetime, until: datetime
 ) -> int:
     """Count the deals that others opened for the rep after `since`, up to `until`."""
-    return sum(
-        each.by is OpenedBy.OTHERS and since < each.at <= until for each in creations
+    return new_deals(creations, since=since, until=until).handed_out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDeals:
+    """A rep's new deals of a span, by whose opening they were."""
+
+    opened: int
+    handed_out: int
+    not_told: int
+    """The CRM does not say who made them: they count as opened."""
+
+
+def new_deals(
+    creations: Iterable[Creation], *, since: datetime, until: datetime
+) -> NewDeals:
+    """Count the new deals after `since`, up to `until`, by whose opening they were."""
+    by = Counter(each.by for each in creations if since < each.at <= until)
+    return NewDeals(
+        opened=by[OpenedBy.REP],
+        handed_out=by[OpenedBy.OTHERS],
+        not_told=by[OpenedBy.UNKNOWN],
     )

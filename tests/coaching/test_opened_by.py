@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.facts import Creation, OpenedBy
-from coaching.opened_by import handed_out, opened_by, own_openings
+from coaching.opened_by import (
+    NewDeals,
+    handed_out,
+    new_deals,
+    opened_by,
+    own_openings,
+)
 from coaching.openings import openings
 from coaching.prospecting import prospecting
 from tests.coaching.makers import (
@@ -125,3 +131,16 @@ def test_what_was_handed_out_is_no_new_deal_beside_the_usual():
 
     assert alone is not None
     assert with_leads == alone
+
+
+def test_new_deals_of_a_span_are_told_apart():
+    creations = [
+        *(Creation(deal_id=n, at=bd_ago(3), by=REP) for n in range(2)),
+        *(Creation(deal_id=n, at=bd_ago(3), by=OTHERS) for n in range(5)),
+        Creation(deal_id=9, at=bd_ago(3)),
+        Creation(deal_id=10, at=bd_ago(40), by=REP),
+    ]
+
+    found = new_deals(creations, since=bd_ago(20), until=NOW)
+
+    assert found == NewDeals(opened=2, handed_out=5, not_told=1)
