@@ -18,6 +18,7 @@ from coaching.facts import Deal, Freshness, Passage, Past, Person, RepBook
 from coaching.hygiene import is_past_due, overdue
 from coaching.limits import Pipeline
 from coaching.moment import Moment
+from coaching.opened_by import NewDeals, new_deals
 from coaching.signals.deal_flags import Flag, deal_flags, norms_by_stage
 from coaching.signals.quiet_deal import quiet_deal
 from coaching.soon import Odds, Present
@@ -83,6 +84,8 @@ class PipelineFigures:
     """None if no deal that this person opened is known."""
     deals: tuple[DealFigures, ...]
     """The worst first."""
+    new: NewDeals | None = None
+    """What came in the last 30 calendar days, and by whose work."""
 
 
 def figures(
@@ -119,6 +122,7 @@ def figures(
             told_from=moment.thresholds.pipeline.pace_gaps,
         ),
         deals=tuple(deals),
+        new=new_deals(book.creations, since=now - MONTH, until=now),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from coaching.facts import RepBook
 from coaching.moment import Moment
+from coaching.opened_by import handed_out, own_openings
 
 BD_PER_WEEK = 5
 
@@ -15,6 +16,9 @@ class Prospecting:
 
     gap_bd: int
     gap_days: int
+    """Since any new deal, one that was handed out too."""
+    handed_out: int
+    """Deals that others opened for the rep since the last own one."""
     limit_bd: float
     last_opened_on: date
     rate_per_week: float
@@ -26,11 +30,17 @@ class Prospecting:
 
 
 def prospecting(book: RepBook, moment: Moment) -> Prospecting | None:
-    """Judge the gap since the last new opportunity; None if none was ever seen."""
+    """Judge the gap since the rep last opened one; None if none was ever seen.
+
+    What was handed to the rep opens nothing; of who has never opened any, the pace of
+    what is handed out is all there is to tell.
+    """
     if not book.creations:
         return None
+    own = own_openings(book.creations) or book.creations
     limits = moment.thresholds.cliff
-    last = max(creation.at for creation in book.creations)
+    last = max(creation.at for creation in own)
+    came = max(creation.at for creation in book.creations)
     rate = _rate(book, moment)
     usual = limits.gap_factor * BD_PER_WEEK / rate if rate else limits.gap_max_bd
     limit = max(limits.gap_min_bd, min(usual, limits.gap_max_bd))
@@ -43,7 +53,8 @@ def prospecting(book: RepBook, moment: Moment) -> Prospecting | None:
         quiet_outbound = outbound <= moment.most(limits.outbound_share) * norm
     return Prospecting(
         gap_bd=gap,
-        gap_days=calendar.days_apart(calendar.today(last), calendar.today(moment.now)),
+        gap_days=calendar.days_apart(calendar.today(came), calendar.today(moment.now)),
+        handed_out=handed_out(book.creations, since=last, until=moment.now),
         limit_bd=limit,
         last_opened_on=calendar.today(last),
         rate_per_week=rate,
@@ -57,7 +68,8 @@ def _rate(book: RepBook, moment: Moment) -> float:
     """Return new opportunities a week, pulled towards the team's rate if known."""
     limits = moment.thresholds.cliff
     since = moment.now - timedelta(weeks=limits.rate_weeks)
-    own = sum(since <= creation.at <= moment.now for creation in book.creations)
+    opened = own_openings(book.creations) or book.creations
+    own = sum(since <= creation.at <= moment.now for creation in opened)
     if book.team_rate is None:
         return own / limits.rate_weeks
     weeks = limits.rate_weeks + limits.team_weeks

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from coaching.facts import CustomerBook, LeaderWeek, Person, RepBook, Role
+from coaching.facts import (
+    CustomerBook,
+    LeaderWeek,
+    OpenedBy,
+    Person,
+    RepBook,
+    Role,
+)
 from coaching.moment import Moment, missing_streams
 from coaching.opening_pace import opening_pace
 from coaching.over import bounds
@@ -231,6 +238,7 @@ def half_known(ground: Ground) -> Iterator[str]:
     """Yield what is told with less than it could be, one sentence for each gap."""
     yield from _targets(ground.people)
     yield from _closed(ground)
+    yield from _openers(ground)
 
 
 def _targets(people: Iterable[Person]) -> Iterator[str]:
@@ -264,4 +272,14 @@ def _closed(ground: Ground) -> Iterator[str]:
         yield (
             f"closed deals: fewer than {few} in a year, so that usual times in a stage"
             " are a rule of thumb, and chances of winning say little"
+        )
+
+
+def _openers(ground: Ground) -> Iterator[str]:
+    """Say that the CRM does not tell who makes deals, where it tells of none."""
+    creations = [each for book in ground.books for each in book.creations]
+    if creations and all(each.by is OpenedBy.UNKNOWN for each in creations):
+        yield (
+            "new deals: the CRM does not tell who made them, so that one handed to a"
+            " rep counts as opened by the rep"
         )

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Creation, Pause, Person, RepBook, StageNorm, Touch
 from coaching.limits import Kinds
+from coaching.opened_by import own_openings
 from coaching.outreach import Outreach, each_once, is_outbound
 from models.collector import collector_paused
 from models.deal_touches import WINDOW, LastWords
@@ -176,10 +177,10 @@ class _Work:
 def _opened(
     openings: Mapping[int, Sequence[Creation]], *, now: datetime
 ) -> Mapping[int, int]:
-    """Count what each owner opened in the base weeks."""
+    """Count what each owner opened in the base weeks, as `prospecting` counts it."""
     since = now - timedelta(weeks=BASE_WEEKS)
     return {
-        owner: sum(creation.at > since for creation in created)
+        owner: sum(each.at > since for each in own_openings(created) or created)
         for owner, created in openings.items()
     }
 

@@ -7,22 +7,25 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias
 
-from sqlalchemy import Row, func, select, true
+from sqlalchemy import Row, Select, Subquery, case, exists, false, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Creation
+from coaching.opened_by import opened_by
 from coaching.outreach import Outreach, one_by_one
 from models.as_of import ever_of, exists_at, opener_at
 from models.deal_touches import AHEAD, KIND_OF
 from models.import_days import day_of, on_one_of
 from models.plain_rows import plain_rows
-from models.tables import Deal, DealSnapshot, Touch
+from models.tables import Deal, DealSnapshot, Owner, Touch
 
 BASE_WEEKS = 26
 """Weeks of openings that make a rep's base rate."""
 OutreachRow: TypeAlias = Row[
     int | None, datetime, str, int | None, bool, bool, bool, bool
 ]
+GOING_OUT = ("call", "email", "message")
+"""Kinds of touch by which a rep goes out to a customer."""
 NORM_SPAN = timedelta(days=120)
 """Holds 60 business days, with room for holidays and time off."""
 
@@ -41,18 +44,71 @@ async def recent_openings(
     stays with who had it first.
     """
     since = now - timedelta(weeks=BASE_WEEKS)
-    query = (
-        select(opener_at(now), Deal.id, Deal.created_at)
+    opened = (
+        _opened(now)
         .where(exists_at(now), Deal.created_at > since, ever_of(owners))
-        .order_by(Deal.created_at, Deal.id)
+        .subquery()
     )
+    query = _with_maker(opened, now=now).order_by(opened.c.created_at, opened.c.id)
     found: dict[int, list[Creation]] = defaultdict(list)
-    for owner_id, deal_id, at in await plain_rows(session, query):
+    for row in await plain_rows(session, query):
+        owner_id, at = row[0], row[2]
         if owner_id is None or at is None:
             continue
         if day_of(at) not in imported:
-            found[owner_id].append(Creation(deal_id=deal_id, at=at))
+            found[owner_id].append(_creation(*row[1:]))
     return found
+
+
+def _opened(
+    now: datetime,
+) -> Select[int | None, int, datetime | None, str | None, str | None]:
+    return select(
+        opener_at(now).label("opener"),
+        Deal.id,
+        Deal.created_at,
+        Deal.created_by,
+        Deal.created_by_user,
+    )
+
+
+def _with_maker(
+    opened: Subquery, *, now: datetime
+) -> Select[int | None, int, datetime, str | None, bool | None, bool]:
+    """Select opener, deal and day of `opened`, and what tells whose opening it was."""
+    told = opened.c
+    sought = exists().where(
+        Touch.deal_id == told.id,
+        Touch.owner_id == told.opener,
+        Touch.occurs_at <= told.created_at,
+        Touch.known_at <= now,
+        Touch.kind.in_(GOING_OUT),
+        Touch.inbound.is_(False),
+    )
+    return select(
+        told.opener,
+        told.id,
+        told.created_at,
+        told.created_by,
+        told.created_by_user == Owner.user_id,
+        # Looked for only where it matters.
+        case((told.created_by.is_(None), false()), else_=sought),
+    ).outerjoin(Owner, Owner.id == told.opener)
+
+
+def _creation(
+    deal_id: int,
+    at: datetime,
+    maker: str | None,
+    made_by_rep: bool | None,  # noqa: FBT001 - a row of the statement above
+    sought_first: bool,  # noqa: FBT001 - and this one
+) -> Creation:
+    by = opened_by(
+        maker,
+        made_by_rep=None if made_by_rep is None else bool(made_by_rep),
+        sought_first=bool(sought_first),
+    )
+    return Creation(deal_id=deal_id, at=at, by=by)
 
 
 async def older_openings(
@@ -68,7 +124,7 @@ async def older_openings(
     """
     since = now - timedelta(weeks=BASE_WEEKS)
     opened = (
-        select(opener_at(now).label("opener"), Deal.id, Deal.created_at)
+        _opened(now)
         .where(exists_at(now), Deal.created_at <= since, ever_of(owners))
         .where(~on_one_of(imported) if imported else true())
         .subquery()
@@ -82,9 +138,9 @@ async def older_openings(
         .where(opened.c.opener.in_(owners))
         .subquery()
     )
-    query = select(ranked.c.opener, ranked.c.id, ranked.c.created_at)
-    rows = await plain_rows(session, query.where(ranked.c.rank == 1))
-    return {owner: (Creation(deal_id=deal, at=at),) for owner, deal, at in rows}
+    query = _with_maker(ranked, now=now).where(ranked.c.rank == 1)
+    rows = await plain_rows(session, query)
+    return {row[0]: (_creation(*row[1:]),) for row in rows if row[0] is not None}
 
 
 async def deals_ever(

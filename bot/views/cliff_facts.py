@@ -86,7 +86,11 @@ def _opened(evidence: CliffEvidence, frame: Frame) -> str:
     gap = business_days(evidence.gap_bd)
     if evidence.last_opened_on is None:
         return f"No new deal is logged in the last {gap}."
-    return f"The last new deal was {gap} ago, on {frame.day(evidence.last_opened_on)}."
+    last = f"The last new deal was {gap} ago, on {frame.day(evidence.last_opened_on)}"
+    if not evidence.handed_out:
+        return f"{last}."
+    since = count(evidence.handed_out, "deal")
+    return f"{last}; {since} handed out by others since then not counted."
 
 
 def _outbound(evidence: CliffEvidence) -> list[str]:

@@ -165,7 +165,21 @@ def _figures(found: PipelineFigures) -> str:
         said.append(_coverage(found.coverage))
     elif found.rep.role is Role.REP:
         said.append("*Coverage:* no target is set, so there is nothing to cover.")
-    return "\n".join([*said, *lines(found.totals, found.pace)])
+    return "
+".join([*said, *lines(found.totals, found.pace), *_new(found)])
+
+
+def _new(found: PipelineFigures) -> list[str]:
+    """Say how much of what is new was handed out; nothing where nothing was."""
+    new = found.new
+    if new is None or not new.handed_out:
+        return []
+    parts = [f"{new.handed_out:,} handed out"]
+    if new.opened:
+        parts.insert(0, f"{new.opened:,} opened")
+    if new.not_told:
+        parts.append(f"{new.not_told:,} by whom the CRM does not tell")
+    return [f"*In the last 30 days:* {', '.join(parts)}."]
 
 
 def _total(total: CurrencyFigures) -> str:

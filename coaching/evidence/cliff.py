@@ -89,6 +89,8 @@ class CliffEvidence(Fact):
     gap_bd: int
     gap_limit_bd: float
     last_opened_on: date | None
+    handed_out: int = 0
+    """Deals that came to the rep since, opened by others."""
     rate_per_week: float
     outbound_last_10: int | None = None
     outbound_norm_10: float | None = None

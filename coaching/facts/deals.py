@@ -125,9 +125,21 @@ class Pause:
     """The first day on which it rests no more; None: no such day."""
 
 
+class OpenedBy(StrEnum):
+    """Whose work a new deal is."""
+
+    REP = "rep"
+    """The rep made it, or had gone out to the customer before."""
+    OTHERS = "others"
+    """It was handed to the rep."""
+    UNKNOWN = "unknown"
+    """The CRM does not tell."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Creation:
-    """A deal opened by a rep, for the base rate of prospecting."""
+    """A new deal of a rep, for the base rate of prospecting."""
 
     deal_id: int
     at: datetime
+    by: OpenedBy = OpenedBy.UNKNOWN

@@ -252,6 +252,7 @@ def _evidence(
         gap_bd=opened.gap_bd,
         gap_limit_bd=opened.limit_bd,
         last_opened_on=opened.last_opened_on,
+        handed_out=opened.handed_out,
         rate_per_week=opened.rate_per_week,
         outbound_last_10=opened.outbound,
         outbound_norm_10=opened.outbound_norm,

@@ -122,6 +122,7 @@ MESSAGES = {
         make_cliff(level="heads_up", lapsed=(), exposure=None, outbound_norm_10=None),
         TO_REP,
     ),
+    "cliff_rep_handed_out": (make_cliff(handed_out=3), TO_REP),
     "cliff_rep_little_known": (
         make_cliff(value_share=None, last_opened_on=None, outbound_last_10=None),
         make_notice(),

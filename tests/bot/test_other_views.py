@@ -14,6 +14,7 @@ from coaching.coverage import Coverage
 from coaching.creation_pace import CreationPace
 from coaching.evidence import Overdue, OwnTerms, WinChance
 from coaching.facts import CommonFlag, Deal, Person, Role, Stage
+from coaching.opened_by import NewDeals
 from coaching.pipeline import (
     CurrencyFigures,
     DealFigures,
@@ -348,7 +349,12 @@ def make_late_figures(*deals: DealFigures, **changes: object) -> PipelineFigures
 
 def test_where_most_is_past_its_date_the_sums_stand_with_and_without_it():
     payload = pipeline.payload(
-        make_late_figures(make_item()), GLANCE, is_own=False, data_as_of=NOW
+        make_late_figures(
+            make_item(), new=NewDeals(opened=2, handed_out=5, not_told=1)
+        ),
+        GLANCE,
+        is_own=False,
+        data_as_of=NOW,
     )
 
     assert_slack_takes(payload)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.facts import CustomerBook, Role, StageNorm, WonLife
+from coaching.facts import CustomerBook, OpenedBy, Role, StageNorm, WonLife
 from coaching.unable import Ground, half_known, unable
 from tests.coaching.makers import (
     NOW,
@@ -209,3 +209,20 @@ def test_what_is_half_known_is_said_once_for_all():
     assert of_all[0].startswith("no target: all 2 reps have none in people.csv")
     assert of_all[1].startswith("no currency: all 2 reps have none in people.csv")
     assert of_some[0].startswith("no target: 2 of 3 reps have none in people.csv")
+
+
+NOT_TOLD = (
+    "new deals: the CRM does not tell who made them, so that one handed to a rep counts"
+    " as opened by the rep"
+)
+
+
+def test_where_the_crm_never_tells_who_made_a_deal_that_is_said():
+    assert NOT_TOLD in half_known(make_ground())
+
+
+def test_where_it_tells_of_one_it_is_not_said():
+    told = replace(BOOKS[0].creations[0], by=OpenedBy.OTHERS)
+    book = replace(BOOKS[0], creations=(told, *BOOKS[0].creations[1:]))
+
+    assert NOT_TOLD not in half_known(make_ground(books=(book,)))
