@@ -17,6 +17,7 @@ class Hold(StrEnum):
 
     FIRST_DAY = "first_day"
     COOLING = "cooling"
+    ASKED = "asked"
     UNREACHABLE = "unreachable"
     PUT_OFF = "put_off"
     MUTED = "muted"

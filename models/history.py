@@ -10,6 +10,7 @@ from coaching.history import Episode, History, PutOff, SentMessage
 from models import tables
 from models.consent import large_run_is_allowed
 from models.personal_settings import personal_settings
+from models.put_questions import put_questions
 from models.told import in_shadow, tellings
 
 REMEMBERED = timedelta(days=35)
@@ -27,7 +28,7 @@ async def history(
     shadow: bool,
     pilot: frozenset[int] | None = None,
 ) -> History:
-    """Return what was said and answered up to `now`, in eleven statements at most.
+    """Return what was said and answered up to `now`, in twelve statements at most.
 
     In `shadow` mode a message counts as said when it was recorded, so that the mode
     shows the very messages that would have gone out; otherwise only what Slack took
@@ -39,6 +40,7 @@ async def history(
         episodes=await _episodes(session, now=now, counts=counts),
         put_offs=await put_offs(session, now=now),
         sent=await _sent(session, now=now, counts=counts),
+        questions=await put_questions(session, now=now),
         personal=await personal_settings(session, now=now),
         reached=pilot,
         is_large_run_allowed=shadow or await large_run_is_allowed(session, now=now),

@@ -8,6 +8,7 @@ from models.tables.asked import (
     Commitment,
     HelpRequest,
     PersonalSetting,
+    PutQuestion,
 )
 from models.tables.closings import UndoneClosing
 from models.tables.companies import Company, DealCompany
@@ -54,6 +55,7 @@ __all__ = [
     "PersonSchedule",
     "PersonalSetting",
     "PutOff",
+    "PutQuestion",
     "SeenInput",
     "Setting",
     "Slot",
