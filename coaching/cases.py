@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from coaching.asked_once import was_asked
 from coaching.audience import Row, escalates, recipients
 from coaching.evidence import LooksOverEvidence, OneOnOneEvidence
 from coaching.facts import Person
@@ -101,10 +102,13 @@ def _knows_the_meeting(case: Case, named: frozenset[tuple[str, int, int]]) -> bo
 def _has_heard(case: Case, floor: Floor) -> bool:
     """Say whether there is nothing new to tell, or a message is on its way.
 
-    An open signal is told once; a cliff once more than the heads-up that it was. A 1:1
-    is told once more when it becomes overdue, unless the first message was answered.
+    An open signal is told once, and what is asked once never again; a cliff is told
+    once more than the heads-up that it was. A 1:1 is told once more when it becomes
+    overdue, unless the first message was answered.
     """
     if case.recipient.id in case.live.episode.under_way:
+        return True
+    if was_asked(case.live.signal, case.recipient.id, floor.history):
         return True
     told = tellings(case.live, case.recipient.id, floor)
     evidence = case.live.signal.evidence

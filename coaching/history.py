@@ -64,6 +64,17 @@ class SentMessage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question that is put once, and was."""
+
+    rule: str
+    about_id: int
+    person_id: int
+    """Who was asked."""
+    is_answered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """What the plan remembers of what was said and answered, up to `now`."""
 
@@ -71,6 +82,8 @@ class History:
     put_offs: tuple[PutOff, ...] = ()
     sent: tuple[SentMessage, ...] = ()
     """Of the last 35 days."""
+    questions: tuple[Question, ...] = ()
+    """Those that are put once, however long ago they were."""
     personal: Mapping[int, Personal] = field(default_factory=dict)
     """What people have set for themselves, by person."""
     reached: frozenset[int] | None = None

@@ -18,6 +18,7 @@ class Hold(StrEnum):
     LISTENS = "listens"
     FIRST_DAY = "first_day"
     COOLING = "cooling"
+    ASKED = "asked"
     UNREACHABLE = "unreachable"
     PUT_OFF = "put_off"
     MUTED = "muted"

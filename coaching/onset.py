@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coaching.asked_once import was_asked
 from coaching.audience import AT_ONCE
 from coaching.episode_book import EpisodeBook, key, keys
 from coaching.facts import Person
@@ -92,6 +93,8 @@ def _wait(
         return _held(signal, Hold.FIRST_DAY, "it has not held for two business days")
     if episodes.is_cooling(signal, person, days=days, now=floor.moment.now):
         return _held(signal, Hold.COOLING, f"it ended fewer than {days} bd ago")
+    if was_asked(signal, person.id, floor.history):
+        return _held(signal, Hold.ASKED, "it is asked only once, and was")
     return None
 
 

@@ -23,6 +23,7 @@ from coaching.put_offs import Reason
 from coaching.refs import deal_id_of
 from models.answered import AnswerResult, AnswerStatus, answered, open_message
 from models.own_days_off import note_own_days_off
+from models.put_questions import note_answered
 from models.tables import (
     Activity,
     Answer,
@@ -197,6 +198,9 @@ async def _keep(
         .returning(Answer.id)
     )
     is_new = await session.scalar(statement) is not None
+    if choice in (STEP, NOT_NOW):
+        lines = choice == NOT_NOW
+        await note_answered(session, delivery, with_lines=lines, now=now)
     status = AnswerStatus.RECORDED if is_new else AnswerStatus.REPEATED
     return answered(status, delivery)
 

@@ -18,6 +18,7 @@ from models.tables import (
     Owner,
     Person,
     PersonalSetting,
+    PutQuestion,
     TimeOff,
     WorkSampleRow,
 )
@@ -38,6 +39,8 @@ async def erase(
     await session.execute(delete(TimeOff).where(TimeOff.person_id == person.id))
     past = delete(WorkSampleRow).where(WorkSampleRow.person_id == person.id)
     await session.execute(past)
+    asked = or_(PutQuestion.about_id == person.id, PutQuestion.person_id == person.id)
+    await session.execute(delete(PutQuestion).where(asked))
     if person.owner_id is not None:
         owner = await session.get_one(Owner, person.owner_id)
         owner.name, owner.email = f"Erased user {owner.id}", None

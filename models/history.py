@@ -10,6 +10,7 @@ from coaching.history import Episode, History, PutOff, SentMessage
 from models import tables
 from models.consent import large_run_is_allowed
 from models.personal_settings import personal_settings
+from models.put_questions import put_questions
 from models.rule_gates import read_gates
 from models.rule_proofs import last_proofs
 from models.told import in_shadow, tellings
@@ -29,7 +30,7 @@ async def history(
     shadow: bool,
     pilot: frozenset[int] | None = None,
 ) -> History:
-    """Return what was said and answered up to `now`, in thirteen statements at most.
+    """Return what was said and answered up to `now`, in fourteen statements at most.
 
     In `shadow` mode a message counts as said when it was recorded, so that the mode
     shows the very messages that would have gone out; otherwise only what Slack took
@@ -41,6 +42,7 @@ async def history(
         episodes=await _episodes(session, now=now, counts=counts),
         put_offs=await put_offs(session, now=now),
         sent=await _sent(session, now=now, counts=counts),
+        questions=await put_questions(session, now=now),
         personal=await personal_settings(session, now=now),
         reached=pilot,
         proofs=await last_proofs(session),

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models.fence import Claim, change, claim_of, still_held
+from models.put_questions import note_put
 from models.tables import Delivery
 from models.terms import Terms, lease_time
 from models.upsert import insert
@@ -202,6 +203,8 @@ async def mark_sent(
         lease_until=None,
         error=None,
     )
+    if changed:
+        await note_put(session, claim.id)
     return bool(changed)
 
 

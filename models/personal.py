@@ -22,6 +22,7 @@ from models.tables import (
     PersonalSetting,
     PersonSchedule,
     PutOff,
+    PutQuestion,
     TimeOff,
     WorkSampleRow,
 )
@@ -73,6 +74,10 @@ def _queries(person: Person) -> Mapping[str, Select[Base]]:
             or_(HelpRequest.rep_id == who, HelpRequest.owner_id == who),
         ),
         "commitments": (Commitment, Commitment.person_id == who),
+        "put_questions": (
+            PutQuestion,
+            or_(PutQuestion.about_id == who, PutQuestion.person_id == who),
+        ),
         "past_work": (WorkSampleRow, WorkSampleRow.person_id == who),
         "own_settings": (PersonalSetting, PersonalSetting.person_id == who),
         "looks_by": (AuditEntry, AuditEntry.actor.in_(actors)),

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.fence import Claim, change, claim_of, still_held
+from models.put_questions import note_put
 from models.tables import Delivery
 from models.terms import Terms, lease_time
 
@@ -111,6 +112,8 @@ async def mark_found(session: AsyncSession, claim: Claim, *, ts: str) -> bool:
         held_since=None,
         error=None,
     )
+    if changed:
+        await note_put(session, claim.id)
     return bool(changed)
 
 

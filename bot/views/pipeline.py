@@ -165,8 +165,7 @@ def _figures(found: PipelineFigures) -> str:
         said.append(_coverage(found.coverage))
     elif found.rep.role is Role.REP:
         said.append("*Coverage:* no target is set, so there is nothing to cover.")
-    return "
-".join([*said, *lines(found.totals, found.pace), *_new(found)])
+    return "\n".join([*said, *lines(found.totals, found.pace), *_new(found)])
 
 
 def _new(found: PipelineFigures) -> list[str]:

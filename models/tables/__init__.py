@@ -8,6 +8,7 @@ from models.tables.asked import (
     Commitment,
     HelpRequest,
     PersonalSetting,
+    PutQuestion,
 )
 from models.tables.closings import UndoneClosing
 from models.tables.companies import Company, DealCompany
@@ -57,6 +58,7 @@ __all__ = [
     "PersonSchedule",
     "PersonalSetting",
     "PutOff",
+    "PutQuestion",
     "RuleGate",
     "RuleProof",
     "SeenInput",

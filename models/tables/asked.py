@@ -66,6 +66,27 @@ class PersonalSetting(Base):
     changed_at: Mapped[datetime]
 
 
+class PutQuestion(Base):
+    """A question that is put once: it was put to this person about that one.
+
+    Kept for good, because so is the promise; taking either person out deletes it.
+    """
+
+    __tablename__ = "put_questions"
+
+    rule: Mapped[str] = mapped_column(String(32), primary_key=True)
+    about_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    """Who was asked."""
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    """When the person first answered; then nobody else is asked either."""
+
+
 class BundledEpisode(Base):
     """An episode that was told by a short line in the message about another one."""
 

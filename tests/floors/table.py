@@ -6,6 +6,7 @@ the floor in through the real stand-in and the real sync and goes through the da
 
 import argparse
 import asyncio
+import logging
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -15,6 +16,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from sqlite3 import connect
 from tempfile import TemporaryDirectory
+
+import structlog
 
 from coaching.moment import STREAMS
 from coaching.replay.report import Report
@@ -181,6 +184,8 @@ def _tell(day: date) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Print the table of one floor; returns the exit code."""
     asked = _parser().parse_args(arguments)
+    warnings_only = structlog.make_filtering_bound_logger(logging.WARNING)
+    structlog.configure(wrapper_class=warnings_only)
     published = FLOORS[asked.floor]
     if not asked.source.is_dir():
         sys.stderr.write(f"There is no folder {asked.source}\n")
