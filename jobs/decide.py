@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.asked import asked
 from coaching.audience import AT_ONCE
 from coaching.calendar import Calendar
+from coaching.crm_only import UNKNOWN, Crowd, crowd
 from coaching.evaluate import customer_signals, leader_signals, rep_signals
 from coaching.facts import CustomerBook, Freshness, LeaderWeek, Passage, Person, RepBook
 from coaching.history import History
@@ -153,6 +154,8 @@ class Reading:
     known_at: datetime
     falls: dict[datetime, float] = field(default_factory=dict)
     """What everybody did less of at the instants at which everybody was read."""
+    crowds: dict[datetime, Crowd] = field(default_factory=dict)
+    """The middle rep at these instants."""
 
     async def scene(self, *, now: datetime, only: Collection[int] | None) -> Scene:
         """Return what the rules read at `now`, about all or the people in `only`."""
@@ -161,13 +164,20 @@ class Reading:
         fresh = await self.freshness(now)
         if only is None:
             self.falls[now] = fall_of_all(books, self.thresholds, fresh, now)
+            self.crowds[now] = crowd(books, self.thresholds, now)
         # Of a few people alone nobody can tell what all did: the day after tells it.
         fall = self.falls[max(self.falls)] if self.falls else 0.0
+        middle = self.crowds[max(self.crowds)] if self.crowds else UNKNOWN
         return Scene(
             books=books,
             weeks=await leader_weeks(session, now=now, kinds=kinds, only=only),
             passages=await passages(session, now=now, kinds=kinds),
-            freshness=replace(fresh, floor_fall=fall),
+            freshness=replace(
+                fresh,
+                floor_fall=fall,
+                usual_top_share=middle.top_share,
+                floor_due=middle.due,
+            ),
             thresholds=self.thresholds,
             now=now,
             customers=await customer_books(session, now=now),

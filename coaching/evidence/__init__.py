@@ -18,7 +18,9 @@ from coaching.evidence.cliff import (
     CliffEvidence,
     Exposure,
     LapsedDeal,
+    OneDeal,
     QuietDeal,
+    StillDeal,
     UsualWork,
 )
 from coaching.evidence.digest import (
@@ -88,6 +90,7 @@ __all__ = [
     "MovedDeal",
     "NearlyEmptyEvidence",
     "Notice",
+    "OneDeal",
     "OneOnOneEvidence",
     "OwnTerms",
     "PersonRef",
@@ -97,6 +100,7 @@ __all__ = [
     "QuietDealEvidence",
     "Risk",
     "RoleChangeEvidence",
+    "StillDeal",
     "TargetLine",
     "Topic",
     "UncertainMeetingEvidence",
