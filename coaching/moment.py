@@ -1,6 +1,6 @@
 """What every rule shares at one instant: the numbers, the data's age, the past."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -69,6 +69,17 @@ class Moment:
             self.freshness, work.fresh_hours, work.active_within_days, self.now
         )
 
+    def sees_no_activity(self) -> bool:
+        """Say whether it is known that nobody logs any: then the deals alone tell.
+
+        What was not read lately may well have been logged: that is not known.
+        """
+        fresh, hours = self.freshness, self.thresholds.work.fresh_hours
+        read = {"deals_at"}
+        read |= set() if fresh.is_crm_only else {"activities_at"}
+        read |= {"meetings_at"} if fresh.reads_meetings else set()
+        return not self.logs_activity() and _were_read(fresh, read, hours, self.now)
+
     def has_feed(self) -> bool:
         """Say whether calls and e-mails are both read: their absence then says much."""
         fresh = self.freshness
@@ -84,8 +95,14 @@ def is_fresh(
 
 
 def _is_fresh(rule: str, freshness: Freshness, hours: int, now: datetime) -> bool:
+    return _were_read(freshness, _streams(rule, freshness), hours, now)
+
+
+def _were_read(
+    freshness: Freshness, streams: Iterable[str], hours: int, now: datetime
+) -> bool:
     limit = timedelta(hours=hours)
-    finished = [_finished(freshness, stream) for stream in _streams(rule, freshness)]
+    finished = [_finished(freshness, stream) for stream in streams]
     return all(at is not None and now - at <= limit for at in finished)
 
 

@@ -110,4 +110,6 @@ def _held(signal: Signal, hold: Hold, words: str) -> Held:
 
 
 def _can_judge(rule: str, moment: Moment) -> bool:
-    return moment.logs_activity() if rule == "cliff" else moment.reads_fresh(rule)
+    if rule == "cliff":
+        return moment.logs_activity() or moment.sees_no_activity()
+    return moment.reads_fresh(rule)

@@ -24,3 +24,13 @@ def is_ramping(book: RepBook, thresholds: Thresholds, now: datetime) -> bool:
         first = min(creation.at for creation in book.creations)
         days = (now - first).days
     return days is None or days < thresholds.work.ramping_days
+
+
+def has_handed_over(book: RepBook, thresholds: Thresholds, now: datetime) -> bool:
+    """Say whether an open deal of the rep went to somebody else of late."""
+    if book.handed_over_at is None:
+        return False
+    calendar = book.rep.calendar
+    since = calendar.today(book.handed_over_at)
+    days = calendar.days_apart(since, calendar.today(now))
+    return days < thresholds.work.take_over_days

@@ -13,6 +13,7 @@ from coaching.flaw_words import in_words
 from coaching.limits import (
     Cliff,
     CompanyCalendar,
+    CrmOnly,
     Digest,
     ExecutiveVisits,
     FieldTime,
@@ -54,6 +55,7 @@ class TeamTerms(Section):
 
     cliff: Cliff = Cliff()
     usual: Usual = Usual()
+    crm_only: CrmOnly = CrmOnly()
     nearly_empty: NearlyEmpty = NearlyEmpty()
     quiet: Quiet = Quiet()
     looks_over: LooksOver = LooksOver()

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.asked import asked
 from coaching.audience import AT_ONCE
 from coaching.calendar import Calendar
+from coaching.crm_only import UNKNOWN, Crowd, crowd
 from coaching.evaluate import customer_signals, leader_signals, rep_signals
 from coaching.facts import (
     CommonFlag,
@@ -204,6 +205,8 @@ class Reading:
     """What everybody did less of at the instants at which everybody was read."""
     common: dict[datetime, tuple[CommonFlag, ...]] = field(default_factory=dict)
     """What too many open deals carried at these instants for it to be a reason."""
+    crowds: dict[datetime, Crowd] = field(default_factory=dict)
+    """The middle rep at these instants."""
 
     async def scene(self, *, now: datetime, only: Collection[int] | None) -> Scene:
         """Return what the rules read at `now`, about all or the people in `only`."""
@@ -222,24 +225,46 @@ class Reading:
         passed = await passages(session, now=now, kinds=kinds)
         fresh = await self.freshness(now)
         if only is None:
-            self.falls[now] = fall_of_all(books, self.thresholds, fresh, now)
-            self.common[now] = await to_thread(
-                common_on_floor,
-                books,
-                passages=passed,
-                freshness=fresh,
-                thresholds=self.thresholds,
-                now=now,
-            )
-        # Of a few people alone nobody can tell what all did: the day after tells it.
-        fall = self.falls[max(self.falls)] if self.falls else 0.0
-        common = self.common[max(self.common)] if self.common else ()
+            await self._look_at_all(books, passed, fresh, now)
         return Scene(
             books=books,
             passages=passed,
-            freshness=replace(fresh, floor_fall=fall, common_flags=common),
+            freshness=self._beside_all(fresh),
             thresholds=self.thresholds,
             now=now,
+        )
+
+    async def _look_at_all(
+        self,
+        books: Sequence[RepBook],
+        passed: Sequence[Passage],
+        fresh: Freshness,
+        now: datetime,
+    ) -> None:
+        """Keep what is true of the whole floor at `now`."""
+        self.falls[now] = fall_of_all(books, self.thresholds, fresh, now)
+        self.common[now] = await to_thread(
+            common_on_floor,
+            books,
+            passages=passed,
+            freshness=fresh,
+            thresholds=self.thresholds,
+            now=now,
+        )
+        self.crowds[now] = crowd(books, self.thresholds, now)
+
+    def _beside_all(self, fresh: Freshness) -> Freshness:
+        """Return `fresh` with what was last true of the whole floor.
+
+        Of a few people alone nobody can tell what all did: the day after tells it.
+        """
+        middle = self.crowds[max(self.crowds)] if self.crowds else UNKNOWN
+        return replace(
+            fresh,
+            floor_fall=self.falls[max(self.falls)] if self.falls else 0.0,
+            common_flags=self.common[max(self.common)] if self.common else (),
+            usual_top_share=middle.top_share,
+            floor_due=middle.due,
         )
 
     async def _books(

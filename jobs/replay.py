@@ -180,6 +180,8 @@ class Look(Reading):
         for rule, days in self.off.items():
             reads_log = "activities_at" in STREAMS[rule]
             knows = moment.logs_activity() if reads_log else moment.reads_fresh(rule)
+            if rule == "cliff" and moment.sees_no_activity():
+                knows = True
             if not knows:
                 days.add(now.date())
 

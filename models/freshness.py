@@ -35,6 +35,7 @@ async def freshness(session: AsyncSession, *, now: datetime) -> Freshness:
         meetings_at=_oldest(states, MEETINGS, now),
         last_activity_at=max((at for at in newest if at is not None), default=None),
         is_crm_only=off.issuperset(ACTIVITIES),
+        reads_meetings=off.isdisjoint(MEETINGS),
         reads_whole_feed=off.isdisjoint(ACTIVITIES),
         has_outbound=bool(outbound),
     )

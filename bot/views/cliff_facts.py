@@ -1,6 +1,6 @@
 """The numbers of a cliff in sentences, for the rep and for the leader alike."""
 
-from bot.views import cliff_usual
+from bot.views import cliff_crm_only, cliff_usual
 from bot.views.draft import Frame
 from bot.views.text import LINE_LIMIT, escape
 from bot.views.words import business_days, count, money, number, percent
@@ -13,6 +13,10 @@ _HALF = 0.5
 
 def image(evidence: CliffEvidence, whose: str) -> str:
     """Return the point: what one deal has taken, and what lies behind it."""
+    if evidence.crm_only is not None:
+        found = evidence.crm_only
+        point = cliff_crm_only.lies_in(evidence, found, whose)
+        return f"{point}; {cliff_crm_only.behind(evidence, found)}."
     if evidence.usual is not None:
         point = cliff_usual.taken(evidence, evidence.usual, whose)
         if _is_quiet(evidence.quiet):
@@ -28,7 +32,9 @@ def image(evidence: CliffEvidence, whose: str) -> str:
 
 def facts(evidence: CliffEvidence, frame: Frame, whose: str) -> str:
     """Return the figures as a list, one line each."""
-    if evidence.usual is None:
+    if evidence.crm_only is not None:
+        lines = cliff_crm_only.lines(evidence, evidence.crm_only, frame, whose)
+    elif evidence.usual is None:
         lines = [_focus(evidence, frame, whose), _opened(evidence, frame)]
         lines += _outbound(evidence)
     else:
@@ -39,11 +45,15 @@ def facts(evidence: CliffEvidence, frame: Frame, whose: str) -> str:
         lines.append(_lapsed(evidence, frame))
     if evidence.exposure is not None:
         lines.append(_exposure(evidence.exposure))
+    if evidence.crm_only is not None:
+        lines.append(cliff_crm_only.unseen(evidence.crm_only, whose))
     return "\n".join(f"• {line}" for line in lines)
 
 
 def limits(evidence: CliffEvidence, pace: str) -> str:
     """Return both limits that were passed, and where each comes from."""
+    if evidence.crm_only is not None:
+        return cliff_crm_only.why(evidence.crm_only)
     if evidence.usual is not None:
         return cliff_usual.why(evidence.usual)
     limit = number(evidence.gap_limit_bd)

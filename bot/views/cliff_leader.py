@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot import actions
+from bot.views import cliff_crm_only
 from bot.views.cliff_facts import facts, image, limits
 from bot.views.draft import Draft, Frame
 from bot.views.text import escape
@@ -26,7 +27,7 @@ def draft(evidence: CliffEvidence, told_on: date, frame: Frame) -> Draft:
     rep = first_name(evidence.rep.name)
     whose = f"{rep}'s"
     told = f"{rep} has had this since {frame.weekday(told_on)}."
-    asked = "\n".join(questions(evidence.lapsed, frame))
+    asked = "\n".join(questions(evidence, frame))
     return Draft(
         headline=f"{rep} may be heading for the cliff: {image(evidence, whose)}",
         facts=(f"{told}\n{facts(evidence, frame, whose)}",),
@@ -43,16 +44,23 @@ def draft(evidence: CliffEvidence, told_on: date, frame: Frame) -> Draft:
     )
 
 
-def questions(lapsed: tuple[LapsedDeal, ...], frame: Frame) -> list[str]:
-    """Return three questions, about as many lapsed deals as there are."""
-    if not lapsed:
+def questions(evidence: CliffEvidence, frame: Frame) -> list[str]:
+    """Return three questions, about as many deals as lie still."""
+    deals = _behind(evidence, frame)
+    if not deals:
         asked = list(_QUESTIONS_WITHOUT_DEALS)
     else:
         asked = [
-            f"{_about(lapsed[min(index, len(lapsed) - 1)], frame)}: {question}"
+            f"{deals[min(index, len(deals) - 1)]}: {question}"
             for index, question in enumerate(_QUESTIONS)
         ]
     return [f"{number}. {question}" for number, question in enumerate(asked, start=1)]
+
+
+def _behind(evidence: CliffEvidence, frame: Frame) -> list[str]:
+    if evidence.crm_only is not None:
+        return [cliff_crm_only.about(each, frame) for each in evidence.crm_only.still]
+    return [_about(each, frame) for each in evidence.lapsed]
 
 
 def _about(lapsed: LapsedDeal, frame: Frame) -> str:
@@ -63,9 +71,10 @@ def _about(lapsed: LapsedDeal, frame: Frame) -> str:
 
 
 def _step(evidence: CliffEvidence, rep: str) -> str:
-    if not evidence.lapsed:
+    still = evidence.crm_only.still if evidence.crm_only else evidence.lapsed
+    if not still:
         return f"ask {rep} what would help to start one new conversation."
-    first = escape(evidence.lapsed[0].deal.name)
+    first = escape(still[0].deal.name)
     focus = escape(evidence.focus.name)
     return (
         f"ask {rep} about {first} before {focus}, and what you could take off the desk."

@@ -1,6 +1,7 @@
 """To the rep: one deal has taken the weeks, and the road behind it lies still."""
 
 from bot import actions
+from bot.views import cliff_crm_only
 from bot.views.cliff_facts import facts, image, limits, step_for
 from bot.views.draft import Draft, Frame
 from coaching.evidence import CliffEvidence, Notice
@@ -27,6 +28,8 @@ def draft(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
 
 
 def _step(evidence: CliffEvidence, frame: Frame) -> str:
+    if evidence.crm_only is not None and evidence.crm_only.still:
+        return cliff_crm_only.step_for(evidence.crm_only.still[0], frame)
     if evidence.lapsed:
         return step_for(evidence.lapsed[0], frame)
     return "book one first conversation with somebody new this week."

@@ -12,7 +12,7 @@ def draft(evidence: LeaderHasItEvidence, notice: Notice, frame: Frame) -> Draft:
     """Return the note; it asks nothing and counts against no budget."""
     del notice
     leader = first_name(evidence.leader.name)
-    asked = "\n".join(questions(evidence.cliff.lapsed, frame))
+    asked = "\n".join(questions(evidence.cliff, frame))
     return Draft(
         headline=f"{leader} has this now, to help: {image(evidence.cliff, 'your')}",
         facts=(f"*{leader} was given three questions for you*\n{asked}",),

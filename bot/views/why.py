@@ -7,9 +7,16 @@ from bot.views.draft import Frame
 from bot.views.own_terms import in_force
 from bot.views.text import escape
 from bot.views.words import moment
-from coaching.evidence import Evidence, Notice
+from coaching.evidence import CliffEvidence, Evidence, Notice
 
 LONGEST = 400
+_CRM_ONLY = (
+    "*The cliff, where nothing is logged.* More of the open amount than usual lies in "
+    "one deal, and no other new deal came for longer than the own pace explains; a "
+    "cliff if others have stood unchanged for longer than their stage takes, or would "
+    "not be enough alone. An edit in the CRM is no work with a customer, and its lack "
+    "is no idleness."
+)
 _RULES = {
     "cliff": (
         "*The cliff.* One deal takes most of the logged work, nothing new is opened "
@@ -82,7 +89,7 @@ def view(
     evidence: Evidence, notice: Notice, frame: Frame, *, figures: tuple[str, ...]
 ) -> Block:
     """Return the modal; `figures` are the message's own paragraphs, escaped."""
-    blocks = [section(_RULES[evidence.rule])]
+    blocks = [section(_about(evidence))]
     for paragraph in figures:
         blocks.extend(paragraphs(paragraph))
     blocks.append(
@@ -117,3 +124,9 @@ def _feedback(delivery_id: str) -> list[Block]:
         button("Useful", action_id=actions.USEFUL, value=delivery_id),
         button("The Data Is Wrong", action_id=actions.WRONG_DATA, value=delivery_id),
     ]
+
+
+def _about(evidence: Evidence) -> str:
+    if isinstance(evidence, CliffEvidence) and evidence.crm_only is not None:
+        return _CRM_ONLY
+    return _RULES[evidence.rule]

@@ -18,7 +18,9 @@ from coaching.evidence.cliff import (
     CliffEvidence,
     Exposure,
     LapsedDeal,
+    OneDeal,
     QuietDeal,
+    StillDeal,
     UsualWork,
 )
 from coaching.evidence.digest import (
@@ -96,6 +98,7 @@ __all__ = [
     "Notice",
     "OddsFact",
     "OddsRecord",
+    "OneDeal",
     "OneOnOneEvidence",
     "OverDeal",
     "OverDeals",
@@ -109,6 +112,7 @@ __all__ = [
     "Risk",
     "RoleChangeEvidence",
     "SaidOver",
+    "StillDeal",
     "TargetLine",
     "Topic",
     "UncertainMeetingEvidence",

@@ -71,6 +71,48 @@ class UsualWork(Fact):
     """Days with anything logged over which `sought` counts."""
 
 
+class StillDeal(Fact):
+    """Another open deal that nobody has edited for longer than its stage takes."""
+
+    deal: DealRef
+    days: int
+    """Calendar days since its stage, amount or close date changed, or it was made."""
+    usual_days: float
+    source: str
+    """Where the usual comes from, in words."""
+    step: str
+    """One small step that would move it."""
+
+
+class OneDeal(Fact):
+    """What a CRM without any logged activity shows of one deal and the rest.
+
+    It says nothing about how anybody spent their time.
+    """
+
+    logged: int
+    """Touches of the last 60 days: none, or too few to tell anything."""
+    share: float
+    """Of the open amount, what lies in one deal."""
+    total_minor: int
+    currency: str | None
+    usual: Beside | None
+    """The share beside the rep's own past; None: too few weeks are known."""
+    floor_usual: float | None
+    """The middle rep's share now; None: too few to tell."""
+    share_limit: float
+    weeks: int
+    """Past weeks on which `usual` rests."""
+    due: float
+    """Deals that the rep's own pace would have brought since the last new one."""
+    floor_due: float
+    """What the middle rep lacks as well; it was taken off."""
+    due_limit: float
+    openings: int
+    """On how many the pace rests."""
+    still: tuple[StillDeal, ...] = ()
+
+
 class CliffEvidence(Fact):
     """Over-focus on one deal while prospecting lapses and the rest lies still."""
 
@@ -80,6 +122,7 @@ class CliffEvidence(Fact):
     rep: PersonRef
     focus: DealRef
     focus_share: float
+    """Of the logged work; 0 where none is logged, and `crm_only` tells instead."""
     focus_limit: float
     touches: int
     window_bd: int
@@ -100,3 +143,5 @@ class CliffEvidence(Fact):
     quiet: QuietDeal | None = None
     usual: UsualWork | None = None
     """None where the rep's own past is not known: then the shipped limits told."""
+    crm_only: OneDeal | None = None
+    """What told instead, where no activity is logged."""

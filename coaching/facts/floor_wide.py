@@ -30,12 +30,18 @@ class Freshness:
     """Calls and e-mails may not be read: their absence says nothing at all."""
     reads_whole_feed: bool = True
     """Neither calls nor e-mails are kept from us: what is not there was not logged."""
+    reads_meetings: bool = True
+    """Meetings are not kept from us."""
     has_outbound: bool = False
     """The CRM holds outbound calls or e-mails: a prospecting norm can be told."""
     floor_fall: float = 0.0
     """The spreads by which the middle rep seeks fewer people than usual at `now`."""
     common_flags: tuple[CommonFlag, ...] = ()
     """What too many open deals carry for it to be a reason on one of them."""
+    usual_top_share: float | None = None
+    """The part of the open amount that the middle rep has in one deal at `now`."""
+    floor_due: float = 0.0
+    """New deals that the middle rep lacks at `now`, beyond what is ordinary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

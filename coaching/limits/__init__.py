@@ -5,6 +5,7 @@ it. `bd` is business days of the person concerned.
 """
 
 from coaching.limits.company import CompanyCalendar
+from coaching.limits.crm_only import CrmOnly
 from coaching.limits.deals import (
     Flags,
     LooksOver,
@@ -36,6 +37,7 @@ __all__ = [
     "Budgets",
     "Cliff",
     "CompanyCalendar",
+    "CrmOnly",
     "Digest",
     "Escalation",
     "ExecutiveVisits",

@@ -6,7 +6,16 @@ REPS = (
     Wording(
         rule="cliff",
         title="The cliff",
-        sections=("cliff", "usual", "work", "flags", "quiet", "win_rate", "kinds"),
+        sections=(
+            "cliff",
+            "usual",
+            "crm_only",
+            "work",
+            "flags",
+            "quiet",
+            "win_rate",
+            "kinds",
+        ),
         text=(
             "To the rep, when one deal takes more of the work on deals than is"
             " usual for this rep, has more work on it, and fewer new people are"
@@ -51,6 +60,21 @@ REPS = (
             " was heard from in the last {t.cliff.customer_within_bd}, in the"
             " first {t.cliff.quarter_start_bd} business days of a quarter unless"
             " other deals have lapsed, and for who seems to sell no more."
+            " Where nobody, or this rep,"
+            " logs any activity (fewer than {t.usual.min_touches} in 60 days),"
+            " amounts and openings tell: to the rep, when"
+            " {t.crm_only.share:.0%} of the open amount lies in one deal, which is"
+            " more by {t.crm_only.unusual:g} spread than in the rep's own past"
+            " weeks ({t.crm_only.share_alone:.0%} where these are not known) and"
+            " no less than the middle rep has, and {t.crm_only.due:g} deals would"
+            " have been opened at the own pace (from {t.crm_only.min_openings}"
+            " openings) and none was, for {t.crm_only.min_gap_bd} business days"
+            " or longer; what the whole floor lacks is taken off. It is a cliff"
+            " when {t.crm_only.still_deals} and {t.crm_only.still_share:.0%} of"
+            " the others were not edited for longer than their stage takes, or"
+            " the rest cannot carry the target; silent while the deal is due"
+            " within {t.crm_only.closing_within_bd} business days by a date not"
+            " put off lately."
         ),
     ),
     Wording(

@@ -20,6 +20,7 @@ from coaching.moment import Moment
 from coaching.pauses import resting
 from coaching.prospecting import Prospecting, prospecting
 from coaching.refs import deal_ref, person_ref
+from coaching.signals.cliff_crm_only import cliff_crm_only, logs_nothing
 from coaching.signals.quiet_deal import quiet_deal
 from coaching.signals.signal import Signal
 from coaching.tenure import is_ramping
@@ -52,11 +53,16 @@ def cliff(book: RepBook, moment: Moment) -> Signal | None:
     Both beside the rep's own past weeks, and together rarer than either. It is a cliff
     if the other deals get less than usual too, if they cannot carry the next 90 days,
     or if the customer is quiet; else a heads-up. Where the past is not known the
-    shipped limits tell. Silent for a rep who is new or seems to have another job now,
-    and while the focus is legitimate.
+    shipped limits tell; where the rep logs nothing, the CRM's own fields do. Silent for
+    a rep who is new or seems to have another job now, and while the focus is
+    legitimate.
     """
+    if moment.sees_no_activity():
+        return cliff_crm_only(book, moment)
     if not moment.logs_activity() or is_ramping(book, moment.thresholds, moment.now):
         return None
+    if logs_nothing(book, moment):
+        return cliff_crm_only(book, moment)
     opened = prospecting(book, moment)
     if opened is None or len(book.deals) < moment.least(
         moment.thresholds.cliff.min_open_deals

@@ -7,7 +7,7 @@ from coaching.moment import Moment
 from coaching.opening_pace import OpeningPace, opening_pace
 from coaching.refs import by_worth, deal_ref, person_ref
 from coaching.signals.signal import Signal
-from coaching.tenure import is_ramping
+from coaching.tenure import has_handed_over, is_ramping
 
 CONFIDENCE = 0.8
 
@@ -21,7 +21,7 @@ def nearly_empty(book: RepBook, moment: Moment) -> Signal | None:
     if (
         not moment.reads_fresh("nearly_empty")
         or not book.ever_owned
-        or _has_handed_over(book, moment)
+        or has_handed_over(book, moment.thresholds, moment.now)
         or is_ramping(book, moment.thresholds, moment.now)
     ):
         return None
@@ -39,15 +39,6 @@ def nearly_empty(book: RepBook, moment: Moment) -> Signal | None:
         evidence=_evidence(book, few, pace, limit=limits.open_deals),
         rep_id=book.rep.id,
     )
-
-
-def _has_handed_over(book: RepBook, moment: Moment) -> bool:
-    if book.handed_over_at is None:
-        return False
-    calendar = book.rep.calendar
-    since = calendar.today(book.handed_over_at)
-    days = calendar.days_apart(since, calendar.today(moment.now))
-    return days < moment.thresholds.work.take_over_days
 
 
 def _evidence(

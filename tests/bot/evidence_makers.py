@@ -22,12 +22,14 @@ from coaching.evidence import (
     Notice,
     OddsFact,
     OddsRecord,
+    OneDeal,
     OneOnOneEvidence,
     PersonRef,
     PipelineShape,
     QuarterView,
     QuietDeal,
     Risk,
+    StillDeal,
     TargetLine,
     UncertainMeetingEvidence,
     UsualWork,
@@ -268,6 +270,60 @@ def make_target(**changes: object) -> TargetLine:
         "without_target": 1,
     }
     return TargetLine(**(values | changes))
+
+
+def make_one_deal(**changes: object) -> OneDeal:
+    values: dict[str, Any] = {
+        "logged": 0,
+        "share": 0.47,
+        "total_minor": 89_300_000,
+        "currency": "USD",
+        "usual": Beside(value=0.47, usual=0.22, spreads=2.1),
+        "floor_usual": 0.19,
+        "share_limit": 0.3,
+        "weeks": 44,
+        "due": 3.4,
+        "due_limit": 3.0,
+        "floor_due": 0.0,
+        "openings": 14,
+        "still": (
+            StillDeal(
+                deal=make_ref(2, "Globex"),
+                days=41,
+                usual_days=14.2,
+                source="median of 22 won deals",
+                step="Ask for a date to go through the proposal",
+            ),
+            StillDeal(
+                deal=make_ref(3, "Initech"),
+                days=30,
+                usual_days=12,
+                source="median of 30 won deals",
+                step="Suggest two times for a short call",
+            ),
+        ),
+    }
+    return OneDeal(**(values | changes))
+
+
+def make_crm_only(**changes: object) -> CliffEvidence:
+    """Return the cliff of a rep who logs nothing."""
+    values: dict[str, Any] = {
+        "focus_share": 0.0,
+        "focus_limit": 0.0,
+        "touches": 0,
+        "effective_deals": 0.0,
+        "gap_bd": 28,
+        "last_opened_on": date(2026, 10, 9),
+        "lapsed": (),
+        "others": 4,
+        "quiet": None,
+        "exposure": None,
+        "outbound_last_10": None,
+        "outbound_norm_10": None,
+        "crm_only": make_one_deal(),
+    }
+    return make_cliff(**(values | changes))
 
 
 def make_shape(**changes: object) -> PipelineShape:

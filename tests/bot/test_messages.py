@@ -30,6 +30,7 @@ from tests.bot.evidence_makers import (
     TO_LEADER,
     TO_REP,
     make_cliff,
+    make_crm_only,
     make_deal_odds,
     make_digest,
     make_lapsed,
@@ -38,6 +39,7 @@ from tests.bot.evidence_makers import (
     make_nearly_empty,
     make_notice,
     make_odds_record,
+    make_one_deal,
     make_one_on_one,
     make_quiet,
     make_ref,
@@ -113,6 +115,22 @@ MESSAGES = {
         ),
         TO_REP,
     ),
+    "cliff_rep_crm_only": (make_crm_only(), TO_REP),
+    "cliff_rep_crm_only_heads_up": (
+        make_crm_only(
+            level="heads_up",
+            crm_only=make_one_deal(
+                still=(), usual=None, weeks=0, share_limit=0.45, floor_usual=None,
+                floor_due=0.8, logged=3,
+            ),
+        ),
+        TO_REP,
+    ),
+    "cliff_rep_crm_only_exposure": (
+        make_crm_only(crm_only=make_one_deal(still=()), exposure=make_cliff().exposure),
+        TO_REP,
+    ),
+    "cliff_leader_crm_only": (make_crm_only(), TO_LEADER),
     "cliff_leader_usual": (
         make_cliff(usual=make_usual(), quiet=make_quiet()),
         TO_LEADER,
@@ -414,6 +432,25 @@ def worst_messages() -> dict:
     return {
         "cliff_rep": (cliff, notice),
         "cliff_leader": (cliff, told),
+        "cliff_leader_crm_only": (
+            make_crm_only(
+                rep=person,
+                focus=worst_ref(1),
+                others=20,
+                crm_only=make_one_deal(
+                    still=tuple(
+                        make_one_deal()
+                        .still[0]
+                        .model_copy(
+                            update={"deal": worst_ref(n), "step": HOSTILE + LONGEST}
+                        )
+                        for n in range(20)
+                    ),
+                    currency=HOSTILE,
+                ),
+            ),
+            told,
+        ),
         "nearly_empty": (
             make_nearly_empty(open_deals=tuple(worst_ref(n) for n in range(20))),
             notice,
@@ -655,6 +692,13 @@ def test_why_this_tells_how_the_rule_did_on_the_own_past():
     assert f"On your own past, this rule {said}." in words_of(view)
     assert_slack_takes_view(view)
     assert_golden("why_quiet_deal_with_its_record", view)
+
+
+def test_why_this_of_a_cliff_without_a_log_claims_no_work():
+    view = explained(*MESSAGES["cliff_rep_crm_only"])
+
+    assert_slack_takes_view(view)
+    assert_golden("why_cliff_crm_only", view)
 
 
 @pytest.mark.parametrize("name", worst_messages())

@@ -238,10 +238,8 @@ def test_without_a_start_date_the_first_deal_tells_the_tenure():
         {"deals_at": None},
         {"activities_at": NOW - timedelta(hours=25)},
         {"meetings_at": NOW - timedelta(hours=25)},
-        {"last_activity_at": None},
-        {"last_activity_at": NOW - timedelta(days=31)},
     ],
-    ids=["never synced", "old calls", "old meetings", "no log", "nobody logs"],
+    ids=["never synced", "old calls", "old meetings"],
 )
 def test_stale_data_says_nothing(stale):
     assert level(make_cliff_book(), freshness=make_freshness(**stale)) is None
@@ -379,8 +377,16 @@ def test_deals_taken_over_have_a_month_of_grace(back, expected):
     assert level(with_deals(*others)) == expected
 
 
-def test_a_rep_without_touches_or_without_creations_hears_nothing():
-    assert level(make_cliff_book(touches=())) is None
+def test_a_company_holiday_is_no_time_without_a_new_deal():
+    closed = (days_ago(60), days_ago(40))
+    rep = make_person(calendar=Calendar(company=(closed,)))
+    book = make_cliff_book(creations=make_creations(last=70), rep=rep)
+
+    assert level(make_cliff_book(creations=make_creations(last=70))) is None
+    assert level(book) == "cliff"
+
+
+def test_a_rep_without_touches_on_deals_or_without_creations_hears_nothing():
     assert level(make_cliff_book(touches=make_touches(None, 15))) is None
     assert level(make_cliff_book(creations=())) is None
 

@@ -225,7 +225,7 @@ def test_an_episode_that_is_over_is_not_cleared_again():
     [
         (EMPTY, {"deals_at": None}),
         (CLIFF, {"activities_at": None}),
-        (CLIFF, {"last_activity_at": None}),
+        (CLIFF, {"last_activity_at": None, "meetings_at": None}),
     ],
 )
 def test_stale_data_clears_nothing(signal, stale):

@@ -8,14 +8,30 @@ import csv
 import json
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any, TypeVar
 
 from coaching.calendar import Calendar
-from coaching.facts import Creation, Deal, Person, RepBook, Role, Touch, TouchKind
+from coaching.facts import (
+    AmountMove,
+    CloseMove,
+    Creation,
+    Deal,
+    Person,
+    RepBook,
+    Role,
+    Stage,
+    StageNorm,
+    Touch,
+    TouchKind,
+)
+from coaching.kinds import stage_tier
+from coaching.limits import Kinds
 from tests.floors.one_truth import one_truth
 
 KINDS = {"call": TouchKind.CALL, "meeting": TouchKind.MEETING}
@@ -23,6 +39,8 @@ Value = TypeVar("Value")
 NOT_HELD = {"CANCELED", "NO_SHOW", "RESCHEDULED"}
 WINDOW = timedelta(days=60)
 OPENED = timedelta(weeks=32)
+CURRENCY = "EUR"
+"""A floor of one currency, as the simulators write them."""
 WORDS = 40
 """Of one deal's customer: more than any rule reads."""
 
@@ -45,6 +63,9 @@ class PastDeal:
     states: list[tuple[datetime, bool]] = field(default_factory=list)
     """From when on it was closed, or open."""
     close_dates: list[tuple[datetime, date]] = field(default_factory=list)
+    amounts: list[tuple[datetime, int]] = field(default_factory=list)
+    """In minor units."""
+    stages: list[tuple[datetime, Stage]] = field(default_factory=list)
     heard: list[Logged] = field(default_factory=list)
 
     def as_of(self, now: datetime, owner: int) -> Deal | None:
@@ -54,12 +75,29 @@ class PastDeal:
         if self.last(self.states, now):
             return None
         words = self.words(now)
+        stays = [each for each in self.stages if each[0] <= now]
         return Deal(
             id=self.id,
             name=str(self.id),
             owner_id=owner,
             created_at=self.created_at,
             close_date=self.last(self.close_dates, now),
+            close_moves=tuple(
+                CloseMove(on=later[0].date(), before=before[1], after=later[1])
+                for before, later in pairwise(self.close_dates)
+                if later[0] <= now
+            ),
+            amount_minor=self.last(self.amounts, now),
+            amount_moves=tuple(
+                AmountMove(
+                    on=later[0].date(), before_minor=before[1], after_minor=later[1]
+                )
+                for before, later in pairwise(self.amounts)
+                if later[0] <= now
+            ),
+            currency=CURRENCY,
+            stage=stays[-1][1] if stays else None,
+            stage_entered_at=stays[-1][0] if stays else None,
             last_customer_touch_at=words[-1] if words else None,
         )
 
@@ -109,8 +147,28 @@ class CsvFloor:
             ),
         )
 
+    def stage_norms(self, now: datetime) -> tuple[StageNorm, ...]:
+        """Return how long the deals won by `now` stood in each stage."""
+        stood: dict[int, list[float]] = defaultdict(list)
+        for deal in self._all_deals():
+            known = [each for each in deal.stages if each[0] <= now]
+            if known and known[-1][1].is_won:
+                for begun, ended in pairwise(known):
+                    days = (ended[0] - begun[0]).total_seconds() / 86_400
+                    stood[begun[1].id].append(days)
+        return tuple(
+            StageNorm(stage_id=stage, median_days=median(days), won=len(days))
+            for stage, days in sorted(stood.items())
+        )
+
+    def _all_deals(self) -> Iterable[PastDeal]:
+        return {deal.id: deal for mine in self.deals.values() for deal in mine}.values()
+
     def span(self) -> tuple[date, date]:
-        """Return the first and the last day with anything logged."""
+        """Return the first and the last day with anything logged, or with a change."""
+        if not any(self.touches.values()):
+            changed = [at for deal in self._all_deals() for at, _ in deal.states]
+            return min(changed).date(), max(changed).date()
         first = min(touches[0].touch.at for touches in self.touches.values() if touches)
         last = max(touches[-1].touch.at for touches in self.touches.values() if touches)
         return first.date(), last.date()
@@ -191,9 +249,7 @@ def _spans(text: str) -> tuple[tuple[date, date], ...]:
 
 
 def _deals(folder: Path) -> dict[int, PastDeal]:
-    closed = {
-        row["id"] for row in rows_of(folder, "stages") if row["is_closed"] == "yes"
-    }
+    stages = _stages(folder)
     found = {
         int(row["id"]): PastDeal(
             id=int(row["id"]),
@@ -210,7 +266,11 @@ def _deals(folder: Path) -> dict[int, PastDeal]:
             continue
         at = datetime.fromisoformat(row["changed_at"])
         if row["field"] == "stage":
-            deal.states.append((at, row["value"] in closed))
+            stage = stages[row["value"]]
+            deal.states.append((at, stage.is_closed))
+            deal.stages.append((at, stage))
+        elif row["field"] == "amount":
+            deal.amounts.append((at, round(float(row["value"]) * 100)))
         elif row["field"] == "close_date":
             deal.close_dates.append((at, date.fromisoformat(row["value"])))
         elif row["field"] == "owner":
@@ -218,6 +278,35 @@ def _deals(folder: Path) -> dict[int, PastDeal]:
     for deal_id, owners in moved.items():
         found[deal_id].owners = [(found[deal_id].created_at, owners[0][1]), *owners]
     return found
+
+
+def _stages(folder: Path) -> dict[str, Stage]:
+    rows = rows_of(folder, "stages")
+    open_ones: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row["is_closed"] != "yes":
+            open_ones[row["pipeline_id"]].append(row["id"])
+    return {
+        row["id"]: _stage(number, row, open_ones[row["pipeline_id"]])
+        for number, row in enumerate(rows, start=1)
+    }
+
+
+def _stage(number: int, row: dict[str, str], open_ones: Sequence[str]) -> Stage:
+    is_closed = row["is_closed"] == "yes"
+    rank = None if is_closed else open_ones.index(row["id"]) + 1
+    tier = stage_tier(
+        row["label"], position=rank, open_stages=len(open_ones), kinds=Kinds()
+    )
+    return Stage(
+        id=number,
+        label=row["label"],
+        tier=tier,
+        position=rank,
+        probability=float(row["probability"]),
+        is_closed=is_closed,
+        is_won=is_closed and float(row["probability"]) == 1,
+    )
 
 
 def _read_activities(folder: Path, floor: CsvFloor, deals: dict[int, PastDeal]) -> None:

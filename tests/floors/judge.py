@@ -10,7 +10,7 @@ import argparse
 import importlib
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -75,11 +75,17 @@ class Verdict:
 
 def judge(floor: CsvFloor) -> Verdict:
     """Walk the floor's days and hold each episode against its truth."""
+    samples: dict[int, list[WorkSample]] = defaultdict(list)
+    return judge_by(floor, lambda day: _holding(floor, day, samples))
+
+
+def judge_by(floor: CsvFloor, holding: Callable[[date], set[int]]) -> Verdict:
+    """Hold a rule against the floor's truth: `holding` says of whom it speaks a day."""
     days = list(_business_days(*floor.span()))
     cliffs = _cliffs(floor.truth, since=days[WARM_UP])
     others = _cliffs({"cliffs": _chases(floor.truth)}, since=date.min)
     false: list[tuple[int, date]] = []
-    for rep_id, day in _episodes(floor, days):
+    for rep_id, day in _episodes(floor, days, holding):
         about = [cliff for cliff in cliffs if cliff.holds(rep_id, day)]
         for cliff in about:
             cliff.told = cliff.told or day
@@ -95,16 +101,17 @@ def judge(floor: CsvFloor) -> Verdict:
     )
 
 
-def _episodes(floor: CsvFloor, days: Sequence[date]) -> Iterator[tuple[int, date]]:
-    samples: dict[int, list[WorkSample]] = defaultdict(list)
+def _episodes(
+    floor: CsvFloor, days: Sequence[date], holding: Callable[[date], set[int]]
+) -> Iterator[tuple[int, date]]:
     run: Counter[int] = Counter()
     last: dict[int, int] = {}
     for index, day in enumerate(days):
-        holding = _holding(floor, day, samples)
+        spoken = holding(day)
         for rep_id, rep in floor.reps.items():
             if not rep.calendar.works_on(day):
                 continue
-            run[rep_id] = run[rep_id] + 1 if rep_id in holding else 0
+            run[rep_id] = run[rep_id] + 1 if rep_id in spoken else 0
             is_apart = index - last.get(rep_id, -APART - 1) > APART
             is_due = run[rep_id] == HELD and is_apart and index >= WARM_UP
             if is_due:

@@ -117,4 +117,12 @@ async def test_without_calls_and_emails_it_is_the_crm_alone(
         found = await freshness(session, now=NOW)
 
     assert found.is_crm_only is is_crm_only
+    assert found.reads_meetings
     assert found.reads_whole_feed is is_whole
+
+
+async def test_meetings_that_may_not_be_read_are_not_waited_for(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        await insert_stream(session, "meetings", disabled_reason="no scope")
+
+        assert not (await freshness(session, now=NOW)).reads_meetings
