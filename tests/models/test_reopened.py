@@ -13,9 +13,13 @@ from alembic import command
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from coaching.facts import Freshness
 from coaching.limits import Kinds
 from coaching.replay.picks import End
+from coaching.thresholds import Thresholds
+from jobs.sample_work import samples_of
 from models.as_of import open_deal_ids
+from models.books import rep_books
 from models.closings import closings
 from models.customers import customer_books
 from models.database import SessionMaker
@@ -188,6 +192,33 @@ async def test_odds_are_learned_from_the_end_that_stood_then(
     assert stood.get(story.first.id) == of_first
     at = {End.OPEN: None, End.WON: WON_AT, End.LOST: LOST_AT}[then.end]
     assert (bool(row.is_won), row.closed_at) == (then.end is End.WON, at)
+
+
+@pytest.mark.parametrize("then", TURNS, ids=IDS)
+async def test_a_look_back_sees_it_open_only_on_days_on_which_it_was(
+    sessions: SessionMaker, then
+):
+    async with sessions() as session:
+        await tell(session)
+        looks = looks_table([Look(at=then.at)])
+        look = seen(looks, now=NOW)
+        worth = list(await session.scalars(select(look.c.amount_minor)))
+
+    assert worth == ([then.worth] if then.end is End.OPEN else [])
+
+
+@pytest.mark.parametrize("then", TURNS, ids=IDS)
+async def test_a_week_s_open_deals_count_it_only_while_it_was_open(
+    sessions: SessionMaker, then
+):
+    async with sessions() as session:
+        story = await tell(session)
+        books = await rep_books(session, now=then.at, kinds=KINDS)
+
+    samples = samples_of(books, Thresholds(), Freshness(), then.at)
+    counts = {each.person_id: each.open_deals for each in samples}
+    owner = {"ann": story.ann.id, "bob": story.bob.id}.get(then.owner)
+    assert counts == {who: int(who == owner) for who in (story.ann.id, story.bob.id)}
 
 
 @dataclass(frozen=True, kw_only=True)
