@@ -77,6 +77,8 @@ class DigestFacts:
     stage_norms: tuple[StageNorm, ...] = ()
     won_life: WonLife | None = None
     """What won deals of the company took; None: not known."""
+    said_to_live: frozenset[int] = frozenset()
+    """Open deals of which their rep has said, in one way or another, that they live."""
     weeks: tuple[LeaderWeek, ...] = ()
     """Those of the leaders below the VP, for what they did together."""
     own_week: LeaderWeek | None = None

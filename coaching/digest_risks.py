@@ -91,6 +91,7 @@ def _judged(facts: DigestFacts, moment: Moment) -> Iterable[_Judged]:
         vp=facts.vp,
         norms=norms_by_stage(facts.stage_norms),
         life=facts.won_life,
+        said_to_live=facts.said_to_live,
         touches=dict(facts.customer_touches),
         rates=WinRates(facts.passages, moment.thresholds),
         moment=moment,
@@ -104,6 +105,7 @@ class _Known:
     vp: Person
     norms: Mapping[int, StageNorm]
     life: WonLife | None
+    said_to_live: frozenset[int]
     touches: Mapping[int, Sequence[datetime]]
     rates: WinRates
     moment: Moment
@@ -123,7 +125,8 @@ class _Known:
             chance=self.rates.chance(deal, team_id=owner.leader_id if owner else None),
         )
         over = looks_over(deal, self.life, calendar=calendar, moment=moment)
-        return _Judged(deal=deal, owner=owner, flags=flags, is_over=over is not None)
+        is_over = over is not None and deal.id not in self.said_to_live
+        return _Judged(deal=deal, owner=owner, flags=flags, is_over=is_over)
 
     def _of_team(self, owner: Person | None) -> Moment:
         general = self.moment.thresholds

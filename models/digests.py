@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.digest_facts import DigestFacts
-from coaching.facts import Deal, Stage
+from coaching.facts import Deal, RepBook, Stage
 from coaching.limits import Kinds
+from coaching.pauses import said_to_live
 from models.as_of import open_deal_ids
 from models.deal_changes import Span, deal_changes
 from models.freshness import freshness
 from models.leaders import leader_weeks
 from models.open_deals import DealRow, Floor, OpenDeals, deal_rows, with_words
 from models.outlooks import Group, around_the_deals
+from models.pauses import pauses
 from models.people import Roster, roster
 from models.stage_norms import stage_norms
 from models.stages import read_stages
@@ -58,6 +61,7 @@ async def digest_facts(
         ),
         stage_norms=await stage_norms(session, now=until),
         won_life=await won_life(session, now=until),
+        said_to_live=await _said_to_live(session, group, told, until=until),
         weeks=tuple(week for week in weeks if week.leader.id != vp_id),
         own_week=next((week for week in weeks if week.leader.id == vp_id), None),
         freshness=await freshness(session, now=until),
@@ -91,6 +95,19 @@ async def _open_deals(
         deals=open_deal_ids(span.until, set(owners)),
         now=span.until,
     )
+
+
+async def _said_to_live(
+    session: AsyncSession, group: Group, told: OpenDeals, *, until: datetime
+) -> frozenset[int]:
+    """Return the open deals that live by their rep's own word at `until`."""
+    words = await pauses(session, now=until)
+    people = group.roster.people
+    books = (
+        RepBook(rep=people[rep], deals=tuple(deals), pauses=words.get(rep, ()))
+        for rep, deals in told.by_person.items()
+    )
+    return frozenset(chain.from_iterable(said_to_live(book, until) for book in books))
 
 
 def _by_id(told: OpenDeals) -> tuple[Deal, ...]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching import pauses
 from coaching.calendar import Calendar
 from coaching.evidence import LooksOverEvidence, Notice, OverDeal, SaidOver, load
 from models.answered import AnswerResult, AnswerStatus, answered, open_message
@@ -21,7 +22,7 @@ from models.tables import Answer, Delivery, PutOff
 class Word(StrEnum):
     """What a deal that looks over is, by its rep's own word."""
 
-    OVER = "over"
+    OVER = pauses.OVER
     """It is over, and will be closed in the CRM."""
     LIVES = "lives"
     """It lives, and is left alone for a while."""

@@ -478,11 +478,13 @@ def test_deals_that_look_over_are_counted_apart_and_not_named():
             make_deal(id=1, close_date=days_ago(3)),
             make_deal(id=2, **still),
             make_deal(id=3, amount_minor=None, **still),
+            make_deal(id=4, **still),
         ],
         won_life=WonLife(won=40, days=60, silent_days=20),
+        said_to_live=frozenset({4}),
     )
 
-    assert [risk.deal.id for risk in evidence.risks] == [1]
+    assert [risk.deal.id for risk in evidence.risks] == [1, 4]
     assert evidence.over == OverDeals(
         deals=2, sums=(("EUR", 20_000_00),), age_days=120, silent_days=40
     )

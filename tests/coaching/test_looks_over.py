@@ -11,6 +11,7 @@ from coaching.evidence import LooksOverEvidence
 from coaching.facts import Deal, Pause, RepBook
 from coaching.history import Episode, History, SentMessage
 from coaching.holds import Hold
+from coaching.pauses import resting, said_to_live
 from coaching.plan import Findings, Plan, plan
 from coaching.signals.looks_over import deals_that_look_over
 from coaching.signals.signal import Signal
@@ -79,6 +80,14 @@ def test_it_is_asked_about_again_from_the_day_on_that_was_named():
     book = book_of(dead(id=1), pauses=(word(1, until=days_ago(0)),))
 
     assert named(found(book)) == [1]
+
+
+def test_what_is_said_to_be_over_rests_and_does_not_live():
+    pauses = (word(1, reason="over"), word(2), word(3, reason="agreed_pause"))
+    book = book_of(dead(id=1), dead(id=2), dead(id=3), pauses=pauses)
+
+    assert resting(book, NOW) == {1, 2, 3}
+    assert said_to_live(book, NOW) == {2, 3}
 
 
 def test_a_word_on_the_last_deal_ends_no_episode():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from coaching.facts import CloseMove, Deal, WonLife
 from coaching.over import bounds, longest, looks_over
 from coaching.signals.silent_deals import silent_deals
+from coaching.thresholds import parse
 from tests.coaching.makers import (
     CALENDAR,
     NOW,
@@ -84,6 +85,18 @@ def test_on_a_fast_floor_a_month_of_silence_is_the_least():
 
     assert not over(dead(silent=30), fast)
     assert over(dead(silent=31), fast)
+
+
+def test_twenty_won_deals_are_enough_to_tell():
+    assert over(dead(), replace(LIFE, won=20))
+
+
+def test_whoever_took_a_deal_over_has_the_grace_that_is_set():
+    taken = dead(taken_over_at=NOW - 50 * DAY)
+    longer = parse("[work]\ntake_over_days = 51")
+
+    assert over(taken)
+    assert not over(taken, thresholds=longer)
 
 
 @pytest.mark.parametrize("life", [None, replace(LIFE, won=19)], ids=["none", "19 won"])

@@ -8,7 +8,8 @@ from coaching.limits import Kinds
 from coaching.talks import tally
 from models.database import SessionMaker
 from models.digests import digest_facts
-from models.tables import Flaw
+from models.said_over import Word
+from models.tables import Flaw, PutOff
 from tests.coaching.makers import make_moment
 from tests.models.rows import (
     CRM,
@@ -264,6 +265,28 @@ async def test_knows_when_customers_spoke_on_the_open_deals_of_the_organisation(
 
     heard = (NOW - days(9), NOW - days(2))
     assert facts.customer_touches == ((spoken.id, heard),)
+
+
+async def test_knows_which_deals_live_by_their_reps_own_word(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        vp, _, rep = await organisation(session)
+        lives, over, _ = [await insert_deal(session, rep) for _ in range(3)]
+        for deal, word in ((lives, Word.LIVES), (over, Word.OVER)):
+            said = PutOff(
+                person_id=rep.id,
+                about_id=rep.id,
+                rule="looks_over",
+                subject_id=deal.id,
+                deal_id=deal.id,
+                reason=word,
+                until=(NOW + days(20)).date(),
+                created_at=NOW - days(2),
+            )
+            await insert(session, said)
+
+        facts = await facts_of(session, vp)
+
+    assert facts.said_to_live == {lives.id}
 
 
 async def test_counts_what_is_wrong_with_the_data(sessions: SessionMaker):
