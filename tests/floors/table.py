@@ -21,6 +21,7 @@ from coaching.replay.report import Report
 from coaching.replay.told import DIGEST, Told
 from jobs.replay_report import replay
 from jobs.replay_span import span_of
+from jobs.sample_work import SPAN, sample_all
 from models.database import open_database, session_maker
 from sandbox.floor import b2b_export, saas_latam
 from sandbox.floor.floor import Floor
@@ -151,6 +152,13 @@ async def told_on(
     try:
         sessions = session_maker(engine)
         span = await span_of(sessions, first=first, last=last, now=published.synced_at)
+        await sample_all(
+            sessions,
+            RULES.thresholds,
+            since=published.synced_at - SPAN,
+            until=published.synced_at,
+            on_week=_tell,
+        )
         report = await replay(sessions, RULES, span, on_day=_tell)
     finally:
         await engine.dispose()
