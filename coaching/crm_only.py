@@ -93,6 +93,14 @@ def in_one_deal(book: RepBook, moment: Moment) -> InOneDeal | None:
     )
 
 
+def can_tell(book: RepBook, moment: Moment) -> bool:
+    """Say whether a book holds enough for a concentration and a pace to be known."""
+    top = main_concentration(book.deals)
+    if top is None or len(book.deals) < moment.thresholds.cliff.min_open_deals:
+        return False
+    return new_deals(book, top.deal, moment) is not None
+
+
 def new_deals(book: RepBook, top: Deal, moment: Moment) -> NewDeals | None:
     """Return the gap since the last new deal but `top`; None if no pace is known."""
     calendar, limits = book.rep.calendar, moment.thresholds.crm_only

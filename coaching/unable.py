@@ -20,7 +20,7 @@ from coaching.moment import Moment, missing_streams
 from coaching.opening_pace import opening_pace
 from coaching.over import bounds
 from coaching.talks import sees_talks
-from coaching.trust import logging
+from coaching.trust import logging, told_without_a_log, without_a_log
 
 STREAMS = {
     "deals_at": "deals",
@@ -55,7 +55,7 @@ class Ground:
 def unable(ground: Ground) -> tuple[Unable, ...]:
     """Return each rule that can say nothing to anybody, with the firmest reason."""
     found = (
-        ("cliff", _stale("cliff", ground) or _cliff(ground)),
+        ("cliff", _cliff(ground)),
         ("nearly_empty", _stale("nearly_empty", ground) or _nearly_empty(ground)),
         ("quiet_deal", _stale("quiet_deal", ground) or _quiet_deal(ground)),
         ("looks_over", _stale("looks_over", ground) or _looks_over(ground)),
@@ -102,18 +102,37 @@ def _unlogged(ground: Ground) -> str | None:
 
 
 def _cliff(ground: Ground) -> str | None:
+    if ground.moment.sees_no_activity():
+        return _without_reps(ground) or _crm_only(ground)
+    stale = _stale("cliff", ground)
+    return stale or _without_reps(ground) or _by_the_work(ground)
+
+
+def _by_the_work(ground: Ground) -> str | None:
     limits = ground.moment.thresholds.cliff
     found = logging(ground.books, ground.moment)
-    if (reason := _without_reps(ground) or _unlogged(ground)) is not None:
-        return reason
     if not found.reps:
         return f"no rep has {limits.min_open_deals} open deals"
+    if told_without_a_log(ground.books, ground.moment):
+        return None
     if found.below == found.reps:
         window = f"{found.least} touches in {found.window_bd} business days"
         return f"no rep with {limits.min_open_deals} open deals logs {window}"
     if not any(book.creations for book in ground.books):
         return "it is not known of any rep when they opened a deal"
     return None
+
+
+def _crm_only(ground: Ground) -> str | None:
+    """Say what lacks for a cliff from the deals alone, as nothing is logged."""
+    if told_without_a_log(ground.books, ground.moment):
+        return None
+    limits = ground.moment.thresholds
+    return (
+        f"{_unlogged(ground)}, and of no rep with {limits.cliff.min_open_deals} open "
+        f"deals are amounts and {limits.crm_only.min_openings} new deals in half a year"
+        " known, from which it could be told all the same"
+    )
 
 
 def _nearly_empty(ground: Ground) -> str | None:
@@ -236,6 +255,7 @@ def _with_role(ground: Ground, role: Role) -> bool:
 
 def half_known(ground: Ground) -> Iterator[str]:
     """Yield what is told with less than it could be, one sentence for each gap."""
+    yield from without_a_log(ground.books, ground.moment)
     yield from _targets(ground.people)
     yield from _closed(ground)
     yield from _openers(ground)

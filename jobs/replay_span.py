@@ -11,7 +11,7 @@ from coaching.replay.gaps import Gap, blind_days, gaps
 from coaching.thresholds import Thresholds
 from jobs.replay import Blind
 from models.database import SessionMaker, reading
-from models.outcomes import Extent, extent, is_logged
+from models.outcomes import Extent, extent, first_logged, is_logged
 from models.people import Roster
 
 DAY = timedelta(days=1)
@@ -84,12 +84,18 @@ def span_days(span: Span) -> list[date]:
 async def find_gaps(
     session: AsyncSession, floor: Roster, span: Span, thresholds: Thresholds
 ) -> tuple[Gap, ...]:
-    """Return the gaps of `span`, and of the weeks before it."""
+    """Return the gaps of `span`, and of the weeks before it.
+
+    Before anybody logged anything there is no log that could have a gap.
+    """
     calendars = _calendars(floor)
+    first = await first_logged(session)
+    if first is None:
+        return ()
     # What lies before the history is no gap in it.
-    begins_on = (span.known.first or span.until).date()
+    begins_on = max(first, span.known.first or span.until).date()
     days = [span.first - LOOK_BACK + DAY * n for n in range(LOOK_BACK.days)]
-    days = [day for day in days if day >= begins_on] + span_days(span)
+    days = [day for day in (*days, *span_days(span)) if day >= begins_on]
     logged = set()
     for day in days:
         # From where the day begins first to where it ends last.

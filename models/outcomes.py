@@ -144,6 +144,14 @@ async def is_logged(session: AsyncSession, *, since: datetime, until: datetime) 
     return await session.scalar(query.limit(1)) is not None
 
 
+async def first_logged(session: AsyncSession) -> datetime | None:
+    """Return when the first call, e-mail or meeting was; None: none ever was."""
+    query = select(Activity.starts_at).where(
+        Activity.stream.in_(LOGGED), Activity.is_bulk.is_(False)
+    )
+    return await session.scalar(query.order_by(Activity.starts_at).limit(1))
+
+
 def _parts(ids: Sequence[int]) -> Iterator[tuple[int, ...]]:
     rest = iter(ids)
     while part := tuple(islice(rest, MANY)):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from coaching.moment import Moment
-from coaching.trust import Logging, logging
+from coaching.trust import Logging, logging, without_a_log
 from console.doctor.report import Line, note, ok
 from console.parts import Parts
 from models.books import rep_books
@@ -27,7 +27,7 @@ async def check_logging(parts: Parts) -> Sequence[Line]:
                 "deals or more: nobody's focus is judged"
             )
         ]
-    lines = []
+    lines = [note(f"data: {said}") for said in without_a_log(books, moment)]
     if not fresh.has_outbound or not fresh.reads_whole_feed:
         why = (
             "no calls or e-mails are logged"

@@ -11,6 +11,7 @@ from tests.coaching.makers import (
     NOW,
     VP,
     make_book,
+    make_creations,
     make_freshness,
     make_joined,
     make_leader,
@@ -22,7 +23,14 @@ from tests.coaching.makers import (
 
 VIP = make_person(id=VP, name="Kim Vance", role=Role.VP, leader_id=None)
 LIFE = WonLife(won=20, days=60, silent_days=20)
-BOOKS = (make_book(touches=make_touches(1, 15), ever_owned=3, won_life=LIFE),)
+BOOKS = (
+    make_book(
+        touches=make_touches(1, 15),
+        ever_owned=3,
+        creations=make_creations(last=3, count=7),
+        won_life=LIFE,
+    ),
+)
 WEEKS = (
     make_week(
         names_guests=True,
@@ -81,6 +89,32 @@ def test_where_nobody_logs_anything_the_rules_that_need_it_say_so():
         assert found[rule].startswith("no calls, e-mails or meetings with customers")
 
 
+def test_where_nobody_logs_the_cliff_is_on_as_far_as_the_deals_tell():
+    unlogged = fresh(last_activity_at=None)
+    able = make_book(touches=(), creations=make_creations(last=3))
+    without_amounts = replace(
+        able, deals=tuple(replace(deal, amount_minor=None) for deal in able.deals)
+    )
+
+    assert "cliff" not in off(books=(able,), **unlogged)
+    said = off(books=(without_amounts,), **unlogged)["cliff"]
+    assert said.startswith("no calls, e-mails or meetings with customers are logged")
+    assert said.endswith("from which it could be told all the same")
+
+
+def test_who_is_told_of_without_a_log_is_counted_once_for_preview_and_doctor():
+    able = make_book(touches=(), creations=make_creations(last=3))
+    ground = make_ground(books=(able, *BOOKS), **fresh())
+
+    first = next(half_known(ground))
+
+    assert first == (
+        "no log: 1 rep logs next to nothing, so that this one's cliff is told from"
+        " amounts, new deals, stages and dates, and nothing is said about work"
+    )
+    assert "no log" not in "".join(half_known(make_ground()))
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
@@ -96,7 +130,7 @@ def test_the_quiet_deal_needs_calls_and_emails(fields, reason):
     ("fields", "rule", "reason"),
     [
         (
-            {"books": (make_book(touches=()),)},
+            {"books": (make_book(touches=make_touches(1, 8)),)},
             "cliff",
             "no rep with 4 open deals logs 15 touches in 15 business days",
         ),

@@ -12,7 +12,7 @@ from jobs.replay import day_starts, present
 from jobs.replay_report import replay
 from jobs.replay_span import span_days, span_of
 from models.database import SessionMaker
-from models.tables import StreamState
+from models.tables import Activity, StreamState, Touch
 from tests.coaching.makers import make_person
 from tests.jobs.floor import MANAGER, REP, RULES, lay_floor
 from tests.jobs.makers import NOW
@@ -100,6 +100,22 @@ async def test_a_small_floor_is_replayed_on_both_databases(sessions: SessionMake
     assert days == [day for day in span_days(span) if OFFICE.works_on(day)]
     assert found.aftermath.effect is None
     assert found.names[MANAGER]
+
+
+async def test_before_anybody_logged_there_is_no_gap_and_the_cliff_is_on(
+    sessions: SessionMaker,
+):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        await session.execute(delete(Touch))
+        await session.execute(delete(Activity))
+    span = await span_of(sessions, first=NOW.date() - 9 * DAY, last=NOW.date(), now=NOW)
+
+    found = await replay(sessions, RULES, span, on_day=lambda _: None)
+
+    assert found.gaps == ()
+    assert "cliff" not in found.off
+    assert found.off["quiet_deal"] == sum(map(OFFICE.works_on, span_days(span)))
 
 
 async def test_a_rule_whose_stream_was_never_read_is_off_every_day(
