@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.gates import Answers, Because, Gate, Step, Word
+from models.bulk_insert import insert_rows, overwrite
 from models.tables import Answer, AuditEntry, Delivery, PutOff, RuleGate
 
+GATES = cast("Table", RuleGate.__table__)
+MOVED = ("step", "since", "because", "team_id")
 WRONG_DATA = "wrong_data"
 NOT_USEFUL = "not_useful"
 
@@ -21,13 +25,8 @@ async def read_gates(session: AsyncSession) -> Mapping[str, Gate]:
 
 async def keep_gates(session: AsyncSession, gates: Iterable[Gate]) -> None:
     """Keep `gates` in the caller's transaction; an admin's word there stays."""
-    for gate in gates:
-        row = await session.get(RuleGate, gate.rule)
-        if row is None:
-            session.add(_row(gate))
-            continue
-        row.step, row.since, row.because = gate.step, gate.since, gate.because
-        row.team_id = gate.team_id
+    rows = [_values(gate) for gate in gates]
+    await insert_rows(session, GATES, rows, on_conflict=overwrite(("rule",), MOVED))
 
 
 async def say_word(
@@ -39,7 +38,7 @@ async def say_word(
     """
     row = await session.get(RuleGate, rule)
     if row is None:
-        row = _row(Gate(rule=rule, step=Step.FLOOR, since=now))
+        row = RuleGate(**_values(Gate(rule=rule, step=Step.FLOOR, since=now)))
         session.add(row)
     row.word = word
     reason = f"{rule}: {word or 'by its record'}"
@@ -78,12 +77,12 @@ def _gate(row: RuleGate) -> Gate:
     )
 
 
-def _row(gate: Gate) -> RuleGate:
-    return RuleGate(
-        rule=gate.rule,
-        step=gate.step,
-        since=gate.since,
-        because=gate.because,
-        team_id=gate.team_id,
-        word=gate.word,
-    )
+def _values(gate: Gate) -> dict[str, object]:
+    return {
+        "rule": gate.rule,
+        "step": gate.step,
+        "since": gate.since,
+        "because": gate.because,
+        "team_id": gate.team_id,
+        "word": gate.word,
+    }
