@@ -8,7 +8,7 @@ if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_
 
 import asyncio
 import sys
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +26,7 @@ from config import Settings
 from console import clients, logs, program, showing
 from console import people as people_command
 from console.database_file import refuse_unusable
+from console.days import day_typed
 from console.demo_command import add_demo
 from console.doctor.command import add_doctor
 from console.errors import require_current, told_plainly
@@ -115,8 +116,8 @@ def import_people(
 @app.command()
 def preview(
     as_of: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day; today if left out."),
+        date | None,
+        typer.Option(parser=day_typed, metavar="DAY", help="Today if left out."),
     ] = None,
     *,
     week: Annotated[
@@ -130,7 +131,7 @@ def preview(
 
     async def work(parts: Parts) -> None:
         await require_current(parts.engine)
-        day = (as_of or parts.clock()).date()
+        day = as_of or parts.clock().date()
         days = WEEK if week else 1
         console = Console(highlight=False)
         await showing.show_preview(parts, day, console, days=days, as_json=as_json)

@@ -31,10 +31,11 @@ def _python() -> str:
 
 
 def _short(path: Path) -> str:
-    """Return `path` as seen from this folder; whole if it lies elsewhere."""
+    """Return `path` as seen from our folder, for whoever stands in it; else whole."""
     try:
-        here = Path.cwd()
+        is_here = Path.cwd() == APP.parent
     except FileNotFoundError:
         # Somebody has deleted the folder that this shell stands in.
-        return str(path)
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+        is_here = False
+    is_ours = is_here and path.is_relative_to(APP.parent)
+    return str(path.relative_to(APP.parent) if is_ours else path)

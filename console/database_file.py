@@ -1,6 +1,7 @@
 """Whether the SQLite file of the settings can be used, asked before it is opened."""
 
 import os
+import tempfile
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -41,6 +42,17 @@ def _reason(path: Path) -> str | None:
             f"this user may not write in {folder}, the database's folder: chown or "
             "chmod it, or name another folder in DATABASE_URL"
         )
+    if not path.exists():
+        try:
+            # Full disks, quotas and special folders show only when something is made.
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            why = (error.strerror or type(error).__name__).lower()
+            return (
+                f"nothing can be made in {folder}, the database's folder ({why}): make "
+                "room, or name another folder in DATABASE_URL"
+            )
     files = [path, *(path.with_name(path.name + side) for side in SIDES)]
     for each in files:
         if each.exists() and not os.access(each, os.R_OK | os.W_OK, effective_ids=True):

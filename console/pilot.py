@@ -50,6 +50,8 @@ async def teams_named(session: AsyncSession, emails: Sequence[str]) -> Teams:
 async def _leader(session: AsyncSession, email: str) -> int | str:
     """Return the leader's id, or in plain words why this is no team."""
     wanted = email.strip().lower()
+    if not wanted:
+        return "--team names nobody: write a leader's address, as in people.csv"
     query = select(Person).where(func.lower(Person.email) == wanted)
     person = await session.scalar(query)
     if person is None:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from typer.models import OptionInfo
 
 from coaching.replay.comparison import rows
 from coaching.replay.each_cliff import NAMES, each_cliff
@@ -20,6 +21,7 @@ from coaching.replay.report import Report
 from coaching.replay.trial import changed
 from coaching.thresholds import ThresholdsError
 from console.command_line import command
+from console.days import day_typed
 from console.errors import NotReadyError, require_current
 from console.parts import Parts
 from console.past_weeks import learn_the_usual
@@ -32,9 +34,13 @@ from jobs.replay_report import replay
 from jobs.replay_span import NoHistoryError, NothingReadError, Span, span_of
 from jobs.rules import Rules
 
-DAY = ["%Y-%m-%d"]
 SHOWN = 10
 """People with the most messages that are named."""
+
+
+def _day(name: str, words: str) -> OptionInfo:
+    option: OptionInfo = typer.Option(name, parser=day_typed, metavar="DAY", help=words)
+    return option
 
 
 def add_replay(app: typer.Typer, do: Do) -> None:
@@ -42,12 +48,8 @@ def add_replay(app: typer.Typer, do: Do) -> None:
 
     @app.command(name="replay")
     def replay_command(
-        first: Annotated[
-            datetime, typer.Option("--from", formats=DAY, help="The first day.")
-        ],
-        last: Annotated[
-            datetime, typer.Option("--to", formats=DAY, help="The last day.")
-        ],
+        first: Annotated[date, _day("--from", "The first day.")],
+        last: Annotated[date, _day("--to", "The last day.")],
         csv: Annotated[Path | None, typer.Option(help="Every message.")] = None,
         html: Annotated[Path | None, typer.Option(help="With pictures.")] = None,
         tried: Annotated[
@@ -63,7 +65,7 @@ def add_replay(app: typer.Typer, do: Do) -> None:
             rules = _rules(parts.rules, tried or [])
             _check_folders(csv, html)
             words = words_of if csv or html else None
-            days = (first.date(), last.date())
+            days = (first, last)
             reports = await _replays(parts, rules, days, words)
             show(reports, tried or [], console, days=_after_days(parts.rules))
             _write(reports, tried or [], csv, html, parts.rules)

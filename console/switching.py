@@ -12,6 +12,7 @@ from coaching.holds import Hold
 from console.coming import show_next_working_day, show_what_is_off
 from console.command_line import command
 from console.days_shown import say
+from console.errors import NotReadyError
 from console.interrupts import interrupted_at_once
 from console.parts import Parts
 from console.pilot import Teams, addresses, said_pilot, teams_named
@@ -23,7 +24,14 @@ from models.database import reading
 from models.history import history
 from models.mode import Mode, pause, read_mode, resume
 from models.people import people
-from models.reach import Reach, pilot_leaders, pilot_of, read_reach, set_reach
+from models.reach import (
+    Reach,
+    pilot_leaders,
+    pilot_of,
+    read_reach,
+    set_reach,
+    team_of,
+)
 
 
 async def go_live(
@@ -61,7 +69,7 @@ async def go_live(
         await _show_narrower(parts, console, now_live)
     question = "Let them go?" if is_same else f"Go live for {wanted.words}?"
     _ask(question if is_same or wanted.pilot else "Go live?", console, is_sure=is_sure)
-    await _switch(parts, Mode.LIVE, leaders=wanted.leaders)
+    await _switch_live(parts, wanted, shown=now_live)
     say(console, _done(wanted))
 
 
@@ -129,7 +137,8 @@ async def go_dark(parts: Parts, console: Console, *, is_sure: bool) -> None:
     """Switch back to shadow mode, in which nothing goes to the floor."""
     console.print("Messages will be recorded for you and sent to nobody.")
     _ask("Go back to shadow mode?", console, is_sure=is_sure)
-    await _switch(parts, Mode.SHADOW)
+    async with parts.sessions.begin() as session:
+        await set_reach(session, Mode.SHADOW, changed_by="cli", now=parts.clock())
     console.print("In shadow mode.")
 
 
@@ -191,10 +200,29 @@ async def _is_held(parts: Parts) -> bool:
     return any(held.hold is Hold.BREAKER for held in plan.held)
 
 
-async def _switch(parts: Parts, mode: Mode, *, leaders: Sequence[int] = ()) -> None:
+async def _switch_live(parts: Parts, wanted: Teams, *, shown: Teams | None) -> None:
+    """Go live for `wanted`; NotReadyError unless all still is as was `shown`.
+
+    Whoever says yes means those whom they have read of; an answer may take an hour.
+    """
     now = parts.clock()
     async with parts.sessions.begin() as session:
-        await set_reach(session, mode, leaders=leaders, changed_by="cli", now=now)
-        if mode is Mode.LIVE:
-            # Whoever was just told how many there are does not need the breaker.
-            await allow_large_run(session, changed_by="cli", now=now)
+        is_as_shown = _leaders(await _now_live(session)) == _leaders(shown)
+        people_now = (
+            None if wanted.pilot is None else await team_of(session, wanted.leaders)
+        )
+        if not is_as_shown or people_now != wanted.people:
+            message = (
+                "Nothing was changed: meanwhile somebody has switched it, or a people "
+                "file has changed the team. Type it again to see how it stands."
+            )
+            raise NotReadyError(message)
+        await set_reach(
+            session, Mode.LIVE, leaders=wanted.leaders, changed_by="cli", now=now
+        )
+        # Whoever was just told how many there are does not need the breaker.
+        await allow_large_run(session, changed_by="cli", now=now)
+
+
+def _leaders(live: Teams | None) -> tuple[int, ...] | None:
+    return None if live is None else live.leaders

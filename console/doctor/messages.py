@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
+from bot.views.pilot_words import pilot_in_words
 from console.command_line import command
 from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import RUN, Stage
-from console.pilot import said_pilot
 from models.consent import large_run_held
 from models.database import SessionMaker
 from models.mode import Mode, read_mode
+from models.reach import Pilot, read_pilot
 from models.tables import Delivery
 
 NAMED = 5
@@ -21,7 +22,7 @@ async def check_messages(sessions: SessionMaker, stage: Stage) -> list[Line]:
     """Say the mode and the step that follows, and name what did not arrive."""
     async with sessions() as session:
         mode = await read_mode(session)
-        pilot = await said_pilot(session)
+        pilot = await read_pilot(session)
         held_run = await large_run_held(session)
         counted = select(Delivery.state, func.count()).group_by(Delivery.state)
         counts = dict((await session.execute(counted)).all())
@@ -45,7 +46,7 @@ async def check_messages(sessions: SessionMaker, stage: Stage) -> list[Line]:
 
 
 def _mode(
-    mode: Mode, pilot: str | None, stage: Stage, counts: Mapping[str, int]
+    mode: Mode, pilot: Pilot | None, stage: Stage, counts: Mapping[str, int]
 ) -> Line:
     """Return the line of the mode; with it the next step, where one is left."""
     if mode is Mode.PAUSED:
@@ -53,8 +54,8 @@ def _mode(
     kept = counts.get("shadow", 0)
     if not stage.has_people:
         return note(f"mode: {mode}")
-    if mode is Mode.LIVE and pilot is not None and stage.has_run:
-        return note(f"mode: {pilot}: {command('live')} widens it to everybody")
+    if mode is Mode.LIVE and pilot is not None:
+        return _pilot(pilot, stage)
     if mode is Mode.LIVE:
         told = f"mode: live ({counts.get('sent', 0)} messages sent so far)"
         return ok(told) if stage.has_run else not_yet(told, step=command(RUN))
@@ -67,3 +68,13 @@ def _mode(
         )
     step = f"{command('preview')}, and when you agree with it, {command(RUN)}"
     return not_yet("mode: shadow: nothing goes to the floor yet", step=step)
+
+
+def _pilot(pilot: Pilot, stage: Stage) -> Line:
+    told = f"mode: {pilot_in_words(pilot.leaders, pilot.people)}"
+    if not pilot.people:
+        mend = command("live --team ADDRESS")
+        return wrong(f"{told}: nobody is written to; {mend} names who leads now")
+    if not stage.has_run:
+        return not_yet(told, step=command(RUN))
+    return note(f"{told}: {command('live')} widens it to everybody")

@@ -4,9 +4,11 @@ import asyncio
 import json
 import socket
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from sqlite3 import connect
 from typing import Any
 from unittest.mock import create_autospec
 
@@ -498,6 +500,37 @@ def test_live_widens_a_pilot_and_narrows_to_one():
         widened.stdout
     )
     assert the_reach() == TO_ALL
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        "update settings set value = '' where name = 'pilot'",
+        "update settings set value = 'shadow' where name = 'mode'",
+        "update people set leader_id = 2 where id = 5",
+    ],
+    ids=["everybody", "back in the shadow", "one more in the team"],
+)
+@pytest.mark.usefixtures("migrated")
+def test_live_for_other_people_than_were_shown_is_refused(
+    meanwhile, tmp_path, monkeypatch
+):
+    lay_two_teams(Mode.LIVE)
+    type_in("live", "--team", "person3@example.test", "--yes")
+    before = the_reach()
+
+    def confirm(_: str) -> bool:
+        with closing(connect(tmp_path / "switchback.sqlite")) as other, other:
+            assert other.execute(meanwhile).rowcount == 1
+        return True
+
+    monkeypatch.setattr("console.switching.typer.confirm", confirm)
+    result = type_in("live", "--team", "person2@example.test")
+
+    assert before.pilot == frozenset({3, 5})
+    assert result.exit_code == 1
+    assert "Nothing was changed: meanwhile somebody has switched it" in result.stderr
+    assert "Live for" not in result.stdout
 
 
 @pytest.mark.usefixtures("migrated")

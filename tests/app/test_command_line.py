@@ -41,6 +41,7 @@ def test_a_hint_can_be_typed_as_it_stands_wherever_its_reader_stands(tmp_path):
     spaced.mkdir()
     for folder in (ROOT, Path("/"), tmp_path, spaced):
         typed = hint(doctor(folder, path=WITHOUT_OURS, settings=tmp_path))
+        assert typed.startswith("/") == (folder != ROOT)
 
         done = subprocess.run(  # noqa: S602 - the hint itself, as a shell reads it
             f"{typed} --help",

@@ -1,6 +1,7 @@
 """The doctor names each thing that is missing in one line, with the mend."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from unittest.mock import create_autospec
@@ -12,7 +13,7 @@ from rich.console import Console
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from config import Settings
 from console.doctor.database import check_database
@@ -28,7 +29,7 @@ from models.consent import note_large_run
 from models.database import open_database, session_maker
 from models.mode import Mode, set_mode
 from models.outbox import claim_next, enqueue, mark_refused, mark_unclear
-from models.tables import Activity, Deal, Flaw, Owner, StreamState
+from models.tables import Activity, Deal, Flaw, Owner, Person, StreamState
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
 from tests.jobs.test_pilot import TWO_TEAMS, lay, switch
 
@@ -562,6 +563,35 @@ async def test_a_mode_in_which_nothing_is_sent_is_noted(sessions):
         "python app.py live, when you agree with what it would have said",
     )
     assert line.text.startswith("mode: shadow: nothing goes to the floor; 0 messages")
+
+
+async def test_a_pilot_that_runs_not_yet_is_no_live_for_everybody(sessions):
+    await lay(sessions, TWO_TEAMS)
+    await switch(sessions, Mode.LIVE, 2)
+
+    (line,) = await check_messages(sessions, replace(RUNNING, has_run=False))
+
+    assert (line.verdict, line.step) == (Verdict.NEXT, "python app.py run")
+    assert line.text.startswith("mode: live for the team of Person 2 (2 people), shad")
+
+
+async def test_a_pilot_of_nobody_is_wrong(sessions):
+    await lay(sessions, TWO_TEAMS)
+    await switch(sessions, Mode.LIVE, 2)
+    async with sessions.begin() as session:
+        gone = update(Person).where(Person.id.in_((2, 4)))
+        await session.execute(gone.values(left_on=NOW.date()))
+
+    (line,) = await check_messages(sessions, RUNNING)
+
+    assert (line.verdict, line.text) == (
+        Verdict.WRONG,
+        (
+            "mode: live for the team of Person 2 (0 people), shadow for the rest:"
+            " nobody is written to; python app.py live --team ADDRESS names who leads"
+            " now"
+        ),
+    )
 
 
 async def test_a_pilot_is_named_with_what_widens_it(sessions):

@@ -8,13 +8,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 
 from config import FOLDER
 from tests.app.installation import fill_in, prepare, type_in
-from tests.app.plain import answering, assert_plain
+from tests.app.plain import RAW, answering, assert_plain
 
 pytestmark = pytest.mark.usefixtures("bare_environment", "restored_logging")
 A_DAY = ("--from", "2026-11-16", "--to", "2026-11-16")
@@ -70,6 +71,36 @@ def test_what_cannot_be_understood_is_a_matter_of_usage(arguments):
 
     assert result.exit_code == 2
     assert "Usage" in result.stderr
+
+
+@pytest.mark.usefixtures("bare_environment")
+def test_a_folder_in_which_nothing_can_be_made_is_told_before_anything_is_opened(
+    monkeypatch, tmp_path
+):
+    def full(**_: object) -> None:
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+
+    monkeypatch.setattr("console.database_file.tempfile.TemporaryFile", full)
+    people = tmp_path / "people.csv"
+    people.write_text("email,name,role,leader_email\na@x.test,Ann,rep,\n")
+
+    result = type_in("people", "import", str(people))
+
+    assert_plain(result, f"nothing can be made in {tmp_path}, the database's folder")
+    assert "(no space left on device): make room" in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-13-01", "13.11.2026", ""])
+@pytest.mark.usefixtures("bare_environment")
+def test_a_day_that_is_none_is_refused_in_plain_words(day):
+    for arguments in (["preview", "--as-of", day], ["replay", "--from", day]):
+        result = type_in(*arguments)
+
+        told = " ".join(result.stderr.replace("│", "").split())
+        assert result.exit_code == 2
+        assert f"'{day}' is no day: write it like 2026-11-13" in told
+        assert RAW.search(told) is None
+        assert "%Y" not in told
 
 
 @pytest.mark.parametrize(

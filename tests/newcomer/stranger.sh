@@ -23,7 +23,8 @@ stranger() {
   for name in PIP_CERT PIP_INDEX_URL PIP_PROXY SSL_CERT_FILE https_proxy; do
     [ -z "${!name:-}" ] || passed+=("$name=${!name}")
   done
-  env -i HOME="$work/home" PATH=/usr/bin:/bin LANG=C.UTF-8 "${passed[@]}" "$@"
+  # The bash of macOS calls an empty array an unbound variable.
+  env -i HOME="$work/home" PATH=/usr/bin:/bin LANG=C.UTF-8 ${passed[@]+"${passed[@]}"} "$@"
 }
 
 look_at_demo() {
@@ -43,7 +44,10 @@ look_at_demo() {
   demo=
 }
 
-mapfile -t pythons < <(.ci/pythons)
+pythons=()
+while read -r python; do
+  pythons+=("$python")
+done < <(.ci/pythons)
 [ ${#pythons[@]} -gt 0 ]
 for python in "${pythons[@]}"; do
   cd "$here"
