@@ -65,8 +65,8 @@ async def test_settings_are_kept_and_shown(side, sessions, floor):
     )
     words = words_of(side.slack.of("views.publish")[-1]["view"])
     assert (
-        "At most 1 message in seven days (your own setting), on business days from "
-        "09:00 to 16:30 (your own setting)."
+        "At most 1 message in seven days, on business days from 09:00 to 16:30, as you "
+        "have set it."
     ) in words
     assert "Never about: A nearly empty pipeline." in words
     assert "A pause until 30 Nov 2026 was set." in words
