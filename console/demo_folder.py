@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from console.lock import AlreadyRunningError, only_one
@@ -11,15 +11,19 @@ from console.processes import DemoError
 NAME = "demo"
 LOCK = f"{NAME}.lock"
 DATABASE = "switchback.sqlite"
+ADDRESS = "page.url"
+"""Where its page is, for whoever starts a second one."""
 MADE = re.compile(
     r"demo\.lock|switchback\.sqlite(-wal|-shm|-journal|\.lock)?"
-    r"|clock\.json(\.\d+)?|floor|(crm|floor|slack)\.log"
+    r"|clock\.json(\.\d+)?|floor|(crm|floor|slack)\.log|page\.url"
 )
 """What a demo makes, to the letter: what is only called alike is somebody's own."""
 
 
-def take(folder: Path, held: ExitStack) -> None:
+def take(folder: Path, held: ExitStack, *, url: str) -> None:
     """Make `folder`, keep others out of it while `held` is open, and empty it.
+
+    `url` is the address of the page, which whoever comes in the meantime is told.
 
     DemoError, and nothing is touched, if it holds anything that no demo has made or
     cannot be written to; AlreadyRunningError if another demo runs in it.
@@ -29,6 +33,7 @@ def take(folder: Path, held: ExitStack) -> None:
         _refuse_foreign(folder)
         _keep_others_out(folder, held)
         _empty(folder)
+        (folder / ADDRESS).write_text(url)
     except FileExistsError as error:
         message = f"{folder} is a file: name another folder with --folder"
         raise DemoError(message) from error
@@ -45,11 +50,20 @@ def _keep_others_out(folder: Path, held: ExitStack) -> None:
     try:
         held.enter_context(only_one(f"sqlite:///{folder}/{NAME}"))
     except AlreadyRunningError as error:
-        message = (
-            f"another demo runs in {folder}, or the folder lies on a network file "
-            "system: stop the other, or name another folder with --folder"
+        raise AlreadyRunningError(_runs_already(folder)) from error
+
+
+def _runs_already(folder: Path) -> str:
+    with suppress(OSError):
+        return (
+            f"a demo runs already: open {(folder / ADDRESS).read_text()}, or stop it "
+            "with Ctrl-C where it was started; for a second one beside it name another "
+            "folder with --folder"
         )
-        raise AlreadyRunningError(message) from error
+    return (
+        f"another demo runs in {folder}, or the folder lies on a network file system: "
+        "stop the other, or name another folder with --folder"
+    )
 
 
 def _refuse_foreign(folder: Path) -> None:

@@ -64,7 +64,7 @@ def set_up(folder: Path, *, page: Page, stack: AsyncExitStack) -> Stage:
     AlreadyRunningError, and nothing wiped, if another demo runs in it.
     """
     held = stack.enter_context(ExitStack())
-    demo_folder.take(folder, held)
+    demo_folder.take(folder, held, url=page.url)
     return Stage(
         folder=folder,
         crm_port=free_port(preferred=None),

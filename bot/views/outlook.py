@@ -167,7 +167,9 @@ def _target(line: TargetLine) -> str:
     elif line.gap_minor:
         gap = money(abs(line.gap_minor), line.currency)
         way = "short of it" if line.gap_minor > 0 else "above it"
-        text += f"; the reps' targets add up to {reps}, {gap} {way}"
+        # Two sums that are rounded to the same figure cannot differ before a reader.
+        sums = f"add up to {reps}, {gap}" if reps != aim else f"together are {gap}"
+        text += f"; the reps' targets {sums} {way}"
     if line.without_target:
         text += f"; {count(line.without_target, 'rep')} without a target"
     return f"{text}."

@@ -5,6 +5,7 @@ import errno
 import json
 import socket
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -70,9 +71,9 @@ async def test_a_second_start_wipes_what_the_first_left(tmp_path):
 
     async with AsyncExitStack() as stack:
         set_up(folder, page=PAGE, stack=stack)
-        left = [path.name for path in folder.iterdir()]
+        left = {path.name for path in folder.iterdir()}
 
-    assert left == ["demo.lock"]
+    assert left == {"demo.lock", "page.url"}
 
 
 async def test_the_page_is_named_once_the_program_listens():
@@ -111,10 +112,24 @@ async def test_a_demo_that_runs_is_not_wiped_by_another(tmp_path):
         set_up(tmp_path, page=PAGE, stack=stack)
         (tmp_path / "switchback.sqlite").touch()
 
-        with pytest.raises(AlreadyRunningError, match="another demo runs in"):
+        with pytest.raises(AlreadyRunningError, match="a demo runs already"):
             set_up(tmp_path, page=PAGE, stack=stack)
 
         assert (tmp_path / "switchback.sqlite").exists()
+
+
+async def test_who_starts_a_second_demo_is_told_where_the_first_is(tmp_path):
+    another = replace(PAGE, port=PAGE.port + 1)
+    async with AsyncExitStack() as stack:
+        set_up(tmp_path, page=PAGE, stack=stack)
+
+        with pytest.raises(AlreadyRunningError) as refused:
+            set_up(tmp_path, page=another, stack=stack)
+
+        assert f"open {PAGE.url}, or stop it" in str(refused.value)
+        (tmp_path / "page.url").unlink()  # it holds the folder, but is not up yet
+        with pytest.raises(AlreadyRunningError, match="another demo runs in"):
+            set_up(tmp_path, page=another, stack=stack)
 
 
 async def test_the_environment_cannot_reach_into_the_demo(tmp_path, monkeypatch):
