@@ -5,7 +5,7 @@ since it is told once. It is judged by its first look, as the record judges it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -104,14 +104,13 @@ def _meets(stretch: Stretch, others: Sequence[Stretch]) -> bool:
     )
 
 
-def _runs(by_place: dict[int, Seen]) -> Iterator[list[Seen]]:
-    run: list[Seen] = []
+def _runs(by_place: dict[int, Seen]) -> list[list[Seen]]:
+    """Return the looks that follow each other, a list for each stretch."""
+    runs: list[list[Seen]] = []
     last = None
     for place in sorted(by_place):
-        if run and last is not None and place != last + 1:
-            yield run
-            run = []
-        run.append(by_place[place])
+        if last is None or place != last + 1:
+            runs.append([])
+        runs[-1].append(by_place[place])
         last = place
-    if run:
-        yield run
+    return runs

@@ -250,3 +250,24 @@ def test_each_rule_that_does_not_tell_everybody_is_said_in_a_sentence():
 def test_a_rule_on_the_floor_says_nothing_more():
     assert gate_words(gate(Step.FLOOR), today=TODAY) == ""
     assert list(kept_back({}, gates(Step.FLOOR), Thresholds(), today=TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("stands", "said"),
+    [
+        (
+            gate(Step.LISTENS, word=Word.LET),
+            "speaks by the admin's word, whatever its record",
+        ),
+        (gate(Step.FLOOR, word=Word.HOLD), "is held by the admin and tells nobody"),
+        (
+            gate(Step.ADMIN),
+            "is shown to the admin alone since 20 Oct, before a team is told",
+        ),
+        (gate(Step.PILOT), "is told to one team since 20 Oct, before everybody is"),
+        (gate(Step.LISTENS), ""),
+    ],
+    ids=["let", "held", "the admin alone", "one team", "its record tells more"],
+)
+def test_how_far_a_rule_speaks_is_said_in_words(stands, said):
+    assert gate_words(stands, today=TODAY) == said

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
+from coaching.facts import StageNorm
 from coaching.replay.aftermath import Career
 from coaching.signals.silent_deals import silent_deals
 from coaching.standing import JUDGED, NOTHING, OwnNorm, Proof, Record, Verdict
@@ -23,6 +24,8 @@ from tests.coaching.makers import (
     make_deal,
     make_freshness,
     make_moment,
+    make_signal,
+    make_stage,
 )
 
 THRESHOLDS = Thresholds()
@@ -246,6 +249,41 @@ def test_a_customer_who_waits_for_us_is_not_judged():
 
     assert [s.evidence.quiet.state for s in signals] == ["waiting_on_us"]
     assert [s for s in seen_in(book, signals, feed()) if s.rule == "quiet_deal"] == []
+
+
+def test_a_look_sees_an_empty_pipeline_of_the_rep_and_no_deal():
+    signal = make_signal()
+    (found,) = seen_in(make_book(deals=()), [signal], feed())
+
+    assert (found.rule, found.person_id, found.deal_id) == ("nearly_empty", REP, None)
+
+
+def test_a_look_leaves_out_rules_that_no_past_can_judge():
+    signal = make_signal(rule="role_change")
+
+    assert list(seen_in(make_book(deals=()), [signal], feed())) == []
+
+
+def test_a_look_sees_both_flags_of_a_deal():
+    norm = StageNorm(stage_id=7, median_days=10, won=40, pipeline_won=90)
+    deal = make_deal(
+        id=DEAL,
+        stage=make_stage(id=7),
+        created_at=bd_ago(60),
+        stage_entered_at=bd_ago(60),
+        last_touch_at=bd_ago(30),
+        next_meeting_at=None,
+        next_step_on=None,
+    )
+    book = make_book(deals=(deal,), stage_norms=(norm,))
+
+    found = list(seen_in(book, [], feed()))
+
+    assert [(each.rule, each.deal_id) for each in found] == [
+        ("stage_ageing", DEAL),
+        ("no_touch", DEAL),
+    ]
+    assert all(each.factor > 0 for each in found)
 
 
 def test_without_a_feed_only_what_reads_deals_can_be_judged():
