@@ -15,6 +15,7 @@ def line(presence: LeaderPresence | None) -> str:
     return (
         f"*Leaders with their teams:* {presence.leaders} leaders joined "
         f"{count(presence.joined, 'customer meeting')} in 60 days: "
-        f"{presence.uncertain} with an open end, {presence.sure} all but won. Of "
-        f"{count(presence.reps, 'rep')} they joined at least once: {areas}."
+        f"by the deals' stages, {presence.uncertain} with an open end, "
+        f"{presence.sure} all but won. Of {count(presence.reps, 'rep')} they joined "
+        f"at least once: {areas}."
     )
