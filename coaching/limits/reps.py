@@ -57,3 +57,4 @@ class NearlyEmpty(Section):
     share_of_usual: Share = 0.34
     weeks_as_few: Share = 0.10
     gap_chance: Chance = 0.05
+    gap_min_bd: Days = 10

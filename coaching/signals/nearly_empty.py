@@ -27,7 +27,7 @@ def nearly_empty(book: RepBook, moment: Moment) -> Signal | None:
         return None
     few, pace = few_deals(book, moment), opening_pace(book, moment)
     limits = moment.thresholds.nearly_empty
-    if few is None or pace is None or not pace.is_improbable(limits.gap_chance, moment):
+    if few is None or pace is None or not _dries_up(pace, moment):
         return None
     return Signal(
         rule="nearly_empty",
@@ -39,6 +39,12 @@ def nearly_empty(book: RepBook, moment: Moment) -> Signal | None:
         evidence=_evidence(book, few, pace, limit=limits.open_deals),
         rep_id=book.rep.id,
     )
+
+
+def _dries_up(pace: OpeningPace, moment: Moment) -> bool:
+    limits = moment.thresholds.nearly_empty
+    is_long = pace.gap_bd >= moment.least(limits.gap_min_bd)
+    return is_long and pace.is_improbable(limits.gap_chance, moment)
 
 
 def _evidence(

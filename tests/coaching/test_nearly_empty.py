@@ -120,6 +120,15 @@ def test_who_opens_a_deal_a_week_is_told_after_three_without(last, speaks):
     assert fires(1, creations=make_creations(last=last)) is speaks
 
 
+@pytest.mark.parametrize(
+    ("last", "speaks"), [(9, False), (10, True)], ids=["not yet", "two weeks"]
+)
+def test_who_opens_one_every_day_is_not_told_before_two_weeks(last, speaks):
+    quick = make_creations(last=last, every=1, count=90)
+
+    assert fires(1, creations=quick, team_rate=None) is speaks
+
+
 def test_the_slower_the_pace_the_longer_the_gap_that_is_normal():
     slow = {"creations": make_creations(last=25, every=25), "team_rate": 0.2}
 
