@@ -1,6 +1,7 @@
 """From where one deal and a standstill behind it are worth a word without any log.
 
-Chosen on seeds 1 to 3 of tests/floors/weathervane without activities; `python -m
+Chosen on seeds 1 to 3 of tests/floors/weathervane without activities, and seeds 1 and 2
+of tests/bench/simulated with its touches taken away; `python -m
 tests.floors.judge_crm_only` reports on others.
 """
 
@@ -21,7 +22,7 @@ class CrmOnly(Section):
     share: Share = 0.30
     unusual: Spreads = 1.0
     share_alone: Share = 0.45
-    due: Factor = 3.0
+    due: Factor = 4.0
     min_gap_bd: Days = 5
     min_openings: Count = 8
     still_deals: Count = 2

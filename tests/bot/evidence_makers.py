@@ -282,8 +282,8 @@ def make_one_deal(**changes: object) -> OneDeal:
         "floor_usual": 0.19,
         "share_limit": 0.3,
         "weeks": 44,
-        "due": 3.4,
-        "due_limit": 3.0,
+        "due": 4.4,
+        "due_limit": 4.0,
         "floor_due": 0.0,
         "openings": 14,
         "still": (

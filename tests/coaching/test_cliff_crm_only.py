@@ -61,7 +61,7 @@ def in_one_deal(**fields: object) -> RepBook:
     values: dict[str, object] = {
         "deals": (top, *others),
         "touches": (),
-        "creations": make_creations(last=16, every=5),
+        "creations": make_creations(last=21, every=5),
         "past_work": PAST,
         "stage_norms": (NORM,),
     }
@@ -95,11 +95,11 @@ def test_half_of_the_amount_in_one_deal_and_no_new_one_is_a_heads_up():
     assert (evidence.level, evidence.focus.name) == ("heads_up", "Acme")
     found = evidence.crm_only
     assert found is not None
-    assert (found.share, found.logged, found.openings) == (0.5, 0, 23)
+    assert (found.share, found.logged, found.openings) == (0.5, 0, 22)
     assert found.usual is not None
     assert found.usual.usual == pytest.approx(0.22)
-    assert found.due == pytest.approx(16 / 5)
-    assert evidence.gap_bd == 16
+    assert found.due == pytest.approx(21 / 5)
+    assert evidence.gap_bd == 21
 
 
 def test_nothing_is_claimed_of_work_that_is_not_seen():
@@ -182,34 +182,34 @@ def test_without_a_known_past_the_shipped_share_tells(minor, expected):
     assert level(book) == expected
 
 
-@pytest.mark.parametrize(("gap", "expected"), [(15, "heads_up"), (14, None)])
-def test_three_deals_must_have_been_due_at_the_own_pace(gap, expected):
+@pytest.mark.parametrize(("gap", "expected"), [(20, "heads_up"), (19, None)])
+def test_four_deals_must_have_been_due_at_the_own_pace(gap, expected):
     assert level(in_one_deal(creations=make_creations(last=gap, every=5))) == expected
 
 
 def test_the_one_deal_itself_is_no_new_deal():
     latest = replace(make_creations(last=1)[0], deal_id=1)
 
-    book = in_one_deal(creations=(*make_creations(last=16), latest))
+    book = in_one_deal(creations=(*make_creations(last=21), latest))
 
     assert level(book) == "heads_up"
 
 
 def test_a_slow_seller_is_not_told_before_deals_were_due():
-    slow = make_creations(last=16, every=12, count=10)
+    slow = make_creations(last=21, every=12, count=10)
 
     assert level(in_one_deal(creations=slow)) is None
 
 
 def test_too_few_openings_make_no_pace():
-    few = make_creations(last=16, every=4, count=7)
+    few = make_creations(last=21, every=4, count=7)
 
     assert level(in_one_deal(creations=few)) is None
-    assert level(in_one_deal(creations=make_creations(last=16, every=4, count=8)))
+    assert level(in_one_deal(creations=make_creations(last=21, every=4, count=8)))
 
 
 def test_deals_that_the_whole_floor_lacks_are_taken_off():
-    assert level(in_one_deal(), floor_due=0.2) == "heads_up"
+    assert level(in_one_deal(), floor_due=0.1) == "heads_up"
     assert level(in_one_deal(), floor_due=0.3) is None
 
 
@@ -277,7 +277,7 @@ def test_the_middle_of_a_floor_is_told_from_five_reps_on():
     few = crowd(books[:4], thresholds, NOW)
 
     assert found.top_share == pytest.approx(0.5)
-    assert found.due == pytest.approx(16 / 5 - 0.693, abs=0.001)
+    assert found.due == pytest.approx(21 / 5 - 0.693, abs=0.001)
     assert (few.top_share, few.due) == (None, 0)
 
 
