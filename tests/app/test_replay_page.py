@@ -12,7 +12,7 @@ from coaching.evidence import DealRef
 from console import svg
 from console.replay_csv import COLUMNS, as_text, write_csv
 from console.replay_page import page
-from console.replay_pictures import kinds_of, short
+from console.replay_pictures import forecasts, kinds_of, short
 from tests.coaching.replay.makers import (
     ACME,
     AT,
@@ -21,6 +21,7 @@ from tests.coaching.replay.makers import (
     OTHER,
     make_after,
     make_aftermath,
+    make_foretold,
     make_pick,
     make_picks,
     make_report,
@@ -204,3 +205,22 @@ def test_the_most_frequent_kind_comes_first():
     kinds = [make_told(kind=kind) for kind in ("b", "a", "c", "c")]
 
     assert kinds_of(replace(make_report(), told=tuple(kinds))) == ["c", "a", "b"]
+
+
+def test_only_weeks_with_a_range_are_in_its_area():
+    first = AT.date()
+    bare = [make_foretold(first + timedelta(weeks=week)) for week in range(4)]
+    without = [
+        replace(
+            each,
+            prediction=replace(each.prediction, p10_minor=None, p90_minor=None),
+        )
+        for each in bare
+    ]
+
+    none = forecasts(without, "EUR")
+    some = forecasts([*without[:2], *bare[2:]], "EUR")
+
+    assert "<polygon" not in none
+    (corners,) = re.findall(r'<polygon points="([^"]*)" class="range"', some)
+    assert len(corners.split()) == 4
