@@ -189,5 +189,5 @@ def there_and_back(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.attributes["connection"] = connection
-    command.downgrade(config, "0012")
+    command.downgrade(config, "0016")
     command.upgrade(config, "head")
