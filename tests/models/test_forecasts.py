@@ -133,7 +133,7 @@ async def test_what_was_told_before_keeps_its_middle_as_the_pipeline_s_own_estim
         await freeze(session, [TOLD], occasion(other.id, is_afterwards=True))
 
     def there_and_back(connection):
-        command.downgrade(config(connection), "0011")
+        command.downgrade(config(connection), "0014")
         command.upgrade(config(connection), "head")
 
     async with engine.begin() as connection:
