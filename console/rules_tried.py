@@ -13,6 +13,7 @@ from coaching.standing_difference import Difference, Stretch, differences
 from coaching.standing_difference_words import difference_words, judged_words
 from coaching.standing_record import Past
 from coaching.thresholds import Thresholds, ThresholdsError
+from console.command_line import command
 from console.errors import NotReadyError, require_current
 from console.parts import Parts
 from jobs.prove_rules import walk_rules
@@ -81,7 +82,7 @@ async def _walked(parts: Parts, thresholds: Thresholds, name: str) -> Past:
         now = parts.clock()
         past = await walk_rules(parts.sessions, thresholds, now=now, on_week=told)
     if past is None:
-        message = "there is no history yet: python app.py sync reads it from the CRM"
+        message = f"there is no history yet: {command('sync')} reads it from the CRM"
         raise NotReadyError(message)
     return past
 

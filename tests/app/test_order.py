@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import app
-from console.doctor import stage
 
 README = Path(app.__file__).with_name("README.md")
+GOLDENS = Path(__file__).with_name("goldens")
 ORDER = ["people import people.csv", "sync", "preview", "run", "live"]
 
 
@@ -21,8 +21,9 @@ def test_the_readme_tells_the_steps_in_their_order():
 
 
 def test_the_doctor_names_the_same_steps():
-    steps = [stage.IMPORT, stage.SYNC, stage.PREVIEW, stage.RUN, stage.LIVE]
+    # What it says as each step is done is compared with these files elsewhere.
+    states = sorted(GOLDENS.glob("doctor_*.txt"))
+    said = [state.read_text("utf-8").splitlines()[-1] for state in states]
 
-    assert [
-        re.match(r"python app\.py ([a-z. ]*[a-z])", step)[1] for step in steps
-    ] == ORDER
+    typed = re.findall(r"python app\.py ([a-z. ]*[a-z])", "\n".join(said[1:]))
+    assert typed == ORDER

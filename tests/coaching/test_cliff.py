@@ -377,15 +377,6 @@ def test_deals_taken_over_have_a_month_of_grace(back, expected):
     assert level(with_deals(*others)) == expected
 
 
-def test_a_company_holiday_is_no_time_without_a_new_deal():
-    closed = (days_ago(60), days_ago(40))
-    rep = make_person(calendar=Calendar(company=(closed,)))
-    book = make_cliff_book(creations=make_creations(last=70), rep=rep)
-
-    assert level(make_cliff_book(creations=make_creations(last=70))) is None
-    assert level(book) == "cliff"
-
-
 def test_a_rep_without_touches_on_deals_or_without_creations_hears_nothing():
     assert level(make_cliff_book(touches=make_touches(None, 15))) is None
     assert level(make_cliff_book(creations=())) is None

@@ -28,6 +28,7 @@ from tests.coaching.makers import (
     make_person,
     make_touches,
 )
+from tests.coaching.test_over import LIFE, dead
 
 OLD = tuple(make_deal(id=n, created_at=bd_ago(200)) for n in range(1, 6))
 GONE = make_creations(last=70)
@@ -143,6 +144,7 @@ EACH_RULE = {
     ),
     "nearly_empty": make_book(deals=OLD[:1], touches=WORK),
     "quiet_deal": make_book(deals=(*OLD[1:], SILENT)),
+    "looks_over": make_book(deals=(*OLD[1:], dead()), won_life=LIFE),
 }
 """Books of which each rule that speaks to a rep speaks, if the rep sells."""
 
@@ -160,7 +162,8 @@ def rules(book: RepBook, **fields: object) -> set[str]:
 
 @pytest.mark.parametrize("rule", EACH_RULE)
 def test_no_rule_has_a_word_for_who_sells_no_more(rule):
-    lately = make_creations(last=3 if rule == "quiet_deal" else 25)
+    of_deals = rule in {"quiet_deal", "looks_over"}
+    lately = make_creations(last=3 if of_deals else 25)
 
     assert rules(EACH_RULE[rule], creations=lately) == {rule}
     assert rules(EACH_RULE[rule], creations=GONE) <= {"role_change"}

@@ -28,6 +28,8 @@ async def lay_past(sessions: SessionMaker, *, won: int = WON) -> list[int]:
             await insert_deal(
                 session, rep, created_at=opened, closed_at=closed, is_won=True
             )
+        # Somebody who still opens deals: a month on, no question of another job.
+        await insert_deal(session, rep, currency="USD", created_at=NOW - 5 * DAY)
         dead = [
             await insert_deal(session, rep, currency="USD", created_at=NOW - 300 * DAY)
             for _ in range(2)

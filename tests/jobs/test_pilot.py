@@ -25,6 +25,7 @@ from tests.jobs.floor import (
     HandedClock,
     deliveries,
     met_on_the_first_day,
+    opened_before,
     sync_at,
 )
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
@@ -64,6 +65,7 @@ async def lay(sessions: SessionMaker, chart: Chart) -> None:
                 deal = await insert_deal(session, person, currency="USD")
                 at = NOW - timedelta(days=3)
                 await insert_touch(session, person, deal, occurs_at=at)
+                await opened_before(session, person)
     await sync_at(sessions, NOW - timedelta(minutes=1))
 
 
