@@ -70,6 +70,8 @@ class DigestFacts:
     passages: tuple[Passage, ...] = ()
     standings: tuple[Standing, ...] = ()
     fresh: tuple[FreshSpan, ...] = ()
+    last_opened_at: datetime | None = None
+    """When the newest deal was opened, whatever has become of it."""
     predictions: tuple[Prediction, ...] = ()
     """What was foretold to this VP in past weeks."""
     outcomes: tuple[Outcome, ...] = ()

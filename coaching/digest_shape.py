@@ -3,8 +3,6 @@
 Usual per week = deals opened in the past months on record / (30 / 7 x these months).
 """
 
-from datetime import date
-
 from coaching.concentration import concentration
 from coaching.digest_facts import DigestFacts
 from coaching.evidence import PipelineShape
@@ -23,12 +21,13 @@ def pipeline_shape(
     New deals are counted in all currencies: they are deals, and not amounts.
     """
     found = concentration(facts.open_deals, currency=currency)
-    opened_on = _youngest(facts)
-    if found is None and opened_on is None:
+    if found is None and facts.last_opened_at is None:
         return None
     owners = {person.id: person for person in facts.people}
     owner = owners.get(found.deal.owner_id) if found else None
     calendar, today = facts.vp.calendar, facts.vp.calendar.today(facts.until)
+    last = facts.last_opened_at
+    opened_on = calendar.today(last) if last else None
     return PipelineShape(
         largest=deal_ref(found.deal) if found else None,
         owner=person_ref(owner) if owner else None,
@@ -37,17 +36,6 @@ def pipeline_shape(
         opened_days_ago=calendar.days_apart(opened_on, today) if opened_on else None,
         usual_per_week=_per_week(facts, thresholds.pipeline.pace_gaps),
     )
-
-
-def _youngest(facts: DigestFacts) -> date | None:
-    """Return the day on which the youngest deal was opened, if one is known."""
-    known = [deal.created_at for deal in facts.open_deals]
-    known += [
-        move.created_at
-        for move in facts.moves
-        if move.created_at is not None and move.created_at <= facts.until
-    ]
-    return facts.vp.calendar.today(max(known)) if known else None
 
 
 def _per_week(facts: DigestFacts, told_from: int) -> float | None:

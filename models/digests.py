@@ -15,6 +15,7 @@ from coaching.pauses import said_to_live
 from models.as_of import open_deal_ids
 from models.deal_changes import Span, deal_changes
 from models.freshness import freshness
+from models.last_opened import last_opened
 from models.leaders import leader_weeks
 from models.open_deals import DealRow, Floor, OpenDeals, deal_rows, with_words
 from models.outlooks import Group, around_the_deals
@@ -61,6 +62,7 @@ async def digest_facts(
         ),
         stage_norms=await stage_norms(session, now=until),
         won_life=await won_life(session, now=until),
+        last_opened_at=await last_opened(session, now=until, owners=group.owners),
         said_to_live=await _said_to_live(session, group, told, until=until),
         weeks=tuple(week for week in weeks if week.leader.id != vp_id),
         own_week=next((week for week in weeks if week.leader.id == vp_id), None),

@@ -346,6 +346,10 @@ def make_digest_facts(
         "until": NOW,
         "moves": tuple(moves),
         "open_deals": tuple(deals),
+        "last_opened_at": max(
+            (each.created_at for each in (*deals, *moves) if each.created_at),
+            default=None,
+        ),
         "freshness": make_freshness(),
     }
     return DigestFacts(**defaults | fields)

@@ -267,6 +267,23 @@ async def test_knows_when_customers_spoke_on_the_open_deals_of_the_organisation(
     assert facts.customer_touches == ((spoken.id, heard),)
 
 
+async def test_the_newest_deal_is_known_when_it_is_closed_already(sessions):
+    async with sessions.begin() as session:
+        vp, _, rep = await organisation(session)
+        stranger = await insert_person(session)
+        await insert_deal(session, rep, created_at=NOW - days(41))
+        quick = NOW - days(9)
+        await insert_deal(
+            session, rep, created_at=quick, closed_at=NOW - days(1), is_won=True
+        )
+        await insert_deal(session, rep, created_at=NOW + days(1))
+        await insert_deal(session, stranger, created_at=NOW - days(2))
+
+        facts = await facts_of(session, vp)
+
+    assert facts.last_opened_at == quick
+
+
 async def test_knows_which_deals_live_by_their_reps_own_word(sessions: SessionMaker):
     async with sessions.begin() as session:
         vp, _, rep = await organisation(session)
