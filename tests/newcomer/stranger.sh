@@ -30,7 +30,8 @@ stranger() {
 look_at_demo() {
   stranger make PYTHON="$1" demo >"$work/demo.out" 2>&1 &
   demo=$!
-  for _ in $(seq 360); do
+  # A slow line or a busy machine takes minutes; a demo that has ended is not waited for.
+  for _ in $(seq 1800); do
     ! grep -q "Open http" "$work/demo.out" || break
     kill -0 "$demo" 2>/dev/null || break
     sleep 0.5
