@@ -15,10 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.asked import asked
 from coaching.audience import AT_ONCE
 from coaching.calendar import Calendar
-from coaching.crm_only import UNKNOWN, Crowd, crowd
 from coaching.evaluate import customer_signals, leader_signals, rep_signals
 from coaching.facts import (
-    CommonFlag,
     CustomerBook,
     DealSight,
     Freshness,
@@ -26,18 +24,14 @@ from coaching.facts import (
     Passage,
     Person,
     RepBook,
-    WorkSample,
 )
-from coaching.floor_flags import common_on_floor
 from coaching.history import History
-from coaching.moment import Moment
 from coaching.odds import Odds
 from coaching.plan import Findings, Plan, plan
 from coaching.signals.signal import Signal
 from coaching.standing_proof import as_proved
 from coaching.thresholds import Thresholds
-from coaching.unusual_focus import floor_fall, own_fall
-from coaching.work_figures import work_figures
+from coaching.whole_floor import WholeFloor, whole_floor, with_past
 from models.books import rep_books
 from models.customers import customer_books
 from models.freshness import freshness
@@ -150,44 +144,6 @@ def _of_week(
     return tuple(sights[deal_id] for deal_id in sorted(met & sights.keys()))
 
 
-def fall_of_all(
-    books: Iterable[RepBook], thresholds: Thresholds, fresh: Freshness, now: datetime
-) -> float:
-    """Return the spreads by which the middle rep seeks fewer people than usual."""
-    falls: list[float | None] = []
-    for book in books:
-        if book.past_work:
-            own = thresholds.of_team(book.rep.leader_email)
-            moment = Moment(now=now, thresholds=own, freshness=fresh)
-            figures = work_figures(book, moment)
-            if figures is not None:
-                falls.append(own_fall(figures.sample, book.past_work, moment))
-    return floor_fall(falls)
-
-
-def with_past(
-    books: Sequence[RepBook], past: Mapping[int, tuple[WorkSample, ...]]
-) -> list[RepBook]:
-    """Return `books` with the past weeks of each rep, and of those beside them."""
-    teams: dict[int, list[int]] = defaultdict(list)
-    for book in books:
-        if book.rep.leader_id is not None:
-            teams[book.rep.leader_id].append(book.rep.id)
-    return [
-        replace(
-            book,
-            past_work=past.get(book.rep.id, ()),
-            team_work=tuple(
-                sample
-                for mate in teams.get(book.rep.leader_id or 0, ())
-                if mate != book.rep.id
-                for sample in past.get(mate, ())
-            ),
-        )
-        for book in books
-    ]
-
-
 def day_before(calendar: Calendar, now: datetime) -> datetime:
     """Return the same time of day on this person's previous business day."""
     local = calendar.local(now)
@@ -201,12 +157,8 @@ class Reading:
     session: AsyncSession
     thresholds: Thresholds
     known_at: datetime
-    falls: dict[datetime, float] = field(default_factory=dict)
-    """What everybody did less of at the instants at which everybody was read."""
-    common: dict[datetime, tuple[CommonFlag, ...]] = field(default_factory=dict)
-    """What too many open deals carried at these instants for it to be a reason."""
-    crowds: dict[datetime, Crowd] = field(default_factory=dict)
-    """The middle rep at these instants."""
+    floors: dict[datetime, WholeFloor] = field(default_factory=dict)
+    """What was true of all at the instants at which everybody was read."""
 
     async def scene(self, *, now: datetime, only: Collection[int] | None) -> Scene:
         """Return what the rules read at `now`, about all or the people in `only`."""
@@ -225,46 +177,23 @@ class Reading:
         passed = await passages(session, now=now, kinds=kinds)
         fresh = await self.freshness(now)
         if only is None:
-            await self._look_at_all(books, passed, fresh, now)
+            # In a thread, so that Slack is answered while all deals are looked at.
+            self.floors[now] = await to_thread(
+                whole_floor,
+                books,
+                passages=passed,
+                freshness=fresh,
+                thresholds=self.thresholds,
+                now=now,
+            )
+        # Of a few people alone nobody can tell what all did: the day after tells it.
+        floor = self.floors[max(self.floors)] if self.floors else WholeFloor()
         return Scene(
             books=books,
             passages=passed,
-            freshness=self._beside_all(fresh),
+            freshness=floor.known_to(fresh),
             thresholds=self.thresholds,
             now=now,
-        )
-
-    async def _look_at_all(
-        self,
-        books: Sequence[RepBook],
-        passed: Sequence[Passage],
-        fresh: Freshness,
-        now: datetime,
-    ) -> None:
-        """Keep what is true of the whole floor at `now`."""
-        self.falls[now] = fall_of_all(books, self.thresholds, fresh, now)
-        self.common[now] = await to_thread(
-            common_on_floor,
-            books,
-            passages=passed,
-            freshness=fresh,
-            thresholds=self.thresholds,
-            now=now,
-        )
-        self.crowds[now] = crowd(books, self.thresholds, now)
-
-    def _beside_all(self, fresh: Freshness) -> Freshness:
-        """Return `fresh` with what was last true of the whole floor.
-
-        Of a few people alone nobody can tell what all did: the day after tells it.
-        """
-        middle = self.crowds[max(self.crowds)] if self.crowds else UNKNOWN
-        return replace(
-            fresh,
-            floor_fall=self.falls[max(self.falls)] if self.falls else 0.0,
-            common_flags=self.common[max(self.common)] if self.common else (),
-            usual_top_share=middle.top_share,
-            floor_due=middle.due,
         )
 
     async def _books(

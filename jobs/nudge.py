@@ -107,7 +107,7 @@ async def _decide(
         people=everybody,
         remembered=remembered,
         reach=reach,
-        common=look.common[now],
+        common=look.floors[now].common,
         now=now,
     )
 
