@@ -15,6 +15,7 @@ from coaching.evidence import (
     ForecastRecord,
     MonthRange,
     Overdue,
+    PipelineShape,
     QuarterView,
 )
 from coaching.facts import CommonFlag, Deal
@@ -49,8 +50,7 @@ def digest(
     lost, lost_more = _cut(moves.lost(), thresholds)
     slipped, slipped_more = _cut(moves.slipped(), thresholds)
     new, new_more = _cut(moves.new(), thresholds)
-    eye = eyed(facts, moment)
-    late = overdue(_by_date(facts), thresholds.pipeline)
+    eye, late = eyed(facts, moment), overdue(_by_date(facts), thresholds.pipeline)
     risks, risks_more = _cut(eye.risks, thresholds)
     moved = bridges(facts)
     order = [bridge.currency for bridge in moved]
@@ -65,9 +65,7 @@ def digest(
         due_at=due_at,
         bridges=moved,
         overdue=late,
-        shape=pipeline_shape(
-            facts, currency=next(iter(order), None), thresholds=thresholds
-        ),
+        shape=_shape(facts, order, thresholds),
         won=won,
         won_more=won_more,
         lost=lost,
@@ -83,7 +81,7 @@ def digest(
         risks=risks,
         risks_more=risks_more,
         over=eye.over,
-        common=tuple(in_words(each) for each in _once(eye.common, late)),
+        common=_once(eye.common, late),
         one_on_ones_held=talks.held if talks.due else None,
         one_on_ones_due=talks.due or None,
         leaders=talks.leaders,
@@ -100,12 +98,19 @@ def _by_date(facts: DigestFacts) -> Iterable[tuple[Deal, date]]:
         yield deal, owner.calendar.today(facts.until)
 
 
-def _once(
-    common: Iterable[CommonFlag], late: Sequence[Overdue]
-) -> Iterable[CommonFlag]:
-    """Return what is left to say where the late deals are told beside the sum."""
+def _once(common: Iterable[CommonFlag], late: Sequence[Overdue]) -> tuple[str, ...]:
+    """Say what is left to say where the late deals are told beside the sum."""
     told = {FlagKind.PAST_DUE} if late else set()
-    return (each for each in common if each.kind not in told)
+    return tuple(in_words(each) for each in common if each.kind not in told)
+
+
+def _shape(
+    facts: DigestFacts, order: Sequence[str], thresholds: Thresholds
+) -> PipelineShape | None:
+    """Return what the pipeline of the first currency rests on."""
+    return pipeline_shape(
+        facts, currency=next(iter(order), None), thresholds=thresholds
+    )
 
 
 def _moment(facts: DigestFacts, thresholds: Thresholds) -> Moment:

@@ -7,6 +7,7 @@ from time import perf_counter
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.forecast_record import Record
 from coaching.replay.aftermath import Aftermath, Career, Known, aftermath
 from coaching.replay.fair_record import fair_record
 from coaching.replay.picks import End, Pick, Picks, picks
@@ -77,18 +78,25 @@ async def replay(
         aftermath=after,
         picks=chosen,
         foretold=tuple(_light(each) for each in foretold),
-        records={
-            currency: fair_record(
-                [each for each in foretold if each.prediction.currency == currency],
-                limits=thresholds.forecast,
-            )
-            for currency in sorted({each.prediction.currency for each in foretold})
-        },
+        records=_records(foretold, thresholds),
         gaps=tuple(gap for gap in found if gap.last >= span.first),
         off=walked.off,
         caveats=(*span.cut, *apart, *ALWAYS),
         seconds=perf_counter() - begun,
     )
+
+
+def _records(
+    foretold: Sequence[Foretold], thresholds: Thresholds
+) -> Mapping[str, Record]:
+    """Return how the forecasts of each currency did."""
+    return {
+        currency: fair_record(
+            [each for each in foretold if each.prediction.currency == currency],
+            limits=thresholds.forecast,
+        )
+        for currency in sorted({each.prediction.currency for each in foretold})
+    }
 
 
 async def _aftermath(
