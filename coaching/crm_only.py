@@ -40,7 +40,6 @@ class NewDeals:
 
     last_at: datetime
     gap_bd: int
-    gap_days: int
     due: float
     """How many the pace would have brought meanwhile."""
     openings: int
@@ -63,9 +62,8 @@ class InOneDeal:
 def in_one_deal(book: RepBook, moment: Moment) -> InOneDeal | None:
     """Return what came together; None where nothing did, or it is right as it is.
 
-    Right: the deal is due within days and its date was not put off lately, the rep's
-    deals have just gone to others, or nothing was opened for so long that the rep
-    seems to have another job now.
+    Right: the deal is due within days and its date was not put off lately, or the rep's
+    deals have just gone to others.
     """
     top = main_concentration(book.deals)
     if top is None or len(book.deals) < moment.least(
@@ -120,7 +118,6 @@ def new_deals(book: RepBook, top: Deal, moment: Moment) -> NewDeals | None:
     return NewDeals(
         last_at=last,
         gap_bd=gap,
-        gap_days=calendar.days_apart(calendar.today(last), calendar.today(moment.now)),
         due=per_day * gap,
         openings=len(others),
         per_week=per_day * 5,
@@ -171,11 +168,9 @@ def crowd(books: Iterable[RepBook], thresholds: Thresholds, now: datetime) -> Cr
 
 def _has_stopped(opened: NewDeals, moment: Moment) -> bool:
     limits = moment.thresholds.crm_only
-    return (
-        opened.gap_bd >= moment.least(limits.min_gap_bd)
-        and opened.due - moment.freshness.floor_due >= moment.least(limits.due)
-        and opened.gap_days <= moment.thresholds.cliff.role_change_days
-    )
+    return opened.gap_bd >= moment.least(
+        limits.min_gap_bd
+    ) and opened.due - moment.freshness.floor_due >= moment.least(limits.due)
 
 
 def _share_limit(usual: Unusual | None, moment: Moment) -> float:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.crm_only import crowd
+from coaching.evaluate import rep_signals
 from coaching.evidence import CliffEvidence, dump, load
-from coaching.facts import CloseMove, RepBook, StageNorm, WorkSample
+from coaching.facts import CloseMove, Creation, RepBook, StageNorm, WorkSample
 from coaching.signals.cliff import cliff
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
@@ -232,12 +233,44 @@ def test_a_deal_that_is_due_within_days_is_right_unless_it_was_put_off():
         {"handed_over_at": bd_ago(3)},
         {"creations": ()},
         {"deals": in_one_deal().deals[:3]},
-        {"creations": make_creations(last=67, every=2)},
     ],
-    ids=["new", "handed over", "nothing opened", "three deals", "another job"],
+    ids=["new", "handed over", "nothing opened", "three deals"],
 )
 def test_the_rule_keeps_still_where_something_else_explains_it(fields):
     assert level(in_one_deal(**fields)) is None
+
+
+LONG_AGO = make_creations(last=67, every=2)
+"""Nothing came for 95 calendar days to whom a deal came every second day."""
+
+
+def rules(book: RepBook) -> set[str]:
+    found = rep_signals(
+        book,
+        passages=(),
+        freshness=make_freshness(**NOTHING),
+        thresholds=Thresholds(),
+        now=NOW,
+    )
+    return {signal.rule for signal in found}
+
+
+def test_who_seems_to_sell_no_more_hears_nothing():
+    old = (replace(each, created_at=bd_ago(70)) for each in in_one_deal().deals)
+
+    assert rules(in_one_deal(deals=tuple(old), creations=LONG_AGO)) == set()
+
+
+def test_whose_newest_deal_is_the_one_that_fills_the_book_still_sells():
+    top, *others = in_one_deal().deals
+    top = replace(top, created_at=bd_ago(20))
+    old = (replace(each, created_at=bd_ago(70)) for each in others)
+    book = in_one_deal(
+        deals=(top, *old),
+        creations=(*LONG_AGO, Creation(deal_id=top.id, at=top.created_at)),
+    )
+
+    assert rules(book) == {"cliff"}
 
 
 @pytest.mark.parametrize(
