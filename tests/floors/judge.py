@@ -11,7 +11,7 @@ import importlib
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,7 @@ from typing import Any
 from coaching.calendar import Calendar
 from coaching.facts import Freshness, RepBook, WorkSample
 from coaching.moment import Moment
+from coaching.moved_on import moved_on
 from coaching.tenure import is_ramping
 from coaching.thresholds import Thresholds
 from coaching.unusual_focus import floor_fall, own_fall, unusual_focus
@@ -141,7 +142,7 @@ def _holding(
         rep_id
         for rep_id, found in work.items()
         if found
-        and may_speak(books[rep_id], moment)
+        and may_speak(replace(books[rep_id], past_work=tuple(samples[rep_id])), moment)
         and unusual_focus(
             books[rep_id], found, samples[rep_id], moment, fall_of_all=fall
         )
@@ -158,9 +159,8 @@ def may_speak(book: RepBook, moment: Moment) -> bool:
     limits = moment.thresholds.cliff
     if is_ramping(book, moment.thresholds, moment.now) or not book.creations:
         return False
-    last = max(creation.at for creation in book.creations)
-    is_selling = moment.now - last <= timedelta(days=limits.role_change_days)
-    return is_selling and len(book.deals) >= limits.min_open_deals
+    is_gone = moved_on(book, moment) is not None
+    return not is_gone and len(book.deals) >= limits.min_open_deals
 
 
 def _business_days(first: date, last: date) -> Iterator[date]:

@@ -22,7 +22,11 @@ def deals(count):
 
 
 def opened(days_ago):
-    return (Creation(deal_id=1, at=NOW - timedelta(days=days_ago)),)
+    """Return an opening a week, the last one so long ago."""
+    return tuple(
+        Creation(deal_id=n, at=NOW - timedelta(days=days_ago + 7 * n))
+        for n in range(10)
+    )
 
 
 SELLER = RepBook(
