@@ -2,16 +2,20 @@
 
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import structlog
+from prometheus_client import CollectorRegistry
 
+from app import put_together
 from config import FOLDER, Settings
 from console import clients, command_line
+from console.metrics import Metrics
+from console.parts import Parts
 from tests.app.installation import (
     StandIns,
     fill_in,
@@ -20,6 +24,16 @@ from tests.app.installation import (
     stand_ins,
     type_in,
 )
+from tests.jobs.makers import NOW
+
+
+@pytest.fixture
+async def parts(database_url: str) -> AsyncIterator[Parts]:
+    """Give the parts of a program at `NOW`, with the values as shipped."""
+    shipped = Settings(database_url=database_url, coaching_file=Path("/dev/null"))
+    whole = put_together(shipped, metrics=Metrics(CollectorRegistry()))
+    yield replace(whole, clock=lambda: NOW)
+    await whole.engine.dispose()
 
 
 @pytest.fixture

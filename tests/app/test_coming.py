@@ -7,17 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from prometheus_client import CollectorRegistry
 from rich.console import Console
 from sqlalchemy import update
 
-from app import put_together
 from coaching.facts import Person, Role
 from coaching.holds import Held, Hold
-from config import Settings
 from console.coming import show_next_working_day, what_is_off
 from console.days_shown import why_nobody
-from console.metrics import Metrics
 from console.parts import Parts
 from console.showing import show_preview
 from jobs.rehearsal import Day
@@ -30,14 +26,6 @@ from tests.jobs.makers import NOW
 
 GOLDENS = Path(__file__).parent / "goldens"
 pytestmark = pytest.mark.usefixtures("bare_environment")
-
-
-@pytest.fixture
-async def parts(database_url):
-    settings = Settings(database_url=database_url, coaching_file="/dev/null")
-    whole = put_together(settings, metrics=Metrics(CollectorRegistry()))
-    yield replace(whole, clock=lambda: NOW)
-    await whole.engine.dispose()
 
 
 async def shown(parts: Parts, *, width: int = 80, as_live: bool = True):

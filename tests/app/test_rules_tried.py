@@ -1,30 +1,16 @@
 """Before a value is changed: what it would have sent and dropped on the own past."""
 
 import io
-from dataclasses import replace
 
 import pytest
-from prometheus_client import CollectorRegistry
 from rich.console import Console
 
-from app import put_together
-from config import Settings
 from console.errors import NotReadyError
-from console.metrics import Metrics
 from console.rules_tried import try_values
 from tests.jobs.floor import lay_floor
-from tests.jobs.makers import NOW
 from tests.jobs.test_prove_rules import a_floor_that_logs_no_customer_s_word
 
 pytestmark = pytest.mark.usefixtures("bare_environment")
-
-
-@pytest.fixture
-async def parts(database_url):
-    settings = Settings(database_url=database_url, coaching_file="/dev/null")
-    whole = put_together(settings, metrics=Metrics(CollectorRegistry()))
-    yield replace(whole, clock=lambda: NOW)
-    await whole.engine.dispose()
 
 
 async def tried(parts, *values: str) -> list[str]:

@@ -1,22 +1,17 @@
 """How each rule did on the own past stands where an admin looks."""
 
 import io
-from dataclasses import replace
 
 import pytest
-from prometheus_client import CollectorRegistry
 from rich.console import Console
 
-from app import put_together
 from coaching.gates import Gate, Step, Word
 from coaching.holds import Held, Hold
 from coaching.standing import JUDGED, Proof, Record, Verdict
-from config import Settings
 from console.coming import show_next_working_day, what_is_off
 from console.days_shown import kept_back
 from console.doctor.report import Verdict as Seriousness
 from console.errors import NotReadyError
-from console.metrics import Metrics
 from console.rule_words import say
 from console.standings import check_standings, prove_now
 from models.rule_gates import keep_gates, read_gates
@@ -36,14 +31,6 @@ def proof(rule: str, verdict: Verdict, wrong: int, judged: int) -> Proof:
     return Proof(
         rule=rule, version="1", verdict=verdict, record=record, own=None, until=NOW
     )
-
-
-@pytest.fixture
-async def parts(database_url):
-    settings = Settings(database_url=database_url, coaching_file="/dev/null")
-    whole = put_together(settings, metrics=Metrics(CollectorRegistry()))
-    yield replace(whole, clock=lambda: NOW)
-    await whole.engine.dispose()
 
 
 @pytest.fixture
