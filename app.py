@@ -35,14 +35,14 @@ from console.heartbeat import open_heartbeat
 from console.lock import only_one, refuse_parts
 from console.manifest_command import add_manifest
 from console.metrics import Metrics
-from console.parts import Parts
+from console.parts import Parts, Work
 from console.ports import refuse_taken
 from console.replay_command import add_replay
 from console.rules import add_rules
 from console.serve import stop_on_signals
 from console.settings import load_settings, load_thresholds, secrets
 from console.setup.command import add_setup
-from console.switches import Work, Yes, add_switches
+from console.switches import Yes, add_switches
 from console.syncing import sync_by_hand
 from console.upkeep import add_upkeep
 from jobs.clock import file_clock, system_clock

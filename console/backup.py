@@ -11,12 +11,13 @@ from sqlalchemy.engine import make_url
 
 from console.command_line import command
 from console.database_words import PRIMARY
+from console.foreseen import ForeseenError
 from models.schema import known_revisions
 
 BUSY_SECONDS = 30.0
 
 
-class BackupError(Exception):
+class BackupError(ForeseenError):
     """A backup that cannot be made or used: the text says why."""
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from console.foreseen import ForeseenError
+
 SIDES = "-wal", "-shm", ".lock"
 """What SQLite and the program keep beside the file."""
 
 
-class DatabaseFileError(Exception):
+class DatabaseFileError(ForeseenError):
     """The file of DATABASE_URL cannot be used; the text names it and the mend."""
 
 

@@ -14,39 +14,24 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.directory import DirectoryError
 from bot.slack_words import slack_code, why_no_answer
-from console.backup import BackupError
 from console.command_line import command
-from console.database_file import DatabaseFileError, database_file
+from console.database_file import database_file
 from console.database_words import why_database_failed
 from console.file_words import why_file_failed
-from console.lock import AlreadyRunningError
-from console.processes import DemoError
-from console.settings import SettingsError
-from console.socket_mode import NotConnectedError
+from console.foreseen import ForeseenError, NotReadyError
 from crm.port import CrmError
 from jobs.clock import ClockFileError
 from models.people_file import PeopleFileError
 from models.schema import SchemaTooNewError, schema_state
 
-
-class NotReadyError(Exception):
-    """The installation is not yet ready for this command; the text says what to do."""
-
-
 FORESEEN = (
-    AlreadyRunningError,
-    BackupError,
+    ForeseenError,
     ClockFileError,
     CrmError,
-    DatabaseFileError,
-    DemoError,
     DirectoryError,
-    NotConnectedError,
-    NotReadyError,
     OSError,
     PeopleFileError,
     SchemaTooNewError,
-    SettingsError,
     SlackApiError,
     aiohttp.ClientError,
     DBAPIError,

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from console.foreseen import ForeseenError
+
 MOUNTS = Path("/proc/mounts")
 NETWORKED = frozenset(
     {
@@ -17,7 +19,7 @@ NETWORKED = frozenset(
 )
 
 
-class AlreadyRunningError(Exception):
+class AlreadyRunningError(ForeseenError):
     """SQLite takes one process on one machine: stop the other, or use PostgreSQL."""
 
 

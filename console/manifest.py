@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
-from console.errors import NotReadyError
+from console.foreseen import NotReadyError
 
 FILE = Path(__file__).parent.parent / "manifest.json"
 NEW_APP = "https://api.slack.com/apps?new_app=1&manifest_json="

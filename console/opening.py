@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from console.errors import NotReadyError
+from console.foreseen import NotReadyError
 from models.office.table import OfficeFileError
 from models.people_file import PeopleFile, read_bytes
 

@@ -1,8 +1,9 @@
 """The parts of the program as app.py has put them together, ready to be used."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -41,3 +42,9 @@ class Parts:
     open_heartbeat: Callable[[], AbstractAsyncContextManager[Heartbeat]]
     bolt: Callable[[], AsyncApp]
     """Makes the Bolt app; only a program that listens needs one."""
+
+
+Work = Callable[[Parts], Coroutine[Any, Any, None]]
+"""What one command does with the parts."""
+Do = Callable[[Work], None]
+"""Makes the parts, does one command's work with them, and puts them away."""

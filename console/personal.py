@@ -5,7 +5,7 @@ import json
 import typer
 from rich.console import Console
 
-from console.errors import NotReadyError
+from console.foreseen import NotReadyError
 from console.parts import Parts
 from models.audit import Look, record
 from models.erase import erase

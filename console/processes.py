@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+from console.foreseen import ForeseenError
+
 PROGRAM = Path(__file__).resolve().parents[1]
 """Where the modules lie, from wherever the demo is started."""
 LOOPBACK = "127.0.0.1"
@@ -16,7 +18,7 @@ READY_WITHIN = 30.0
 STOP_WITHIN = 3.0
 
 
-class DemoError(Exception):
+class DemoError(ForeseenError):
     """A stand-in of the demo did not start; the text has its last words."""
 
 

@@ -22,13 +22,13 @@ from coaching.replay.trial import changed
 from coaching.thresholds import ThresholdsError
 from console.command_line import command
 from console.days import day_typed
-from console.errors import NotReadyError, require_current
-from console.parts import Parts
+from console.errors import require_current
+from console.foreseen import NotReadyError
+from console.parts import Do, Parts
 from console.past_weeks import learn_the_usual
 from console.replay_csv import write_csv
 from console.replay_page import page
 from console.replay_words import words_of
-from console.switches import Do
 from jobs.replay import Words
 from jobs.replay_report import replay
 from jobs.replay_span import NoHistoryError, NothingReadError, Span, span_of

@@ -8,7 +8,7 @@ from rich.console import Console
 from console.backup import back_up, prepared, restore, sqlite_path
 from console.command_line import command
 from console.database_file import database_file
-from console.errors import NotReadyError
+from console.foreseen import NotReadyError
 from console.lock import only_one
 from console.parts import Parts
 from models.mode import pause

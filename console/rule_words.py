@@ -8,9 +8,9 @@ from rich.console import Console
 from coaching.audience import AUDIENCE
 from coaching.gate_words import title
 from coaching.gates import Word
-from console.errors import NotReadyError, require_current
-from console.parts import Parts
-from console.switches import Do, Work
+from console.errors import require_current
+from console.foreseen import NotReadyError
+from console.parts import Do, Parts, Work
 from models.rule_gates import say_word
 
 Rule = Annotated[str, typer.Argument(help="As `rules` names it, such as quiet_deal.")]

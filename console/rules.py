@@ -17,11 +17,11 @@ from coaching.thresholds import Path, Thresholds, lines_of
 from config import Settings
 from console.doctor.stage import has_no_file
 from console.errors import FORESEEN, told_plainly
+from console.parts import Do
 from console.rule_words import add_words
 from console.rules_tried import try_values
 from console.settings import load_settings, load_thresholds
 from console.standings import Standings, read_standings
-from console.switches import Do
 from jobs.clock import system_clock
 from models.database import open_database, session_maker
 from models.schema import schema_state

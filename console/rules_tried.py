@@ -14,7 +14,8 @@ from coaching.standing_difference_words import difference_words, judged_words
 from coaching.standing_record import Past
 from coaching.thresholds import Thresholds, ThresholdsError
 from console.command_line import command
-from console.errors import NotReadyError, require_current
+from console.errors import require_current
+from console.foreseen import NotReadyError
 from console.parts import Parts
 from jobs.prove_rules import walk_rules
 from models.tables import Deal, Person

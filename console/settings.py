@@ -17,13 +17,14 @@ from config import (
 )
 from console.command_line import command
 from console.file_words import why_file_failed
+from console.foreseen import ForeseenError
 from crm.http_address import AddressError, check_address
 from crm.hubspot import HOSTS as HUBSPOT_HOSTS
 
 SLACK_HOSTS = frozenset({"slack.com", "slack-gov.com"})
 
 
-class SettingsError(Exception):
+class SettingsError(ForeseenError):
     """Settings that cannot be used: one line for each, for whoever installs us."""
 
     def __init__(self, lines: list[str]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.coming import show_days, show_what_is_off
 from console.command_line import command
-from console.errors import NotReadyError
+from console.foreseen import NotReadyError
 from console.message_text import full_text
 from console.parts import Parts
 from jobs.preview import preview_days

@@ -16,6 +16,8 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from console.foreseen import ForeseenError
+
 OPENING = 30.0
 CLOSING = 5.0
 
@@ -35,7 +37,7 @@ class Watch:
     give_up_after: timedelta = timedelta(minutes=5)
 
 
-class NotConnectedError(Exception):
+class NotConnectedError(ForeseenError):
     """No line could be had: the supervisor should start the program anew."""
 
 

@@ -1,17 +1,14 @@
 """The commands that say whether messages go out: live, shadow, pause and resume."""
 
-from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from console.errors import require_current
-from console.parts import Parts
+from console.parts import Do, Parts
 from console.switching import go_dark, go_live, hold_back, let_go
 
-Work = Callable[[Parts], Coroutine[Any, Any, None]]
-Do = Callable[[Work], None]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
 Team = Annotated[
     list[str] | None,

@@ -12,7 +12,7 @@ from coaching.holds import Hold
 from console.coming import show_next_working_day, show_what_is_off
 from console.command_line import command
 from console.days_shown import say
-from console.errors import NotReadyError
+from console.foreseen import NotReadyError
 from console.interrupts import interrupted_at_once
 from console.parts import Parts
 from console.pilot import Teams, addresses, said_pilot, teams_named

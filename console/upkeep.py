@@ -11,8 +11,8 @@ from rich.console import Console
 from console import personal, restoring, retention
 from console.backup import NotSqliteError
 from console.errors import require_current
-from console.parts import Parts
-from console.switches import Do, Yes
+from console.parts import Do, Parts
+from console.switches import Yes
 
 File = Annotated[Path, typer.Argument(help="The copy of the database.")]
 Email = Annotated[str, typer.Argument(help="As in people.csv.")]

@@ -7,8 +7,7 @@ from rich.console import Console
 
 from console.doctor import checks as all_checks
 from console.doctor import report
-from console.parts import Parts
-from console.switches import Do
+from console.parts import Do, Parts
 
 Live = Annotated[bool, typer.Option("--live", help="Try Slack with a message.")]
 Email = Annotated[str, typer.Option("--as", help="The admin who gets the message.")]

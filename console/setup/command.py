@@ -8,7 +8,8 @@ import typer
 
 from config import settings_folder
 from console.command_line import command
-from console.errors import FORESEEN, NotReadyError, tell, told_plainly
+from console.errors import FORESEEN, tell, told_plainly
+from console.foreseen import NotReadyError
 from console.setup.asking import StoppedError
 from console.setup.crm_step import crm_step
 from console.setup.first_look import first_look

@@ -7,7 +7,7 @@ from rich.console import Console
 from console.coming import show_next_working_day, show_what_is_off
 from console.command_line import command
 from console.doctor.stage import Stage, stage_of
-from console.errors import NotReadyError
+from console.foreseen import NotReadyError
 from console.parts import Parts
 from console.past_weeks import learn_the_record, learn_the_usual
 from console.replay_command import day_bar

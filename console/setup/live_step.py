@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from coaching.facts import Role
 from console.command_line import command
-from console.errors import NotReadyError
+from console.foreseen import NotReadyError
 from console.parts import Parts
 from console.setup.asking import choose
 from console.setup.guide import Guide

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from console.doctor.report import Line
 from console.doctor.slack_and_crm import check_app_token, check_slack
-from console.errors import NotReadyError
+from console.foreseen import NotReadyError
 from console.manifest import create_link, endpoint, manifest
 from console.parts import Parts
 from console.setup.asking import ask, choose

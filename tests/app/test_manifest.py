@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 import app
 from bot.slack_scopes import OPTIONAL, REQUIRED
-from console.errors import NotReadyError
+from console.foreseen import NotReadyError
 from console.manifest import create_link, manifest
 
 MANIFEST = Path(__file__).parents[2] / "manifest.json"

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from console.errors import NotReadyError
+from console.foreseen import NotReadyError
 from console.rules_tried import try_values
 from tests.jobs.floor import lay_floor
 from tests.jobs.test_prove_rules import a_floor_that_logs_no_customer_s_word

@@ -11,7 +11,7 @@ from coaching.standing import JUDGED, Proof, Record, Verdict
 from console.coming import show_next_working_day, what_is_off
 from console.days_shown import kept_back
 from console.doctor.report import Verdict as Seriousness
-from console.errors import NotReadyError
+from console.foreseen import NotReadyError
 from console.rule_words import say
 from console.standings import check_standings, prove_now
 from models.rule_gates import keep_gates, read_gates
