@@ -21,7 +21,9 @@ LINES = 4_000
 A_MOMENT = 1.0
 """Seconds in which even a busy machine comes to wait for a key."""
 PATIENCE = 120
-"""Seconds for one screen; the machine may have other things to do."""
+"""Seconds without a new sign; the machine may have other things to do."""
+TIMES = 10
+"""So often patience may run out over a bar that still moves."""
 
 
 def _minds_ctrl_c() -> None:
@@ -72,7 +74,17 @@ class Terminal:
     def waits_for(self, question: str) -> None:
         """Read on until `question` stands there, however the line is folded."""
         words = [re.escape(word) for word in question.split(" ")]
-        self._child.expect(r"\s+".join(words))
+        self._read_until(r"\s+".join(words))
+
+    def _read_until(self, sign: str | type[pexpect.EOF]) -> None:
+        """Read on while anything comes: a first sync may take minutes, and show it."""
+        for _ in range(TIMES):
+            so_far = len(self.raw)
+            if self._child.expect([sign, pexpect.TIMEOUT]) == 0:
+                return
+            if len(self.raw) == so_far:
+                break
+        raise pexpect.TIMEOUT(self.raw[-200:])
 
     def answer(self, text: str) -> None:
         """Type `text` and Enter."""
@@ -93,7 +105,7 @@ class Terminal:
 
     def ends(self) -> int:
         """Read to the end and return the exit code."""
-        self._child.expect(pexpect.EOF)
+        self._read_until(pexpect.EOF)
         self._child.close()
         code = self._child.exitstatus
         return 128 + self._child.signalstatus if code is None else code
