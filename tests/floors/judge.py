@@ -24,8 +24,10 @@ from coaching.moved_on import moved_on
 from coaching.tenure import is_ramping
 from coaching.thresholds import Thresholds
 from coaching.unusual_focus import floor_fall, own_fall, unusual_focus
-from coaching.work_figures import work_figures
+from coaching.work_figures import WorkFigures, work_figures
+from tests.floors import missed
 from tests.floors.csv_floor import CsvFloor, read_floor
+from tests.floors.missed import Stills, guards
 
 PLAIN = Calendar()
 WARM_UP = 65
@@ -35,6 +37,8 @@ APART = 20
 AFTERWARDS = timedelta(days=14)
 """A word so long after the end of a chase is still about it."""
 WITHIN = (0, 5, 10, 15)
+MISSED_AFTER = 10
+"""Business days from the manager's day."""
 THRESHOLDS = Thresholds()
 
 
@@ -74,10 +78,14 @@ class Verdict:
         )
 
 
-def judge(floor: CsvFloor) -> Verdict:
-    """Walk the floor's days and hold each episode against its truth."""
+def judge(floor: CsvFloor, stills: Stills | None = None) -> Verdict:
+    """Walk the floor's days and hold each episode against its truth.
+
+    In `stills` is written which guards kept the rule still, of whom and when.
+    """
     samples: dict[int, list[WorkSample]] = defaultdict(list)
-    return judge_by(floor, lambda day: _holding(floor, day, samples))
+    noted: Stills = {} if stills is None else stills
+    return judge_by(floor, lambda day: _holding(floor, day, samples, noted))
 
 
 def judge_by(floor: CsvFloor, holding: Callable[[date], set[int]]) -> Verdict:
@@ -122,7 +130,10 @@ def _episodes(
 
 
 def _holding(
-    floor: CsvFloor, day: date, samples: dict[int, list[WorkSample]]
+    floor: CsvFloor,
+    day: date,
+    samples: dict[int, list[WorkSample]],
+    stills: Stills,
 ) -> set[int]:
     """Return the reps of whom the rule speaks on `day`; on Wednesdays keep a sample."""
     now = datetime.combine(day, time(7), UTC)
@@ -147,11 +158,26 @@ def _holding(
             books[rep_id], found, samples[rep_id], moment, fall_of_all=fall
         )
     }
+    for rep_id in books.keys() - holding:
+        stills[rep_id, day] = _guards(
+            replace(books[rep_id], past_work=tuple(samples[rep_id])),
+            work[rep_id],
+            moment,
+            fall,
+        )
     if day.weekday() == 2:
         for rep_id, found in work.items():
             if found:
                 samples[rep_id].append(found.sample)
     return holding
+
+
+def _guards(
+    book: RepBook, work: WorkFigures | None, moment: Moment, fall: float
+) -> tuple[str, ...]:
+    if not may_speak(book, moment):
+        return ("a small book, a new rep, or another job",)
+    return guards(book, work, book.past_work, moment, fall)
 
 
 def may_speak(book: RepBook, moment: Moment) -> bool:
@@ -226,6 +252,16 @@ def lines(verdict: Verdict) -> Iterator[str]:
         yield f"  {kind}: {count}"
 
 
+def _missed(verdict: Verdict, stills: Stills) -> Iterator[str]:
+    """Name what held about each cliff that was not told within MISSED_AFTER."""
+    for cliff in verdict.cliffs:
+        told = cliff.told
+        if told is None or PLAIN.between_days(cliff.speak, told) > MISSED_AFTER:
+            until = cliff.speak + timedelta(days=MISSED_AFTER * 7 / 5)
+            days = list(_business_days(cliff.speak, until))
+            yield from missed.lines(cliff.rep_id, cliff.motion, days, stills)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Write the floor, judge the rule on it, print; return the exit code."""
     parser = argparse.ArgumentParser(prog="judge")
@@ -239,9 +275,11 @@ def main(arguments: list[str] | None = None) -> int:
         code: int = write([*wanted, *more])
         if code:
             return code
-        verdict = judge(read_floor(Path(folder)))
+        stills: Stills = {}
+        verdict = judge(read_floor(Path(folder)), stills)
     title = f"{args.floor}, seed {args.seed}, {args.logging} logging"
-    sys.stdout.write("\n".join([title, *lines(verdict)]) + "\n")
+    told = [title, *lines(verdict), *_missed(verdict, stills)]
+    sys.stdout.write("\n".join(told) + "\n")
     return 0
 
 

@@ -1,20 +1,29 @@
 """The rule is walked over a floor's days and held against the floor's truth."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
 
+from tests.floors import missed
 from tests.floors.csv_floor import read_floor
 from tests.floors.judge import Cliff, Verdict, judge, lines, main
 from tests.floors.weathervane.__main__ import main as write
 
 
 @pytest.fixture(scope="module")
-def verdict(tmp_path_factory):
+def judged(tmp_path_factory):
     folder = tmp_path_factory.mktemp("judged")
     options = ("--seed", "5", "--reps", "14", "--months", "8")
     assert write(["--to", str(folder), *options]) == 0
-    return judge(read_floor(folder))
+    stills = {}
+    return judge(read_floor(folder), stills), stills
+
+
+@pytest.fixture
+def verdict(judged):
+    found, _ = judged
+    return found
 
 
 def test_the_cliff_of_a_small_floor_is_found_and_a_late_logger_taken_for_one(verdict):
@@ -45,6 +54,32 @@ def test_the_lines_name_motion_and_share(verdict):
     assert "cliffs 1: " in said
     assert "  field: 1 of 1 within 10" in said
     assert "false episodes: 1 in " in said
+
+
+def test_every_silence_has_a_guard_that_keeps_it(judged):
+    _, stills = judged
+
+    named = Counter(name for names in stills.values() for name in names)
+
+    assert all(stills.values())
+    assert {"fall in prospecting", "share of the work", "the past is not known"} <= (
+        named.keys()
+    )
+
+
+def test_a_missed_cliff_is_told_with_the_guards_that_held_on_most_days():
+    friday, monday = date(2026, 11, 20), date(2026, 11, 23)
+    stills = {
+        (7, friday): ("share of the work", "fall in prospecting"),
+        (7, monday): ("fall in prospecting",),
+        (8, monday): ("about to close",),
+    }
+
+    said = list(missed.lines(7, "field", [friday, monday], stills))
+
+    assert said == [
+        "  missed: field, rep 7: of 2 days fall in prospecting 2, share of the work 1"
+    ]
 
 
 def test_a_floor_that_is_not_there_is_refused(capsys):
