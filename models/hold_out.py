@@ -1,0 +1,119 @@
+"""The hold-out as it is in force, and what was due in the weeks that take part in it.
+
+coaching.toml sets the share; the running program keeps it in its database with a seed
+of its own, so that all processes draw alike and a change leaves its line in the audit.
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.history import Draw
+from coaching.hold_out import DrawnCase
+from models.tables import AuditEntry, HoldOutCase, Setting
+from models.upsert import insert
+
+NAME = "hold_out"
+SET_BY = "coaching.toml"
+SEED_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldOut:
+    """A hold-out in force."""
+
+    draw: Draw
+    since: datetime
+    """When its share was last changed: the comparison began then."""
+
+
+async def hold_out_in_force(session: AsyncSession) -> HeldOut | None:
+    """Return the hold-out; None while it is off."""
+    row = await session.get(Setting, NAME)
+    if row is None:
+        return None
+    draw = _draw(row)
+    return HeldOut(draw=draw, since=row.changed_at) if draw.share else None
+
+
+async def stored_draw(session: AsyncSession) -> Draw | None:
+    """Return by what weeks are drawn now, in one statement; None while it is off."""
+    found = await hold_out_in_force(session)
+    return None if found is None else found.draw
+
+
+async def is_as_set(session: AsyncSession, share: float) -> bool:
+    """Say whether weeks are drawn by this `share` already."""
+    found = await hold_out_in_force(session)
+    return (0.0 if found is None else found.draw.share) == share
+
+
+async def keep_share(session: AsyncSession, share: float, *, now: datetime) -> None:
+    """Draw weeks by `share` from now on, with a line in the audit if that is new.
+
+    The first one chooses the seed, and it stays: a draw that could be had anew could be
+    had until it pleases.
+    """
+    if await is_as_set(session, share):
+        return
+    row = await session.get(Setting, NAME)
+    seed = secrets.token_hex(SEED_BYTES) if row is None else _draw(row).seed
+    changed = {
+        "value": orjson.dumps({"seed": seed, "share": share}).decode(),
+        "changed_at": now,
+        "changed_by": SET_BY,
+    }
+    await session.execute(
+        insert(session, Setting)
+        .values({"name": NAME} | changed)
+        .on_conflict_do_update(index_elements=["name"], set_=changed)
+    )
+    session.add(
+        AuditEntry(
+            at=now, actor=SET_BY, action=NAME, allowed=True, reason=f"share {share:g}"
+        )
+    )
+
+
+async def keep_cases(
+    session: AsyncSession, cases: Iterable[DrawnCase], *, now: datetime
+) -> None:
+    """Keep what was due now; what is due on several days counts from the first."""
+    for case in cases:
+        row = {
+            "rep_id": case.rep_id,
+            "week": case.week,
+            "rule": case.rule,
+            "recipient_id": case.recipient_id,
+            "subject_id": case.subject_id,
+            "episode_number": case.episode_number,
+            "is_held_out": case.is_held_out,
+            "decided_at": now,
+        }
+        statement = insert(session, HoldOutCase).values(row)
+        await session.execute(statement.on_conflict_do_nothing())
+
+
+async def cases_since(
+    session: AsyncSession, since: datetime
+) -> list[tuple[int, str, bool, datetime]]:
+    """Return rep id, week, whether it was held out, and the first instant of each."""
+    row = HoldOutCase
+    query = (
+        select(row.rep_id, row.week, row.is_held_out, row.decided_at)
+        .where(row.decided_at >= since)
+        .order_by(row.decided_at, row.rep_id)
+    )
+    first: dict[tuple[int, str], tuple[int, str, bool, datetime]] = {}
+    for rep_id, week, is_held_out, at in await session.execute(query):
+        first.setdefault((rep_id, week), (rep_id, week, is_held_out, at))
+    return list(first.values())
+
+
+def _draw(row: Setting) -> Draw:
+    return Draw(**orjson.loads(row.value))
