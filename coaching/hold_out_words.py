@@ -19,8 +19,8 @@ def for_person(share: float, role: Role) -> str:
         )
     else:
         what = (
-            f"In {drawn}, for each rep, I send nothing of my own accord to that rep, and"
-            " no leader anything about them."
+            f"In {drawn}, for each rep, I send nothing of my own accord to that rep,"
+            " and no leader anything about them."
         )
     return (
         "*Weeks without messages.* Your company looks whether my messages help, by"

@@ -1,4 +1,4 @@
-"""How the odds of a meeting stand by their own record, in one sentence for the admin."""
+"""How the odds of a meeting stand by their own record, in one sentence."""
 
 from math import floor
 

@@ -32,6 +32,16 @@ class HeldOut:
     """When its share was last changed: the comparison began then."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstCase:
+    """The first matter that was due in one rep-week."""
+
+    rep_id: int
+    week: str
+    is_held_out: bool
+    at: datetime
+
+
 async def hold_out_in_force(session: AsyncSession) -> HeldOut | None:
     """Return the hold-out; None while it is off."""
     row = await session.get(Setting, NAME)
@@ -99,19 +109,18 @@ async def keep_cases(
         await session.execute(statement.on_conflict_do_nothing())
 
 
-async def cases_since(
-    session: AsyncSession, since: datetime
-) -> list[tuple[int, str, bool, datetime]]:
-    """Return rep id, week, whether it was held out, and the first instant of each."""
+async def cases_since(session: AsyncSession, since: datetime) -> list[FirstCase]:
+    """Return the first matter of each rep-week from `since` on, oldest first."""
     row = HoldOutCase
     query = (
         select(row.rep_id, row.week, row.is_held_out, row.decided_at)
         .where(row.decided_at >= since)
         .order_by(row.decided_at, row.rep_id)
     )
-    first: dict[tuple[int, str], tuple[int, str, bool, datetime]] = {}
+    first: dict[tuple[int, str], FirstCase] = {}
     for rep_id, week, is_held_out, at in await session.execute(query):
-        first.setdefault((rep_id, week), (rep_id, week, is_held_out, at))
+        case = FirstCase(rep_id=rep_id, week=week, is_held_out=is_held_out, at=at)
+        first.setdefault((rep_id, week), case)
     return list(first.values())
 
 

@@ -11,7 +11,7 @@ from coaching.thresholds import parse
 from jobs.nudge import NudgeReport, nudge
 from jobs.rules import Rules
 from models.database import SessionMaker
-from models.hold_out import cases_since, hold_out_in_force, keep_share
+from models.hold_out import FirstCase, cases_since, hold_out_in_force, keep_share
 from models.mode import Mode
 from models.personal import everything_about
 from models.tables import AuditEntry, HoldOutCase, Person, Setting
@@ -145,7 +145,8 @@ async def test_a_week_counts_from_its_first_matter(sessions):
         await run(sessions, HALF, NOW + timedelta(minutes=minutes))
 
     async with sessions() as session:
-        assert await cases_since(session, NOW - DAY) == [(REP, "2026-W47", True, NOW)]
+        case = FirstCase(rep_id=REP, week="2026-W47", is_held_out=True, at=NOW)
+        assert await cases_since(session, NOW - DAY) == [case]
         assert await cases_since(session, NOW + DAY) == []
 
 
