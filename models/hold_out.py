@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.history import Draw
 from coaching.hold_out import DrawnCase
+from models.put_setting import put_setting
 from models.tables import AuditEntry, HoldOutCase, Setting
 from models.upsert import insert
 
@@ -44,11 +45,8 @@ class FirstCase:
 
 async def hold_out_in_force(session: AsyncSession) -> HeldOut | None:
     """Return the hold-out; None while it is off."""
-    row = await session.get(Setting, NAME)
-    if row is None:
-        return None
-    draw = _draw(row)
-    return HeldOut(draw=draw, since=row.changed_at) if draw.share else None
+    stored = await _stored(session)
+    return stored if stored is not None and stored.draw.share else None
 
 
 async def stored_draw(session: AsyncSession) -> Draw | None:
@@ -71,18 +69,10 @@ async def keep_share(session: AsyncSession, share: float, *, now: datetime) -> N
     """
     if await is_as_set(session, share):
         return
-    row = await session.get(Setting, NAME)
-    seed = secrets.token_hex(SEED_BYTES) if row is None else _draw(row).seed
-    changed = {
-        "value": orjson.dumps({"seed": seed, "share": share}).decode(),
-        "changed_at": now,
-        "changed_by": SET_BY,
-    }
-    await session.execute(
-        insert(session, Setting)
-        .values({"name": NAME} | changed)
-        .on_conflict_do_update(index_elements=["name"], set_=changed)
-    )
+    stored = await _stored(session)
+    seed = secrets.token_hex(SEED_BYTES) if stored is None else stored.draw.seed
+    value = orjson.dumps({"seed": seed, "share": share}).decode()
+    await put_setting(session, NAME, value, changed_by=SET_BY, now=now)
     session.add(
         AuditEntry(
             at=now, actor=SET_BY, action=NAME, allowed=True, reason=f"share {share:g}"
@@ -124,5 +114,11 @@ async def cases_since(session: AsyncSession, since: datetime) -> list[FirstCase]
     return list(first.values())
 
 
-def _draw(row: Setting) -> Draw:
-    return Draw(**orjson.loads(row.value))
+async def _stored(session: AsyncSession) -> HeldOut | None:
+    """Return what is kept, in force or not; None: it was never switched on."""
+    query = select(Setting.value, Setting.changed_at).where(Setting.name == NAME)
+    found = (await session.execute(query)).one_or_none()
+    if found is None:
+        return None
+    value, since = found
+    return HeldOut(draw=Draw(**orjson.loads(value)), since=since)

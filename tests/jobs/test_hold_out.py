@@ -42,6 +42,7 @@ async def steer(sessions: SessionMaker, *, holds: bool) -> None:
         row = await session.get_one(Setting, "hold_out")
         for seed in range(1000):
             row.value = f'{{"seed":"{seed}","share":0.5}}'
+            await session.flush()
             found = await hold_out_in_force(session)
             week = week_of(NOW.date())
             if is_drawn(found.draw, rep_id=REP, week=week) is holds:
