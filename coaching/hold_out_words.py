@@ -10,7 +10,7 @@ COMMAND = "rules effect"
 
 
 def for_person(share: float, role: Role) -> str:
-    """Return what App Home says to a person while `share` of rep-weeks is held out."""
+    """Return what a person is told while `share` of rep-weeks is held out."""
     drawn = f"about {share * 100:.0f} of 100 weeks, drawn by lot"
     if role is Role.REP:
         what = (
@@ -23,8 +23,8 @@ def for_person(share: float, role: Role) -> str:
             " and no leader anything about them."
         )
     return (
-        "*Weeks without messages.* Your company looks whether my messages help, by"
-        f" weeks with them and without. {what} It says nothing about anybody: nobody"
+        "Your company looks whether my messages help, by weeks with them and without."
+        f" {what} It says nothing about anybody: nobody"
         " chooses the weeks, and only sums over all reps are looked at. What you ask"
         " me, what you put off until a day, promises, help and the digest come as"
         " always."

@@ -115,7 +115,8 @@ def _known(page: Page, glance: Glance) -> list[Block]:
 def _held_out(page: Page) -> list[Block]:
     if not page.held_out:
         return []
-    return [section(for_person(page.held_out, page.person.role))]
+    words = for_person(page.held_out, page.person.role)
+    return [section(f"*Weeks without messages.* {words}")]
 
 
 def _named(people: Sequence[Looker], glance: Glance) -> str:
