@@ -1,7 +1,8 @@
 """How long ago somebody opened a deal, beside how often they usually do.
 
-Told in calendar days: a fact to read, and no rule. The usual is the mean of the gaps
-that are over; the one that lasts is not in it, for it is what stands beside the usual.
+Told in business days of the person, as the messages about new deals are: a holiday or a
+week off is no gap. A fact to read, and no rule. The usual is the mean of the gaps that
+are over; the one that lasts is not in it, for it is what stands beside the usual.
 """
 
 from collections.abc import Sequence
@@ -16,9 +17,11 @@ class CreationPace:
     """The last new deal beside the usual pace."""
 
     last_on: date
-    days_ago: int
-    every_days: float | None
-    """Calendar days from one new deal to the next; None: too few to tell."""
+    is_today: bool
+    ago_bd: int
+    """0 on that day, and on days off right after it."""
+    every_bd: float | None
+    """Business days from one new deal to the next; None: too few to tell."""
     gaps: int
     """How many gaps that rests on."""
 
@@ -34,10 +37,12 @@ def creation_pace(
     if not days:
         return None
     gaps = len(days) - 1
-    span = calendar.days_apart(days[0], days[-1])
+    span = calendar.between_days(days[0], days[-1])
+    today = calendar.today(now)
     return CreationPace(
         last_on=days[-1],
-        days_ago=calendar.days_apart(days[-1], calendar.today(now)),
-        every_days=span / gaps if gaps >= told_from else None,
+        is_today=days[-1] == today,
+        ago_bd=calendar.between_days(days[-1], today),
+        every_bd=span / gaps if gaps >= told_from else None,
         gaps=gaps,
     )

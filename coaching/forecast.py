@@ -69,13 +69,17 @@ class Forecasts:
             for currency, known in self._known.items()
             if any(odds.month is not None for _, _, odds in known)
         }
-        fresh = {span.currency for span in self._spans(MONTH) if span.won_minor}
+        fresh = {
+            currency
+            for currency, spans in self._spans(MONTH).items()
+            if any(span.won_minor for span in spans)
+        }
         named = sorted({*open_ones, *fresh, *self._outlook.won_90})
         return tuple(self._month(currency) for currency in named)
 
     def quarters(self) -> tuple[QuarterView, ...]:
         """Return where the next 90 days' revenue may come from, in each currency."""
-        named = sorted({*self._known, *(s.currency for s in self._spans(QUARTER))})
+        named = sorted({*self._known, *self._spans(QUARTER)})
         views = (self._quarter(currency) for currency in named)
         return tuple(view for view in views if view.total_minor)
 
@@ -102,8 +106,13 @@ class Forecasts:
             for month in months
         )
 
-    def _spans(self, days: int) -> list[FreshSpan]:
-        return [span for span in self._outlook.fresh if span.days == days]
+    def _spans(self, days: int) -> Mapping[str, Sequence[FreshSpan]]:
+        """Return the spans of `days` by currency: without one nothing is added up."""
+        found: dict[str, list[FreshSpan]] = defaultdict(list)
+        for span in self._outlook.fresh:
+            if span.days == days and span.currency is not None:
+                found[span.currency].append(span)
+        return found
 
     def _month(self, currency: str) -> MonthRange:
         limits, outlook = self._thresholds.forecast, self._outlook
@@ -111,7 +120,7 @@ class Forecasts:
         past = past_fridays(*foretold, currency=currency)
         ranges = past_ranges(*foretold, currency=currency, limits=limits)
         known = self._likely(currency)
-        fresh = [s.won_minor for s in self._spans(MONTH) if s.currency == currency]
+        fresh = [span.won_minor for span in self._spans(MONTH).get(currency, ())]
         pipeline = likely_month(
             [(amount, chance.p) for amount, chance in known],
             fresh=fresh,
@@ -163,7 +172,7 @@ class Forecasts:
                 is_likely = odds.win.is_told and odds.win.p >= sure_from
                 is_sure = is_committed or is_likely
                 (sure if is_sure else other).append(amount * odds.quarter.p)
-        spans = [s for s in self._spans(QUARTER) if s.currency == currency]
+        spans = self._spans(QUARTER).get(currency, ())
         fresh = [span.won_minor for span in spans]
         return QuarterView(
             currency=currency,

@@ -75,6 +75,15 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """By what it is drawn in which weeks nothing is sent about a rep."""
+
+    seed: str = field(repr=False)
+    share: float
+    """Of rep-weeks; above 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """What the plan remembers of what was said and answered, up to `now`."""
 
@@ -92,6 +101,8 @@ class History:
     """How each rule did on the company's own past, and so what it may do."""
     gates: Mapping[str, Gate] = field(default_factory=dict)
     """How far each rule may speak; one that is not in it speaks by its proof."""
+    draw: Draw | None = None
+    """None: no week is held out."""
     is_large_run_allowed: bool = False
     """An admin has looked, or nothing is sent: the circuit breaker lets a run pass."""
 

@@ -31,6 +31,7 @@ class Hold(StrEnum):
     QUIET_HOURS = "quiet_hours"
     BUDGET = "budget"
     BREAKER = "breaker"
+    HELD_OUT = "held_out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from coaching.evidence import Evidence, Notice
 from coaching.facts import Freshness, Person
 from coaching.floor import Floor
 from coaching.history import Episode, History
+from coaching.hold_out import DrawnCase, drawn_cases, held_apart
 from coaching.holds import Held, Hold
 from coaching.moment import Moment
 from coaching.notices import notice
@@ -94,6 +95,8 @@ class Plan:
     """Episodes that end now."""
     held: tuple[Held, ...]
     """What would have gone out, and why it does not."""
+    drawn: tuple[DrawnCase, ...] = ()
+    """What the comparison of weeks with and without messages counts."""
 
 
 def plan(
@@ -113,7 +116,7 @@ def plan(
     floor = Floor(people=people, history=history, moment=moment)
     episodes = episode_book(history.episodes)
     live, waiting = live_signals(findings, episodes=episodes, floor=floor)
-    granted, held = _ration(live, floor)
+    granted, held, drawn = _ration(live, floor)
     return Plan(
         messages=tuple(_message(bundle, floor) for bundle in granted),
         opened=tuple(
@@ -121,11 +124,17 @@ def plan(
         ),
         cleared=cleared_episodes(findings, episodes=episodes, floor=floor),
         held=(*waiting, *held),
+        drawn=drawn,
     )
 
 
-def _ration(live: Iterable[Live], floor: Floor) -> tuple[list[Bundle], list[Held]]:
-    """Return the messages that may go out now, and what is held with the reason."""
+def _ration(
+    live: Iterable[Live], floor: Floor
+) -> tuple[list[Bundle], list[Held], tuple[DrawnCase, ...]]:
+    """Return the messages that may go out now, and what is held with the reason.
+
+    With them what of both the hold-out counts.
+    """
     cases = news(live, floor)
     held: dict[int, Obstacle] = {}
     free: list[Case] = []
@@ -135,16 +144,27 @@ def _ration(live: Iterable[Live], floor: Floor) -> tuple[list[Bundle], list[Held
             free.append(case)
         else:
             held[number] = obstacle
-    granted, refused = bundles(free, floor)
+    spoken, drawn = held_apart(free, floor)
+    granted, refused = bundles(spoken, floor)
+    refused += drawn
     # What is merely recorded for the admin floods nobody.
     told = [b for b in granted if floor.history.reaches(b.head.recipient.id)]
     tripped = breaker(len(told), floor)
     if tripped is not None:
+        # What the draw kept would not have gone out in such a run either.
+        refused = [
+            (case, tripped if why[0] is Hold.HELD_OUT else why) for case, why in refused
+        ]
         refused += [(case, tripped) for bundle in told for case in bundle.cases]
         granted = [b for b in granted if not floor.history.reaches(b.head.recipient.id)]
     place = {id(case): number for number, case in enumerate(cases)}
     held |= {place[id(case)]: obstacle for case, obstacle in refused}
-    return granted, [_held(cases[number], held[number]) for number in sorted(held)]
+    sent = [case for bundle in granted for case in bundle.cases]
+    return (
+        granted,
+        [_held(cases[number], held[number]) for number in sorted(held)],
+        drawn_cases(sent, refused, floor),
+    )
 
 
 def _held(case: Case, obstacle: Obstacle) -> Held:

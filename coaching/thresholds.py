@@ -20,6 +20,7 @@ from coaching.limits import (
     FirstMeetings,
     Flags,
     Forecast,
+    HoldOut,
     Kinds,
     Kitchen,
     LooksOver,
@@ -82,6 +83,7 @@ class Thresholds(TeamTerms):
     plan: Plan = Plan()
     replay: Replay = Replay()
     standing: Standing = Standing()
+    hold_out: HoldOut = HoldOut()
     team: dict[str, TeamTerms] = Field(default_factory=dict)
     """By the leader's e-mail: the general values with the team's own put over them."""
 

@@ -5,10 +5,13 @@ import json
 import typer
 from rich.console import Console
 
+from coaching.facts import Role
+from coaching.hold_out_words import for_person
 from console.foreseen import NotReadyError
 from console.parts import Parts
 from models.audit import Look, record
 from models.erase import erase
+from models.hold_out import stored_draw
 from models.personal import everything_about, person_of
 
 
@@ -19,7 +22,11 @@ async def export_person(parts: Parts, email: str) -> None:
         if person is None:
             message = "nobody is known by this address"
             raise NotReadyError(message)
-        found = await everything_about(session, person)
+        found = dict(await everything_about(session, person))
+        draw = await stored_draw(session)
+        if draw is not None:
+            role = Role(person.role)
+            found["hold_out_means"] = [{"words": for_person(draw.share, role)}]
         look = Look(
             actor="cli",
             action="export",

@@ -14,6 +14,7 @@ NAMES = {
     "requests": "requests and commitments lose their words",
     "audit": "lines of the audit are deleted",
     "ledger": "messages are forgotten altogether",
+    "hold_out": "matters due in weeks of the hold-out are forgotten",
 }
 
 

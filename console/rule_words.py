@@ -1,4 +1,4 @@
-"""`rules hold`, `rules let` and `rules prove`: what an admin says about one rule."""
+"""`rules hold`, `let` and `prove`: an admin's word; `effect`: what messages change."""
 
 from typing import Annotated
 
@@ -6,11 +6,13 @@ import typer
 from rich.console import Console
 
 from coaching.audience import AUDIENCE
+from coaching.effect_words import effect_lines
 from coaching.gate_words import title
 from coaching.gates import Word
 from console.errors import require_current
 from console.foreseen import NotReadyError
 from console.parts import Do, Parts, Work
+from jobs.read_effect import read_study
 from models.rule_gates import say_word
 
 Rule = Annotated[str, typer.Argument(help="As `rules` names it, such as quiet_deal.")]
@@ -38,6 +40,24 @@ def add_words(commands: typer.Typer, do: Do) -> None:
     def prove(rule: Rule) -> None:
         """Take a hold or a let back: the rule stands by its record again."""
         do(_saying(rule, None))
+
+    @commands.command()
+    def effect() -> None:
+        """Tell what messages change, beside the weeks that were held out."""
+        do(_telling)
+
+
+async def _telling(parts: Parts) -> None:
+    await require_current(parts.engine)
+    await tell_effect(parts, Console(highlight=False, soft_wrap=True))
+
+
+async def tell_effect(parts: Parts, console: Console) -> None:
+    """Print what messages change, or what is missing to tell it."""
+    thresholds = parts.rules.thresholds
+    study = await read_study(parts.sessions, thresholds, now=parts.clock())
+    for line in effect_lines(study, thresholds.hold_out):
+        console.print(line, markup=False)
 
 
 def _saying(rule: str, word: Word | None) -> Work:

@@ -73,7 +73,7 @@ async def _known(settings: Settings) -> Standings | None:
     try:
         if has_no_file(engine) or not (await schema_state(engine)).is_current:
             return None
-        return await read_standings(session_maker(engine), today=system_clock().date())
+        return await read_standings(session_maker(engine), now=system_clock())
     except FORESEEN:
         # The words and values are what was asked for; doctor tells what is wrong.
         return None
@@ -96,6 +96,7 @@ def rules(
     said = known.all(thresholds) if known else []
     if said:
         yield from ("", "How each rule did on your own past", *said)
+    yield from known.untold(thresholds) if known else ()
     if team is not None and in_force is thresholds:
         yield f"The team of {team} has no values of its own in coaching.toml."
     listed: set[str] = set()

@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from rich.console import Console
 
 from coaching import gate_words
 from coaching.gates import Gate
+from coaching.hold_out_words import for_admin
+from coaching.odds import Odds
+from coaching.odds_standing import odds_words
+from coaching.refs import record_ref
 from coaching.standing import Proof
 from coaching.thresholds import Thresholds
 from console.doctor.report import Line, note, ok
 from console.parts import Parts
 from jobs.prove_rules import prove_all
 from models.database import SessionMaker
+from models.hold_out import HeldOut, hold_out_in_force
+from models.learned_odds import odds_at
 from models.rule_gates import read_gates
 from models.rule_proofs import last_proofs
 
@@ -25,13 +31,23 @@ class Standings:
     proofs: Mapping[str, Proof]
     gates: Mapping[str, Gate]
     today: date
+    odds: Odds | None = None
+    held_out: HeldOut | None = None
 
     def all(self, thresholds: Thresholds) -> list[str]:
-        """Return a sentence for each rule of which anything is known."""
+        """Return a sentence for each rule of which anything is known, and the odds."""
         found = gate_words.sentences(
             self.proofs, self.gates, thresholds, today=self.today
         )
-        return list(found)
+        odds = odds_words(record_ref(self.odds, thresholds.odds))
+        return [*found, *([odds] if odds else [])]
+
+    def untold(self, thresholds: Thresholds) -> list[str]:
+        """Return what the weeks without messages keep back; nothing while off."""
+        if self.held_out is None:
+            return []
+        share, since = self.held_out.draw.share, self.held_out.since.date()
+        return [for_admin(share, since, thresholds.hold_out, today=self.today)]
 
     def silent(self, thresholds: Thresholds) -> list[str]:
         """Return the sentences of those that do not tell everybody."""
@@ -41,29 +57,32 @@ class Standings:
         return list(found)
 
 
-async def read_standings(sessions: SessionMaker, *, today: date) -> Standings:
+async def read_standings(sessions: SessionMaker, *, now: datetime) -> Standings:
     """Return how each rule stands; before the first proof nothing is known."""
     async with sessions() as session:
         return Standings(
             proofs=await last_proofs(session),
             gates=await read_gates(session),
-            today=today,
+            today=now.date(),
+            odds=await odds_at(session, now=now),
+            held_out=await hold_out_in_force(session),
         )
 
 
 async def standings(parts: Parts) -> Standings:
     """Return how each rule stands now."""
-    return await read_standings(parts.sessions, today=parts.clock().date())
+    return await read_standings(parts.sessions, now=parts.clock())
 
 
 async def check_standings(parts: Parts) -> list[Line]:
     """Say how each rule stands; nothing before that is known."""
     known, thresholds = await standings(parts), parts.rules.thresholds
     silent = set(known.silent(thresholds))
-    return [
+    lines = [
         (note if sentence in silent else ok)(f"own past: {sentence}")
         for sentence in known.all(thresholds)
     ]
+    return [*lines, *(note(sentence) for sentence in known.untold(thresholds))]
 
 
 async def prove_now(parts: Parts, console: Console) -> list[str]:

@@ -197,8 +197,8 @@ class HubSpot:
         account = self._account or await self.account()
         stages = await self.stages() if self._stages is None else self._stages
         return DealContext(
-            zone=ZoneInfo(account.time_zone),
-            currency=account.currency,
+            zone=ZoneInfo(account.zone_taken),
+            currency=account.currency_taken,
             closed={
                 (stage.pipeline_id, stage.external_id): (stage.is_closed, stage.is_won)
                 for stage in stages

@@ -14,20 +14,20 @@ STANDARD = "STANDARD"
 
 def parse_account(body: Mapping[str, Any], *, server_now: datetime | None) -> Account:
     """Return the account; CrmDataError if its zone is unknown to this machine."""
-    name = str(body.get("timeZone") or "UTC")
+    name = str(body.get("timeZone") or "")
     try:
-        ZoneInfo(name)
+        ZoneInfo(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         message = (
             f"HubSpot names a time zone that is not known here ({name[:40]}): update "
             "the package tzdata"
         )
         raise CrmDataError(message) from error
-    currency = str(body.get("companyCurrency") or "USD").upper()[:3]
+    currency = str(body.get("companyCurrency") or "").upper()[:3]
     portal = body.get("portalId")
     return Account(
-        time_zone=name,
-        currency=currency,
+        time_zone=name or None,
+        currency=currency or None,
         server_now=server_now,
         external_id=None if portal is None else clean(str(portal), 64),
         address=clean(body.get("uiDomain"), 255),

@@ -223,8 +223,10 @@ Record = DealRecord | ActivityRecord | ContactRecord
 class Account:
     """The CRM account: which it is, its zone, its home currency, the server's clock."""
 
-    time_zone: str
-    currency: str
+    time_zone: str | None
+    """None: the CRM did not tell it, and UTC is taken."""
+    currency: str | None
+    """None: the CRM did not tell it, and US dollars are taken."""
     server_now: datetime | None
     """None if the CRM told no time: the caller's own clock must do."""
     external_id: str | None = None
@@ -233,6 +235,16 @@ class Account:
     """The host at which people open the account."""
     is_trial: bool = False
     """A sandbox or a developer's test account: nobody sells in it."""
+
+    @property
+    def zone_taken(self) -> str:
+        """Return the name of the zone by which dates are read."""
+        return self.time_zone or "UTC"
+
+    @property
+    def currency_taken(self) -> str:
+        """Return the currency of amounts that name none."""
+        return self.currency or "USD"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from models.episodes import (
     open_episode,
 )
 from models.history import history
+from models.hold_out import is_as_set, keep_cases, keep_share
 from models.mode import Mode
 from models.outbox import enqueue
 from models.people import people
@@ -61,6 +62,7 @@ async def nudge(sessions: SessionMaker, rules: Rules, clock: Clock) -> NudgeRepo
     somebody answered meanwhile, or moved the mode, it is decided anew, and after some
     tries left to the next run.
     """
+    await _keep_share(sessions, rules, now=clock())
     for _ in range(TRIES):
         decision = await _decide(sessions, rules, now=clock())
         if decision is None:
@@ -74,6 +76,16 @@ async def nudge(sessions: SessionMaker, rules: Rules, clock: Clock) -> NudgeRepo
         return report
     log.warning("nudge_put_off", reason="what it rests on moved at each try")
     return NudgeReport()
+
+
+async def _keep_share(sessions: SessionMaker, rules: Rules, *, now: datetime) -> None:
+    """Draw weeks by the share that is set; nothing is written while it is the same."""
+    share = rules.thresholds.hold_out.share
+    async with reading(sessions) as session:
+        if await is_as_set(session, share):
+            return
+    async with sessions.begin() as session:
+        await keep_share(session, share, now=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +165,7 @@ class _Writing:
             await open_episode(self.session, _key(begun), now=now)
         await note_open(self.session, now=now)
         await keep_common_flags(self.session, self.of.common, now=now)
+        await keep_cases(self.session, plan.drawn, now=now)
         enqueued = recorded = 0
         for message in plan.messages:
             is_new = await self._enqueue(message)

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.put_setting import put_setting
 from models.tables import Setting
-from models.upsert import insert
 
 NAME = "company_holidays"
 Span = tuple[date, date]
@@ -36,12 +36,6 @@ async def keep_company_holidays(
     if tuple(spans) == await company_holidays(session):
         return
     told = [[first.isoformat(), last.isoformat()] for first, last in spans]
-    changed = {
-        "value": json.dumps(told),
-        "changed_at": now,
-        "changed_by": "coaching.toml",
-    }
-    statement = insert(session, Setting).values({"name": NAME} | changed)
-    await session.execute(
-        statement.on_conflict_do_update(index_elements=["name"], set_=changed)
+    await put_setting(
+        session, NAME, json.dumps(told), changed_by="coaching.toml", now=now
     )

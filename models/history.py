@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.history import Episode, History, PutOff, SentMessage
 from models import tables
 from models.consent import large_run_is_allowed
+from models.hold_out import stored_draw
 from models.personal_settings import personal_settings
 from models.put_questions import put_questions
 from models.rule_gates import read_gates
@@ -30,7 +31,7 @@ async def history(
     shadow: bool,
     pilot: frozenset[int] | None = None,
 ) -> History:
-    """Return what was said and answered up to `now`, in fourteen statements at most.
+    """Return what was said and answered up to `now`, in fifteen statements at most.
 
     In `shadow` mode a message counts as said when it was recorded, so that the mode
     shows the very messages that would have gone out; otherwise only what Slack took
@@ -47,6 +48,7 @@ async def history(
         reached=pilot,
         proofs=await last_proofs(session),
         gates=await read_gates(session),
+        draw=None if shadow else await stored_draw(session),
         is_large_run_allowed=shadow or await large_run_is_allowed(session, now=now),
     )
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ScalarSelect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.put_setting import put_setting
 from models.tables import AuditEntry, Setting
 
 NAME = "mode"
@@ -42,9 +43,7 @@ async def set_mode(
     session: AsyncSession, mode: Mode, *, changed_by: str, now: datetime
 ) -> None:
     """Switch to `mode` in the caller's transaction and leave a line in the audit."""
-    await session.merge(
-        Setting(name=NAME, value=mode, changed_at=now, changed_by=changed_by)
-    )
+    await put_setting(session, NAME, mode, changed_by=changed_by, now=now)
     session.add(
         AuditEntry(
             at=now, actor=changed_by[:64], action="mode", allowed=True, reason=mode

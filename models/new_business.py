@@ -30,8 +30,9 @@ async def new_business(
 ) -> tuple[FreshSpan, ...]:
     """Return the spans of what these `owners` have by now, in two statements.
 
-    Each span of each currency, an empty one too; the newest first. A won deal without
-    an amount or a currency is in none of the sums.
+    Each span of each currency, an empty one too; the newest first. Deals without a
+    currency have spans of their own. A won deal without an amount or a currency is in
+    none of the sums.
     """
     first = await session.scalar(
         select(func.min(Deal.created_at)).where(exists_at(now))
@@ -48,7 +49,7 @@ async def new_business(
         return ()
     table = looks_table([look for _, look in looks])
     wanted = frozenset(owners)
-    sums: dict[tuple[int, str], Sums] = defaultdict(lambda: (0, 0, 0))
+    sums: dict[tuple[int, str | None], Sums] = defaultdict(lambda: (0, 0, 0))
     rows = await plain_rows(session, _sums(table, now))
     for place, currency, owner, created, won, minor in rows:
         if owner in wanted:
@@ -58,7 +59,7 @@ async def new_business(
                 had[1] + won,
                 had[2] + int(minor),
             )
-    currencies = sorted({currency for _, currency in sums})
+    currencies = sorted({currency for _, currency in sums}, key=_named)
     return tuple(
         _span(days, look.at, currency, sums[place, currency])
         for place, (days, look) in enumerate(looks)
@@ -66,10 +67,20 @@ async def new_business(
     )
 
 
-def _sums(looks: CTE, now: datetime) -> Select[int, str, int | None, int, int, int]:
+def _named(currency: str | None) -> str:
+    return currency or ""
+
+
+def _sums(
+    looks: CTE, now: datetime
+) -> Select[int, str | None, int | None, int, int, int]:
     """Select created, won and amount by span, currency and owner as known at `now`."""
     last = aliased(DealSnapshot)
-    won = and_(is_won_by(now), closed_at_by(now) <= looks.c.end)
+    won = and_(
+        is_won_by(now),
+        closed_at_by(now) <= looks.c.end,
+        last.currency.is_not(None),
+    )
     by = (looks.c.place, last.currency, last.owner_id)
     return (
         select(
@@ -85,12 +96,12 @@ def _sums(looks: CTE, now: datetime) -> Select[int, str, int | None, int, int, i
         )
         .join(last, fields_at(last, now))
         .outerjoin(UNDONE, undone_at(now))
-        .where(exists_at(now), last.currency.is_not(None))
+        .where(exists_at(now))
         .group_by(*by)
     )
 
 
-def _span(days: int, since: datetime, currency: str, sums: Sums) -> FreshSpan:
+def _span(days: int, since: datetime, currency: str | None, sums: Sums) -> FreshSpan:
     created, won, won_minor = sums
     return FreshSpan(
         days=days,

@@ -16,6 +16,7 @@ from models.tables import (
     Delivery,
     Episode,
     HelpRequest,
+    HoldOutCase,
     OneOnOne,
     Owner,
     Person,
@@ -77,6 +78,10 @@ def _queries(person: Person) -> Mapping[str, Select[Base]]:
         "put_questions": (
             PutQuestion,
             or_(PutQuestion.about_id == who, PutQuestion.person_id == who),
+        ),
+        "hold_out": (
+            HoldOutCase,
+            or_(HoldOutCase.rep_id == who, HoldOutCase.recipient_id == who),
         ),
         "past_work": (WorkSampleRow, WorkSampleRow.person_id == who),
         "own_settings": (PersonalSetting, PersonalSetting.person_id == who),

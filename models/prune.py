@@ -7,16 +7,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import cast
 
 from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
+    Table,
     and_,
     delete,
     exists,
     func,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,6 +33,7 @@ from models.tables import (
     Delivery,
     Episode,
     HelpRequest,
+    HoldOutCase,
     Person,
 )
 
@@ -48,8 +52,8 @@ class Retention:
     asked for or promised, from its end."""
     audit: timedelta
     ledger: timedelta
-    """That there was a message. At least twice the longest silence after one, else
-    what was told would be told again."""
+    """That there was a message, or one was held out. At least twice the longest
+    silence after one, else what was told would be told again."""
 
 
 STANDARD = Retention(
@@ -69,6 +73,7 @@ async def due(
         ),
         "audit": select(func.count(AuditEntry.id)).where(_looked(retention, now)),
         "ledger": select(func.count(Delivery.id)).where(*_settled(retention, now)),
+        "hold_out": select(func.count(HoldOutCase.rep_id)).where(_old(retention, now)),
     }
     return {kind: await session.scalar(query) or 0 for kind, query in counted.items()}
 
@@ -85,6 +90,7 @@ async def prune(
         "requests": _erase_requests,
         "audit": _delete_audit,
         "ledger": _delete_ledger,
+        "hold_out": _delete_cases,
     }
     return {
         kind: await _repeat(
@@ -150,6 +156,15 @@ async def _delete_ledger(
     return len(old)
 
 
+async def _delete_cases(
+    session: AsyncSession, *, retention: Retention, now: datetime, batch: int
+) -> int:
+    key = cast("Table", HoldOutCase.__table__).primary_key.columns
+    old = select(*key).where(_old(retention, now)).limit(batch)
+    statement = delete(HoldOutCase).where(tuple_(*key).in_(old))
+    return len(list(await session.scalars(statement.returning(HoldOutCase.rep_id))))
+
+
 def _wordy(retention: Retention, now: datetime) -> tuple[ColumnElement[bool], ...]:
     spoken_at = func.coalesce(Delivery.sent_at, Delivery.decided_at)
     return (
@@ -178,6 +193,10 @@ def _count(
 
 def _looked(retention: Retention, now: datetime) -> ColumnElement[bool]:
     return AuditEntry.at < now - retention.audit
+
+
+def _old(retention: Retention, now: datetime) -> ColumnElement[bool]:
+    return HoldOutCase.decided_at < now - retention.ledger
 
 
 def _settled(retention: Retention, now: datetime) -> tuple[ColumnElement[bool], ...]:

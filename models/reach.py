@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.mode import NAME as MODE
 from models.mode import Mode, mode_of, read_mode, set_mode
+from models.put_setting import put_setting
 from models.tables import AuditEntry, Person, Setting
 
 NAME = "pilot"
@@ -129,13 +130,15 @@ async def set_reach(
     changed_by: str,
     now: datetime,
 ) -> None:
-    """Switch to `mode` for the teams of `leaders`, or for everybody, with its trace."""
-    before = await session.get(Setting, NAME)
+    """Switch to `mode` for the teams of `leaders`, or for everybody, with its trace.
+
+    The mode is put first: whoever switches at the same time waits for it, and so what
+    is in force is what one of both asked for.
+    """
+    await set_mode(session, mode, changed_by=changed_by, now=now)
     value = ",".join(str(leader) for leader in sorted(leaders))
-    if value != (before.value if before is not None else ""):
-        await session.merge(
-            Setting(name=NAME, value=value, changed_at=now, changed_by=changed_by)
-        )
+    if value != (await session.scalar(select(stored_pilot())) or ""):
+        await put_setting(session, NAME, value, changed_by=changed_by, now=now)
         session.add(
             AuditEntry(
                 at=now,
@@ -145,7 +148,6 @@ async def set_reach(
                 reason=(value or EVERYBODY)[:REASON_LIMIT],
             )
         )
-    await set_mode(session, mode, changed_by=changed_by, now=now)
 
 
 def _ids(stored: str | None) -> tuple[int, ...]:

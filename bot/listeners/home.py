@@ -17,9 +17,13 @@ from bot.views import home, home_agreed
 from bot.views.blocks import Block
 from coaching.facts import Person, Role
 from coaching.gate_words import sentences
+from coaching.odds_standing import odds_words
 from coaching.personal import own_terms
+from coaching.refs import record_ref
 from models.agreed import commitments, help_requests
+from models.hold_out import stored_draw
 from models.home import admin_home, person_home
+from models.learned_odds import odds_at
 from models.mode import read_mode
 from models.people import active_slack_user, people
 from models.personal_settings import personal_settings
@@ -60,8 +64,8 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
         agreed = await _agreed(session, person, now=now)
         settings = await personal_settings(session, now=now, only=person.id)
         admin = await admin_home(session, now=now) if is_admin else None
-        proved = await last_proofs(session) if is_admin else {}
-        gates = await read_gates(session) if is_admin else {}
+        stands = await _standings(session, supplies, now=now) if is_admin else ()
+        draw = await stored_draw(session)
         mode = await read_mode(session)
         shown = await _shown(session, person, now=now)
     read = await read_figures(supplies, only=shown, now=now) if shown else None
@@ -79,14 +83,28 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
         own_settings=set_by_self,
         common=read.common if read else (),
         aims=tuple(await aims_blocks(supplies, person)),
-        standings=tuple(
-            sentences(proved, gates, supplies.thresholds, today=now.date())
-        ),
+        standings=stands,
+        held_out=0.0 if draw is None else draw.share,
         presence=()
         if is_admin
         else tuple(await presence_blocks(supplies, person, view)),
     )
     return home.view(page, view)
+
+
+async def _standings(
+    session: AsyncSession, supplies: Supplies, *, now: datetime
+) -> tuple[str, ...]:
+    """Return how each rule, and the odds, did on the own past, a sentence each."""
+    thresholds = supplies.thresholds
+    rules = sentences(
+        await last_proofs(session),
+        await read_gates(session),
+        thresholds,
+        today=now.date(),
+    )
+    odds = odds_words(record_ref(await odds_at(session, now=now), thresholds.odds))
+    return (*rules, *([odds] if odds else []))
 
 
 async def _shown(

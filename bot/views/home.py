@@ -13,6 +13,7 @@ from bot.views.text import escape
 from bot.views.words import count
 from coaching.evidence import OwnTerms
 from coaching.facts import CommonFlag, Person, Role
+from coaching.hold_out_words import for_person
 from coaching.personal import Personal
 from coaching.pipeline import PipelineFigures
 from models.home import AdminHome, PersonHome
@@ -55,6 +56,8 @@ class Page:
     """To the admin: how each rule did on the company's own past, a sentence each."""
     presence: tuple[Block, ...] = ()
     """A leader's own time with the team."""
+    held_out: float = 0.0
+    """The share of rep-weeks in which nothing is sent; everybody is told of it."""
 
 
 def view(page: Page, glance: Glance) -> Block:
@@ -104,8 +107,16 @@ def _known(page: Page, glance: Glance) -> list[Block]:
     return [
         header("What I know about you"),
         *paragraphs("\n".join(lines)),
+        *_held_out(page),
         context(_KNOWN),
     ]
+
+
+def _held_out(page: Page) -> list[Block]:
+    if not page.held_out:
+        return []
+    words = for_person(page.held_out, page.person.role)
+    return [section(f"*Weeks without messages.* {words}")]
 
 
 def _named(people: Sequence[Looker], glance: Glance) -> str:

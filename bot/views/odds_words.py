@@ -1,12 +1,11 @@
 """A deal's odds in words: what speaks for it and against it, and the record behind."""
 
 from collections.abc import Callable
-from math import floor
 
 from bot.views.words import count, number, percent
 from coaching.evidence import DealOdds, OddsFact, OddsRecord
+from coaching.odds_standing import of_hundred
 
-ROUNDING = 1e-9
 RESTS_ON = (
     "It comes first by its stage, its size and its kind, by who is new, and by whom and"
     " what you have joined."
@@ -90,7 +89,7 @@ def _record(record: OddsRecord | None) -> list[str]:
         return []
     tried = (
         f"How far to trust that: tried on your last {record.seen:,} meetings, one that "
-        f"was won had better odds than one that was lost {_of_hundred(record.auc)}"
+        f"was won had better odds than one that was lost {of_hundred(record.auc)}"
         " times (by lot: 50)."
     )
     return [tried]
@@ -109,8 +108,8 @@ def _why_none(record: OddsRecord | None) -> str:
     if not record.is_good:
         return (
             f"tried on your last {record.seen:,} meetings, one that was won had better "
-            f"odds than one that was lost only {_of_hundred(record.auc)} times (by lot:"
-            f" 50), and I speak from {_of_hundred(record.auc_from)} on"
+            f"odds than one that was lost only {of_hundred(record.auc)} times (by lot:"
+            f" 50), and I speak from {of_hundred(record.auc_from)} on"
         )
     if record.is_off:
         return (
@@ -118,8 +117,3 @@ def _why_none(record: OddsRecord | None) -> str:
             "by more than the same chance for all would have"
         )
     return "the newest calls and e-mails are not read yet, and my odds need them"
-
-
-def _of_hundred(auc: float) -> str:
-    # Never rounded up: what is just below the bound must not look as if it met it.
-    return f"{floor(auc * 100 + ROUNDING)} of 100"

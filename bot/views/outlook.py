@@ -121,16 +121,15 @@ def record_line(record: ForecastRecord, *, ranges: bool) -> str:
         closed = count(record.closed, "deal")
         return f"*Record:* {made}; {closed} closed since, too few to judge by."
     line = (
-        f"*Record:* {made}: the middle off by {percent(record.error)} on average, the "
-        f"pace by {percent(record.run_rate_error)}"
+        f"*Record:* {made}: the middle was off by {percent(record.error)} on average, "
+        f"the pace by {percent(record.run_rate_error)}"
     )
     line += f"; {record.within:,} within the range." if ranges else "."
     if record.brier is not None and record.constant_brier is not None:
         better = record.brier < record.constant_brier
         line += (
-            f" The chances per deal did {'better' if better else 'no better'} than one "
-            f"for all (Brier, less is better: {record.brier:.3f} beside "
-            f"{record.constant_brier:.3f})."
+            f" The chances of single deals came {'nearer' if better else 'no nearer'} "
+            "to what happened than one chance for all would have."
         )
     return line
 

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from bot.views.text import escape
-from bot.views.words import count, money, number, percent
+from bot.views.words import business_days, money, number, one_every, percent
 from coaching.concentration import Concentration
 from coaching.creation_pace import CreationPace
 from coaching.pipeline import CurrencyFigures
 
 CURRENCIES_SHOWN = 4
 NAME_SHOWN = 40
-WEEK_DAYS = 7
-SELDOM_DAYS = 5
-"""From so many days between two deals on their distance reads better than a rate."""
+WEEK_BD = 5
+SELDOM_BD = 5
+"""From so many between two deals on their distance reads better than a rate."""
 
 
 def lines(totals: Sequence[CurrencyFigures], pace: CreationPace | None) -> list[str]:
@@ -49,16 +49,16 @@ def _largest(found: Concentration, *, of_several: bool) -> str:
 
 
 def _ago(pace: CreationPace) -> str:
-    if pace.days_ago == 0:
+    if pace.is_today:
         return "today"
-    return f"{count(pace.days_ago, 'day')} ago"
+    if pace.ago_bd == 0:
+        return "after the last business day"
+    return f"{business_days(pace.ago_bd)} ago"
 
 
 def _usual(pace: CreationPace) -> str:
-    if pace.every_days is None:
+    if not pace.every_bd:
         return ""
-    if pace.every_days >= SELDOM_DAYS:
-        return f"; usually one every {pace.every_days:.0f} days"
-    if pace.every_days == 0:
-        return ""
-    return f"; usually {number(WEEK_DAYS / pace.every_days)} a week"
+    if pace.every_bd >= SELDOM_BD:
+        return f"; usually {one_every(pace.every_bd)}"
+    return f"; usually {number(WEEK_BD / pace.every_bd)} a week"

@@ -33,7 +33,8 @@ class FreshSpan:
     days: int
     """30 or 90."""
     since: datetime
-    currency: str
+    currency: str | None
+    """None: of the deals without one, of which nothing is known to be won."""
     created: int
     won: int
     won_minor: int

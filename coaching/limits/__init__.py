@@ -18,6 +18,7 @@ from coaching.limits.deals import (
     WinRate,
 )
 from coaching.limits.delivery import Budgets, Escalation, Personal, Plan
+from coaching.limits.hold_out import HoldOut
 from coaching.limits.leaders import OneOnOne, PerMeetingKind, UncertainMeeting
 from coaching.limits.presence import (
     ExecutiveVisits,
@@ -45,6 +46,7 @@ __all__ = [
     "FirstMeetings",
     "Flags",
     "Forecast",
+    "HoldOut",
     "Kinds",
     "Kitchen",
     "LooksOver",

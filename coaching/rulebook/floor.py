@@ -34,7 +34,7 @@ FLOOR = (
     Wording(
         rule="delivery",
         title="Who hears what, and when",
-        sections=("plan", "calendar", "work"),
+        sections=("plan", "calendar", "work", "hold_out"),
         text=(
             "Messages go out from {t.plan.day_starts:%H:%M} to"
             " {t.plan.day_ends:%H:%M} of the reader's own business days; at most"
@@ -50,7 +50,9 @@ FLOOR = (
             " for {t.work.active_within_days} days. A run that would send more"
             " than {t.plan.breaker_messages} messages and"
             " {t.plan.breaker_factor:g} times the usual week stops and asks the"
-            " admin."
+            " admin. In {t.hold_out.share:.0%} of rep-weeks, drawn by lot, nothing"
+            " is sent to or about the rep, so that it shows what messages change;"
+            " what was asked for or promised, and the digest, always come."
         ),
     ),
 )

@@ -7,10 +7,10 @@ from console.command_line import command
 from console.database_file import DatabaseFileError, refuse_unusable
 from console.database_words import why_database_failed
 from console.doctor.report import Line, not_yet, ok, wrong
-from console.doctor.stage import IMPORT, RUN, has_no_file
+from console.doctor.stage import RUN, has_no_file, people_step
 from models.schema import SchemaState, schema_state
 
-NOTHING = "database: nothing is in it yet; `people import` makes it"
+NOTHING = "database: nothing is in it yet; the import of people makes it"
 
 
 async def check_database(engine: AsyncEngine) -> list[Line]:
@@ -18,7 +18,7 @@ async def check_database(engine: AsyncEngine) -> list[Line]:
     try:
         refuse_unusable(engine)
         if has_no_file(engine):
-            return [not_yet(f"{NOTHING} ({engine.url.database})", step=command(IMPORT))]
+            return [not_yet(f"{NOTHING} ({engine.url.database})", step=people_step())]
         state = await schema_state(engine)
     except DatabaseFileError as error:
         return [wrong(f"database: {error}")]
@@ -36,7 +36,7 @@ def _schema(state: SchemaState) -> Line:
             "Switchback that wrote it, or restore a backup"
         )
     if state.current is None:
-        return not_yet(NOTHING, step=command(IMPORT))
+        return not_yet(NOTHING, step=people_step())
     return not_yet(
         f"database: of an older Switchback ({state.current}); this program brings it "
         f"to {state.wanted} when it starts",

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from console.command_line import command
 from console.doctor.report import Line, not_yet, note, ok
-from console.doctor.stage import IMPORT
+from console.doctor.stage import people_step
 from models.database import SessionMaker
 from models.tables import Owner, Person
 
@@ -33,7 +32,7 @@ async def check_people(sessions: SessionMaker, *, has_synced: bool) -> list[Line
         people = (await session.scalars(select(Person).order_by(Person.name))).all()
         twins = await _shared_addresses(session)
     if not people:
-        return [not_yet("people: nobody is known yet", step=command(IMPORT))]
+        return [not_yet("people: nobody is known yet", step=people_step())]
     present = [person for person in people if person.left_on is None]
     active = [person for person in present if person.slack_state == "active"]
     reps = sum(person.role == "rep" for person in present)

@@ -6,8 +6,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.messenger import UNCLEAR
 from bot.slack_scopes import TokenState, token_state
 from bot.slack_words import slack_code, why_no_answer
+from console.account_words import account_in_words
 from console.doctor.report import Line, note, ok, wrong
-from crm.port import OPTIONAL, Crm, CrmError
+from crm.port import OPTIONAL, Account, Crm, CrmError
 
 MENDS = {
     "invalid_auth": "copy the token again from the app's page in Slack",
@@ -71,7 +72,7 @@ async def check_crm(crm: Crm) -> list[Line]:
         missing = await crm.missing_scopes()
     except CrmError as error:
         return [wrong(f"{crm.name}: {error}")]
-    lines = [ok(f"{crm.name}: answers ({account.currency}, {account.time_zone})")]
+    lines = [_answers(crm.name, account)]
     for stream, scope in missing.items():
         say = note if stream in OPTIONAL else wrong
         lines.append(
@@ -89,3 +90,10 @@ def _slack_error(name: str, error: Exception) -> str:
         return f"Slack does not answer: {why_no_answer(error)}"
     mend = MENDS.get(code, "see Slack's documentation of auth.test")
     return f"{name}: Slack says {code}: {mend}"
+
+
+def _answers(name: str, account: Account) -> Line:
+    """Say that the CRM answers; an account that does not tell all is worth a look."""
+    if account.currency and account.time_zone:
+        return ok(f"{name}: answers ({account.currency}, {account.time_zone})")
+    return note(f"{name}: answers; {account_in_words(account)}")

@@ -1,16 +1,20 @@
 """How far an installation has come: what was done, not whether it was done well."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from console.command_line import command
 from console.database_file import database_file
 from models.database import SessionMaker
 from models.schema import schema_state
 from models.tables import Delivery, Person, PersonSchedule, StreamState
 
-IMPORT = "people import people.csv"
+PEOPLE_FILES = ("people.csv", "people.xlsx")
+IMPORT = "people import"
+DRAFT = "setup people"
 SYNC = "sync"
 RUN = "run"
 """The steps of an installation, as commands."""
@@ -34,6 +38,20 @@ def has_no_file(engine: AsyncEngine) -> bool:
     """
     file = database_file(engine)
     return file is not None and not file.exists()
+
+
+def people_step() -> str:
+    """Return what brings the people in: the import of the file that is here.
+
+    Where there is none, a command that wants one would only fail: then the draft of it.
+    """
+    for name in PEOPLE_FILES:
+        if Path(name).is_file():
+            return command(f"{IMPORT} {name}")
+    return (
+        f"{command(DRAFT)}, which drafts people.csv; or write one by the README, then "
+        f"{command(f'{IMPORT} {PEOPLE_FILES[0]}')}"
+    )
 
 
 async def stage_of(engine: AsyncEngine, sessions: SessionMaker) -> Stage:

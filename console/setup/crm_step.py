@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from console.account_words import account_in_words
 from console.doctor.report import Line, note, wrong
 from console.doctor.slack_and_crm import check_crm
 from console.parts import Parts
@@ -126,7 +127,7 @@ def _words(choice: CrmChoice, seen: Seen) -> list[str]:
     lines = [
         "",
         f"This key opens the {choice.title} account{number}{at}:",
-        f"  currency {account.currency}, time zone {account.time_zone}",
+        f"  {account_in_words(account)}",
         f"  {_users(seen.owners)}",
     ]
     if seen.deals is not None:

@@ -120,7 +120,9 @@ async def _know(parts: Parts) -> Known:
         account = await crm.account()
         owners = await crm.owners()
     return Known(
-        owners=owners, users=await parts.directory.users(), currency=account.currency
+        owners=owners,
+        users=await parts.directory.users(),
+        currency=account.currency_taken,
     )
 
 

@@ -15,6 +15,7 @@ from models.tables.companies import Company, DealCompany
 from models.tables.contacts import Contact
 from models.tables.deals import Deal, DealSnapshot, Owner, Stage
 from models.tables.forecasts import FrozenForecast
+from models.tables.hold_out import HoldOutCase
 from models.tables.leases import WorkLease
 from models.tables.messages import Delivery, Episode, Gate
 from models.tables.odds import LearnedOdds
@@ -51,6 +52,7 @@ __all__ = [
     "FrozenForecast",
     "Gate",
     "HelpRequest",
+    "HoldOutCase",
     "LearnedOdds",
     "OneOnOne",
     "Owner",

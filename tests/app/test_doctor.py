@@ -19,7 +19,16 @@ from config import Settings
 from console.doctor.database import check_database
 from console.doctor.messages import check_messages
 from console.doctor.people import check_people
-from console.doctor.report import Line, Verdict, examine, not_yet, ok, report, wrong
+from console.doctor.report import (
+    Line,
+    Verdict,
+    examine,
+    not_yet,
+    note,
+    ok,
+    report,
+    wrong,
+)
 from console.doctor.settings import settings_lines
 from console.doctor.slack_and_crm import check_app_token, check_crm, check_slack
 from console.doctor.stage import Stage, stage_of
@@ -245,6 +254,28 @@ async def test_a_crm_that_lets_us_read_everything_is_well():
     assert lines == [ok("hubspot: answers (EUR, UTC)")]
 
 
+@pytest.mark.parametrize(
+    ("account", "said"),
+    [
+        (
+            (None, None),
+            "currency not told (USD is taken), time zone not told (UTC is taken)",
+        ),
+        ((None, "EUR"), "currency EUR, time zone not told (UTC is taken)"),
+        (("UTC", None), "currency not told (USD is taken), time zone UTC"),
+    ],
+    ids=["neither", "no zone", "no currency"],
+)
+async def test_what_the_account_does_not_tell_is_not_told_as_if_it_did(account, said):
+    crm = crm_that_answers()
+    zone, currency = account
+    crm.account.return_value = Account(
+        time_zone=zone, currency=currency, server_now=NOW
+    )
+
+    assert await check_crm(crm) == [note(f"hubspot: answers; {said}")]
+
+
 async def test_each_stream_that_cannot_be_read_names_its_scope():
     crm = crm_that_answers(missing={Stream.EMAILS: "sales-email-read"})
 
@@ -309,10 +340,7 @@ async def test_a_look_at_a_database_that_is_not_there_does_not_make_it(tmp_path)
 
     (line,) = await check_database(engine)
 
-    assert (line.verdict, line.step) == (
-        Verdict.NEXT,
-        "python app.py people import people.csv",
-    )
+    assert (line.verdict, line.step) == (Verdict.NEXT, DRAFT)
     assert await stage_of(engine, session_maker(engine)) == Stage()
     assert list(tmp_path.iterdir()) == []
 
@@ -325,11 +353,31 @@ async def test_a_folder_that_is_missing_is_named(tmp_path):
     assert f"there is no folder {tmp_path}/nowhere" in line
 
 
-async def test_before_the_first_import_it_is_the_next_step(sessions):
+DRAFT = (
+    "python app.py setup people, which drafts people.csv; or write one by the README,"
+    " then python app.py people import people.csv"
+)
+
+
+@pytest.mark.parametrize(
+    ("file", "step"),
+    [
+        ("people.csv", "python app.py people import people.csv"),
+        ("people.xlsx", "python app.py people import people.xlsx"),
+        ("other.csv", DRAFT),
+    ],
+)
+async def test_before_the_first_import_the_next_step_is_one_that_works(
+    sessions, tmp_path, monkeypatch, file, step
+):
+    monkeypatch.setattr("console.command_line.program", lambda: "python app.py")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / file).touch()
+
     (line,) = await check_people(sessions, has_synced=False)
 
     assert line.verdict is Verdict.NEXT
-    assert line.step == "python app.py people import people.csv"
+    assert line.step == step
 
 
 async def test_before_the_first_sync_nobody_is_named_for_what_it_will_find(sessions):

@@ -88,7 +88,10 @@ def test_with_the_tokens_set(folder, served):
     said = said_by_the_doctor(folder)
 
     assert_golden("doctor_2_tokens_set", said)
-    assert said.endswith("Next: python app.py people import people.csv\n")
+    assert said.endswith(
+        "Next: python app.py setup people, which drafts people.csv; or write one by the"
+        " README, then python app.py people import people.csv\n"
+    )
 
 
 def test_each_state_that_follows_names_its_one_next_step(folder, served):

@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 
 from coaching.audience import AUDIENCE
+from coaching.history import Draw
 from coaching.rulebook import values
 from coaching.standing import Proof, Record, Verdict
 from coaching.thresholds import Thresholds, parse
 from console.rules import rules
 from console.standings import Standings
+from models.hold_out import HeldOut
+from tests.coaching.makers import make_odds
 from tests.jobs.makers import NOW
 
 SHIPPED = (Path(__file__).parents[2] / "coaching.toml").read_text(encoding="utf-8")
@@ -96,3 +99,19 @@ def test_above_the_words_stands_how_each_rule_did_on_the_own_past():
         "A quiet deal: speaks; it would have been wrong on 6% of 449 won deals",
     ]
     assert "How each rule did" not in shown(SHIPPED)
+
+
+def test_rules_tells_the_odds_and_that_weeks_are_held_out():
+    held_out = HeldOut(draw=Draw(seed="s", share=0.1), since=NOW)
+    known = Standings(
+        proofs={},
+        gates={},
+        today=NOW.date(),
+        odds=make_odds(auc=0.78),
+        held_out=held_out,
+    )
+
+    words = shown(SHIPPED, known=known)
+
+    assert "Odds of a meeting: told; of a won and a lost one, 78 of 100" in words
+    assert "Weeks without messages: on since 19 Nov, in 10 of 100 rep-weeks" in words

@@ -1,6 +1,7 @@
 """How each rule did on the own past stands where an admin looks."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -14,8 +15,11 @@ from console.doctor.report import Verdict as Seriousness
 from console.foreseen import NotReadyError
 from console.rule_words import say
 from console.standings import check_standings, prove_now
+from models.hold_out import keep_share
+from models.learned_odds import keep_odds
 from models.rule_gates import keep_gates, read_gates
 from models.rule_proofs import keep_proofs
+from tests.coaching.makers import make_odds
 from tests.jobs.floor import lay_floor
 from tests.jobs.makers import NOW
 
@@ -137,3 +141,36 @@ def test_what_is_kept_back_is_counted_by_rule():
     assert list(kept_back(found)) == [
         "A quiet deal: 2 messages are kept back. It listens without speaking: so."
     ]
+
+
+async def test_the_doctor_tells_the_odds_own_record(parts, sessions):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        await keep_odds(session, replace(make_odds(auc=0.76), at=NOW))
+
+    (line,) = await check_standings(parts)
+
+    assert (line.verdict, line.text) == (
+        Seriousness.OK,
+        (
+            "own past: Odds of a meeting: told; of a won and a lost one, 76 of 100"
+            " pairs stood right on your newest third (by lot: 50)"
+        ),
+    )
+
+
+async def test_the_doctor_tells_that_weeks_are_held_out(parts, sessions):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        await keep_share(session, 0.25, now=NOW)
+
+    (line,) = await check_standings(parts)
+
+    assert (line.verdict, line.text) == (
+        Seriousness.NOTE,
+        (
+            "Weeks without messages: on since 19 Nov, in 25 of 100 rep-weeks, drawn by"
+            " lot ([hold_out] share in coaching.toml); `rules effect` tells from 3 Jun"
+            " 2027 on what messages change"
+        ),
+    )

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from console.backup import back_up
 from console.lock import only_one
+from models.hold_out import keep_share
 from models.mode import Mode
 from models.outbox import enqueue
 from models.tables import AuditEntry, Delivery, Person
@@ -259,6 +260,22 @@ def test_export_prints_json_and_is_audited():
     told = json.loads(result.stdout)
     assert told["person"][0]["email"] == SOMEBODY
     assert [e.action for e in rows(AuditEntry) if e.actor == "cli"] == ["export"]
+
+
+def test_an_export_says_that_weeks_are_held_out_and_what_it_means():
+    ask(lay_floor)
+    before = json.loads(type_in("export-person", SOMEBODY).stdout)
+
+    async def switch_on(sessions) -> None:
+        async with sessions.begin() as session:
+            await keep_share(session, 0.25, now=NOW)
+
+    ask(switch_on)
+
+    told = json.loads(type_in("export-person", SOMEBODY).stdout)
+    (meaning,) = told["hold_out_means"]
+    assert "hold_out_means" not in before
+    assert "In about 25 of 100 weeks, drawn by lot" in meaning["words"]
 
 
 def test_export_of_nobody_is_told_without_the_address():

@@ -115,12 +115,15 @@ def test_the_record_tells_how_often_each_chance_came_true():
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"afterwards": 0}, "26 past forecasts: the middle off by 14% on average"),
+        ({"afterwards": 0}, "26 past forecasts: the middle was off by 14% on average"),
         ({"afterwards": 26}, "26 past forecasts, worked out afterwards: the middle"),
         ({"afterwards": 8}, "26 past forecasts, 8 worked out afterwards: the middle"),
         (
             {"brier": 0.2},
-            "no better than one for all (Brier, less is better: 0.200",
+            (
+                "The chances of single deals came no nearer to what happened than one"
+                " chance for all would have."
+            ),
         ),
         ({"brier": None}, "21 within the range."),
         (
@@ -137,7 +140,7 @@ def test_the_record_in_one_line(changes, words):
 def test_where_it_stands_beside_the_range_the_record_does_not_say_it_again():
     told = record_line(make_record(brier=None), ranges=False)
 
-    assert told.endswith("the middle off by 14% on average, the pace by 13%.")
+    assert told.endswith("the middle was off by 14% on average, the pace by 13%.")
 
 
 RANGE = "$240K to $610K, the middle $410K. "

@@ -1,14 +1,19 @@
 """App Home: a rep's own page, a leader's people, the admin's installation."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from models.database import SessionMaker
+from models.hold_out import keep_share, stored_draw
+from models.learned_odds import keep_odds
 from models.mode import Mode, set_mode
 from models.tables import AuditEntry, Flaw, Person
 from tests.bot.evidence_makers import HOSTILE, LONGEST, make_nearly_empty
 from tests.bot.floor import NOW, insert_message
 from tests.bot.slack_limits import assert_slack_takes_view, words_of
+from tests.coaching.makers import make_odds
 from tests.models.rows import insert_owner, insert_person, insert_stream
 
 
@@ -135,6 +140,51 @@ async def test_the_admin_sees_that_it_is_live(side, sessions):
 
     assert "*Live.* Messages go to the floor." in words
     assert "in the last 7 days:* nothing." in words
+
+
+async def test_everybody_reads_that_weeks_are_held_out_and_what_it_means(
+    side, sessions
+):
+    for user in ("USAM", "UDANA", "UADA"):
+        assert "Weeks without messages" not in await page_of(side, user)
+    async with sessions.begin() as session:
+        await keep_share(session, 0.25, now=NOW)
+
+    rep, *others = [await page_of(side, user) for user in ("USAM", "UDANA", "UADA")]
+
+    assert (
+        "*Weeks without messages.* Your company looks whether my messages help, by"
+        " weeks with them and without. In about 25 of 100 weeks, drawn by lot, I send"
+        " you nothing of my own accord, and nobody anything about you. It says nothing"
+        " about anybody: nobody chooses the weeks, and only sums over all reps are"
+        " looked at. What you ask me, what you put off until a day, promises, help and"
+        " the digest come as always."
+    ) in rep
+    for words in others:
+        assert (
+            "In about 25 of 100 weeks, drawn by lot, for each rep, I send nothing of my"
+            " own accord to that rep, and no leader anything about them."
+        ) in words
+    seed = await stored_seed(sessions)
+    assert all(seed not in words for words in (rep, *others))
+
+
+async def test_the_admin_sees_whether_odds_are_told_and_by_which_record(side, sessions):
+    assert "Odds of a meeting" not in await page_of(side, "UADA")
+    async with sessions.begin() as session:
+        await keep_odds(session, replace(make_odds(auc=0.62), at=NOW))
+
+    assert (
+        "• Odds of a meeting: not told: of a won and a lost one, 62 of 100 pairs stood"
+        " right on your newest third, 65 are needed (by lot: 50)"
+    ) in await page_of(side, "UADA")
+    assert "Odds of a meeting" not in await page_of(side, "UDANA")
+
+
+async def stored_seed(sessions: SessionMaker) -> str:
+    async with sessions() as session:
+        found = await stored_draw(session)
+    return found.seed
 
 
 async def test_the_worst_floor_still_fits_the_page(side, sessions, floor):

@@ -119,7 +119,7 @@ def make_figures(*deals: DealFigures, **changes: object) -> PipelineFigures:
         "totals": (total,),
         "coverage": coverage,
         "pace": CreationPace(
-            last_on=date(2026, 10, 9), days_ago=41, every_days=12.4, gaps=14
+            last_on=date(2026, 10, 9), is_today=False, ago_bd=29, every_bd=9.4, gaps=14
         ),
         "deals": deals,
     }
@@ -271,17 +271,30 @@ def test_a_close_date_that_is_missing_does_not_read_as_nothing_to_close(
 
 
 @pytest.mark.parametrize(
-    ("days_ago", "every", "said"),
+    ("pace", "said"),
     [
-        (41, 12.4, "the last one 41 days ago; usually one every 12 days."),
-        (1, 3.5, "the last one 1 day ago; usually 2 a week."),
-        (0, None, "the last one today; too few to tell what is usual."),
-        (9, 0, "the last one 9 days ago; too few to tell what is usual."),
+        (
+            (29, 9.4),
+            "the last one 29 business days ago; usually one every 9 business days.",
+        ),
+        ((1, 2.5), "the last one 1 business day ago; usually 2 a week."),
+        ((None, None), "the last one today; too few to tell what is usual."),
+        ((9, 0), "the last one 9 business days ago; too few to tell what is usual."),
+        (
+            (0, 10),
+            (
+                "the last one after the last business day; usually one every 10"
+                " business days."
+            ),
+        ),
     ],
-    ids=["seldom", "often", "too few", "all on one day"],
+    ids=["seldom", "often", "too few", "all on one day", "on a weekend"],
 )
-def test_new_deals_are_told_beside_the_usual_pace(days_ago, every, said):
-    pace = CreationPace(last_on=TODAY, days_ago=days_ago, every_days=every, gaps=5)
+def test_new_deals_are_told_beside_the_usual_pace(pace, said):
+    ago, every = pace
+    pace = CreationPace(
+        last_on=TODAY, is_today=ago is None, ago_bd=ago or 0, every_bd=every, gaps=5
+    )
 
     payload = pipeline.payload(make_figures(make_item(), pace=pace), GLANCE, **LOOKED)
 

@@ -1,5 +1,6 @@
 """When somebody last opened a deal, beside how often they do."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,13 +9,15 @@ from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
 from coaching.creation_pace import CreationPace, creation_pace
-from tests.coaching.makers import NOW
+from tests.coaching.makers import CALENDAR, NOW, bd_ago, days_ago
 
 
-def told(*days_ago: int, told_from: int = 2) -> CreationPace | None:
+def told(
+    *ago_bd: int, told_from: int = 2, calendar: Calendar = CALENDAR
+) -> CreationPace | None:
     return creation_pace(
-        [NOW - timedelta(days=days) for days in days_ago],
-        calendar=Calendar(),
+        [bd_ago(bd) if bd >= 0 else NOW + timedelta(days=-bd) for bd in ago_bd],
+        calendar=calendar,
         now=NOW,
         told_from=told_from,
     )
@@ -24,15 +27,15 @@ def test_the_gap_that_lasts_is_not_part_of_the_usual():
     found = told(41, 53, 65, 77, 89)
 
     assert found is not None
-    assert (found.days_ago, found.every_days, found.gaps) == (41, 12, 4)
-    assert found.last_on == (NOW - timedelta(days=41)).date()
+    assert (found.ago_bd, found.every_bd, found.gaps) == (41, 12, 4)
+    assert found.last_on == bd_ago(41).date()
 
 
 def test_too_few_deals_tell_the_last_one_and_no_usual():
     found = told(3, 10, told_from=2)
 
     assert found is not None
-    assert (found.days_ago, found.every_days, found.gaps) == (3, None, 1)
+    assert (found.ago_bd, found.every_bd, found.gaps) == (3, None, 1)
 
 
 def test_who_never_opened_a_deal_has_no_pace():
@@ -48,14 +51,37 @@ def test_deals_of_one_day_come_at_once():
     found = told(0, 0, 0)
 
     assert found is not None
-    assert (found.days_ago, found.every_days) == (0, 0)
+    assert (found.ago_bd, found.every_bd, found.is_today) == (0, 0, True)
 
 
-@given(st.lists(st.integers(min_value=0, max_value=400), min_size=3, max_size=30))
-def test_the_usual_times_its_gaps_is_the_span_of_what_was_opened(days):
-    found = told(*days)
+def test_a_week_off_is_no_gap():
+    week_off = ((days_ago(9), days_ago(3)),)
+    at_work, away = (
+        told(12, 20, 28),
+        told(12, 20, 28, calendar=replace(CALENDAR, time_off=week_off)),
+    )
+
+    assert at_work is not None
+    assert away is not None
+    assert away.ago_bd < at_work.ago_bd == 12
+
+
+def test_what_was_opened_on_a_saturday_is_no_business_day_old_on_sunday():
+    sunday = NOW + timedelta(days=(6 - NOW.weekday()) % 7)
+    found = creation_pace(
+        [sunday - timedelta(days=1)], calendar=CALENDAR, now=sunday, told_from=2
+    )
 
     assert found is not None
-    assert found.every_days is not None
-    assert found.every_days * found.gaps == pytest.approx(max(days) - min(days))
-    assert found.days_ago == min(days)
+    assert (found.ago_bd, found.is_today) == (0, False)
+
+
+@given(st.lists(st.integers(min_value=0, max_value=280), min_size=3, max_size=30))
+def test_the_usual_times_its_gaps_is_the_span_of_what_was_opened(ago_bd):
+    found = told(*ago_bd)
+
+    assert found is not None
+    assert found.every_bd is not None
+    span = max(ago_bd) - min(ago_bd)
+    assert found.every_bd * found.gaps == pytest.approx(span)
+    assert found.ago_bd == min(ago_bd)

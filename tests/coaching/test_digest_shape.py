@@ -41,13 +41,14 @@ def test_the_largest_deal_is_named_with_its_owner_and_its_share():
     assert found.usual_per_week is None
 
 
-def test_the_usual_pace_counts_each_month_once_and_every_currency():
+def test_the_usual_pace_counts_each_month_once_and_every_currency_and_none():
     facts = make_digest_facts(
         deals=[make_deal()],
         fresh=(
             month(1, created=10),
             month(1, created=2, currency="USD"),
-            month(2, created=18),
+            month(2, created=11),
+            month(2, created=7, currency=None),
             make_span(days=90, created=500),
         ),
     )

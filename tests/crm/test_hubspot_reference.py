@@ -20,6 +20,13 @@ def test_reads_the_zone_the_currency_and_the_clock():
     )
 
 
+def test_what_an_account_does_not_tell_is_taken_and_not_claimed():
+    account = parse_account({}, server_now=None)
+
+    assert (account.time_zone, account.currency) == (None, None)
+    assert (account.zone_taken, account.currency_taken) == ("UTC", "USD")
+
+
 def test_says_which_account_it_is():
     account = parse_account(
         {"portalId": 62515, "uiDomain": "app-eu1.hubspot.com"}, server_now=None

@@ -1,5 +1,6 @@
 """One team is live, the rest in shadow: nobody outside hears, nobody inside misses."""
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -7,7 +8,8 @@ from functools import partial
 from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.deliver import deliver
 from jobs.digest import digest
@@ -231,6 +233,50 @@ async def test_a_pilot_that_begins_while_the_rules_run_is_obeyed(
     assert readers(told(found, "pending")) == INSIDE
     assert readers(told(found, "shadow")) == {MAX, REP_OF_MAX}
     assert (report.enqueued, report.recorded) == (4, 2)
+
+
+async def test_two_switches_at_once_come_to_one_of_them_and_not_to_a_mixture(sessions):
+    await lay(sessions, TWO_TEAMS)
+    await switch(sessions, Mode.LIVE, DANA)
+
+    async def narrow() -> None:
+        async with sessions.begin() as session:
+            await set_reach(session, Mode.LIVE, leaders=[DANA], changed_by="b", now=NOW)
+
+    async with sessions.begin() as session:
+        # Nobody is written to any more. Before that holds, the other one sets out.
+        await set_reach(session, Mode.SHADOW, changed_by="a", now=NOW)
+        other = asyncio.create_task(narrow())
+        await _waits_for_us(session, sessions)
+    await other
+
+    async with sessions() as session:
+        reach = await read_reach(session)
+    assert reach == Reach(mode=Mode.LIVE, pilot=frozenset(INSIDE))
+
+
+async def _waits_for_us(session: AsyncSession, sessions: SessionMaker) -> None:
+    """Return once another transaction waits for what `session` has locked."""
+    if session.get_bind().dialect.name == "sqlite":
+        return  # One writer at a time is let in: the other waits at its beginning.
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        " AND datname = current_database()"
+    )
+    async with asyncio.timeout(10), sessions() as looking:
+        while not await looking.scalar(waiting):
+            await looking.rollback()
+            await asyncio.sleep(0.01)
+
+
+async def test_two_first_switches_at_once_both_succeed(sessions):
+    await lay(sessions, TWO_TEAMS)
+
+    await asyncio.gather(*(switch(sessions, Mode.LIVE, DANA) for _ in range(4)))
+
+    async with sessions() as session:
+        reach = await read_reach(session)
+    assert reach == Reach(mode=Mode.LIVE, pilot=frozenset(INSIDE))
 
 
 async def test_a_request_to_somebody_outside_is_recorded_alone(sessions):

@@ -233,6 +233,7 @@ async def fresh(sessions: SessionMaker, *deals: dict) -> dict[tuple[int, int], t
     return {
         (each.days, (NOW - each.since).days): (each.created, each.won, each.won_minor)
         for each in found
+        if each.currency is not None
     }
 
 
@@ -253,6 +254,26 @@ async def test_what_was_opened_and_won_within_one_span_is_new_business(sessions)
         (30, 90): (0, 0, 0),
         (90, 90): (5, 2, 200),
     }
+
+
+async def test_deals_without_a_currency_are_opened_and_add_up_to_nothing(sessions):
+    async with sessions.begin() as session:
+        rep = await insert_person(session)
+        await insert_deal(session, rep, created_at=NOW - days(35))
+        for number in range(2):
+            await insert_deal(
+                session,
+                rep,
+                created_at=NOW - days(10 + number),
+                closed_at=NOW,
+                currency=None,
+                **WON,
+            )
+
+        found = await new_business(session, now=NOW, owners=[rep.owner_id])
+
+    told = [(each.currency, each.created, each.won, each.won_minor) for each in found]
+    assert told == [(None, 2, 0, 0)]
 
 
 async def test_nothing_on_record_is_no_span(sessions: SessionMaker):

@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from coaching.hold_out import DrawnCase, week_of
+from models.hold_out import keep_cases
 from models.prune import STANDARD, due, prune
 from models.tables import (
     Answer,
@@ -16,6 +18,7 @@ from models.tables import (
     Delivery,
     Episode,
     HelpRequest,
+    HoldOutCase,
     PutOff,
 )
 from tests.jobs.makers import make_delivery
@@ -132,7 +135,7 @@ async def test_what_may_still_be_sent_or_looked_up_keeps_its_words(sessions, sta
 
     counts = await run(sessions)
 
-    assert counts == {"words": 0, "requests": 0, "audit": 0, "ledger": 0}
+    assert counts == {"words": 0, "requests": 0, "audit": 0, "ledger": 0, "hold_out": 0}
     assert (await all_of(sessions, Delivery))[0].payload
 
 
@@ -140,7 +143,13 @@ async def test_a_second_run_finds_nothing(sessions):
     await add_message(sessions, age=days(31))
     await run(sessions)
 
-    assert await run(sessions) == {"words": 0, "requests": 0, "audit": 0, "ledger": 0}
+    assert await run(sessions) == {
+        "words": 0,
+        "requests": 0,
+        "audit": 0,
+        "ledger": 0,
+        "hold_out": 0,
+    }
 
 
 @pytest.mark.parametrize(
@@ -233,6 +242,7 @@ async def test_a_dry_run_counts_what_a_run_then_erases(sessions):
             "requests": 0,
             "audit": 0,
             "ledger": 1,
+            "hold_out": 0,
         }
     )
 
@@ -248,3 +258,30 @@ async def test_the_size_of_a_batch_changes_nothing(sessions, batch):
         await add_message(sessions, age=days(31))
 
     assert (await run(sessions, batch=batch))["words"] == 5
+
+
+async def test_what_was_due_in_weeks_of_the_hold_out_is_kept_as_long_as_the_ledger(
+    sessions,
+):
+    async with sessions.begin() as session:
+        rep = await insert_person(session)
+        for age in (10, 799, 801, 900, 901):
+            case = DrawnCase(
+                rep_id=rep.id,
+                week=week_of((NOW - days(age)).date()),
+                rule="cliff",
+                recipient_id=rep.id,
+                subject_id=rep.id,
+                episode_number=age,
+                is_held_out=True,
+            )
+            await keep_cases(session, [case], now=NOW - days(age))
+    async with sessions() as session:
+        counted = await due(session, STANDARD, now=NOW)
+
+    erased = await run(sessions, batch=2)
+
+    assert counted["hold_out"] == erased["hold_out"] == 3
+    async with sessions() as session:
+        left = await session.scalars(select(HoldOutCase.episode_number))
+        assert sorted(left) == [10, 799]

@@ -1,0 +1,46 @@
+"""What everybody is told of the weeks without messages, in plain words."""
+
+from datetime import date, timedelta
+
+from coaching.facts import Role
+from coaching.limits import HoldOut
+from coaching.refs import day_in_words
+
+COMMAND = "rules effect"
+
+
+def for_person(share: float, role: Role) -> str:
+    """Return what a person is told while `share` of rep-weeks is held out."""
+    drawn = f"about {share * 100:.0f} of 100 weeks, drawn by lot"
+    if role is Role.REP:
+        what = (
+            f"In {drawn}, I send you nothing of my own accord, and nobody anything"
+            " about you."
+        )
+    else:
+        what = (
+            f"In {drawn}, for each rep, I send nothing of my own accord to that rep,"
+            " and no leader anything about them."
+        )
+    return (
+        "Your company looks whether my messages help, by weeks with them and without."
+        f" {what} It says nothing about anybody: nobody"
+        " chooses the weeks, and only sums over all reps are looked at. What you ask"
+        " me, what you put off until a day, promises, help and the digest come as"
+        " always."
+    )
+
+
+def for_admin(share: float, since: date, limits: HoldOut, *, today: date) -> str:
+    """Return how the hold-out stands; `since` is when its share was set."""
+    until = since + timedelta(weeks=limits.least_weeks, days=14)
+    told = "tells" if until <= today else f"tells from {_day(until, today)} on"
+    return (
+        f"Weeks without messages: on since {_day(since, today)}, in"
+        f" {share * 100:.3g} of 100 rep-weeks, drawn by lot ([hold_out] share in"
+        f" coaching.toml); `{COMMAND}` {told} what messages change"
+    )
+
+
+def _day(day: date, today: date) -> str:
+    return day_in_words(day, beside=today)

@@ -1,0 +1,134 @@
+"""Read what happened after weeks with messages and after those held out.
+
+Which deals lay untouched is asked of the books as they were known then, by the rules'
+own limits; what came of it is read only afterwards, as it is known today.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from coaching.calendar import Calendar
+from coaching.effect import RepWeek
+from coaching.effect_words import Study
+from coaching.lapsing import lapsed_deals
+from coaching.moment import Moment
+from coaching.thresholds import Thresholds
+from jobs.decide import Reading
+from models.after_weeks import touched_after, wins_of_owners
+from models.database import SessionMaker, reading
+from models.hold_out import FirstCase, cases_since, hold_out_in_force
+from models.outcomes import extent, openings_since
+from models.people import Roster, roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Span:
+    """A rep-week and the days that are looked at after its first matter."""
+
+    case: FirstCase
+    owner_id: int
+    until: datetime
+
+    def count(self, instants: Sequence[datetime]) -> int:
+        """Return how many of the ordered `instants` lie in these days."""
+        return bisect_right(instants, self.until) - bisect_right(instants, self.case.at)
+
+
+async def read_study(
+    sessions: SessionMaker, thresholds: Thresholds, *, now: datetime
+) -> Study | None:
+    """Return what is known of both kinds of weeks up to `now`; None: it is off."""
+    async with reading(sessions) as session:
+        found = await hold_out_in_force(session)
+        if found is None:
+            return None
+        synced = (await extent(session)).synced_at
+        until = now if synced is None else min(now, synced)
+        floor = await roster(session, now=now)
+        cases = await cases_since(session, found.since)
+        after_bd = thresholds.hold_out.after_bd
+        spans = [
+            span
+            for case in cases
+            if (span := _span(case, floor, after_bd)) is not None
+            and span.until <= until
+        ]
+        look = Reading(session=session, thresholds=thresholds, known_at=now)
+        weeks = await _weeks(look, spans, since=found.since, until=until)
+    return Study(since=found.since.date(), today=now.date(), weeks=weeks)
+
+
+def _span(case: FirstCase, floor: Roster, after_bd: int) -> _Span | None:
+    """Return the days after `case`; None for a rep whom the CRM does not know."""
+    owner_id = floor.owner_of.get(case.rep_id)
+    if owner_id is None:
+        return None
+    calendar = floor.people[case.rep_id].calendar
+    return _Span(case=case, owner_id=owner_id, until=_end(calendar, case, after_bd))
+
+
+def _end(calendar: Calendar, case: FirstCase, after_bd: int) -> datetime:
+    local = calendar.local(case.at)
+    return calendar.at(calendar.ahead(local.date(), after_bd), local.time())
+
+
+async def _weeks(
+    look: Reading, spans: Sequence[_Span], *, since: datetime, until: datetime
+) -> list[RepWeek]:
+    opened = await openings_since(look.session, since=since, until=until)
+    won = await wins_of_owners(look.session, since=since, until=until)
+    by_week: dict[str, list[_Span]] = defaultdict(list)
+    for span in spans:
+        by_week[span.case.week].append(span)
+    weeks: list[RepWeek] = []
+    for together in by_week.values():
+        first = min(span.case.at for span in together)
+        lying = await _lying(look, together, at=first)
+        deals = {deal for own in lying.values() for deal in own}
+        touched = await touched_after(look.session, deals, since=first, until=until)
+        for span in together:
+            neglected, again = _again(span, lying.get(span.case.rep_id, ()), touched)
+            weeks.append(
+                RepWeek(
+                    rep_id=span.case.rep_id,
+                    is_held_out=span.case.is_held_out,
+                    opened=span.count(opened.get(span.owner_id, ())),
+                    won=span.count(won.get(span.owner_id, ())),
+                    neglected=neglected,
+                    touched=again,
+                )
+            )
+    return weeks
+
+
+async def _lying(
+    look: Reading, spans: Sequence[_Span], *, at: datetime
+) -> Mapping[int, Sequence[int]]:
+    """Return by rep the open deals that lay untouched too long at `at`."""
+    scene = await look.of_reps(now=at, only={span.case.rep_id for span in spans})
+    found: dict[int, Sequence[int]] = {}
+    for book in scene.books:
+        moment = Moment(
+            now=at,
+            thresholds=scene.thresholds.of_team(book.rep.leader_email),
+            freshness=scene.freshness,
+            passages=scene.passages,
+        )
+        lapsed = lapsed_deals(book.deals, calendar=book.rep.calendar, moment=moment)
+        found[book.rep.id] = [each.deal.id for each in lapsed]
+    return found
+
+
+def _again(
+    span: _Span, lying: Sequence[int], touched: Mapping[int, Sequence[datetime]]
+) -> tuple[int, int]:
+    """Return how many deals still lay when it was due, and were touched in the days."""
+    still = [
+        touched.get(deal, ())
+        for deal in lying
+        if not bisect_right(touched.get(deal, ()), span.case.at)
+    ]
+    return len(still), sum(span.count(instants) > 0 for instants in still)

@@ -1,0 +1,56 @@
+"""One sentence tells the admin whether odds are told, and by which record."""
+
+import pytest
+
+from coaching.limits import OddsLimits
+from coaching.odds_standing import odds_words
+from coaching.refs import record_ref
+from tests.coaching.makers import make_odds
+
+LIMITS = OddsLimits()
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        (
+            {"auc": 0.7649},
+            (
+                "told; of a won and a lost one, 76 of 100 pairs stood right on your"
+                " newest third (by lot: 50)"
+            ),
+        ),
+        (
+            {"auc": 0.6499},
+            (
+                "not told: of a won and a lost one, 64 of 100 pairs stood right on your"
+                " newest third, 65 are needed (by lot: 50)"
+            ),
+        ),
+        (
+            {"seen": 60, "won": 12},
+            (
+                "not told: your newest third holds 12 won and 48 lost, 30 of each are"
+                " needed"
+            ),
+        ),
+        (
+            {"auc": 0.7, "brier": 0.26},
+            (
+                "not told: of a won and a lost one, 70 of 100 pairs stood right on your"
+                " newest third, but they missed the ends by more than one and the same"
+                " chance for all would have"
+            ),
+        ),
+    ],
+    ids=["told", "too often wrong", "too few", "off"],
+)
+def test_odds_are_told_with_their_record_or_with_what_is_missing(record, said):
+    odds = make_odds(**record)
+
+    assert odds_words(record_ref(odds, LIMITS)) == f"Odds of a meeting: {said}"
+    assert said.startswith("told") == odds.tell(LIMITS)
+
+
+def test_before_anything_was_learned_nothing_is_said():
+    assert odds_words(record_ref(None, LIMITS)) is None
