@@ -25,6 +25,7 @@ from bot.supplies import Supplies
 from config import Settings
 from console import clients, logs, program, showing
 from console import people as people_command
+from console.command_order import InOrderOfUse
 from console.database_file import refuse_unusable
 from console.days import day_typed
 from console.demo_command import add_demo
@@ -56,7 +57,10 @@ from models.terms import standard_terms
 CRM_HOSTS = frozenset({"hubspot.com"})
 
 app = typer.Typer(
-    no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+    cls=InOrderOfUse,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
 )
 people = typer.Typer(no_args_is_help=True)
 app.add_typer(people, name="people", help="Who is on the floor.")

@@ -106,7 +106,8 @@ async def _begin(
     day = opening_day(datetime.now(UTC).date())
     write_clock(stage.clock_file, OFFICE.at(day, STARTS_AT), real=datetime.now(UTC))
     with _doing(console, "Writing a sales floor: a year behind it, a year ahead"):
-        await write_floor(stage, day)
+        # The floor is written by another process: the tables can be made meanwhile.
+        await asyncio.gather(write_floor(stage, day), upgrade(parts.engine))
     with _doing(console, "Starting a CRM and a Slack to talk to"):
         await start_stand_ins(stack, stage)
     await _first_run(parts, stage, console)
@@ -155,8 +156,7 @@ async def caught_up(url: str, playing: asyncio.Future[None]) -> None:
 
 
 async def _first_run(parts: Parts, stage: Stage, console: Console) -> None:
-    """Migrate, import the people, go live, and sync where a person can watch."""
-    await upgrade(parts.engine)
+    """Import the people, go live, and sync where a person can watch."""
     rows = people_file.read((stage.floor / "people.csv").read_text(encoding="utf-8"))
     now = parts.clock()
     async with parts.sessions.begin() as session:

@@ -28,15 +28,13 @@ from crm.port import CrmError
 from jobs.alone import Turn
 from jobs.digest import digest
 from jobs.first_load import still_to_read
-from jobs.forecasts import keep_forecasts
-from jobs.learn_odds import learn_odds
+from jobs.forecasts import keep_in_time
+from jobs.learn_past import learn_past
 from jobs.match_people import MatchReport, match_owners, match_people
 from jobs.notes import notes
 from jobs.nudge import nudge
-from jobs.prove_rules import prove_rules
 from jobs.read_calls import read_calls
 from jobs.reconcile import reconcile
-from jobs.sample_work import sample_work
 from jobs.sync import sync
 from jobs.sync_report import Progress, SyncReport
 from jobs.tick import Jobs, Ticker, empty_scheduler, scheduler
@@ -139,20 +137,19 @@ def ticker(parts: Parts) -> Ticker:
 
     slack = (parts.messenger, parts.sessions, parts.clock)
     decide = partial(nudge, parts.sessions, parts.rules, parts.clock)
+    learn = partial(learn_past, parts.sessions, parts.rules, parts.clock)
     in_turn = turn(parts, every=timedelta(0)).run
     ticking = Ticker(
         Jobs(
             sync=_Reading(parts).run,
             match_people=partial(in_turn, partial(_match_quietly, parts)),
+            past=partial(in_turn, partial(learn, may_go_on=goes_on)),
             nudge=partial(in_turn, decide),
             notes=partial(notes, parts.sessions, parts.rules, parts.clock),
+            forecasts=partial(keep_in_time, parts.sessions, parts.rules, parts.clock),
             digest=partial(_digest, parts),
             reconcile=partial(reconcile, *slack, terms=parts.terms, may_go_on=goes_on),
             deliver=partial(deliver_now, parts, may_go_on=may_send),
-            forecasts=partial(keep_forecasts, parts.sessions, parts.rules, parts.clock),
-            samples=partial(sample_work, parts.sessions, parts.rules, parts.clock),
-            proofs=partial(prove_rules, parts.sessions, parts.rules, parts.clock),
-            odds=partial(learn_odds, parts.sessions, parts.clock),
         ),
         clock=parts.clock,
         sync_every=timedelta(minutes=parts.settings.sync_minutes),

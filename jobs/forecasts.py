@@ -2,8 +2,8 @@
 
 The digest keeps what it told. A Friday without one, on a VP's day off or before
 Switchback was there, is worked out afterwards from what was known on its morning, one
-at a run and the oldest first, for each learns from those before it. The record of a new
-installation is there within the hour and says how it came about.
+at a run and the oldest first, for each learns from those before it; all that lack once
+a digest is due, since it tells their record.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from coaching.forecast_record import Prediction
 from coaching.thresholds import Thresholds
 from jobs.clock import Clock
 from jobs.rules import Rules
-from jobs.schedule import Schedule, Slot, slots_between
+from jobs.schedule import Schedule, Slot, slot_on, slots_between
 from models.database import SessionMaker, reading
 from models.forecasts import REMEMBERED, Occasion, days_frozen, freeze
 from models.mode import Mode, read_mode
@@ -79,6 +79,30 @@ async def keep_all_forecasts(
         on_day(occasion.day)
         kept += 1
     return kept
+
+
+async def keep_in_time(sessions: SessionMaker, rules: Rules, clock: Clock) -> int:
+    """Keep one forecast that lacks, or all if a digest is due; return how many.
+
+    A digest that came before would say that there is no record yet.
+    """
+    kept = 0
+    while await keep_forecasts(sessions, rules, clock):
+        kept += 1
+        if not await _is_digest_due(sessions, rules.schedule, now=clock()):
+            break
+    return kept
+
+
+async def _is_digest_due(
+    sessions: SessionMaker, schedule: Schedule, *, now: datetime
+) -> bool:
+    async with reading(sessions) as session:
+        floor = await roster(session, now=now)
+    slots = (
+        slot_on(schedule, vp.calendar, vp.calendar.today(now)) for vp in _vps(floor)
+    )
+    return any(slot and slot.due_at <= now < slot.ends_at for slot in slots)
 
 
 def _foretell(facts: DigestFacts, thresholds: Thresholds) -> tuple[Prediction, ...]:

@@ -1,7 +1,7 @@
 """Sample how reps' work was spread in each past week, so that a usual can be told.
 
 Facts of a past instant do not change: each is worked out once, as known then, the
-newest first, one at a run. What is asked for before all are there rests on fewer weeks.
+newest first. What is asked for before all are there rests on fewer weeks.
 """
 
 import asyncio
@@ -45,22 +45,25 @@ log = structlog.get_logger(__name__)
 
 
 async def sample_work(
-    sessions: SessionMaker, rules: Rules, clock: Clock
-) -> datetime | None:
-    """Keep the samples of the newest past week that has none; None if none lacks.
+    sessions: SessionMaker, rules: Rules, clock: Clock, *, may_go_on: Callable[[], bool]
+) -> int:
+    """Keep the samples of each past week that has none; return of how many weeks.
 
-    Safe to repeat, to kill and to run beside others: the first word stands. Nothing
-    before deals and activities were read once, or while paused.
+    Asked before each week whether it may go on. Safe to repeat, to kill and to run
+    beside others: the first word stands. Nothing before deals and activities were read
+    once, or while paused.
     """
     now = clock()
     async with reading(sessions) as session:
         if await read_mode(session) is Mode.PAUSED:
-            return None
-    lacking = await _lacking(sessions, since=now - SPAN, until=now)
-    if not lacking:
-        return None
-    await _sample(sessions, rules.thresholds, at=lacking[-1])
-    return lacking[-1]
+            return 0
+    kept = 0
+    for at in reversed(await _lacking(sessions, since=now - SPAN, until=now)):
+        if not may_go_on():
+            break
+        await _sample(sessions, rules.thresholds, at=at)
+        kept += 1
+    return kept
 
 
 async def lacks_samples(sessions: SessionMaker, *, now: datetime) -> bool:

@@ -28,15 +28,13 @@ class Jobs:
 
     sync: Job
     match_people: Job
+    past: Job
     nudge: Job
     notes: Job
+    forecasts: Job
     digest: Job
     reconcile: Job
     deliver: Job
-    forecasts: Job
-    samples: Job
-    proofs: Job
-    odds: Job
 
 
 class Ticker:
@@ -66,7 +64,7 @@ class Ticker:
                 pass
 
     async def tick(self) -> None:
-        """Sync, match and nudge when due; notes; digest; look up; send; the past."""
+        """Do what is due: what a word rests on first, then the words, then sending."""
         async with self._running:
             await self._tick(self._clock())
 
@@ -76,16 +74,13 @@ class Ticker:
             self._synced_at = now
             await self._run("sync", self._jobs.sync)
             await self._run("match_people", self._jobs.match_people)
+            await self._run("past", self._jobs.past)
             await self._run("nudge", self._jobs.nudge)
         await self._run("notes", self._jobs.notes)
+        await self._run("forecasts", self._jobs.forecasts)
         await self._run("digest", self._jobs.digest)
         await self._run("reconcile", self._jobs.reconcile)
         await self._run("deliver", self._jobs.deliver)
-        # Last, for nobody waits for it.
-        await self._run("forecasts", self._jobs.forecasts)
-        await self._run("samples", self._jobs.samples)
-        await self._run("proofs", self._jobs.proofs)
-        await self._run("odds", self._jobs.odds)
 
     def _sync_is_due(self, now: datetime) -> bool:
         last = self._synced_at

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +22,8 @@ SAMPLE = 10_000
 """The newest closed deals: more would hardly move a rate, but take time on each run."""
 UNKNOWN = "unknown"
 """The band of a deal without an amount: it counts for its team alone."""
+LAST = aliased(DealSnapshot)
+"""A deal as it was while it was last open."""
 
 
 async def passages(
@@ -57,18 +60,17 @@ async def _counts(
     session: AsyncSession, kinds: Kinds, now: datetime
 ) -> list[tuple[int | None, int, str, int, int]]:
     closed = closings(now, since=now - YEAR)
-    last = aliased(DealSnapshot)
     step = aliased(DealSnapshot)
     ends = (
         select(
             Deal.id,
             closed.c.is_won,
-            last.owner_id,
-            _band(last, kinds).label("band"),
+            LAST.owner_id,
+            _band(kinds.mid_from, kinds.enterprise_from).label("band"),
         )
         .select_from(closed)
         .join(Deal, Deal.id == closed.c.deal_id)
-        .join(last, _while_open(last, now))
+        .join(LAST, _while_open(now))
         .where(exists_at(now))
         .order_by(closed.c.closed_at.desc())
         .limit(SAMPLE)
@@ -87,7 +89,7 @@ async def _counts(
     return [tuple(row) for row in rows]
 
 
-def _while_open(last: type[DealSnapshot], now: datetime) -> ColumnElement[bool]:
+def _while_open(now: datetime) -> ColumnElement[bool]:
     """Return the ON clause that joins a deal with its last fields in an open stage."""
     earlier = aliased(DealSnapshot)
     latest = (
@@ -100,30 +102,34 @@ def _while_open(last: type[DealSnapshot], now: datetime) -> ColumnElement[bool]:
         .correlate(Deal)
         .scalar_subquery()
     )
-    return and_(last.deal_id == Deal.id, last.at == latest)
+    return and_(LAST.deal_id == Deal.id, LAST.at == latest)
 
 
 def _open_stages() -> Select[int]:
     return select(Stage.id).where(Stage.is_closed.is_(False))
 
 
-def _band(last: type[DealSnapshot], kinds: Kinds) -> ColumnElement[str]:
-    """Say in SQL what `coaching.kinds.amount_band` says of an amount."""
+@cache
+def _band(mid_from: int, enterprise_from: int) -> ColumnElement[str]:
+    """Say in SQL what `coaching.kinds.amount_band` says of an amount.
+
+    Made once: with every currency in it, making it takes as long as the statement.
+    """
     return case(
-        (last.amount_minor.is_(None), UNKNOWN),
-        (_reaches(last, kinds.enterprise_from), "enterprise"),
-        (_reaches(last, kinds.mid_from), "mid"),
+        (LAST.amount_minor.is_(None), UNKNOWN),
+        (_reaches(enterprise_from), "enterprise"),
+        (_reaches(mid_from), "mid"),
         else_="small",
     )
 
 
-def _reaches(last: type[DealSnapshot], whole: int) -> ColumnElement[bool]:
+def _reaches(whole: int) -> ColumnElement[bool]:
     usual = and_(
-        last.amount_minor >= whole * 100,
-        func.coalesce(last.currency, "").not_in(DECIMALS),
+        LAST.amount_minor >= whole * 100,
+        func.coalesce(LAST.currency, "").not_in(DECIMALS),
     )
     others = (
-        and_(last.currency == code, last.amount_minor >= whole * 10**decimals)
+        and_(LAST.currency == code, LAST.amount_minor >= whole * 10**decimals)
         for code, decimals in DECIMALS.items()
     )
     return or_(usual, *others)

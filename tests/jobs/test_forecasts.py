@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from jobs.digest import digest
-from jobs.forecasts import keep_all_forecasts, keep_forecasts
+from jobs.forecasts import keep_all_forecasts, keep_forecasts, keep_in_time
 from models.database import SessionMaker
 from models.mode import Mode, set_mode
 from models.tables import FrozenForecast, Person, StreamState
@@ -121,6 +121,23 @@ async def test_a_setup_works_out_all_and_says_which_day_it_is_at(sessions):
     assert lacked == len(said) == 40
     assert said == sorted(said)
     assert await work_out(sessions) == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "lacked"),
+    [
+        (MORNING - timedelta(minutes=1), 1),
+        (MORNING, 39),
+        (NOON - timedelta(minutes=1), 39),
+        (NOON, 1),
+    ],
+    ids=["before a digest", "when it is due", "as long as it is", "when it is over"],
+)
+async def test_all_past_fridays_are_there_when_a_digest_is_due(sessions, now, lacked):
+    await lay_floor(sessions)
+    await a_year_of_deals(sessions)
+
+    assert await keep_in_time(sessions, RULES, HandedClock(now)) == lacked
 
 
 async def test_what_happens_later_changes_nothing_that_was_worked_out(sessions):

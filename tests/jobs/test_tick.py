@@ -10,17 +10,8 @@ from jobs.tick import Jobs, Ticker, scheduler
 from tests.jobs.makers import NOW
 
 EVERY = timedelta(minutes=15)
-SYNC = ["sync", "match_people", "nudge"]
-ALWAYS = [
-    "notes",
-    "digest",
-    "reconcile",
-    "deliver",
-    "forecasts",
-    "samples",
-    "proofs",
-    "odds",
-]
+SYNC = ["sync", "match_people", "past", "nudge"]
+ALWAYS = ["notes", "forecasts", "digest", "reconcile", "deliver"]
 
 
 class FakeJobs:
@@ -152,15 +143,13 @@ async def test_stopping_waits_for_the_job_that_runs(clock):
     jobs = Jobs(
         sync=slow,
         match_people=nothing,
+        past=nothing,
         nudge=nothing,
         notes=nothing,
+        forecasts=nothing,
         digest=nothing,
         reconcile=nothing,
         deliver=nothing,
-        forecasts=nothing,
-        samples=nothing,
-        proofs=nothing,
-        odds=nothing,
     )
     ticker = Ticker(jobs, clock=clock, sync_every=EVERY)
     running = asyncio.create_task(ticker.tick())

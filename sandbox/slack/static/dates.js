@@ -12,8 +12,9 @@ export const clockTime = (instant, zone) =>
 export const longDate = (instant, zone) =>
   parts(instant, zone, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
+// With its year: the demo's time leads into the next one. A weekday alone brings no comma.
 export const shortDate = (instant, zone) =>
-  parts(instant, zone, { weekday: "short", day: "numeric", month: "short" });
+  `${parts(instant, zone, { weekday: "short" })} ${parts(instant, zone, { day: "numeric", month: "short", year: "numeric" })}`;
 
 function dayNumber(instant, zone) {
   const [day, month, year] = parts(instant, zone, {

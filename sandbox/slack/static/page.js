@@ -84,7 +84,8 @@ function draw(state) {
 function drawClock(clock) {
   const now = new Date(clock.now);
   const place = clock.zone.split("/").at(-1).replaceAll("_", " ");
-  byId("now").textContent = `${shortDate(now, clock.zone)}, ${clockTime(now, clock.zone)}`;
+  byId("now").replaceChildren(el("span", { class: "date" }, shortDate(now, clock.zone)),
+    el("span", { class: "comma" }, ", "), clockTime(now, clock.zone));
   byId("place").textContent = ` · ${place}`;
   byId("now").dateTime = clock.now;
   const working = page.moving || clock.working.length > 0;

@@ -155,14 +155,14 @@ async def test_the_clock_moves_and_people_show_what_they_have_not_read(
 ):
     await page.goto(f"/#{ADA}")
     await expect(page.get_by_test_id("clock")).to_have_text(
-        "Thu 19 Nov, 10:00 · Stockholm"
+        "Thu 19 Nov 2026, 10:00 · Stockholm"
     )
 
     await page.get_by_test_id("to-friday").click()
     await slack.client.chat_postMessage(channel=NORA, **samples.TABLE)
 
     await expect(page.get_by_test_id("clock")).to_have_text(
-        "Fri 20 Nov, 06:30 · Stockholm"
+        "Fri 20 Nov 2026, 06:30 · Stockholm"
     )
     nora = page.get_by_test_id(f"person-{NORA}")
     await expect(nora.get_by_test_id("unread")).to_contain_text("1")
