@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from coaching.evidence import Evidence
 from coaching.evidence.quiet import QuietDealEvidence
 from coaching.facts import Deal, RepBook
+from coaching.log_reach import as_logged
 from coaching.moment import Moment
 from coaching.signals.ageing import stage_ageing
 from coaching.signals.deal_flags import no_touch, norms_by_stage
@@ -52,7 +53,8 @@ def silence_factor(
     The silence must have outlasted it on the business day before as well.
     """
     heard = max(deal.last_customer_touch_at or deal.created_at, deal.created_at)
-    return (book.rep.calendar.between(heard, moment.now) - 1) / expected_bd
+    known_at = as_logged(book, moment).now
+    return (book.rep.calendar.between(heard, known_at) - 1) / expected_bd
 
 
 def able(moment: Moment) -> frozenset[str]:

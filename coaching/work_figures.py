@@ -12,7 +12,7 @@ from datetime import date
 from math import fsum
 
 from coaching.bulk import without_bulk
-from coaching.facts import Deal, RepBook, Touch, TouchKind, WorkSample
+from coaching.facts import Deal, RepBook, WorkSample
 from coaching.moment import Moment
 
 
@@ -60,7 +60,7 @@ def worked_days(book: RepBook, moment: Moment, *, most: int) -> list[date]:
     """Return the last days before today with anything logged, the latest first."""
     calendar = book.rep.calendar
     today = calendar.today(moment.now)
-    logged = {calendar.today(touch.at) for touch in book.touches if _is_own(touch)}
+    logged = {calendar.today(touch.at) for touch in book.touches if touch.is_own}
     logged |= {calendar.today(at) for at in book.prospecting_at}
     return sorted((day for day in logged if day < today), reverse=True)[:most]
 
@@ -73,7 +73,7 @@ def _by_deal(
     daily: dict[tuple[int, date], list[float]] = defaultdict(list)
     for touch in book.touches:
         day = calendar.today(touch.at)
-        if touch.deal_id in is_open and day in days and _is_own(touch):
+        if touch.deal_id in is_open and day in days and touch.is_own:
             worth = weigh(touch.kind) / touch.shared_by
             daily[touch.deal_id, day].append(worth)
     work: dict[int, float] = defaultdict(float)
@@ -85,11 +85,6 @@ def _by_deal(
         work[deal_id] += fsum(heaviest)
         counted += len(heaviest)
     return work, counted
-
-
-def _is_own(touch: Touch) -> bool:
-    """Say whether the rep did it: a meeting takes both, what came in does not."""
-    return not touch.inbound or touch.kind is TouchKind.MEETING
 
 
 def _prospecting(book: RepBook, moment: Moment, days: set[date]) -> int | None:

@@ -140,7 +140,8 @@ async def _walk(
 def _looked(scene: Scene) -> tuple[Look, list[Seen]]:
     held: dict[int, list[Signal]] = {book.rep.id: [] for book in scene.books}
     for signal in scene.signals(margin=0.0):
-        held[signal.person_id].append(signal)
+        # A question about a rep is put to the leader, who has no book here.
+        held[signal.rep_id or signal.person_id].append(signal)
     moment = _moment(scene, None)
     look = Look(
         at=scene.now,

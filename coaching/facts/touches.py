@@ -40,3 +40,8 @@ class Touch:
     """It came in: no work of ours. An answered call of ours and a meeting are."""
     shared_by: int = 1
     """How many deals the activity is tied to; each gets 1/shared_by of it."""
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether the rep did it: a meeting takes both, what came in does not."""
+        return not self.inbound or self.kind is TouchKind.MEETING

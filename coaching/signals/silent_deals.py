@@ -6,6 +6,7 @@ from datetime import datetime
 
 from coaching.evidence import QuietDeal, QuietDealEvidence
 from coaching.facts import Deal, RepBook
+from coaching.log_reach import as_logged
 from coaching.moment import Moment
 from coaching.over import looks_over
 from coaching.pauses import resting
@@ -27,11 +28,12 @@ def silent_deals(book: RepBook, moment: Moment) -> tuple[Signal, ...]:
     """
     if not moment.has_feed():
         return ()
+    reached = as_logged(book, moment)
     touches = dict(book.customer_touches)
     # A rest ends no episode: once it is over, the matter is the same one.
     at_rest = frozenset() if moment.margin else resting(book, moment.now)
     found = (
-        _signal(book, deal, touches.get(deal.id, ()), moment)
+        _signal(book, deal, touches.get(deal.id, ()), moment, reached)
         for deal in book.deals
         if deal.id not in at_rest
     )
@@ -39,14 +41,19 @@ def silent_deals(book: RepBook, moment: Moment) -> tuple[Signal, ...]:
 
 
 def _signal(
-    book: RepBook, deal: Deal, touches: Sequence[datetime], moment: Moment
+    book: RepBook,
+    deal: Deal,
+    touches: Sequence[datetime],
+    moment: Moment,
+    reached: Moment,
 ) -> Signal | None:
+    """Judge by what was known at `reached`: after it the rep has logged nothing."""
     if not _may_be(deal, moment):
         return None
-    quiet = quiet_deal(deal, touches, calendar=book.rep.calendar, moment=moment)
-    if quiet is None or quiet.state == "quiet" or not _held_before(book, deal, moment):
-        return None
     life, calendar = book.won_life, book.rep.calendar
+    quiet = quiet_deal(deal, touches, calendar=calendar, moment=reached)
+    if quiet is None or quiet.state == "quiet" or not _held_before(book, deal, reached):
+        return None
     if looks_over(deal, life, calendar=calendar, moment=moment) is not None:
         return None
     return Signal(
@@ -94,6 +101,10 @@ def _evidence(
     calendar = book.rep.calendar
     heard = deal.last_customer_touch_at or moment.now
     limits = moment.thresholds.quiet
+    if quiet.state == "waiting_on_us":
+        # "Came so long ago" is true today, however far the log reaches.
+        since = calendar.between(heard, moment.now)
+        quiet = quiet.model_copy(update={"silent_bd": since})
     return QuietDealEvidence(
         rep=person_ref(book.rep),
         deal=deal_ref(deal),

@@ -9,16 +9,18 @@ from coaching.gates import Answers, Because, Gate, Step, Word
 from coaching.holds import Hold
 from coaching.standing import JUDGED, Proof, Verdict
 from coaching.thresholds import parse
+from jobs.decide import Reading
 from jobs.nudge import nudge
 from jobs.prove_rules import prove_all, prove_rules
 from jobs.rules import Rules
-from models.database import SessionMaker
+from models.database import SessionMaker, reading
 from models.mode import Mode, set_mode
 from models.rule_gates import answers_to, keep_gates, read_gates, say_word
 from models.rule_proofs import last_proofs
 from models.tables import (
     Answer,
     AuditEntry,
+    Deal,
     Person,
     RuleProof,
     StreamState,
@@ -129,6 +131,34 @@ async def test_where_customers_words_are_logged_it_speaks(sessions):
 
     assert found.verdict is Verdict.SPEAKS
     assert (found.record.wrong, found.record.judged) == (0, DEALS)
+
+
+async def a_rep_with_another_job(sessions: SessionMaker) -> None:
+    """Let nothing new come for 14 weeks; the rep still calls on two open deals."""
+    async with sessions.begin() as session:
+        rep = await session.get(Person, REP)
+        stage = await insert_stage(session, position=1)
+        await session.execute(delete(Deal))
+        for week in range(14, 26):
+            begun = NOW - timedelta(weeks=week)
+            deal = await insert_deal(
+                session, rep, stage_id=stage.id, created_at=begun, currency="USD"
+            )
+            if week <= 15:
+                for day in range(1, 40):
+                    at = NOW - timedelta(days=day)
+                    await insert_touch(session, rep, deal, occurs_at=at)
+
+
+async def test_a_rep_of_whom_the_leader_is_asked_stops_no_proof(sessions):
+    await lay_floor(sessions)
+    await a_rep_with_another_job(sessions)
+    async with reading(sessions) as session:
+        look = Reading(session=session, thresholds=RULES.thresholds, known_at=NOW)
+        scene = await look.of_reps(now=NOW - timedelta(days=1), only=None)
+    assert [each.rule for each in scene.signals(margin=0)] == ["role_change"]
+
+    assert [*await proved(sessions)] == [*JUDGED]
 
 
 async def test_every_rule_gets_a_proof(sessions):
