@@ -111,8 +111,11 @@ def new_deals(book: RepBook, top: Deal, moment: Moment) -> NewDeals | None:
     if len(others) < limits.min_openings:
         return None
     last = max(others)
+    worked = calendar.between(min(others), last)
+    if worked == 0:
+        # An import of one day is no pace: it would have brought dozens since.
+        return None
     # The last one ends the span; from one to the next there is a gap fewer.
-    worked = max(1, calendar.between(min(others), last))
     per_day = (len(others) - 1) / worked
     gap = calendar.between(last, moment.now)
     return NewDeals(
