@@ -30,7 +30,7 @@ def guards(
     moment: Moment,
     fall_of_all: float,
 ) -> tuple[str, ...]:
-    """Name what keeps coaching.unusual_focus still; nothing where it would speak."""
+    """Name what keeps the rule still; nothing where it would speak."""
     if work is None:
         return ("no work on open deals",)
     limits = moment.thresholds.usual
