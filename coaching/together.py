@@ -41,6 +41,8 @@ class Together:
     limits: Usual
     floor_fall: float = 0.0
     """The spreads by which everybody seeks fewer people; they are taken off."""
+    may_close: bool = False
+    """The deal is about to close, so the focus may be right: counter-evidence."""
 
     @property
     def score(self) -> float | None:
@@ -51,7 +53,8 @@ class Together:
         kept = max(self.limits.others_least, min(others, self.limits.others_most))
         fall = -self.sought.spreads - self.floor_fall
         joined = min(self.share.spreads, self.limits.most) + min(fall, self.limits.most)
-        return joined + self.limits.others_weight * kept
+        against = self.limits.closing_counts if self.may_close else 0.0
+        return joined + self.limits.others_weight * kept - against
 
     def is_unusual(self, ease: Callable[[float], float]) -> bool:
         """Say whether each figure and all together pass their limits, eased by `ease`.

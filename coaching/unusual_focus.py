@@ -51,7 +51,8 @@ def unusual_focus(
         # Three weeks beside half a year: one quiet week of the floor is not in it.
         opened = openings(book, work.focus, moment)
         found = replace(found, sought=opened, floor_fall=0.0)
-    if not found.is_unusual(moment.least) or is_closing(work.focus, book, moment):
+    found = replace(found, may_close=is_closing(work.focus, book, moment))
+    if not found.is_unusual(moment.least):
         return None
     return UnusualFocus(
         focus=work.focus,

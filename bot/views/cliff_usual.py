@@ -33,6 +33,11 @@ def lines(
         said += _others(usual.others, evidence.others)
     if usual.floor_fell:
         said.append("The whole floor reached fewer new people; that is taken off.")
+    if usual.may_close:
+        said.append(
+            f"{deal} is due to close and the customer is in touch. That counts against "
+            "a warning; the rest outweighs it."
+        )
     return said
 
 

@@ -69,6 +69,8 @@ class UsualWork(Fact):
     """In how many of them it came together like this."""
     sought_bd: int
     """Days with anything logged over which `sought` counts."""
+    may_close: bool = False
+    """The deal is about to close with the customer in touch: it was counted against."""
 
 
 class StillDeal(Fact):

@@ -44,6 +44,8 @@ class Usual(Section):
     others_fewer: Spreads = 0.5
     """From here on the other deals get less than usual, and it is a cliff."""
     min_touches: Count = 8
+    closing_counts: Annotated[float, Field(ge=0, le=20)] = 2.0
+    """Counter-evidence: as much as two figures at the edge of the usual bring."""
     closing_within_bd: Days = 10
     closed_since_bd: Days = 3
     closing_words: Count = 3

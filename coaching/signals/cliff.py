@@ -291,6 +291,7 @@ def _usual(found: UnusualFocus, moment: Moment) -> UsualWork | None:
         weeks=found.of,
         like_this=found.like_this,
         sought_bd=moment.thresholds.cliff.outbound_bd,
+        may_close=figures.may_close,
     )
 
 

@@ -101,7 +101,9 @@ MESSAGES = {
             level="heads_up",
             lapsed=(),
             exposure=None,
-            usual=make_usual(others=None, floor_fell=True, like_this=0),
+            usual=make_usual(
+                others=None, floor_fell=True, may_close=True, like_this=0
+            ),
         ),
         TO_REP,
     ),

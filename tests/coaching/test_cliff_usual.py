@@ -89,15 +89,23 @@ def test_what_the_whole_floor_does_less_of_is_nobodys_cliff():
     assert level(chasing(), freshness=fresh) is None
 
 
-def test_a_customer_who_takes_part_to_the_close_holds_it():
+def test_a_customer_who_takes_part_to_the_close_counts_against_it():
     focus = make_deal(
         id=1, close_date=bd_ago(0).date(), last_customer_touch_at=bd_ago(1)
     )
     others = tuple(make_deal(id=n) for n in range(2, 7))
     words = ((1, (bd_ago(5), bd_ago(3), bd_ago(1))),)
 
-    assert level(chasing(deals=(focus, *others), customer_touches=words)) is None
-    assert level(chasing(deals=(focus, *others), customer_touches=())) == "cliff"
+    heard = cliff(
+        chasing(deals=(focus, *others), customer_touches=words), make_moment()
+    )
+    silent = cliff(chasing(deals=(focus, *others), customer_touches=()), make_moment())
+
+    assert heard is not None
+    assert silent is not None
+    told, plain = heard.evidence.usual, silent.evidence.usual
+    assert (told.may_close, plain.may_close) == (True, False)
+    assert told.score == pytest.approx(plain.score - 2.0)
 
 
 @pytest.mark.parametrize(

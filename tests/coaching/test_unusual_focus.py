@@ -152,6 +152,12 @@ def test_it_is_said_how_often_it_came_together_like_this():
     assert (found.like_this, found.of) == (2, 49)
 
 
+JUST_ENOUGH = {
+    "focus_share": 0.21,
+    "focus_work": 14.0,
+    "prospecting": 42,
+    "other_work": 4.0,
+}
 closing = {
     "close_date": bd_ahead(10).date(),
     "last_customer_touch_at": bd_ago(3),
@@ -184,12 +190,28 @@ closing = {
         "too few words",
     ],
 )
-def test_a_deal_that_is_about_to_close_is_worth_the_time(fields, words, told):
+def test_a_deal_that_is_about_to_close_may_be_worth_the_time(fields, words, told):
+    found = about_to_close(fields, words, **JUST_ENOUGH)
+
+    assert (found is not None) is told
+
+
+def test_more_than_that_outweighs_a_deal_that_is_about_to_close():
+    just, far = about_to_close({}, 3, **JUST_ENOUGH), about_to_close({}, 3)
+
+    assert just is None
+    assert far is not None
+    assert far.figures.may_close
+    assert far.figures.score == pytest.approx(
+        replace(far.figures, may_close=False).score - 2.0
+    )
+
+
+def about_to_close(fields, words, **figures: float):
     focus = make_deal(id=1, **closing | fields)
     heard = (bd_ago(11), *(bd_ago(10 - n) for n in range(words)))
     book = make_book(deals=(focus, make_deal(id=2)), customer_touches=((1, heard),))
-
-    assert (judged(focus=focus, book=book) is not None) is told
+    return judged(focus=focus, book=book, **figures)
 
 
 def opening_book(*, last: int) -> RepBook:

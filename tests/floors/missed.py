@@ -43,9 +43,8 @@ def guards(
     if by_openings:
         opened = openings(book, work.focus, moment)
         found = replace(found, sought=opened, floor_fall=0.0)
-    return tuple(_too_low(found, by_openings=by_openings)) or tuple(
-        ["about to close"] if is_closing(work.focus, book, moment) else []
-    )
+    found = replace(found, may_close=is_closing(work.focus, book, moment))
+    return tuple(_too_low(found, by_openings=by_openings))
 
 
 def _too_low(found: Together, *, by_openings: bool) -> Iterator[str]:
@@ -61,7 +60,7 @@ def _too_low(found: Together, *, by_openings: bool) -> Iterator[str]:
     low = [name for name, out in spreads.items() if out < found.limits.unusual]
     yield from low
     if not low and found.score is not None and found.score < found.limits.enough:
-        yield "all of it together"
+        yield "about to close" if found.may_close else "all of it together"
 
 
 def lines(
