@@ -511,6 +511,13 @@ ADMIN = AdminHome(
                 common=COMMON,
             ),
         ),
+        ("home_rep_held_out", make_page(held_out=0.25)),
+        (
+            "home_leader_held_out",
+            make_page(
+                person=Person(id=2, name="Dana", role=Role.MANAGER), held_out=0.1
+            ),
+        ),
         (
             "home_admin",
             make_page(
@@ -538,7 +545,14 @@ ADMIN = AdminHome(
             ),
         ),
     ],
-    ids=["rep", "leader", "admin", "admin with standings"],
+    ids=[
+        "rep",
+        "leader",
+        "rep held out",
+        "leader held out",
+        "admin",
+        "admin with standings",
+    ],
 )
 def test_app_home_reads_as_it_was_approved(name, page):
     view = home.view(page, GLANCE)
