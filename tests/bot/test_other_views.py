@@ -9,10 +9,11 @@ from bot.views import help as help_view
 from bot.views import home, not_now, outcomes, pick_day, pipeline, refusals, why
 from bot.views.deal_lines import Glance
 from bot.views.home_agreed import Agreed
+from bot.views.pipeline_shape import shape
 from coaching.concentration import concentration
 from coaching.coverage import Coverage
 from coaching.creation_pace import CreationPace
-from coaching.evidence import Overdue, OwnTerms, WinChance
+from coaching.evidence import Overdue, OwnTerms, PipelineShape, WinChance
 from coaching.facts import CommonFlag, Deal, Person, Role, Stage
 from coaching.opened_by import NewDeals
 from coaching.pipeline import (
@@ -301,6 +302,30 @@ def test_new_deals_are_told_beside_the_usual_pace(pace, said):
     assert payload["blocks"][1]["text"]["text"].splitlines()[-1] == (
         f"*New deals:* {said}"
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "business", "said"),
+    [
+        (0, 0, "today"),
+        (1, 0, "after the last business day"),
+        (4, 2, "2 business days ago"),
+        (4, None, "4 days ago"),
+    ],
+    ids=["today", "on a weekend", "told", "an older digest"],
+)
+def test_a_digest_tells_the_last_new_deal_in_business_days(days, business, said):
+    found = PipelineShape(
+        largest=None,
+        owner=None,
+        share=None,
+        opened_on=TODAY,
+        opened_days_ago=days,
+        opened_bd_ago=business,
+        usual_per_week=None,
+    )
+
+    assert shape(found, None) == f"*New deals:* the last one {said}."
 
 
 def test_of_several_currencies_each_names_its_largest_deal():
