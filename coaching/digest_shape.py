@@ -34,6 +34,7 @@ def pipeline_shape(
         share=found.share if found else None,
         opened_on=opened_on,
         opened_days_ago=calendar.days_apart(opened_on, today) if opened_on else None,
+        opened_bd_ago=calendar.between_days(opened_on, today) if opened_on else None,
         usual_per_week=_per_week(facts, thresholds.pipeline.pace_gaps),
     )
 

@@ -11,23 +11,21 @@ COMMAND = "rules effect"
 
 def for_person(share: float, role: Role) -> str:
     """Return what a person is told while `share` of rep-weeks is held out."""
-    drawn = f"about {share * 100:.0f} of 100 weeks, drawn by lot"
+    drawn = f"in about {share * 100:.3g} of 100 weeks, drawn by lot"
     if role is Role.REP:
         what = (
-            f"In {drawn}, I send you nothing of my own accord, and nobody anything"
+            f"So {drawn}, I send you nothing of my own accord, and nobody anything"
             " about you."
         )
     else:
         what = (
-            f"In {drawn}, for each rep, I send nothing of my own accord to that rep,"
-            " and no leader anything about them."
+            f"So {drawn} for each rep, I send nothing of my own accord to that rep, and"
+            " no leader anything about them."
         )
     return (
-        "Your company looks whether my messages help, by weeks with them and without."
-        f" {what} It says nothing about anybody: nobody"
-        " chooses the weeks, and only sums over all reps are looked at. What you ask"
-        " me, what you put off until a day, promises, help and the digest come as"
-        " always."
+        f"Your company looks whether my messages help. {what} Nobody chooses the weeks,"
+        " and only sums over all reps are looked at. What you ask me, what you put off"
+        " until a day, promises, help and the digest come as always."
     )
 
 

@@ -2,7 +2,7 @@
 
 from bot.views.draft import Frame
 from bot.views.text import escape
-from bot.views.words import count, money, number, percent
+from bot.views.words import business_days, count, money, number, percent
 from coaching.evidence import PipelineShape
 
 NAME_SHOWN = 40
@@ -30,7 +30,16 @@ def _opened(found: PipelineShape) -> list[str]:
     days = found.opened_days_ago
     if days is None:
         return []
-    ago = "today" if days == 0 else f"{count(days, 'day')} ago"
+    ago = _ago(days, found.opened_bd_ago)
     usual = found.usual_per_week
     beside = "" if usual is None else f"; usually about {number(usual)} a week"
     return [f"*New deals:* the last one {ago}{beside}."]
+
+
+def _ago(days: int, business: int | None) -> str:
+    """Return since when, in business days where these are known, as in /pipeline."""
+    if days == 0:
+        return "today"
+    if business == 0:
+        return "after the last business day"
+    return f"{count(days, 'day') if business is None else business_days(business)} ago"

@@ -136,6 +136,8 @@ class PipelineShape(Fact):
     opened_on: date | None
     """When the youngest deal on record was opened; None: none is."""
     opened_days_ago: int | None
+    opened_bd_ago: int | None = None
+    """Business days of the reader; None in digests from before they were told."""
     usual_per_week: float | None
     """Deals opened a week over the past months; None: too few to tell."""
 

@@ -275,7 +275,7 @@ def test_an_export_says_that_weeks_are_held_out_and_what_it_means():
     told = json.loads(type_in("export-person", SOMEBODY).stdout)
     (meaning,) = told["hold_out_means"]
     assert "hold_out_means" not in before
-    assert "In about 25 of 100 weeks, drawn by lot" in meaning["words"]
+    assert "in about 25 of 100 weeks, drawn by lot" in meaning["words"]
 
 
 def test_export_of_nobody_is_told_without_the_address():

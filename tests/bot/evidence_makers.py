@@ -333,6 +333,7 @@ def make_shape(**changes: object) -> PipelineShape:
         "share": 0.31,
         "opened_on": date(2026, 11, 16),
         "opened_days_ago": 4,
+        "opened_bd_ago": 2,
         "usual_per_week": 5.25,
     }
     return PipelineShape(**(values | changes))

@@ -153,16 +153,15 @@ async def test_everybody_reads_that_weeks_are_held_out_and_what_it_means(
     rep, *others = [await page_of(side, user) for user in ("USAM", "UDANA", "UADA")]
 
     assert (
-        "*Weeks without messages.* Your company looks whether my messages help, by"
-        " weeks with them and without. In about 25 of 100 weeks, drawn by lot, I send"
-        " you nothing of my own accord, and nobody anything about you. It says nothing"
-        " about anybody: nobody chooses the weeks, and only sums over all reps are"
-        " looked at. What you ask me, what you put off until a day, promises, help and"
-        " the digest come as always."
+        "*Weeks without messages.* Your company looks whether my messages help. So in"
+        " about 25 of 100 weeks, drawn by lot, I send you nothing of my own accord, and"
+        " nobody anything about you. Nobody chooses the weeks, and only sums over all"
+        " reps are looked at. What you ask me, what you put off until a day, promises,"
+        " help and the digest come as always."
     ) in rep
     for words in others:
         assert (
-            "In about 25 of 100 weeks, drawn by lot, for each rep, I send nothing of my"
+            "in about 25 of 100 weeks, drawn by lot for each rep, I send nothing of my"
             " own accord to that rep, and no leader anything about them."
         ) in words
     seed = await stored_seed(sessions)

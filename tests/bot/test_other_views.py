@@ -9,10 +9,11 @@ from bot.views import help as help_view
 from bot.views import home, not_now, outcomes, pick_day, pipeline, refusals, why
 from bot.views.deal_lines import Glance
 from bot.views.home_agreed import Agreed
+from bot.views.pipeline_shape import shape
 from coaching.concentration import concentration
 from coaching.coverage import Coverage
 from coaching.creation_pace import CreationPace
-from coaching.evidence import Overdue, OwnTerms, WinChance
+from coaching.evidence import Overdue, OwnTerms, PipelineShape, WinChance
 from coaching.facts import CommonFlag, Deal, Person, Role, Stage
 from coaching.opened_by import NewDeals
 from coaching.pipeline import (
@@ -303,6 +304,30 @@ def test_new_deals_are_told_beside_the_usual_pace(pace, said):
     )
 
 
+@pytest.mark.parametrize(
+    ("days", "business", "said"),
+    [
+        (0, 0, "today"),
+        (1, 0, "after the last business day"),
+        (4, 2, "2 business days ago"),
+        (4, None, "4 days ago"),
+    ],
+    ids=["today", "on a weekend", "told", "an older digest"],
+)
+def test_a_digest_tells_the_last_new_deal_in_business_days(days, business, said):
+    found = PipelineShape(
+        largest=None,
+        owner=None,
+        share=None,
+        opened_on=TODAY,
+        opened_days_ago=days,
+        opened_bd_ago=business,
+        usual_per_week=None,
+    )
+
+    assert shape(found, None) == f"*New deals:* the last one {said}."
+
+
 def test_of_several_currencies_each_names_its_largest_deal():
     first = make_figures(make_item(1), BOOKED).totals[0]
     euros = [
@@ -511,6 +536,13 @@ ADMIN = AdminHome(
                 common=COMMON,
             ),
         ),
+        ("home_rep_held_out", make_page(held_out=0.25)),
+        (
+            "home_leader_held_out",
+            make_page(
+                person=Person(id=2, name="Dana", role=Role.MANAGER), held_out=0.1
+            ),
+        ),
         (
             "home_admin",
             make_page(
@@ -538,7 +570,14 @@ ADMIN = AdminHome(
             ),
         ),
     ],
-    ids=["rep", "leader", "admin", "admin with standings"],
+    ids=[
+        "rep",
+        "leader",
+        "rep held out",
+        "leader held out",
+        "admin",
+        "admin with standings",
+    ],
 )
 def test_app_home_reads_as_it_was_approved(name, page):
     view = home.view(page, GLANCE)

@@ -38,6 +38,7 @@ def test_the_largest_deal_is_named_with_its_owner_and_its_share():
     assert found.share == pytest.approx(0.7)
     assert found.opened_on == bd_ago(30).date()
     assert found.opened_days_ago == (NOW.date() - bd_ago(30).date()).days
+    assert found.opened_bd_ago == 30
     assert found.usual_per_week is None
 
 
