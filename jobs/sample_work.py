@@ -20,7 +20,7 @@ from coaching.thresholds import Thresholds
 from coaching.work_figures import work_figures
 from jobs.clock import Clock
 from jobs.rules import Rules
-from models.books import rep_books
+from models.books import work_books
 from models.database import SessionMaker, reading
 from models.freshness import freshness
 from models.mode import Mode, read_mode
@@ -137,7 +137,7 @@ async def _sample(
     sessions: SessionMaker, thresholds: Thresholds, *, at: datetime
 ) -> None:
     async with reading(sessions) as session:
-        books = await rep_books(session, now=at, kinds=thresholds.kinds)
+        books = await work_books(session, now=at, kinds=thresholds.kinds)
         fresh = await freshness(session, now=at)
     # In a thread: whoever presses a button meanwhile is not kept waiting.
     samples = await asyncio.to_thread(samples_of, books, thresholds, fresh, at)

@@ -10,6 +10,7 @@ from random import Random
 
 from sandbox.floor import names
 from sandbox.floor.cast import EXPECTED, LOST, OPEN_STAGES, PIPELINE, WON
+from sandbox.floor.customer import USUAL, Customer
 from sandbox.floor.floor import Floor
 from sandbox.floor.rows import (
     ActivityRow,
@@ -50,10 +51,20 @@ class Draft:
     currency: str | None
     owner_id: int | None
     created_at: datetime
+    customer: Customer
+    decides_on: int | None = None
+    """The day from which the customer knows what they want."""
+    decides: Customer = USUAL
+    """Who the customer is from that day on."""
     next_step: str | None = None
     archived_at: datetime | None = None
     merged_ids: tuple[int, ...] = ()
     changes: list[ChangeRow] = field(default_factory=list)
+
+    def customer_on(self, day: int) -> Customer:
+        """Return the customer as they are on `day`."""
+        has_decided = self.decides_on is not None and day >= self.decides_on
+        return self.decides if has_decided else self.customer
 
     def last(self, what: str) -> str | None:
         """Return the last value of a field."""
@@ -107,14 +118,20 @@ class Desk:
         return row.id
 
     def open_deal(
-        self, day: int, *, closes: int, amount: int, name: str | None = None
+        self,
+        day: int,
+        *,
+        closes: int,
+        amount: int,
+        name: str | None = None,
+        customer: Customer = USUAL,
     ) -> Draft:
         """Open a deal with somebody new; `closes` is the day on which it should.
 
         A given `name` begins with its company, as in "Globex - Data Platform".
         """
         company = name.partition(" - ")[0] if name else next(self.ids.companies)
-        people = tuple(self.contact(company, day) for _ in range(2))
+        people = (self.contact(company, day),)
         draft = Draft(
             id=next(self.ids.deals),
             name=name or f"{company} - {self.random.choice(names.PRODUCTS)}",
@@ -124,6 +141,7 @@ class Desk:
             currency=self.rep.currency,
             owner_id=self.rep.id,
             created_at=self.days.at(day, 9 * 60),
+            customer=customer,
         )
         self.drafts.append(draft)
         self.floor.put_company(
@@ -137,6 +155,12 @@ class Desk:
         self._change(draft, draft.created_at, "stage", OPEN_STAGES[0])
         self._change(draft, draft.created_at, "close_date", str(self.days.day(closes)))
         return draft
+
+    def bring(self, deal: Draft, day: int) -> None:
+        """Let a colleague of the customer's join in."""
+        if self._is_ahead(day, partial(self.bring, deal, day)):
+            return
+        deal.contact_ids += (self.contact(deal.company, day),)
 
     def move(self, deal: Draft, stage: str, day: int) -> None:
         """Move the deal to another stage."""
@@ -185,14 +209,17 @@ class Desk:
         self.floor.put_activity(row)
 
     def meet(
-        self, deal: Draft, day: int, kind: str, *, booked: int, joined: bool = False
+        self, deal: Draft, day: int, kind: str, *, booked: int, alone: bool = False
     ) -> None:
-        """Meet the customer on `day`; the meeting stands in the CRM from `booked`."""
-        meeting = partial(self.meet, deal, day, kind, booked=booked, joined=joined)
+        """Meet the customer on `day`; the meeting stands in the CRM from `booked`.
+
+        All who are known there are invited, or one of them `alone`.
+        """
+        meeting = partial(self.meet, deal, day, kind, booked=booked, alone=alone)
         if self._is_ahead(booked, meeting):
             return
         starts = self.days.at(day, 60 * self.random.randrange(10, 16))
-        joins = joined or self.random.random() < self.leader_joins
+        joins = self.random.random() < self.leader_joins
         row = MeetingRow(
             id=next(self.ids.meetings),
             owner_id=self.rep.id,
@@ -204,7 +231,7 @@ class Desk:
             outcome="COMPLETED",
             attendee_ids=(self.rep.id, self.leader.id) if joins else (self.rep.id,),
             deal_ids=(deal.id,),
-            contact_ids=deal.contact_ids,
+            contact_ids=deal.contact_ids[:1] if alone else deal.contact_ids,
         )
         self.floor.put_meeting(row)
 

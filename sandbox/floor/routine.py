@@ -7,6 +7,7 @@ from random import Random
 
 from sandbox.floor import names
 from sandbox.floor.cast import OPEN_STAGES
+from sandbox.floor.customer import some
 from sandbox.floor.desk import FIRST_MEETING, HOUR, PRESENTATION, Desk, Draft
 from sandbox.floor.rows import MeetingRow
 
@@ -14,14 +15,10 @@ FIRST = -250
 """A year of business days before the demo's first day."""
 LATELY = -95
 """Older work is logged more thinly, so that the demo is quick to read."""
-GOES_ON = (0.7, 0.65, 0.54, 0.95)
-"""Share of deals that leave each open stage for the next one, the last: won."""
-WAYS = (
-    ("email", "out", 35),
-    ("email", "in", 25),
-    ("call", "out", 22),
-    ("call", "in", 8),
-)
+GOES_ON = (0.72, 0.66, 0.46, 0.92)
+"""How often the usual customer leaves each open stage for the next, the last: won."""
+BY_MAIL = {"in": 0.75, "out": 0.6}
+"""The share of words that are mails, theirs and ours; the others are calls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,23 +54,27 @@ def deals(
 def deal(desk: Desk, pace: Pace, born: int, *, closed_by: int | None = None) -> None:
     """Live one deal from its opening to its end, which may lie after the floor's."""
     random = desk.random
-    reached = next(
-        (n for n, chance in enumerate(GOES_ON) if random.random() > chance), None
-    )
-    won = reached is None
-    stages = OPEN_STAGES if reached is None else OPEN_STAGES[: reached + 1]
+    customer = some(random)
+    passed = [customer.goes_on(random, usual) for usual in GOES_ON]
+    won = all(passed)
+    stages = OPEN_STAGES if won else OPEN_STAGES[: passed.index(False) + 1]
     days = [born]
     for _ in stages:
-        days.append(days[-1] + random.randint(5, 11))
+        days.append(days[-1] + customer.stage_days(random))
     if closed_by is not None and days[-1] > closed_by:
         if closed_by - born < len(days):
             return
         days = [born + (closed_by - born) * n // len(stages) for n in range(len(days))]
-    draft = desk.open_deal(born, closes=days[-1] + 5, amount=amount(random))
+    draft = desk.open_deal(
+        born, closes=days[-1] + 5, amount=amount(random), customer=customer
+    )
     for stage, day in zip(stages[1:], days[1:], strict=False):
         desk.move(draft, stage, day)
+        if customer.brings_somebody(random):
+            desk.bring(draft, day)
     _slip(desk, draft, days)
     desk.close(draft, days[-1], won=won)
+    draft.decides_on, draft.decides = days[-2], customer.decided(yes=won)
     work(desk, draft, pace, begin=born, end=days[-1])
     _meetings(desk, draft, days)
 
@@ -85,11 +86,13 @@ def amount(random: Random) -> int:
 
 
 def work(desk: Desk, draft: Draft, pace: Pace, *, begin: int, end: int) -> None:
-    """Touch the customer at the rep's pace, each time noting when next."""
-    day = begin
+    """Talk with the customer at the rep's pace, each time noting when next."""
+    day, theirs = begin, draft.customer.came_first(desk.random)
     while day < min(end, desk.until + 1):
-        kind, direction, _ = desk.random.choices(WAYS, [way[2] for way in WAYS])[0]
-        desk.touch(draft, day, kind, direction)
+        direction = "in" if theirs else "out"
+        is_mail = desk.random.random() < BY_MAIL[direction]
+        desk.touch(draft, day, "email" if is_mail else "call", direction)
+        theirs = draft.customer_on(day).speaks(desk.random)
         shortest, longest = pace.touches
         rest = desk.random.randint(shortest, longest) * (1 if day >= LATELY else 2)
         if day >= LATELY and day + rest < end:
@@ -147,12 +150,16 @@ def one_on_one(desk: Desk, day: int) -> None:
 
 
 def _slip(desk: Desk, draft: Draft, days: list[int]) -> None:
-    """Now and then a close date is moved in the middle of a deal."""
-    if desk.random.random() < 1 / 4:
+    """Who is in no hurry moves the close date in the middle of a deal."""
+    if draft.customer.puts_off(desk.random):
         desk.push(draft, (days[0] + days[-1]) // 2, closes=days[-1] + 12)
 
 
 def _meetings(desk: Desk, draft: Draft, days: list[int]) -> None:
     kinds = (FIRST_MEETING, PRESENTATION, "Customer visit")
     for kind, (entered, left) in zip(kinds, pairwise(days), strict=False):
-        desk.meet(draft, (entered + left) // 2, kind, booked=entered)
+        if draft.customer.meets(desk.random):
+            several = draft.customer.all_come(desk.random)
+            day = desk.random.randint(entered + 1, max(entered + 1, left - 1))
+            booked = max(entered, day - desk.random.randint(3, 7))
+            desk.meet(draft, day, kind, booked=booked, alone=not several)

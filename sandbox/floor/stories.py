@@ -93,8 +93,9 @@ def busy(desk: Desk) -> None:
     routine.work(desk, deal, STEADY, begin=-38, end=-16)
     end(desk, deal, 18, won=True)
     for day in range(-16, NEAR + 1):
-        for kind, direction in (("call", "out"), ("call", "in"), ("email", "out")):
-            desk.touch(deal, day, kind, direction)
+        for kind in ("call", "email"):
+            for direction in ("out", "in"):
+                desk.touch(deal, day, kind, direction)
         desk.task(deal, day, due=day + 2)
 
 
@@ -121,30 +122,36 @@ def uncertain(desk: Desk) -> None:
         desk,
         -34,
         "proposal",
-        closes=20,
+        closes=8,
         amount=125_000,
         name=EITHER_WAY,
     )
+    desk.push(deal, -9, closes=20)
     deal.next_step = "Present to the plant managers"
     routine.work(desk, deal, STEADY, begin=-34, end=NEAR)
-    desk.meet(deal, 3, PRESENTATION, booked=-3)
+    desk.meet(deal, 7, PRESENTATION, booked=-3)
     end(desk, deal, 19, won=True)
 
 
 def sure(desk: Desk) -> None:
-    """Present a deal next week that is all but won."""
+    """Present a deal next week that is all but won: they ask, and bring colleagues."""
     healthy(desk)
     deal = _standing(
         desk,
-        -45,
-        "negotiation",
+        -30,
+        "proposal",
         closes=9,
         amount=98_000,
         name=ALL_BUT_WON,
     )
+    desk.move(deal, "negotiation", -6)
+    for day in (-18, -10):
+        desk.bring(deal, day)
     deal.next_step = "Show the final configuration"
-    routine.work(desk, deal, STEADY, begin=-45, end=8)
-    desk.meet(deal, 4, PRESENTATION, booked=-2)
+    for day in range(-30, 7, 4):
+        desk.touch(deal, day, "email", "in")
+        desk.touch(deal, day + 1, "call")
+    desk.meet(deal, 6, PRESENTATION, booked=-2)
     desk.close(deal, 8, won=True)
 
 
@@ -181,10 +188,16 @@ def _standing(
     amount: int,
     name: str | None = None,
 ) -> Draft:
-    """Open a deal that stands in `stage` since some days ago and does not move."""
+    """Open a deal that stands in `stage` since some days ago and does not move.
+
+    At the first step a colleague of the customer's joins in.
+    """
     deal = desk.open_deal(born, closes=closes, amount=amount, name=name)
     way = ("evaluation", "proposal", "negotiation")
     steps = way[: way.index(stage) + 1] if stage in way else ()
     for number, step in enumerate(steps, start=1):
-        desk.move(deal, step, born + number * -born // (len(steps) + 2))
+        day = born + number * -born // (len(steps) + 2)
+        desk.move(deal, step, day)
+        if number == 1:
+            desk.bring(deal, day)
     return deal

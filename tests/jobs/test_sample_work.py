@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select, update
 
 from coaching.thresholds import Thresholds
-from jobs.sample_work import sample_all, sample_instants, sample_work
+from jobs.sample_work import sample_all, sample_instants, sample_work, samples_of
+from models.books import rep_books, work_books
 from models.database import SessionMaker
+from models.freshness import freshness
 from models.mode import Mode, set_mode
 from models.tables import Person, StreamState, WorkSampleRow
 from models.work_samples import past_work
@@ -141,6 +143,23 @@ async def test_while_a_stream_is_still_being_read_nothing_is_kept(sessions, stre
     await set_streams(sessions, only=stream, finished_at=None)
 
     assert await work_out(sessions) == 0
+
+
+async def test_a_sample_rests_on_the_deals_and_the_work_of_a_book_alone(sessions):
+    await lay_floor(sessions)
+    await a_year_of_touches(sessions)
+    limits = Thresholds()
+
+    for weeks in (1, 9, 20):
+        at = NOW - timedelta(weeks=weeks)
+        async with sessions() as session:
+            fresh = await freshness(session, now=at)
+            whole = await rep_books(session, now=at, kinds=limits.kinds)
+            bare = await work_books(session, now=at, kinds=limits.kinds)
+
+        samples = samples_of(bare, limits, fresh, at)
+        assert samples == samples_of(whole, limits, fresh, at)
+        assert [each.focus_work for each in samples if each.focus_work]
 
 
 async def set_streams(
