@@ -123,8 +123,8 @@ REPS = (
             " {t.quiet.band.enterprise:g} for a small, middling or enterprise"
             " amount. Both are counted up to the business day after the last on which"
             " the rep logged anything. It must hold on two business days. Silent where"
-            " a meeting is booked, where the rep has said that it rests, beside a cliff,"
-            " for who seems to sell no more, on a deal taken over in the last"
+            " a meeting is booked, where the rep has said that it rests, beside a"
+            " cliff, for who seems to sell no more, on a deal taken over in the last"
             " {t.work.take_over_days} calendar days, and where no calls and e-mails"
             " are logged."
         ),

@@ -10,28 +10,36 @@ from random import Random
 import pytest
 
 from coaching.calendar import Calendar
-from coaching.facts import Touch, TouchKind
-from tests.bench.simulate_floor import Result, lines, summary, tally
+from coaching.facts import Deal, Touch, TouchKind
+from coaching.signals.silent_deals import silent_deals
+from coaching.standing import JUDGED
+from coaching.thresholds import Thresholds
+from tests.bench.simulate_floor import lived
 from tests.bench.simulated.deal import SimDeal
 from tests.bench.simulated.definition import Ledger
-from tests.bench.simulated.floor import Size
-from tests.bench.simulated.hiring import hire
+from tests.bench.simulated.hiring import COMPANY, hire
 from tests.bench.simulated.manner import MANNERS, PLAIN, Manner
+from tests.bench.simulated.own_past import OwnPast
 from tests.bench.simulated.rep import SimRep
+from tests.bench.simulated.result import Result, lines, summary
+from tests.bench.simulated.size import Size
 from tests.bench.simulated.verdicts import Said, is_wrong
+from tests.coaching.makers import REP, make_book, make_deal, make_moment, make_signal
 
 SIZE = Size(
-    healthy=20, planted=5, first=date(2025, 1, 1), last=date(2025, 4, 30), seed=7
+    healthy=15, planted=4, first=date(2025, 1, 1), last=date(2025, 4, 30), seed=7
 )
+UNLOGGED = next(manner for manner in MANNERS if not manner.is_logged)
 TODAY = date(2025, 5, 14)
 DAY = timedelta(days=1)
+THRESHOLDS = Thresholds()
 OFFICE = Calendar()
 
 
 @pytest.fixture(scope="module")
 def result() -> Result:
     """Give four months of a small floor."""
-    return summary(SIZE, [tally(SIZE, 0, 1)])
+    return summary(SIZE, [lived(SIZE, n) for n in range(SIZE.companies)])
 
 
 def test_of_a_small_floor_some_cliffs_are_found_and_few_healthy_reps_hear_of_one(
@@ -48,26 +56,80 @@ def test_healthy_is_not_angelic(result):
 
 
 def test_what_was_reached_is_told_with_the_seed_and_what_was_wrong(result):
-    said = "\n".join(lines(result, SIZE))
+    said = "\n".join(lines(result))
 
     assert "plain, seed 7" in said
     assert f"{result.alarms} of {result.rep_weeks} rep-weeks" in said
     assert f"{result.found} found within 10 business days" in said
     told, wrong = result.said["quiet_deal"]
-    assert f"quiet_deal: {wrong} of {told} proved wrong" in said
+    assert f"quiet_deal: {wrong} of {told} proved wrong, at most 5% wanted" in said
+
+
+def test_what_the_own_past_holds_back_is_told(result):
+    held = {("quiet_deal", "own_norm"): 2, ("cliff", "speaks"): 1}
+    held |= {("no_touch", "listens"): 1}
+
+    said = "\n".join(lines(replace(result, verdicts=held)))
+
+    assert "no_touch listens in 1, quiet_deal own norm in 2" in said
+    assert "cliff speaks" not in said
+    assert "all speak" in "\n".join(lines(replace(result, verdicts={})))
+
+
+def test_each_company_proves_each_rule_on_its_own_past(result):
+    assert {rule for rule, _ in result.verdicts} == {*JUDGED}
+    assert sum(result.verdicts.values()) == len(JUDGED) * SIZE.companies
+
+
+def test_who_won_deals_that_looked_silent_is_told_of_no_silence_any_more():
+    rep = make_rep()
+    own = OwnPast(since=morning(300))
+    moment = make_moment(now=morning(5), thresholds=THRESHOLDS)
+    book = make_book(deals=tuple(silent_deal(n) for n in range(30)))
+    book = replace(book, rep=replace(book.rep, id=rep.person.id))
+    own.look([book], silent_deals(book, moment), moment)
+    own.prove([rep], THRESHOLDS, morning(0))
+    assert own.gates["quiet_deal"].is_for_all
+
+    rep.won_on = {n: back(1) for n in range(30)}
+    own.prove([rep], THRESHOLDS, morning(0))
+
+    assert own.proofs["quiet_deal"].record.wrong == 30
+    assert not own.gates["quiet_deal"].is_for_all
+
+
+def silent_deal(number: int) -> Deal:
+    at = {"last_customer_touch_at": morning(90), "last_touch_at": morning(7)}
+    return make_deal(
+        id=number,
+        created_at=morning(100),
+        outbound_days_since_customer=3,
+        **at,
+    )
+
+
+def test_a_question_about_a_rep_is_seen_as_one_about_the_rep():
+    own, moment = OwnPast(since=morning(300)), make_moment(now=morning(5))
+    asked = make_signal(rule="role_change", person_id=99, rep_id=REP)
+
+    own.look([make_book()], [asked], moment)
+
+    assert own.looks[0].people == {REP}
 
 
 @pytest.mark.parametrize(
-    ("change", "holds"),
+    ("change", "broken"),
     [
-        ({}, True),
-        ({"alarms": 6}, False),
-        ({"wrong_weeks": 51}, False),
-        ({"said": {"quiet_deal": (100, 6)}}, False),
-        ({"waits": (1,) * 8 + (11, 30)}, False),
+        ({}, ()),
+        ({"alarms": 6}, ("healthy reps hear of a cliff",)),
+        ({"wrong_weeks": 51}, ("proved wrong",)),
+        ({"said": {"quiet_deal": (100, 6)}}, ("quiet is wrong",)),
+        ({"said": {"waiting_on_us": (100, 6)}}, ()),
+        ({"waits": (1,) * 8 + (11, 30)}, ("cliffs are not found",)),
+        ({"waits": (1,) * 8, "size": replace(SIZE, manner=UNLOGGED)}, ()),
     ],
 )
-def test_a_promise_is_broken_by_each_of_its_four_parts(result, change, holds):
+def test_a_promise_is_broken_by_each_of_its_four_parts(result, change, broken):
     kept = replace(
         result,
         rep_weeks=1000,
@@ -78,15 +140,19 @@ def test_a_promise_is_broken_by_each_of_its_four_parts(result, change, holds):
         waits=(1,) * 9 + (11,),
     )
 
-    assert replace(kept, **change).holds is holds
+    assert replace(kept, **change).broken == broken
 
 
-def test_into_how_many_parts_a_floor_is_cut_changes_nothing():
-    small = replace(SIZE, healthy=16, planted=4, last=date(2025, 1, 31))
+def test_planted_reps_sit_among_healthy_ones_in_every_company():
+    size = replace(SIZE, healthy=40, planted=40)
 
-    whole = summary(small, [tally(small, 0, 1)])
+    companies = [list(size.reps(n)) for n in range(size.companies)]
 
-    assert summary(small, [tally(small, n, 2) for n in (1, 0)]) == whole
+    assert [len(reps) for reps in companies] == [COMPANY] * 5
+    spells = [sum(rep.spell is not None for rep in reps) for reps in companies]
+    assert spells == [16] * 5
+    numbers = [rep.person.id for reps in companies for rep in reps]
+    assert numbers == [*range(120)]
 
 
 # The manners of selling differ in what their names say.
@@ -125,6 +191,32 @@ def test_who_logs_on_fridays_shows_nothing_of_this_week_before():
     assert days_shown(rep, date(2025, 5, 17)) == [last_friday, this_week]
 
 
+def test_where_nothing_is_logged_the_book_holds_deals_and_nothing_else():
+    rep, _ = make_cliff_rep(UNLOGGED)
+    rep.deals[0].next_steps.append(TODAY + DAY)
+
+    book = rep.book(TODAY, OFFICE.at(TODAY, time(8)), team_rate=1.0)
+
+    assert len(book.deals) == 4
+    assert not book.touches
+    assert not book.prospecting_at
+    assert not book.customer_touches
+    assert {deal.last_touch_at for deal in book.deals} == {None}
+    assert {deal.next_step_on for deal in book.deals} == {None}
+
+
+def test_an_answered_mail_is_ours_and_then_theirs():
+    rep = make_rep(Manner(name="mails", answered=1.0, is_logged=True))
+    deal = make_sim_deal(5, touched_bd_ago=30)
+
+    rep.turn_to(deal, TouchKind.EMAIL, morning(1))
+
+    assert [touch.inbound for touch in rep.touches] == [False, True]
+    assert [came_in for _, came_in in deal.touched[1:]] == [False, True]
+    assert len(deal.customer) == 1
+    assert deal.waits
+
+
 def days_shown(rep: SimRep, day: date) -> list[date]:
     book = rep.book(day, OFFICE.at(day, time(8)), team_rate=1.0)
     return [touch.at.date() for touch in book.touches]
@@ -153,15 +245,35 @@ def test_a_customer_was_not_quiet_who_spoke_or_whose_deal_was_won():
     )
     assert not is_wrong(said, rep)
 
-    rep.words_of[5] = [OFFICE.at(TODAY - 9 * DAY, time(9))]
+    deal = rep.lived[5] = make_sim_deal(5, touched_bd_ago=30)
+    deal.touch(OFFICE.at(TODAY - 9 * DAY, time(9)), takes_part=True)
     assert not is_wrong(said, rep)
-    rep.words_of[5].append(OFFICE.at(TODAY - 3 * DAY, time(9)))
+    deal.touch(OFFICE.at(TODAY - 3 * DAY, time(9)), takes_part=True)
     assert is_wrong(said, rep)
 
-    del rep.words_of[5]
+    del rep.lived[5]
     rep.won_on[5] = TODAY + 31 * DAY
     assert not is_wrong(said, rep)
     rep.won_on[5] = TODAY + 30 * DAY
+    assert is_wrong(said, rep)
+
+
+def test_a_customer_did_not_wait_who_had_an_answer_whatever_came_of_the_deal():
+    rep = make_rep()
+    said = Said(
+        rule="quiet_deal",
+        rep_id=1,
+        deal_id=5,
+        day=TODAY,
+        heard_on=TODAY - 9 * DAY,
+        waits=True,
+    )
+    deal = rep.lived[5] = make_sim_deal(5, touched_bd_ago=30)
+    rep.won_on[5] = TODAY + DAY
+    deal.touch(OFFICE.at(TODAY - 8 * DAY, time(9)), takes_part=True, came_in=True)
+    assert not is_wrong(said, rep)
+
+    deal.touch(OFFICE.at(TODAY - 3 * DAY, time(9)), takes_part=False)
     assert is_wrong(said, rep)
 
 
@@ -217,9 +329,9 @@ def make_sim_deal(number: int, *, touched_bd_ago: int, stage: int = 2) -> SimDea
     return deal
 
 
-def make_cliff_rep() -> tuple[SimRep, Ledger]:
+def make_cliff_rep(manner: Manner = PLAIN) -> tuple[SimRep, Ledger]:
     """Return a rep with ten days of calls on one of four deals, and no new people."""
-    rep = make_rep()
+    rep = make_rep(manner)
     rep.deals = [
         make_sim_deal(1, touched_bd_ago=1),
         *(make_sim_deal(n, touched_bd_ago=20) for n in (2, 3, 4)),
@@ -238,6 +350,15 @@ def call(rep: SimRep, deal_id: int, *, bd_ago: int) -> None:
 
 def test_the_story_fits_a_cliff():
     rep, ledger = make_cliff_rep()
+
+    assert ledger.is_cliff(rep, TODAY)
+
+
+def test_what_the_customer_wrote_is_no_work_of_the_rep():
+    rep, ledger = make_cliff_rep()
+    for n in range(1, 11):
+        mail = Touch(deal_id=2, kind=TouchKind.EMAIL, at=morning(n), inbound=True)
+        rep.touches.extend([mail] * 3)
 
     assert ledger.is_cliff(rep, TODAY)
 

@@ -1,7 +1,7 @@
 """One simulated deal: how it goes on, and what is known of it each morning."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -57,6 +57,8 @@ class SimDeal:
     age: int = 0
     entered_at: datetime | None = None
     stage: int = 0
+    entries: list[tuple[int, date]] = field(default_factory=list)
+    """Each stage but the first, and the day on which it was reached."""
     burst: int = 0
     """Days left of a busy time."""
     moves: tuple[CloseMove, ...] = ()
@@ -70,6 +72,16 @@ class SimDeal:
     def talks(self) -> bool:
         """Say whether the customer still takes part."""
         return self.silent_from is None or self.age < self.silent_from
+
+    @property
+    def last_at(self) -> datetime | None:
+        """Return when anybody last did anything on it."""
+        return self.touched[-1][0] if self.touched else None
+
+    @property
+    def waits(self) -> bool:
+        """Say whether the customer wrote, and nobody has answered yet."""
+        return bool(self.touched) and self.touched[-1][1]
 
     @property
     def is_over(self) -> bool:
@@ -96,6 +108,7 @@ class SimDeal:
         stage = min(3, 4 * self.age // self.days)
         if stage != self.stage:
             self.stage, self.entered_at = stage, now
+            self.entries.append((stage, now.date()))
         self.burst = max(0, self.burst - 1)
         if not self.burst and dice.random() < 0.02:
             self.burst = dice.randint(3, 8)
@@ -103,6 +116,13 @@ class SimDeal:
             after = today + timedelta(days=dice.randint(10, 45))
             self.moves += (CloseMove(on=today, before=self.close_date, after=after),)
             self.close_date = after
+
+    def stays(self, ended_on: date) -> Iterator[tuple[int, int]]:
+        """Yield each stage's id and for how many calendar days the deal stood in it."""
+        entries = [(0, self.created_at.date()), *self.entries]
+        left = [*(day for _, day in self.entries), ended_on]
+        for (stage, entered), until in zip(entries, left, strict=True):
+            yield STAGES[stage].id, (until - entered).days
 
     def touch(self, at: datetime, *, takes_part: bool, came_in: bool = False) -> None:
         """Note a touch in which the customer takes part, or does not."""
@@ -131,7 +151,7 @@ class SimDeal:
             amount_minor=self.amount_minor if has_amount else None,
             currency="EUR",
             close_date=self.close_date,
-            next_step_on=self.next_step_on(today),
+            next_step_on=self.next_step_on(today) if manner.is_logged else None,
             last_touch_at=last,
             last_customer_touch_at=words[-1] if words else None,
             outbound_days_since_customer=self._outbound_days(touched, words, calendar),

@@ -57,7 +57,8 @@ class Ledger:
         work: Counter[int] = Counter()
         for touch in rep.touches:
             day = rep.person.calendar.today(touch.at)
-            if touch.deal_id in open_deals and first <= day < today:
+            is_within = first <= day < today
+            if touch.is_own and touch.deal_id in open_deals and is_within:
                 work[touch.deal_id or 0] += WEIGHT[touch.kind.value]
         if not work:
             return None, 0.0

@@ -1,219 +1,211 @@
-"""A floor of simulated reps goes through a year under the real rules and the real plan.
+"""A company of simulated reps goes through a year under the real rules and plan.
 
 Each rep is looked at every business day at 08:00, as a replay does. Only the database
-is left out: the facts come from the simulation.
+is left out: the facts come from the simulation. What is usual, what everybody does at
+once and which rule may speak are told by the company's own past, as in an installation.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from random import Random
+from datetime import date, datetime, time, timedelta
 
-from coaching.facts import Freshness, Person, RepBook, WorkSample
+from coaching.crm_only import crowd
+from coaching.facts import Freshness, RepBook, WorkSample
 from coaching.history import History
 from coaching.memory import lighter, remember
 from coaching.moment import Moment
-from coaching.plan import Findings, Plan, PlannedMessage, plan
+from coaching.plan import Findings, Plan, plan
 from coaching.signals.signal import Signal
 from coaching.thresholds import Thresholds
 from coaching.unusual_focus import floor_fall, own_fall
+from coaching.whole_floor import with_past
 from coaching.work_figures import work_figures
-from tests.bench.simulated.definition import Ledger
-from tests.bench.simulated.hiring import TEAM, hire
-from tests.bench.simulated.manner import PLAIN, Manner
-from tests.bench.simulated.rep import SimRep, Spell
+from jobs.sample_work import samples_of
+from tests.bench.simulated.norms import stage_norms
+from tests.bench.simulated.notebook import Notebook, counts
+from tests.bench.simulated.own_past import OwnPast
+from tests.bench.simulated.rep import SimRep
+from tests.bench.simulated.size import Size
 from tests.bench.simulated.telling import Telling, leader_of
-from tests.bench.simulated.verdicts import Said
 
 DAY = timedelta(days=1)
 WARM_UP = timedelta(days=270)
 """Lived before anything is judged, so that half a year of openings is known."""
-SPELL_WEEKS = 9
-SAMPLED, HALF, TEN = 2, 0.5, 10
-"""On Wednesdays it is noted how one-sided the work of a healthy rep is, and how each
-rep's work is spread, as the nightly job does."""
+WEDNESDAY, FRIDAY = 2, 4
+"""On Wednesdays work is sampled, and each rule looks at all reps for its record."""
 LONGEST_PAST = 60
-BEFORE, AFTER = timedelta(days=14), timedelta(days=28)
-"""Around a planted spell, its rep is judged."""
-RESERVE = 2.0
-"""So many spells are planted for each cliff wanted: not all meet the definition."""
-
-
-@dataclass(slots=True)
-class Seen:
-    """What was said of one rep."""
-
-    told: list[tuple[date, str]] = field(default_factory=list)
-    """(day, level) of each cliff message to the rep."""
-    weeks: set[date] = field(default_factory=set)
-    """Mondays of the weeks with a cliff message about the rep, to anybody."""
-    met_on: date | None = None
-    """The second of the first two working days in a row in the spell on which the
-    description fits: one alone does not make a cliff."""
-    fits: bool = False
-    """Whether the description fitted on the last working day."""
-    ledger: Ledger = field(default_factory=Ledger)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
-    """How large a simulation is."""
+class Morning:
+    """What is known of a company at one instant."""
 
-    healthy: int
-    planted: int
-    first: date
-    last: date
-    seed: int
-    manner: Manner = PLAIN
+    day: date
+    now: datetime
+    books: Sequence[RepBook]
+    freshness: Freshness
+
+
+def _nothing_said() -> History:
+    return History(is_large_run_allowed=True)
 
 
 @dataclass(slots=True, kw_only=True)
 class Simulation:
-    """All reps and what was said of them."""
+    """One company, and what was said of its reps."""
 
     size: Size
     thresholds: Thresholds
     reps: list[SimRep]
-    seen: dict[int, Seen] = field(default_factory=lambda: defaultdict(Seen))
-    histories: dict[str, History] = field(default_factory=dict)
+    own: OwnPast
+    notebook: Notebook = field(default_factory=Notebook)
+    history: History = field(default_factory=_nothing_said)
     before: dict[int, tuple[Signal, ...]] = field(default_factory=dict)
     past: dict[int, tuple[WorkSample, ...]] = field(default_factory=dict)
     """How each rep's work was spread on past Wednesdays."""
-    said: list[Said] = field(default_factory=list)
-    open_deals: list[int] = field(default_factory=list)
-    crowded: list[bool] = field(default_factory=list)
-    """Of healthy reps on some days: whether one deal has half of the deals' work."""
-    dry: list[bool] = field(default_factory=list)
-    """And whether nothing new was opened for ten working days."""
 
     def run(self) -> None:
         """Live through the warm-up and the days that count."""
         day = self.size.first - WARM_UP
         while day <= self.size.last:
-            if day >= self.size.first:
-                self._judge(day)
-            if day.weekday() == SAMPLED:
-                self._sample(day)
+            if day.weekday() <= FRIDAY:
+                self._wake(day)
             for rep in self.reps:
                 if rep.works_on(day):
-                    self.seen[rep.person.id].ledger.days.append(day)
+                    self.notebook.works(rep, day)
                 rep.live(day)
             day += DAY
 
-    def _judge(self, day: date) -> None:
-        rates = self._team_rates(day)
-        zones: dict[str, list[SimRep]] = defaultdict(list)
-        for rep in self.reps:
-            zones[rep.person.calendar.time_zone].append(rep)
-        for zone, reps in zones.items():
-            now = reps[0].person.calendar.at(day, self.thresholds.plan.day_starts)
-            self._judge_zone(zone, reps, day, now, rates)
+    def _wake(self, day: date) -> None:
+        is_sampled, is_judged = day.weekday() == WEDNESDAY, day >= self.size.first
+        if not is_sampled and not is_judged:
+            return
+        morning = self._morning(day)
+        if is_sampled:
+            self._prove(morning)
+        if is_judged:
+            self._judge(morning)
+        if is_sampled:
+            self._sample(morning)
 
-    def _judge_zone(
-        self,
-        zone: str,
-        reps: list[SimRep],
-        day: date,
-        now: datetime,
-        rates: dict[int, float],
-    ) -> None:
-        books = {
-            rep.person.id: self._book(rep, day, now, rates[rep.person.leader_id or 0])
-            for rep in reps
-        }
-        fresh = self._fresh(books.values(), now)
-        past = self.histories.get(zone, History(is_large_run_allowed=True))
-        telling = Telling(thresholds=self.thresholds, freshness=fresh, now=now)
-        is_open = {e.person_id for e in past.episodes if e.cleared_at is None}
-        found: list[Signal] = []
-        before: list[Signal] = []
-        still: list[Signal] = []
-        people: dict[int, Person] = {}
-        for rep in reps:
-            person = rep.person
-            people[person.id] = person
-            leader = leader_of(person)
-            people[leader.id] = leader
-            if not person.calendar.works_on(day) or not _counts(rep, day):
-                continue
-            self._note(rep, day)
-            book = books[person.id]
-            signals = telling.signals(book, margin=0.0)
-            found += signals
-            before += self.before.get(person.id, ())
-            self.before[person.id] = signals
-            if person.id in is_open:
-                # Only an open episode asks whether its signal has cleared.
-                margin = self.thresholds.plan.clear_margin
-                still += telling.signals(book, margin=margin)
-        away = {
-            rep.person.id
-            for rep in reps
-            if not rep.person.calendar.works_on(day) or not _counts(rep, day)
-        }
-        decided = plan(
-            Findings(now=found, before=before, still=still),
-            people={id_: p for id_, p in people.items() if id_ not in away},
-            history=past,
-            freshness=fresh,
-            thresholds=self.thresholds,
-            now=now,
+    def _morning(self, day: date) -> Morning:
+        calendar = self.reps[0].person.calendar
+        # In the company's own zone: what asks for its day is quicker.
+        now = calendar.local(calendar.at(day, self.thresholds.plan.day_starts))
+        rates, norms = self._team_rates(day), stage_norms(self.reps, day)
+        books = [
+            replace(
+                rep.book(day, now, team_rate=rates[rep.person.leader_id or 0]),
+                stage_norms=norms,
+            )
+            for rep in self.reps
+        ]
+        books = with_past(books, self.past)
+        fresh = self._freshness(now)
+        return Morning(
+            day=day, now=now, books=books, freshness=self._of_all(books, fresh, now)
         )
-        self.histories[zone] = lighter(remember(past, decided, now=now), now=now)
-        self._keep(decided, day)
 
-    def _book(self, rep: SimRep, day: date, now: datetime, team_rate: float) -> RepBook:
-        book = rep.book(day, now, team_rate=team_rate)
-        return replace(book, past_work=self.past.get(rep.person.id, ()))
+    def _freshness(self, now: datetime) -> Freshness:
+        is_logged = self.size.manner.is_logged
+        return Freshness(
+            deals_at=now,
+            activities_at=now,
+            meetings_at=now,
+            last_activity_at=now - DAY if is_logged else None,
+            has_outbound=is_logged,
+        )
 
-    def _fresh(self, books: Iterable[RepBook], now: datetime) -> Freshness:
-        """Return fresh data, with what everybody seeks less of than usual."""
-        fresh = _freshness(now)
+    def _of_all(
+        self, books: Sequence[RepBook], fresh: Freshness, now: datetime
+    ) -> Freshness:
+        """Return `fresh` with what everybody does at once, as `whole_floor` tells it.
+
+        Without the flags that all deals carry: they are no reason in any message here.
+        """
         moment = Moment(now=now, thresholds=self.thresholds, freshness=fresh)
         falls = (
             own_fall(figures.sample, book.past_work, moment)
             for book in books
-            if (figures := work_figures(book, moment))
+            if book.past_work and (figures := work_figures(book, moment))
         )
-        return replace(fresh, floor_fall=floor_fall(falls))
+        middle = crowd(books, self.thresholds, now)
+        return replace(
+            fresh,
+            floor_fall=floor_fall(falls),
+            usual_top_share=middle.top_share,
+            floor_due=middle.due,
+        )
 
-    def _sample(self, day: date) -> None:
+    def _prove(self, morning: Morning) -> None:
+        """Look at all reps by the shipped values, and prove each rule by its past."""
+        weeks = timedelta(weeks=self.thresholds.standing.weeks)
+        if morning.day < self.size.first - weeks:
+            return
+        telling = self._telling(morning, self.thresholds)
+        signals = [s for book in morning.books for s in telling.signals(book, margin=0)]
+        moment = Moment(
+            now=morning.now, thresholds=self.thresholds, freshness=morning.freshness
+        )
+        self.own.look(morning.books, signals, moment)
+        if morning.day >= self.size.first - timedelta(weeks=1):
+            self.own.prove(self.reps, self.thresholds, morning.now)
+
+    def _judge(self, morning: Morning) -> None:
+        day, thresholds = morning.day, self.own.terms(self.thresholds)
+        telling = self._telling(morning, thresholds)
+        margin = thresholds.plan.clear_margin
+        is_open = {e.person_id for e in self.history.episodes if e.cleared_at is None}
+        now: list[Signal] = []
+        before: list[Signal] = []
+        still: list[Signal] = []
+        for rep, book in self._judged(morning):
+            self.notebook.look(rep, day)
+            id_, signals = rep.person.id, telling.signals(book, margin=0.0)
+            now += signals
+            before += self.before.get(id_, ())
+            self.before[id_] = signals
+            if id_ in is_open:
+                # Only an open episode asks whether its signal has cleared.
+                still += telling.signals(book, margin=margin)
+        found = Findings(now=now, before=before, still=still)
+        self._say(found, morning, thresholds)
+
+    def _judged(self, morning: Morning) -> Iterator[tuple[SimRep, RepBook]]:
+        for rep, book in zip(self.reps, morning.books, strict=True):
+            if rep.person.calendar.works_on(morning.day) and counts(rep, morning.day):
+                yield rep, book
+
+    def _say(self, found: Findings, morning: Morning, thresholds: Thresholds) -> None:
+        present = [rep.person for rep, _ in self._judged(morning)]
+        leaders = [leader_of(rep.person) for rep in self.reps]
+        known = replace(self.history, proofs=self.own.proofs, gates=self.own.gates)
+        decided: Plan = plan(
+            found,
+            people={person.id: person for person in (*leaders, *present)},
+            history=known,
+            freshness=morning.freshness,
+            thresholds=thresholds,
+            now=morning.now,
+        )
+        kept = remember(known, decided, now=morning.now)
+        self.history = lighter(kept, now=morning.now)
+        self.notebook.hear(decided, morning.day)
+
+    def _sample(self, morning: Morning) -> None:
         """Keep how each rep's work was spread, as the nightly job does."""
-        for rep in self.reps:
-            now = rep.person.calendar.at(day, self.thresholds.plan.day_starts)
-            moment = Moment(
-                now=now, thresholds=self.thresholds, freshness=_freshness(now)
-            )
-            figures = work_figures(rep.book(day, now, team_rate=0.0), moment)
-            if figures is not None:
-                kept = (*self.past.get(rep.person.id, ()), figures.sample)
-                self.past[rep.person.id] = kept[-LONGEST_PAST:]
+        found = samples_of(
+            morning.books, self.thresholds, morning.freshness, morning.now
+        )
+        for sample in found:
+            kept = (*self.past.get(sample.person_id, ()), sample)
+            self.past[sample.person_id] = kept[-LONGEST_PAST:]
 
-    def _note(self, rep: SimRep, day: date) -> None:
-        seen = self.seen[rep.person.id]
-        self.open_deals.append(len(rep.deals))
-        seen.ledger.days.append(day)
-        if rep.spell is None:
-            if day.weekday() == SAMPLED and len(rep.deals) > 1:
-                self.crowded.append(seen.ledger.focus(rep, day)[1] >= HALF)
-                self.dry.append(seen.ledger.days_without(rep, day) >= TEN)
-        elif seen.met_on is None and rep.spell.first <= day <= rep.spell.last:
-            fits = seen.ledger.is_cliff(rep, day)
-            if fits and seen.fits:
-                seen.met_on = day
-            seen.fits = fits
-        seen.ledger.days.pop()
-
-    def _keep(self, decided: Plan, day: date) -> None:
-        for message in decided.messages:
-            self.said += _said(message, day)
-            if message.kind != "cliff":
-                continue
-            seen = self.seen[message.about_id]
-            seen.weeks.add(day - DAY * day.weekday())
-            if message.recipient_id == message.about_id:
-                seen.told.append((day, message.evidence.level))
+    def _telling(self, morning: Morning, thresholds: Thresholds) -> Telling:
+        return Telling(
+            thresholds=thresholds, freshness=morning.freshness, now=morning.now
+        )
 
     def _team_rates(self, day: date) -> dict[int, float]:
         opened: Counter[int] = Counter()
@@ -226,69 +218,10 @@ class Simulation:
         return {leader: opened[leader] / 26 / size[leader] for leader in size}
 
 
-def _freshness(now: datetime) -> Freshness:
-    return Freshness(
-        deals_at=now,
-        activities_at=now,
-        meetings_at=now,
-        last_activity_at=now - DAY,
-        has_outbound=True,
-    )
-
-
-def _said(message: PlannedMessage, day: date) -> list[Said]:
-    """Return what one message tells, what rides along with it too."""
-    told = (
-        (message.kind, message.about_id, message.subject_id, message.evidence),
-        *((a.rule, a.about_id, a.subject_id, a.evidence) for a in message.also),
-    )
-    return [
-        Said(
-            rule=rule,
-            rep_id=about,
-            deal_id=subject,
-            day=day,
-            heard_on=getattr(evidence, "last_customer_on", None),
-        )
-        for rule, about, subject, evidence in told
-    ]
-
-
-def _counts(rep: SimRep, day: date) -> bool:
-    """Say whether what is said of `rep` on `day` is counted: always, or in a spell."""
-    if rep.spell is None:
-        return True
-    return rep.spell.first - BEFORE <= day <= rep.spell.last + AFTER
-
-
-def simulation(
-    size: Size, thresholds: Thresholds, *, teams: Callable[[int], bool]
-) -> Simulation:
-    """Return a floor of healthy reps and, beside them, some with a planted spell.
-
-    Of it those `teams` whose number is accepted; no team knows of another.
-    """
-    year = size.first.year
-    in_all = size.healthy + round(size.planted * RESERVE)
-    reps = []
-    for number in range(in_all):
-        if teams(number // TEAM):
-            dice = _dice(size, number)
-            spell = None if number < size.healthy else _spell(size, dice)
-            reps.append(hire(number, dice, year=year, spell=spell, manner=size.manner))
-    return Simulation(size=size, thresholds=thresholds, reps=reps)
-
-
-def _dice(size: Size, number: int) -> Random:
-    return Random(f"{size.seed}:{number}")  # noqa: S311 - a simulation, not a secret
-
-
-def _spell(size: Size, dice: Random) -> Spell:
-    room = (size.last - size.first).days - 7 * (SPELL_WEEKS + 2)
-    first = size.first + DAY * dice.randint(0, max(0, room))
-    return Spell(
-        first=first,
-        last=first + timedelta(weeks=SPELL_WEEKS),
-        share=dice.uniform(0.65, 0.95),
-        sought=dice.uniform(0.0, 0.35),
+def simulation(size: Size, thresholds: Thresholds, *, company: int) -> Simulation:
+    """Return one company of a floor of `size`, with the planted cliffs in it."""
+    reps = list(size.reps(company))
+    begins = reps[0].person.calendar.at(size.first - WARM_UP, time(0))
+    return Simulation(
+        size=size, thresholds=thresholds, reps=reps, own=OwnPast(since=begins)
     )

@@ -8,7 +8,8 @@ from coaching.facts import Person, Role
 from tests.bench.simulated.manner import Manner
 from tests.bench.simulated.rep import SimRep, Spell
 
-TEAM = 8
+TEAM, COMPANY = 8, 24
+"""Reps of one leader, and of one company: each lives by itself, in one country."""
 DAY = timedelta(days=1)
 
 
@@ -20,7 +21,7 @@ def hire(
         ("America/New_York", "US"),
         ("Europe/Berlin", "DE"),
         ("Europe/London", "GB"),
-    )[number // TEAM % 3]
+    )[number // COMPANY % 3]
     rate = manner.pace * min(3.0, max(0.3, dice.lognormvariate(0, 0.5)))
     mean_amount = 36_000_00
     person = Person(

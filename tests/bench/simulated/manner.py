@@ -35,6 +35,10 @@ class Manner:
     """By what part the best season lies above the year, and the worst below it."""
     logs_on: int | None = None
     """The weekday, from 0, on which the whole week is logged; None: at once."""
+    is_logged: bool = True
+    """Whether any touch or next step ever gets into the CRM."""
+    least_found: float = 0.9
+    """Of the planted cliffs, which share is to be found in time."""
     shut: tuple[int, int] | None = None
     """The first day, as (month, day), of a company's own week off that no calendar
     knows; None: it has none."""
@@ -72,4 +76,5 @@ MANNERS = (
     Manner(name="seasonal", swing=0.6),
     Manner(name="friday logs", logs_on=4),
     Manner(name="shut week", shut=(8, 11)),
+    Manner(name="no activity", is_logged=False, least_found=0.75),
 )

@@ -19,11 +19,16 @@ from tests.bench.simulated.manner import PLAIN, Manner
 KINDS = (TouchKind.EMAIL, TouchKind.CALL, TouchKind.MEETING)
 MOODS, MOOD_MIX = (0.1, 0.6, 1.0, 2.0), (20, 25, 35, 20)
 """Prospecting comes in lumps: in one week of five there is hardly any."""
-LOGGED_AT = time(16)
+MORNING, LOGGED_AT = time(9), time(16)
+ANSWERED_IN = timedelta(hours=2)
+OWED = 0.8
+"""How often the next thing done on deals is to answer who wrote, if anybody waits."""
 FADES = (5, 20)
 """Business days after which the customer of a chase says nothing more."""
 BUSY_END_BD = 10
 """Business days at the end of a quarter in which closing comes first."""
+NEVER = date(2000, 1, 1)
+"""Before anybody here sold anything."""
 BASE = timedelta(weeks=26)
 WINDOW = timedelta(days=62)
 NORM = timedelta(days=125)
@@ -59,15 +64,15 @@ class SimRep:
     touches: deque[Touch] = field(default_factory=deque)
     sought: deque[datetime] = field(default_factory=deque)
     creations: deque[Creation] = field(default_factory=deque)
-    wins: deque[tuple[datetime, int]] = field(default_factory=deque)
+    wins: list[tuple[datetime, int]] = field(default_factory=list)
     ever: int = 0
     mood: float = 1.0
     """How much is prospected this week, beside the rep's own usual."""
     opened_on: list[date] = field(default_factory=list)
     won_on: dict[int, date] = field(default_factory=dict)
     """By deal; never forgotten, for whoever judges a message by what followed."""
-    words_of: dict[int, list[datetime]] = field(default_factory=dict)
-    """When each deal's customer took part; as little forgotten."""
+    lived: dict[int, SimDeal] = field(default_factory=dict)
+    """Each deal that ever was; as little forgotten."""
 
     def works_on(self, day: date) -> bool:
         """Say whether the rep is at work, whatever the calendar that we have says."""
@@ -77,13 +82,14 @@ class SimRep:
         """Live through `today`: deals go on and end, new ones come, work is done."""
         if not self.works_on(today):
             return
-        morning = self.person.calendar.at(today, time(9))
+        morning = self._at(today, MORNING)
         if today.weekday() == 0 or self.ever == 0:
             self.mood = self.dice.choices(MOODS, MOOD_MIX)[0]
         for deal in self.deals:
             deal.go_on(today, morning, self.dice)
             if self.dice.random() < deal.urge_to_write():
-                self._hear_from(deal, morning)
+                late = timedelta(minutes=self.dice.randint(0, 30))
+                self._hear_from(deal, morning + late)
         self._close(morning + timedelta(hours=8))
         in_spell = self._in_spell(today)
         for _ in range(self._poisson(self._openings(today, in_spell=in_spell))):
@@ -120,10 +126,17 @@ class SimRep:
 
     def _logged_until(self, today: date, now: datetime) -> datetime:
         """Return the instant up to which everything is in the CRM by `now`."""
+        if not self.manner.is_logged:
+            return self._at(NEVER, MORNING)
         if self.manner.logs_on is None:
             return now
         back = (today.weekday() - self.manner.logs_on - 1) % 7 + 1
-        return self.person.calendar.at(today - DAY * back, LOGGED_AT)
+        return self._at(today - DAY * back, LOGGED_AT)
+
+    def _at(self, day: date, wall: time) -> datetime:
+        """Return an instant in the rep's own zone: what asks for its day is quicker."""
+        calendar = self.person.calendar
+        return calendar.local(calendar.at(day, wall))
 
     def _openings(self, today: date, *, in_spell: bool) -> float:
         """Return how many new deals are to be expected on `today`."""
@@ -132,14 +145,13 @@ class SimRep:
         left = self.spell.sought if in_spell and self.spell else 1.0
         return a_day * (manner.handed + (1 - manner.handed) * left)
 
-    def _hear_from(self, deal: SimDeal, morning: datetime) -> None:
-        """Take a mail that the customer wrote unasked."""
-        at = morning + timedelta(minutes=self.dice.randint(0, 30))
+    def _hear_from(self, deal: SimDeal, at: datetime) -> None:
+        """Take a mail that the customer wrote."""
+        at = max(at, deal.last_at or at)
+        deal.touch(at, takes_part=True, came_in=True)
         self.touches.append(
             Touch(deal_id=deal.id, kind=TouchKind.EMAIL, at=at, inbound=True)
         )
-        at = max(at, deal.touched[-1][0] if deal.touched else at)
-        deal.touch(at, takes_part=True, came_in=True)
 
     def _in_spell(self, today: date) -> bool:
         if self.spell is None or not self.spell.first <= today <= self.spell.last:
@@ -175,7 +187,7 @@ class SimRep:
             manner=self.manner,
         )
         self.deals.append(deal)
-        self.words_of[number] = deal.customer
+        self.lived[number] = deal
         self.opened_on.append(today)
         self.creations.append(Creation(deal_id=number, at=at))
 
@@ -185,29 +197,25 @@ class SimRep:
         deal = self._whom(today, in_spell=in_spell)
         if kind is TouchKind.MEETING and not (deal and deal.talks):
             kind = TouchKind.EMAIL
-        takes_part = (deal is not None and deal.talks) and (
-            kind is TouchKind.MEETING or self.dice.random() < self.manner.answered
-        )
-        came_in = takes_part and kind is TouchKind.EMAIL
-        self.touches.append(
-            Touch(
-                deal_id=None if deal is None else deal.id,
-                kind=kind,
-                at=at,
-                inbound=came_in,
-            )
-        )
         if deal is None:
+            self.touches.append(Touch(deal_id=None, kind=kind, at=at))
             self.sought.append(at)
             return
-        deal.touch(
-            max(at, deal.touched[-1][0] if deal.touched else at),
-            takes_part=takes_part,
-            came_in=came_in,
-        )
+        self.turn_to(deal, kind, max(at, deal.last_at or at))
         # Half of all conversations end with a date.
         if self.dice.random() < 0.5 and (not in_spell or deal is self.focus):
             deal.next_steps.append(today + timedelta(days=self.dice.randint(2, 14)))
+
+    def turn_to(self, deal: SimDeal, kind: TouchKind, at: datetime) -> None:
+        """Do one thing on `deal`; a mail of ours is one thing, its answer another."""
+        takes_part = deal.talks and (
+            kind is TouchKind.MEETING or self.dice.random() < self.manner.answered
+        )
+        is_mail = kind is TouchKind.EMAIL
+        self.touches.append(Touch(deal_id=deal.id, kind=kind, at=at))
+        deal.touch(at, takes_part=takes_part and not is_mail)
+        if takes_part and is_mail:
+            self._hear_from(deal, at + ANSWERED_IN * self.dice.random())
 
     def _whom(self, today: date, *, in_spell: bool) -> SimDeal | None:
         is_busy = _ends_quarter(today)
@@ -218,6 +226,9 @@ class SimRep:
             return None
         if chase and self.dice.random() < chase.share:
             return self.focus
+        owed = [deal for deal in self.deals if deal.waits]
+        if owed and self.dice.random() < OWED:
+            return self.dice.choice(owed)
         # Who promised something for today keeps it, mostly.
         due = [deal for deal in self.deals if today in deal.next_steps]
         if due and self.dice.random() < 0.6:
@@ -236,8 +247,6 @@ class SimRep:
             self.sought.popleft()
         while len(self.creations) > 1 and self.creations[1].at < now - BASE:
             self.creations.popleft()
-        while self.wins and self.wins[0][0] < now - timedelta(days=95):
-            self.wins.popleft()
 
     def _poisson(self, mean: float) -> int:
         limit, product, count = exp(-mean), self.dice.random(), 0

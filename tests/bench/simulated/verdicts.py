@@ -1,8 +1,8 @@
 """Whether what was said of a simulated rep was wrong by what the rep really lived."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tests.bench.simulated.rep import SimRep
 
@@ -21,6 +21,13 @@ class Said:
     day: date
     heard_on: date | None = None
     """The customer's last word, as the message told it."""
+    waits: bool = False
+    """It said that the customer waits for an answer, and not that they are silent."""
+
+    @property
+    def what(self) -> str:
+        """Return what it is counted as."""
+        return "waiting_on_us" if self.waits else self.rule
 
     @property
     def monday(self) -> date:
@@ -38,13 +45,20 @@ def is_wrong(said: Said, rep: SimRep) -> bool:
 
 
 def _quiet(said: Said, rep: SimRep) -> bool:
+    deal = rep.lived.get(said.deal_id)
+    if said.waits:
+        # Their word is there, whatever comes of the deal: only an answer disproves it.
+        answers = [at for at, came_in in deal.touched if not came_in] if deal else []
+        return _any_since(answers, said, rep)
     won_on = rep.won_on.get(said.deal_id)
     was_won = won_on is not None and said.day <= won_on <= said.day + WON_WITHIN
-    words = rep.words_of.get(said.deal_id, [])
-    since = said.heard_on or date.min
-    return was_won or any(
-        since < rep.person.calendar.today(at) < said.day for at in words
-    )
+    return was_won or _any_since(deal.customer if deal else [], said, rep)
+
+
+def _any_since(instants: Iterable[datetime], said: Said, rep: SimRep) -> bool:
+    """Say whether one of `instants` lies between the told word and the message."""
+    today, since = rep.person.calendar.today, said.heard_on or date.min
+    return any(since < today(at) < said.day for at in instants)
 
 
 def _nearly_empty(said: Said, rep: SimRep) -> bool:
