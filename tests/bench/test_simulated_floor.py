@@ -17,6 +17,7 @@ from coaching.thresholds import Thresholds
 from tests.bench.simulate_floor import lived
 from tests.bench.simulated.deal import SimDeal
 from tests.bench.simulated.definition import Ledger
+from tests.bench.simulated.held_back import OPENED, SHARE, UNKNOWN, held_back
 from tests.bench.simulated.hiring import COMPANY, hire
 from tests.bench.simulated.manner import MANNERS, PLAIN, Manner
 from tests.bench.simulated.own_past import OwnPast
@@ -24,7 +25,14 @@ from tests.bench.simulated.rep import SimRep
 from tests.bench.simulated.result import Result, lines, summary
 from tests.bench.simulated.size import Size
 from tests.bench.simulated.verdicts import Said, is_wrong
-from tests.coaching.makers import REP, make_book, make_deal, make_moment, make_signal
+from tests.coaching.makers import (
+    REP,
+    make_book,
+    make_creations,
+    make_deal,
+    make_moment,
+    make_signal,
+)
 
 SIZE = Size(
     healthy=15, planted=4, first=date(2025, 1, 1), last=date(2025, 4, 30), seed=7
@@ -74,6 +82,13 @@ def test_what_the_own_past_holds_back_is_told(result):
     assert "no_touch listens in 1, quiet_deal own norm in 2" in said
     assert "cliff speaks" not in said
     assert "all speak" in "\n".join(lines(replace(result, verdicts={})))
+
+
+def test_what_held_back_a_cliff_without_a_log_is_told(result):
+    said = "\n".join(lines(replace(result, held={"no deal is large": 3})))
+
+    assert "missed: no deal is large: 3" in said
+    assert "missed" not in "\n".join(lines(result))
 
 
 def test_each_company_proves_each_rule_on_its_own_past(result):
@@ -189,6 +204,21 @@ def test_who_logs_on_fridays_shows_nothing_of_this_week_before():
 
     assert days_shown(rep, TODAY) == [last_friday]
     assert days_shown(rep, date(2025, 5, 17)) == [last_friday, this_week]
+
+
+def test_a_guard_of_the_cliff_without_a_log_is_named():
+    moment = make_moment()
+    large = make_deal(id=1, amount_minor=90_000_00)
+    rest = tuple(make_deal(id=n, amount_minor=9_000_00) for n in range(2, 7))
+    dry = make_book(deals=(large, *rest), creations=make_creations(last=40))
+    even = replace(dry, deals=tuple(make_deal(id=n) for n in range(6)))
+    fresh = replace(even, creations=make_creations(last=1))
+
+    assert held_back(dry, moment) == frozenset()
+    assert held_back(even, moment) == {SHARE}
+    assert held_back(replace(fresh, deals=dry.deals), moment) == {OPENED}
+    assert held_back(fresh, moment) == {SHARE, OPENED}
+    assert held_back(replace(dry, deals=()), moment) == {UNKNOWN}
 
 
 def test_where_nothing_is_logged_the_book_holds_deals_and_nothing_else():

@@ -22,6 +22,7 @@ from coaching.unusual_focus import floor_fall, own_fall
 from coaching.whole_floor import with_past
 from coaching.work_figures import work_figures
 from jobs.sample_work import samples_of
+from tests.bench.simulated.held_back import held_back
 from tests.bench.simulated.norms import stage_norms
 from tests.bench.simulated.notebook import Notebook, counts
 from tests.bench.simulated.own_past import OwnPast
@@ -145,10 +146,7 @@ class Simulation:
             return
         telling = self._telling(morning, self.thresholds)
         signals = [s for book in morning.books for s in telling.signals(book, margin=0)]
-        moment = Moment(
-            now=morning.now, thresholds=self.thresholds, freshness=morning.freshness
-        )
-        self.own.look(morning.books, signals, moment)
+        self.own.look(morning.books, signals, self._moment(morning))
         if morning.day >= self.size.first - timedelta(weeks=1):
             self.own.prove(self.reps, self.thresholds, morning.now)
 
@@ -162,6 +160,8 @@ class Simulation:
         still: list[Signal] = []
         for rep, book in self._judged(morning):
             self.notebook.look(rep, day)
+            if rep.spell is not None and not self.size.manner.is_logged:
+                self.notebook.hold(rep, held_back(book, self._moment(morning)))
             id_, signals = rep.person.id, telling.signals(book, margin=0.0)
             now += signals
             before += self.before.get(id_, ())
@@ -201,6 +201,11 @@ class Simulation:
         for sample in found:
             kept = (*self.past.get(sample.person_id, ()), sample)
             self.past[sample.person_id] = kept[-LONGEST_PAST:]
+
+    def _moment(self, morning: Morning) -> Moment:
+        return Moment(
+            now=morning.now, thresholds=self.thresholds, freshness=morning.freshness
+        )
 
     def _telling(self, morning: Morning, thresholds: Thresholds) -> Telling:
         return Telling(

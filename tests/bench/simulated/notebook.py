@@ -45,6 +45,8 @@ class Notebook:
     """Of healthy reps on some days: whether one deal has half of the deals' work."""
     dry: list[bool] = field(default_factory=list)
     """And whether nothing new was opened for ten working days."""
+    held: dict[int, frozenset[str]] = field(default_factory=dict)
+    """By rep: the fewest guards that held on a morning after a cliff without a log."""
 
     def works(self, rep: SimRep, day: date) -> None:
         """Note that `rep` worked on `day`."""
@@ -65,6 +67,13 @@ class Notebook:
                 seen.met_on = day
             seen.fits = fits
         seen.ledger.days.pop()
+
+    def hold(self, rep: SimRep, guards: frozenset[str]) -> None:
+        """Note what keeps the rule silent of a planted cliff, if it is the least."""
+        if self.seen[rep.person.id].met_on is not None:
+            known = self.held.get(rep.person.id)
+            if known is None or len(guards) < len(known):
+                self.held[rep.person.id] = guards
 
     def hear(self, decided: Plan, day: date) -> None:
         """Write down all that is said on `day`."""

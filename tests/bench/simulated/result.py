@@ -29,6 +29,8 @@ class Tally:
     said: Counter[str]
     wrong: Counter[str]
     wrong_weeks: int
+    held: Mapping[int, frozenset[str]]
+    """By the rep's id: which guards kept a planted cliff without a log silent."""
     verdicts: Counter[tuple[str, str]]
     """What each rule may do by the company's own past, at the end of the year."""
 
@@ -54,6 +56,8 @@ class Result:
     """By rule: how often healthy reps were the matter, and how often it was wrong."""
     wrong_weeks: int
     """Weeks of a healthy rep in which anything was said that is proved wrong."""
+    held: Mapping[str, int] = field(default_factory=dict)
+    """How many of those not found in time were held back by which guards."""
     verdicts: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
@@ -110,6 +114,7 @@ def tally(floor: Simulation) -> Tally:
         said=Counter(each.what for each in told),
         wrong=Counter(each.what for each in wrong),
         wrong_weeks=len({(each.rep_id, each.monday) for each in wrong}),
+        held=notes.held,
         verdicts=Counter((p.rule, p.verdict.value) for p in floor.own.proofs.values()),
     )
 
@@ -131,7 +136,17 @@ def summary(size: Size, parts: Sequence[Tally]) -> Result:
         dry=mean(each for part in parts for each in part.dry),
         said=_by_rule(parts),
         wrong_weeks=sum(part.wrong_weeks for part in parts),
+        held=_held({i: waits[i] for i in met}, parts),
         verdicts=sum((part.verdicts for part in parts), Counter()),
+    )
+
+
+def _held(waits: Mapping[int, int | None], parts: Sequence[Tally]) -> Counter[str]:
+    held = {id_: guards for part in parts for id_, guards in part.held.items()}
+    return Counter(
+        " and ".join(sorted(held[id_])) or "heads-up only, or due"
+        for id_, wait in waits.items()
+        if id_ in held and (wait is None or wait > WITHIN_BD)
     )
 
 
@@ -152,6 +167,7 @@ def lines(result: Result) -> list[str]:
         ("", "the story on two business days in a row)"),
         ("", f"{result.found} found within {WITHIN_BD} business days,"),
         ("", f"at least {result.wanted:.0f} wanted; median wait {wait}"),
+        *(("", f"missed: {guard}: {n}") for guard, n in sorted(result.held.items())),
         ("company", _verdicts(result)),
         (
             "promises",
