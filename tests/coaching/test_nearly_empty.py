@@ -160,6 +160,30 @@ def test_few_is_what_is_few_for_this_rep(usual, deals, speaks):
     assert fires(deals, past_work=weeks(*usual)) is speaks
 
 
+@pytest.mark.parametrize(("as_few", "speaks"), [(2, True), (3, False)])
+def test_as_few_as_in_one_week_of_ten_is_still_rare(as_few, speaks):
+    past = weeks(*[1] * as_few, *[6] * (20 - as_few))
+
+    assert fires(1, past_work=past) is speaks
+
+
+@pytest.mark.parametrize(("deals", "speaks"), [(17, True), (18, False)])
+def test_few_is_up_to_34_of_a_hundred_of_the_usual(deals, speaks):
+    assert fires(deals, past_work=weeks(*[50] * 9)) is speaks
+
+
+@pytest.mark.parametrize(
+    ("target", "won", "weight"), [(9, 5, 9), (None, 5, 5), (None, None, 0)]
+)
+def test_an_empty_pipeline_weighs_the_target_or_else_what_was_won(target, won, weight):
+    book = empty_book(rep=make_person(target_minor=target), won_90_minor=won)
+
+    signal = nearly_empty(book, make_moment())
+
+    assert signal is not None
+    assert signal.exposure_minor == weight
+
+
 def test_the_team_tells_what_is_usual_for_who_has_too_few_weeks():
     team = weeks(2, 2, 1, 2, 2, 2, 3, 2, person=2)
 

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coaching.facts import Creation
 from coaching.opening_pace import OpeningPace, opening_pace
 from tests.coaching.makers import (
     bd_ago,
+    bd_ahead,
     days_ago,
     make_book,
     make_creations,
@@ -78,6 +80,22 @@ def test_a_deal_that_was_handed_over_ends_the_gap(field):
     deals = (make_deal(id=1, **{"created_at": bd_ago(200), field: bd_ago(4)}),)
 
     assert known(deals=deals, creations=make_creations(last=40)).gap_bd == 4
+
+
+def test_what_is_dated_ahead_ends_no_gap():
+    ahead = Creation(deal_id=9, at=bd_ahead(2))
+    soon = make_deal(id=9, created_at=bd_ahead(2))
+
+    found = known(creations=(ahead, *make_creations(last=15)), deals=(*OLD, soon))
+
+    assert found.gap_bd == 15
+
+
+def test_two_deals_of_the_first_day_show_no_pace_yet():
+    once = tuple(Creation(deal_id=n, at=bd_ago(20)) for n in (1, 2))
+    rep = make_person(start_date=bd_ago(20).date())
+
+    assert pace(creations=once, rep=rep, team_rate=None) is None
 
 
 def test_days_off_are_no_days_without_deals():

@@ -111,6 +111,24 @@ def test_a_rest_ends_no_episode():
     assert told(silent(12), pauses=(pause,), margin=0.2) == [1]
 
 
+@pytest.mark.parametrize("amount", [SMALL, None, 0])
+def test_a_silent_deal_weighs_what_it_would_bring_and_nothing_if_that_is_unknown(
+    amount,
+):
+    book = make_book(deals=(silent(40, amount_minor=amount),))
+
+    (signal,) = silent_deals(book, make_moment())
+
+    assert signal.exposure_minor == (amount or 0)
+
+
+def test_what_the_rep_wrote_today_ends_no_episode():
+    written = silent(12, last_touch_at=bd_ago(0))
+
+    assert told(written) == []
+    assert told(written, margin=0.2) == [1]
+
+
 @pytest.mark.parametrize(
     "feed",
     [
