@@ -122,6 +122,49 @@ def test_eight_weeks_of_the_past_are_needed(weeks, told):
     assert (judged(past=past_of(range(3, weeks))) is not None) is told
 
 
+def test_the_week_of_a_year_ago_is_still_past():
+    assert judged(past=past_of(range(45, 53))) is not None
+
+
+FIGURES = ("focus_share", "focus_work")
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_beside_a_figure_that_is_not_known_nothing_is_unusual(figure):
+    never = [replace(each, **{figure: None}) for each in PAST]
+
+    assert judged(**{figure: None}) is None
+    assert judged(past=never) is None
+
+
+@pytest.mark.parametrize(
+    ("figure", "called"),
+    [
+        ("focus_share", "share"),
+        ("focus_work", "focus_work"),
+        ("other_work", "other_work"),
+        ("prospecting", "sought"),
+    ],
+)
+def test_weeks_of_which_a_figure_is_not_known_are_left_out(figure, called):
+    gaps = [sample(week + 0.5, **{figure: None}) for week in range(4, 20)]
+
+    found = judged(past=[*PAST, *gaps])
+
+    assert found is not None
+    beside = getattr(found.figures, called)
+    assert beside == getattr(judged().figures, called)
+    assert beside.seen == len(PAST)
+
+
+def test_a_fall_is_told_in_spreads_and_only_where_a_usual_is_known():
+    fall = own_fall(sample(prospecting=20), PAST, make_moment())
+
+    assert fall == pytest.approx(-judged().figures.sought.spreads)
+    assert fall > 1
+    assert own_fall(sample(prospecting=20), PAST[:7], make_moment()) is None
+
+
 def test_the_last_weeks_and_the_year_before_last_are_no_past():
     chase = [sample(week, **CHASE) for week in (*range(3), *range(53, 90))]
 
