@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.facts import Deal, RepBook, WorkSample
+from coaching.limits import Usual
+from coaching.together import sought
 from coaching.unusual_focus import UnusualFocus, floor_fall, own_fall, unusual_focus
 from coaching.work_figures import WorkFigures
 from tests.coaching.makers import (
@@ -155,6 +157,15 @@ def test_weeks_of_which_a_figure_is_not_known_are_left_out(figure, called):
     beside = getattr(found.figures, called)
     assert beside == getattr(judged().figures, called)
     assert beside.seen == len(PAST)
+
+
+@pytest.mark.parametrize(("usual", "known"), [(3, True), (2, False)])
+def test_three_people_sought_in_ten_days_can_be_seen_to_stop(usual, known):
+    past = [sample(week, prospecting=usual) for week in range(3, 20)]
+
+    found = sought(sample(prospecting=0), past, limits=Usual())
+
+    assert (found is not None) is known
 
 
 def test_a_fall_is_told_in_spreads_and_only_where_a_usual_is_known():
