@@ -158,6 +158,14 @@ def test_a_promise_is_broken_by_each_of_its_four_parts(result, change, broken):
     assert replace(kept, **change).broken == broken
 
 
+@pytest.mark.parametrize(("met", "wanted"), [(8, 8), (10, 9), (11, 10), (0, 0)])
+def test_how_many_are_wanted_is_told_as_it_is_asked(result, met, wanted):
+    told = replace(result, met=met, waits=(1,) * wanted)
+
+    assert f"at least {wanted} wanted" in "\n".join(lines(told))
+    assert "cliffs are not found" not in told.broken
+
+
 def test_planted_reps_sit_among_healthy_ones_in_every_company():
     size = replace(SIZE, healthy=40, planted=40)
 

@@ -61,6 +61,17 @@ def test_all_deals_that_look_over_come_in_one_signal_the_largest_first():
     assert (signal.person_id, signal.subject_id) == (REP, 0)
 
 
+def test_it_weighs_what_all_of_them_would_bring_where_that_is_known():
+    large, unknown = (
+        dead(id=n, amount_minor=minor) for n, minor in ((1, 9_000_00), (2, None))
+    )
+
+    signal = found(book_of(large, unknown, dead(id=3, amount_minor=1_000_00)))
+
+    assert signal is not None
+    assert signal.exposure_minor == 10_000_00
+
+
 def test_a_book_in_which_all_is_alive_says_nothing():
     assert found(book_of(make_deal())) is None
 

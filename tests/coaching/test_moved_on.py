@@ -17,6 +17,7 @@ from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
     NOW,
     bd_ago,
+    bd_ahead,
     days_ago,
     make_book,
     make_cliff_book,
@@ -100,6 +101,19 @@ def test_a_few_calls_of_who_used_to_make_many_are_no_seeking():
 def test_without_a_known_usual_any_call_is_seeking():
     for unknown in ((), past(None), past(30, weeks=7)):
         assert not is_gone(prospecting_at=SOUGHT[:1], past_work=unknown)
+
+
+def test_eight_weeks_make_a_usual():
+    assert is_gone(prospecting_at=SOUGHT, past_work=past(30, weeks=8))
+
+
+@pytest.mark.parametrize(
+    ("call", "gone"),
+    [(bd_ago(10, hour=0), False), (bd_ago(11), True), (bd_ahead(1), True)],
+    ids=["ten business days ago", "eleven", "dated ahead"],
+)
+def test_only_the_last_ten_business_days_show_who_seeks(call, gone):
+    assert is_gone(prospecting_at=(call,)) is gone
 
 
 def test_where_no_calls_are_logged_the_gap_alone_tells():

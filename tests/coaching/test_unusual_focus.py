@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.facts import Deal, RepBook, WorkSample
+from coaching.limits import Usual
+from coaching.together import sought
 from coaching.unusual_focus import UnusualFocus, floor_fall, own_fall, unusual_focus
 from coaching.work_figures import WorkFigures
 from tests.coaching.makers import (
@@ -120,6 +122,58 @@ def test_a_thin_log_says_nothing(touches, told):
 @pytest.mark.parametrize(("weeks", "told"), [(10, False), (11, True)])
 def test_eight_weeks_of_the_past_are_needed(weeks, told):
     assert (judged(past=past_of(range(3, weeks))) is not None) is told
+
+
+def test_the_week_of_a_year_ago_is_still_past():
+    assert judged(past=past_of(range(45, 53))) is not None
+
+
+FIGURES = ("focus_share", "focus_work")
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_beside_a_figure_that_is_not_known_nothing_is_unusual(figure):
+    never = [replace(each, **{figure: None}) for each in PAST]
+
+    assert judged(**{figure: None}) is None
+    assert judged(past=never) is None
+
+
+@pytest.mark.parametrize(
+    ("figure", "called"),
+    [
+        ("focus_share", "share"),
+        ("focus_work", "focus_work"),
+        ("other_work", "other_work"),
+        ("prospecting", "sought"),
+    ],
+)
+def test_weeks_of_which_a_figure_is_not_known_are_left_out(figure, called):
+    gaps = [sample(week + 0.5, **{figure: None}) for week in range(4, 20)]
+
+    found = judged(past=[*PAST, *gaps])
+
+    assert found is not None
+    beside = getattr(found.figures, called)
+    assert beside == getattr(judged().figures, called)
+    assert beside.seen == len(PAST)
+
+
+@pytest.mark.parametrize(("usual", "known"), [(3, True), (2, False)])
+def test_three_people_sought_in_ten_days_can_be_seen_to_stop(usual, known):
+    past = [sample(week, prospecting=usual) for week in range(3, 20)]
+
+    found = sought(sample(prospecting=0), past, limits=Usual())
+
+    assert (found is not None) is known
+
+
+def test_a_fall_is_told_in_spreads_and_only_where_a_usual_is_known():
+    fall = own_fall(sample(prospecting=20), PAST, make_moment())
+
+    assert fall == pytest.approx(-judged().figures.sought.spreads)
+    assert fall > 1
+    assert own_fall(sample(prospecting=20), PAST[:7], make_moment()) is None
 
 
 def test_the_last_weeks_and_the_year_before_last_are_no_past():

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from coaching.evidence import QuietDealEvidence
+from coaching.evidence import CliffEvidence, QuietDealEvidence
 from coaching.plan import Plan, PlannedMessage
 from tests.bench.simulated.definition import Ledger
 from tests.bench.simulated.rep import SimRep
@@ -79,7 +79,7 @@ class Notebook:
         """Write down all that is said on `day`."""
         for message in decided.messages:
             self.said += _said(message, day)
-            if message.kind != "cliff":
+            if not isinstance(message.evidence, CliffEvidence):
                 continue
             seen = self.seen[message.about_id]
             seen.weeks.add(day - DAY * day.weekday())
@@ -121,17 +121,15 @@ def _said(message: PlannedMessage, day: date) -> list[Said]:
         (message.kind, message.about_id, message.subject_id, message.evidence),
         *((a.rule, a.about_id, a.subject_id, a.evidence) for a in message.also),
     )
-    found = []
-    for rule, about, subject, evidence in told:
-        is_quiet = isinstance(evidence, QuietDealEvidence)
-        found.append(
-            Said(
-                rule=rule,
-                rep_id=about,
-                deal_id=subject,
-                day=day,
-                heard_on=evidence.last_customer_on if is_quiet else None,
-                waits=is_quiet and evidence.quiet.state == "waiting_on_us",
-            )
+    return [
+        Said(
+            rule=rule,
+            rep_id=about,
+            deal_id=subject or 0,
+            day=day,
+            heard_on=quiet.last_customer_on if quiet else None,
+            waits=quiet is not None and quiet.quiet.state == "waiting_on_us",
         )
-    return found
+        for rule, about, subject, evidence in told
+        for quiet in [evidence if isinstance(evidence, QuietDealEvidence) else None]
+    ]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from statistics import mean, median
 
 from tests.bench.simulated.floor import Simulation
@@ -82,9 +83,10 @@ class Result:
         return sum(wait <= WITHIN_BD for wait in self.waits)
 
     @property
-    def wanted(self) -> float:
+    def wanted(self) -> int:
         """Return how many of them were to be found."""
-        return self.size.manner.least_found * self.met
+        # Rounded first: a share of a whole number may lie a hair above it.
+        return ceil(round(self.size.manner.least_found * self.met, 6))
 
     @property
     def broken(self) -> tuple[str, ...]:
@@ -166,7 +168,7 @@ def lines(result: Result) -> list[str]:
         ("planted", f"{result.met} cliffs ({size.spells} spells, the rest never met"),
         ("", "the story on two business days in a row)"),
         ("", f"{result.found} found within {WITHIN_BD} business days,"),
-        ("", f"at least {result.wanted:.0f} wanted; median wait {wait}"),
+        ("", f"at least {result.wanted} wanted; median wait {wait}"),
         *(("", f"missed: {guard}: {n}") for guard, n in sorted(result.held.items())),
         ("company", _verdicts(result)),
         (
