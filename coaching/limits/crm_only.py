@@ -28,7 +28,7 @@ class CrmOnly(Section):
     min_openings: Count = 8
     edits: Count = 2
     """Days with a change of the one deal, without which nothing was shifted to it."""
-    enough: Spreads = 5.5
+    enough: Spreads = 6.0
     most: Spreads = 3.0
     """What one of the three figures may add."""
     still_deals: Count = 2

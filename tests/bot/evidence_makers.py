@@ -315,7 +315,7 @@ def make_changes(**changes: object) -> Changes:
         "opened": 1,
         "opened_usual": 4.2,
         "score": 6.3,
-        "enough": 5.5,
+        "enough": 6.0,
     }
     return Changes(**(values | changes))
 

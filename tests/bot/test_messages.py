@@ -721,7 +721,7 @@ def test_why_this_of_a_cliff_without_a_log_claims_no_work():
 def test_why_this_of_a_cliff_by_changes_tells_the_sum_and_what_is_enough():
     view = explained(*MESSAGES["cliff_rep_changes"])
 
-    assert "They come to 6.3, and I write from 5.5 on" in words_of(view)
+    assert "They come to 6.3, and I write from 6 on" in words_of(view)
     assert_slack_takes_view(view)
     assert_golden("why_cliff_changes", view)
 
