@@ -15,6 +15,7 @@ from coaching.evidence.asked_for import (
 )
 from coaching.evidence.cliff import (
     Beside,
+    Changes,
     CliffEvidence,
     Exposure,
     LapsedDeal,
@@ -71,6 +72,7 @@ __all__ = [
     "AskRepEvidence",
     "Beside",
     "Bridge",
+    "Changes",
     "CliffEvidence",
     "CommitmentEvidence",
     "DealOdds",
