@@ -328,6 +328,13 @@ def test_the_middle_of_a_floor_is_told_from_five_reps_on():
     assert (few.top_share, few.due) == (None, 0)
 
 
+def test_who_has_no_amounts_does_not_hide_the_middle_of_the_others():
+    books = [in_one_deal(rep=make_person(id=n)) for n in range(1, 6)]
+    empty = make_book(deals=(), creations=make_creations(last=1))
+
+    assert crowd([empty, *books], Thresholds(), NOW) == crowd(books, Thresholds(), NOW)
+
+
 @given(
     share=st.floats(min_value=0.01, max_value=0.99),
     gap=st.integers(min_value=0, max_value=60),
