@@ -168,6 +168,20 @@ def test_a_share_that_is_usual_for_this_rep_is_no_news():
     assert level(in_one_deal(past_work=same)) is None
 
 
+def test_a_week_of_which_the_share_is_not_known_is_no_week_without_one():
+    unknown = tuple(week(number, None) for number in range(40, 52))
+    same = tuple(replace(each, top_share=0.5) for each in PAST)
+
+    assert level(in_one_deal(past_work=(*unknown, *same[-8:]))) is None
+    assert level(in_one_deal(past_work=(*unknown, *same[-7:]))) == "heads_up"
+
+
+def test_the_last_three_weeks_are_no_past_and_none_is_older_than_a_year():
+    high = tuple(week(number, 0.5) for number in (0, 1, 2, *range(53, 80)))
+
+    assert level(in_one_deal(past_work=(*high, *PAST[:8]))) == "heads_up"
+
+
 def test_a_share_that_the_whole_floor_has_is_no_news():
     assert level(in_one_deal(), usual_top_share=0.6) is None
     assert level(in_one_deal(), usual_top_share=0.3) == "heads_up"
@@ -312,6 +326,13 @@ def test_the_middle_of_a_floor_is_told_from_five_reps_on():
     assert found.top_share == pytest.approx(0.5)
     assert found.due == pytest.approx(21 / 5 - 0.693, abs=0.001)
     assert (few.top_share, few.due) == (None, 0)
+
+
+def test_who_has_no_amounts_does_not_hide_the_middle_of_the_others():
+    books = [in_one_deal(rep=make_person(id=n)) for n in range(1, 6)]
+    empty = make_book(deals=(), creations=make_creations(last=1))
+
+    assert crowd([empty, *books], Thresholds(), NOW) == crowd(books, Thresholds(), NOW)
 
 
 @given(

@@ -47,6 +47,7 @@ def test_a_deal_that_is_only_made_tomorrow_ends_no_gap():
 
     assert found is not None
     assert (found.gap_bd, found.openings) == (21, 22)
+    assert found.per_week == pytest.approx(1)
 
 
 def test_deals_that_all_came_on_one_day_make_no_pace():
