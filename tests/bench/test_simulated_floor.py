@@ -73,6 +73,12 @@ def test_what_was_reached_is_told_with_the_seed_and_what_was_wrong(result):
     assert f"quiet_deal: {wrong} of {told} proved wrong, at most 5% wanted" in said
 
 
+def test_of_what_nothing_can_prove_wrong_no_share_is_told(result):
+    said = "\n".join(lines(replace(result, said={"cliff": (3, 0)})))
+
+    assert "cliff: 3, of which nothing here proves one right or wrong" in said
+
+
 def test_what_the_own_past_holds_back_is_told(result):
     held = {("quiet_deal", "own_norm"): 2, ("cliff", "speaks"): 1}
     held |= {("no_touch", "listens"): 1}
