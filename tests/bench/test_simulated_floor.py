@@ -20,6 +20,7 @@ from tests.bench.simulated.definition import Ledger
 from tests.bench.simulated.held_back import OPENED, SHARE, UNKNOWN, held_back
 from tests.bench.simulated.hiring import COMPANY, hire
 from tests.bench.simulated.manner import MANNERS, PLAIN, Manner
+from tests.bench.simulated.notebook import Notebook
 from tests.bench.simulated.own_past import OwnPast
 from tests.bench.simulated.rep import SimRep
 from tests.bench.simulated.result import Result, lines, summary
@@ -233,6 +234,22 @@ def test_a_guard_of_the_cliff_without_a_log_is_named():
     assert held_back(replace(fresh, deals=dry.deals), moment) == {OPENED}
     assert held_back(fresh, moment) == {SHARE, OPENED}
     assert held_back(replace(dry, deals=()), moment) == {UNKNOWN}
+
+
+def test_a_guard_holds_a_cliff_back_only_as_long_as_it_could_be_told_in_time():
+    rep, notes = make_rep(), Notebook()
+    seen = notes.seen[rep.person.id]
+    notes.hold(rep, frozenset({SHARE}))
+    assert notes.held == {}
+
+    seen.met_on = back(20)
+    seen.ledger.days = [back(n) for n in range(30, 10, -1)]
+    notes.hold(rep, frozenset({SHARE, OPENED}))
+    notes.hold(rep, frozenset({SHARE}))
+    seen.ledger.days.append(back(10))
+    notes.hold(rep, frozenset())
+
+    assert notes.held == {rep.person.id: {SHARE}}
 
 
 def test_where_nothing_is_logged_the_book_holds_deals_and_nothing_else():

@@ -7,11 +7,11 @@ from math import ceil
 from statistics import mean, median
 
 from tests.bench.simulated.floor import Simulation
+from tests.bench.simulated.notebook import WITHIN_BD
 from tests.bench.simulated.size import Size
 from tests.bench.simulated.verdicts import PROVABLE, is_wrong
 
 MOST = 0.005
-WITHIN_BD = 10
 MOST_WRONG = 0.05
 """Of all rep-weeks with anything that is proved wrong, and of quiet messages."""
 
