@@ -20,6 +20,7 @@ from tests.bench.simulated.definition import Ledger
 from tests.bench.simulated.held_back import OPENED, SHARE, UNKNOWN, held_back
 from tests.bench.simulated.hiring import COMPANY, hire
 from tests.bench.simulated.manner import MANNERS, PLAIN, Manner
+from tests.bench.simulated.notebook import Notebook
 from tests.bench.simulated.own_past import OwnPast
 from tests.bench.simulated.rep import SimRep
 from tests.bench.simulated.result import Result, lines, summary
@@ -71,6 +72,12 @@ def test_what_was_reached_is_told_with_the_seed_and_what_was_wrong(result):
     assert f"{result.found} found within 10 business days" in said
     told, wrong = result.said["quiet_deal"]
     assert f"quiet_deal: {wrong} of {told} proved wrong, at most 5% wanted" in said
+
+
+def test_of_what_nothing_can_prove_wrong_no_share_is_told(result):
+    said = "\n".join(lines(replace(result, said={"cliff": (3, 0)})))
+
+    assert "cliff: 3, of which nothing here proves one right or wrong" in said
 
 
 def test_what_the_own_past_holds_back_is_told(result):
@@ -227,6 +234,22 @@ def test_a_guard_of_the_cliff_without_a_log_is_named():
     assert held_back(replace(fresh, deals=dry.deals), moment) == {OPENED}
     assert held_back(fresh, moment) == {SHARE, OPENED}
     assert held_back(replace(dry, deals=()), moment) == {UNKNOWN}
+
+
+def test_a_guard_holds_a_cliff_back_only_as_long_as_it_could_be_told_in_time():
+    rep, notes = make_rep(), Notebook()
+    seen = notes.seen[rep.person.id]
+    notes.hold(rep, frozenset({SHARE}))
+    assert notes.held == {}
+
+    seen.met_on = back(20)
+    seen.ledger.days = [back(n) for n in range(30, 10, -1)]
+    notes.hold(rep, frozenset({SHARE, OPENED}))
+    notes.hold(rep, frozenset({SHARE}))
+    seen.ledger.days.append(back(10))
+    notes.hold(rep, frozenset())
+
+    assert notes.held == {rep.person.id: {SHARE}}
 
 
 def test_where_nothing_is_logged_the_book_holds_deals_and_nothing_else():

@@ -14,6 +14,8 @@ from tests.bench.simulated.verdicts import Said
 DAY = timedelta(days=1)
 BEFORE, AFTER = timedelta(days=14), timedelta(days=28)
 """Around a planted spell, its rep is judged."""
+WITHIN_BD = 10
+"""A cliff that is told later is told too late."""
 WEDNESDAY, HALF, TEN = 2, 0.5, 10
 """Then it is noted how one-sided the work of a healthy rep is."""
 
@@ -46,7 +48,7 @@ class Notebook:
     dry: list[bool] = field(default_factory=list)
     """And whether nothing new was opened for ten working days."""
     held: dict[int, frozenset[str]] = field(default_factory=dict)
-    """By rep: the fewest guards that held on a morning after a cliff without a log."""
+    """By rep: the fewest guards that held on a morning on which it was in time."""
 
     def works(self, rep: SimRep, day: date) -> None:
         """Note that `rep` worked on `day`."""
@@ -70,7 +72,11 @@ class Notebook:
 
     def hold(self, rep: SimRep, guards: frozenset[str]) -> None:
         """Note what keeps the rule silent of a planted cliff, if it is the least."""
-        if self.seen[rep.person.id].met_on is not None:
+        seen = self.seen[rep.person.id]
+        if seen.met_on is None:
+            return
+        # Today, which is looked at in the morning, is not among the days worked yet.
+        if sum(day > seen.met_on for day in seen.ledger.days) < WITHIN_BD:
             known = self.held.get(rep.person.id)
             if known is None or len(guards) < len(known):
                 self.held[rep.person.id] = guards

@@ -7,11 +7,11 @@ from math import ceil
 from statistics import mean, median
 
 from tests.bench.simulated.floor import Simulation
+from tests.bench.simulated.notebook import WITHIN_BD
 from tests.bench.simulated.size import Size
-from tests.bench.simulated.verdicts import is_wrong
+from tests.bench.simulated.verdicts import PROVABLE, is_wrong
 
 MOST = 0.005
-WITHIN_BD = 10
 MOST_WRONG = 0.05
 """Of all rep-weeks with anything that is proved wrong, and of quiet messages."""
 
@@ -189,7 +189,7 @@ def _healthy_lines(result: Result) -> list[tuple[str, str]]:
         ("", f"{result.alarms} of {result.rep_weeks} rep-weeks with a cliff message"),
         ("", f"= {result.share:.3%} ({levels or 'none'}), at most {MOST:.1%} wanted"),
         *(
-            ("", f"{rule}: {wrong} of {said} proved wrong{_beside(rule)}")
+            ("", _told(rule, said, wrong))
             for rule, (said, wrong) in result.said.items()
         ),
         ("", f"{result.wrong_share:.2%} of rep-weeks with anything proved wrong,"),
@@ -197,8 +197,11 @@ def _healthy_lines(result: Result) -> list[tuple[str, str]]:
     ]
 
 
-def _beside(rule: str) -> str:
-    return f", at most {MOST_WRONG:.0%} wanted" if rule == "quiet_deal" else ""
+def _told(what: str, said: int, wrong: int) -> str:
+    if what not in PROVABLE:
+        return f"{what}: {said}, of which nothing here proves one right or wrong"
+    wanted = f", at most {MOST_WRONG:.0%} wanted" if what == "quiet_deal" else ""
+    return f"{what}: {wrong} of {said} proved wrong{wanted}"
 
 
 def _verdicts(result: Result) -> str:

@@ -76,3 +76,5 @@ JUDGES: Mapping[str, Callable[[Said, SimRep], bool]] = {
     "nearly_empty": _nearly_empty,
     "role_change": _another_job,
 }
+PROVABLE = {*JUDGES, "waiting_on_us"}
+"""What is said that its outcome can prove wrong, as it is counted."""
