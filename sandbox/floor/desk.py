@@ -11,6 +11,7 @@ from random import Random
 from sandbox.floor import names
 from sandbox.floor.cast import EXPECTED, LOST, OPEN_STAGES, PIPELINE, WON
 from sandbox.floor.customer import USUAL, Customer
+from sandbox.floor.draft import Draft
 from sandbox.floor.floor import Floor
 from sandbox.floor.rows import (
     ActivityRow,
@@ -37,39 +38,6 @@ class Ids:
     activities: Iterator[int] = field(default_factory=lambda: count(300_001))
     meetings: Iterator[int] = field(default_factory=lambda: count(70_001))
     customers: Iterator[int] = field(default_factory=lambda: count(40_001))
-
-
-@dataclass(slots=True, kw_only=True)
-class Draft:
-    """A deal whose story is still being written."""
-
-    id: int
-    name: str
-    company: str
-    contact_ids: tuple[int, ...]
-    amount: Decimal | None
-    currency: str | None
-    owner_id: int | None
-    created_at: datetime
-    customer: Customer
-    decides_on: int | None = None
-    """The day from which the customer knows what they want."""
-    decides: Customer = USUAL
-    """Who the customer is from that day on."""
-    next_step: str | None = None
-    archived_at: datetime | None = None
-    merged_ids: tuple[int, ...] = ()
-    changes: list[ChangeRow] = field(default_factory=list)
-
-    def customer_on(self, day: int) -> Customer:
-        """Return the customer as they are on `day`."""
-        has_decided = self.decides_on is not None and day >= self.decides_on
-        return self.decides if has_decided else self.customer
-
-    def last(self, what: str) -> str | None:
-        """Return the last value of a field."""
-        found = [change for change in self.changes if change.field == what]
-        return max(found, key=lambda change: change.changed_at).value if found else None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from sandbox.floor import routine, stories
-from sandbox.floor.desk import Desk, Draft
+from sandbox.floor.desk import Desk
+from sandbox.floor.draft import Draft
 from sandbox.floor.routine import Pace
 from sandbox.floor.workdays import NEAR
 

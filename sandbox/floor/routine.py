@@ -8,7 +8,8 @@ from random import Random
 from sandbox.floor import names
 from sandbox.floor.cast import OPEN_STAGES
 from sandbox.floor.customer import some
-from sandbox.floor.desk import FIRST_MEETING, HOUR, PRESENTATION, Desk, Draft
+from sandbox.floor.desk import FIRST_MEETING, HOUR, PRESENTATION, Desk
+from sandbox.floor.draft import Draft
 from sandbox.floor.rows import MeetingRow
 
 FIRST = -250

@@ -3,7 +3,8 @@
 from functools import partial
 
 from sandbox.floor import routine
-from sandbox.floor.desk import FIRST_MEETING, PRESENTATION, Desk, Draft
+from sandbox.floor.desk import FIRST_MEETING, PRESENTATION, Desk
+from sandbox.floor.draft import Draft
 from sandbox.floor.routine import FIRST, Pace
 from sandbox.floor.workdays import NEAR
 
