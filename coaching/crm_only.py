@@ -5,8 +5,6 @@ it tells how time was spent. Each figure stands beside the rep's own past:
 
 share = the largest amount / all open ones in its currency, in spreads by its odds;
 due = own openings per business day before the last one x business days since.
-
-Where that does not hold, the changes may tell: coaching.crm_only_shift.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +14,6 @@ from math import log
 from statistics import median
 
 from coaching.concentration import Concentration, main_concentration
-from coaching.crm_only_shift import Shift, shift
 from coaching.evidence import Exposure, StillDeal
 from coaching.exposure import exposure
 from coaching.facts import Deal, Freshness, RepBook
@@ -60,8 +57,6 @@ class InOneDeal:
     opened: NewDeals
     still: tuple[StillDeal, ...]
     exposure: Exposure | None
-    shift: Shift | None = None
-    """Told instead of the share and the gap, where these did not come together."""
 
 
 def in_one_deal(book: RepBook, moment: Moment) -> InOneDeal | None:
@@ -76,15 +71,15 @@ def in_one_deal(book: RepBook, moment: Moment) -> InOneDeal | None:
     ):
         return None
     opened = new_deals(book, top.deal, moment)
-    if opened is None or _is_right(top.deal, book, moment):
+    if opened is None or not _has_stopped(opened, moment):
         return None
     usual = usual_share(book, top, moment)
     limit = _share_limit(usual, moment)
-    stands = _has_stopped(opened, moment) and _is_concentrated(
-        top, usual, limit, moment
-    )
-    shifted = None if stands else shift(book, top, usual, moment)
-    if not stands and shifted is None:
+    if not _is_concentrated(top, usual, limit, moment):
+        return None
+    if has_handed_over(book, moment.thresholds, moment.now):
+        return None
+    if _is_closing(top.deal, book, moment):
         return None
     return InOneDeal(
         top=top,
@@ -93,7 +88,6 @@ def in_one_deal(book: RepBook, moment: Moment) -> InOneDeal | None:
         opened=opened,
         still=_still(book, top.deal, moment),
         exposure=exposure(book, top.deal, moment),
-        shift=shifted,
     )
 
 
@@ -173,12 +167,6 @@ def crowd(books: Iterable[RepBook], thresholds: Thresholds, now: datetime) -> Cr
         top_share=median(shares) if len(shares) >= LEAST_REPS else None,
         due=max(0.0, median(due) - ORDINARY) if len(due) >= LEAST_REPS else 0.0,
     )
-
-
-def _is_right(deal: Deal, book: RepBook, moment: Moment) -> bool:
-    """Say whether something else explains it: deals went to others, or it closes."""
-    went = has_handed_over(book, moment.thresholds, moment.now)
-    return went or _is_closing(deal, book, moment)
 
 
 def _has_stopped(opened: NewDeals, moment: Moment) -> bool:

@@ -19,12 +19,6 @@ def openings(book: RepBook, focus: Deal, moment: Moment) -> Unusual | None:
     the pace is so slow that a span without one means nothing. `spreads` is negative
     below the pace.
     """
-    found = beside_the_pace(book, focus, moment)
-    return found if found.usual >= moment.thresholds.usual.least_openings else None
-
-
-def beside_the_pace(book: RepBook, focus: Deal, moment: Moment) -> Unusual:
-    """Return the same of however slow a seller."""
     limits, calendar = moment.thresholds.usual, book.rep.calendar
     today = calendar.today(moment.now)
     window = moment.thresholds.cliff.window_bd
@@ -36,6 +30,8 @@ def beside_the_pace(book: RepBook, focus: Deal, moment: Moment) -> Unusual:
     lately = sum(begin <= each.at <= moment.now for each in own)
     worked = calendar.between(since, begin)
     expected = len(before) / worked * window if worked else 0.0
+    if expected < limits.least_openings:
+        return None
     return Unusual(
         value=lately,
         usual=expected,

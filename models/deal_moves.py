@@ -1,4 +1,4 @@
-"""How open deals were moved: dates, amounts, stages and owners, from snapshots."""
+"""How open deals were moved: their close dates, amounts and owners, from snapshots."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -16,8 +16,8 @@ from models.plain_rows import plain_rows
 from models.tables import DealSnapshot
 
 LATELY = timedelta(days=60)
-"""How long a change of amount, stage or owner is of interest."""
-_LAGGED = ("close_date", "amount_minor", "currency", "owner_id", "stage_id")
+"""How long a change of amount or owner is of interest."""
+_LAGGED = ("close_date", "amount_minor", "currency", "owner_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,6 @@ class DealMoves:
     close: tuple[CloseMove, ...] = ()
     amounts: tuple[AmountMove, ...] = ()
     """Of the last 60 days, within one currency, the oldest first."""
-    edited_on: tuple[date, ...] = ()
-    """Days of the last 60 with a change of date, amount or stage, oldest first."""
     taken_over_at: datetime | None = None
     """When its owner had it from somebody else, if in the last 60 days."""
     given_by: int | None = None
@@ -44,12 +42,10 @@ class _Row(NamedTuple):
     amount_minor: int | None
     currency: str | None
     owner_id: int | None
-    stage_id: int | None
     was_close_date: date | None
     was_amount_minor: int | None
     was_currency: str | None
     was_owner_id: int | None
-    was_stage_id: int | None
 
 
 UNMOVED = DealMoves()
@@ -98,7 +94,6 @@ def _changes(deals: Select[int], now: datetime) -> Select[*tuple[object, ...]]:
     lately = or_(
         columns.amount_minor.is_distinct_from(columns.was_amount_minor),
         columns.owner_id.is_distinct_from(columns.was_owner_id),
-        columns.stage_id.is_distinct_from(columns.was_stage_id),
     )
     counts = or_(
         columns.close_date.is_distinct_from(columns.was_close_date),
@@ -129,7 +124,6 @@ def _moves(rows: list[_Row], holder: Holder, *, now: datetime) -> DealMoves:
     return DealMoves(
         close=_close_moves(rows, holder),
         amounts=_amount_moves(rows, holder, since=now - LATELY),
-        edited_on=_edited_on(rows, holder, since=now - LATELY),
         taken_over_at=taken[-1].at if taken else None,
         given_by=taken[-1].was_owner_id if taken else None,
     )
@@ -165,19 +159,3 @@ def _amount_moves(
         and row.was_amount_minor != row.amount_minor
         and row.was_currency == row.currency
     )
-
-
-def _edited_on(
-    rows: list[_Row], holder: Holder, *, since: datetime
-) -> tuple[date, ...]:
-    days = {
-        holder.calendar.today(row.at)
-        for row in rows
-        if row.at > since
-        and (
-            row.close_date != row.was_close_date
-            or row.amount_minor != row.was_amount_minor
-            or row.stage_id != row.was_stage_id
-        )
-    }
-    return tuple(sorted(days))

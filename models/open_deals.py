@@ -219,7 +219,6 @@ def _deal(row: DealRow, person_id: int, known: _Known) -> Deal:
         last_word_spoken=said.last_word_spoken,
         close_moves=moves.close,
         amount_moves=moves.amounts,
-        edited_on=moves.edited_on,
         forecast_category=row.forecast_category,
         contacts=said.contacts,
         team_median_minor=known.median,

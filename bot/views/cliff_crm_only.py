@@ -6,7 +6,7 @@ Nothing here claims how anybody spent their time.
 from bot.views.draft import Frame
 from bot.views.text import LINE_LIMIT, escape
 from bot.views.words import business_days, count, money, number, percent
-from coaching.evidence import Changes, CliffEvidence, OneDeal, StillDeal
+from coaching.evidence import CliffEvidence, OneDeal, StillDeal
 
 HEADLINE_NAME = 40
 STILL_SHOWN = 4
@@ -14,10 +14,8 @@ A_TENTH = 0.1
 
 
 def lies_in(evidence: CliffEvidence, found: OneDeal, whose: str) -> str:
-    """Return the point: what part of the open amount, or the changes, one deal has."""
+    """Return the point: how much of the open amount lies in one deal."""
     focus = escape(evidence.focus.name, HEADLINE_NAME)
-    if found.changes is not None:
-        return _changed(focus, found.changes, whose)
     point = f"{percent(found.share)} of {whose} open amount lies in {focus}"
     if found.usual is None:
         return point
@@ -26,27 +24,19 @@ def lies_in(evidence: CliffEvidence, found: OneDeal, whose: str) -> str:
 
 def behind(evidence: CliffEvidence, found: OneDeal) -> str:
     """Return what lies behind the one deal, the gravest of it."""
-    if found.changes is not None:
-        first = _fewer(found.changes) or _larger(found)
-    else:
-        one = "deal" if evidence.level == "heads_up" else "one"
-        first = f"no new {one} has come for {business_days(evidence.gap_bd)}"
+    gap = business_days(evidence.gap_bd)
     if evidence.level == "heads_up":
-        return first
+        return f"no new deal has come for {gap}"
     if found.still:
-        return f"{first}, and others have not moved in the CRM"
-    return f"{first}, and without it the next 90 days look thin"
+        return f"no new one has come for {gap}, and others have not moved in the CRM"
+    return f"no new one has come for {gap}, and without it the next 90 days look thin"
 
 
 def lines(
     evidence: CliffEvidence, found: OneDeal, frame: Frame, whose: str
 ) -> list[str]:
     """Return a line for each figure with the usual beside it, and what is not seen."""
-    said = [_share(evidence, found, frame, whose)]
-    if found.changes is None:
-        said.append(_opened(evidence, found, frame))
-    else:
-        said += _shifted(evidence, found.changes, frame, whose)
+    said = [_share(evidence, found, frame, whose), _opened(evidence, found, frame)]
     if found.still:
         said.append(_still(evidence, found, frame))
     return said
@@ -63,8 +53,6 @@ def unseen(found: OneDeal, whose: str) -> str:
 
 def why(found: OneDeal) -> str:
     """Return the limits that were passed, and where the usual comes from."""
-    if found.changes is not None:
-        return _why_changes(found.changes, found)
     share, due = percent(found.share_limit), number(found.due_limit)
     usual = (
         f"if it is more than usual in the last {count(found.weeks, 'week')} of this "
@@ -130,59 +118,3 @@ def _still(evidence: CliffEvidence, found: OneDeal, frame: Frame) -> str:
     of_all = f"{len(found.still)} of {others}"
     first = f"{of_all} unchanged in the CRM for longer than usual:"
     return "\n".join([first, *deals, *rest])
-
-
-def _changed(focus: str, changes: Changes, whose: str) -> str:
-    mean = changes.edits_of_others
-    others = f"{number(mean)} each" if mean else "none"
-    return (
-        f"{focus} was changed in the CRM on {changes.edits} of {changes.window_bd} "
-        f"business days, {whose} others on {others}"
-    )
-
-
-def _fewer(changes: Changes) -> str | None:
-    """Return how many new deals came beside the usual; None if not clearly fewer."""
-    usual = round(changes.opened_usual)
-    if changes.opened >= usual:
-        return None
-    other = count(changes.opened, "other deal") if changes.opened else "no other deal"
-    was = "were" if changes.opened > 1 else "was"
-    return f"{other} {was} opened, where about {usual} would be usual"
-
-
-def _larger(found: OneDeal) -> str:
-    share = f"it is {percent(found.share)} of the open amount"
-    if found.usual is None:
-        return share
-    return f"{share}, where {percent(found.usual.usual)} in one deal is usual"
-
-
-def _shifted(
-    evidence: CliffEvidence, changes: Changes, frame: Frame, whose: str
-) -> list[str]:
-    span = f"the last {changes.window_bd} business days"
-    others = count(evidence.others, "other open deal")
-    edits = (
-        f"Changes of stage, amount or close date in {span}: "
-        f"{frame.deal(evidence.focus)} on {count(changes.edits, 'day')}, {whose} "
-        f"{others} on {number(changes.edits_of_others)} on average."
-    )
-    usual = number(round(changes.opened_usual))
-    opened = (
-        f"Other deals opened in that time: {changes.opened}; at the usual pace about "
-        f"{usual}. What the CRM says others made is not counted."
-    )
-    return [edits, opened]
-
-
-def _why_changes(changes: Changes, found: OneDeal) -> str:
-    return (
-        "Why this: with no activity logged I add up three figures, each beside what is "
-        "usual: how much of the open amount lies in one deal (beside the last "
-        f"{count(found.weeks, 'week')} of this person that I know of), how often it is "
-        "changed beside the other deals, and how many new deals came beside the same "
-        f"person's pace. They come to {number(changes.score)}, and I write from "
-        f"{number(changes.enough)} on; 1 is the edge of an ordinary week. Set under "
-        "[crm_only] in coaching.toml."
-    )

@@ -12,11 +12,10 @@ from coaching.evidence import CliffEvidence, Evidence, Notice
 LONGEST = 400
 _CRM_ONLY = (
     "*The cliff, where nothing is logged.* More of the open amount than usual lies in "
-    "one deal, and no other new deal came for longer than the own pace explains; or "
-    "that deal is changed in the CRM and the others are not, while fewer new ones are "
-    "opened than usual. A cliff if others have stood unchanged for longer than their "
-    "stage takes, or would not be enough alone. An edit in the CRM is no work with a "
-    "customer, and its lack is no idleness."
+    "one deal, and no other new deal came for longer than the own pace explains; a "
+    "cliff if others have stood unchanged for longer than their stage takes, or would "
+    "not be enough alone. An edit in the CRM is no work with a customer, and its lack "
+    "is no idleness."
 )
 _RULES = {
     "cliff": (

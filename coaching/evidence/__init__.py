@@ -15,7 +15,6 @@ from coaching.evidence.asked_for import (
 )
 from coaching.evidence.cliff import (
     Beside,
-    Changes,
     CliffEvidence,
     Exposure,
     LapsedDeal,
@@ -72,7 +71,6 @@ __all__ = [
     "AskRepEvidence",
     "Beside",
     "Bridge",
-    "Changes",
     "CliffEvidence",
     "CommitmentEvidence",
     "DealOdds",

@@ -86,23 +86,6 @@ class StillDeal(Fact):
     """One small step that would move it."""
 
 
-class Changes(Fact):
-    """Changes of one deal in the CRM beside the others', and own new deals."""
-
-    window_bd: int
-    edits: int
-    """Days of the window on which the deal was changed."""
-    edits_of_others: float
-    """The same of each other open deal on average."""
-    opened: int
-    """Own new deals of the window; that deal itself is none."""
-    opened_usual: float
-    """What the own pace brings in as many business days."""
-    score: float
-    """With the share of the open amount, in spreads."""
-    enough: float
-
-
 class OneDeal(Fact):
     """What a CRM without any logged activity shows of one deal and the rest.
 
@@ -130,8 +113,6 @@ class OneDeal(Fact):
     openings: int
     """On how many the pace rests."""
     still: tuple[StillDeal, ...] = ()
-    changes: Changes | None = None
-    """What told instead of the share and the gap; None: these two did."""
 
 
 class CliffEvidence(Fact):

@@ -103,8 +103,6 @@ class Deal:
     """How the close date was changed, both ways, in any order."""
     amount_moves: tuple[AmountMove, ...] = ()
     """How the amount was changed in the last 60 days, in any order."""
-    edited_on: tuple[date, ...] = ()
-    """Days of the last 60 on which its stage, amount or close date was changed."""
     forecast_category: str | None = None
     """What the rep has told the CRM to expect: commit, best_case, pipeline, omit."""
     contacts: tuple[ContactSeen, ...] = ()

@@ -2,8 +2,7 @@
 
 Chosen on seeds 1 to 3 of tests/floors/weathervane without activities, and seeds 1 and 2
 of tests/bench/simulated with its touches taken away; `python -m
-tests.floors.judge_crm_only` reports on others. `edits`, `enough` and `most` on seeds 1
-to 3 and 7 to 9 of the first.
+tests.floors.judge_crm_only` reports on others.
 """
 
 from typing import Annotated
@@ -26,11 +25,6 @@ class CrmOnly(Section):
     due: Factor = 4.0
     min_gap_bd: Days = 5
     min_openings: Count = 8
-    edits: Count = 2
-    """Days with a change of the one deal, without which nothing was shifted to it."""
-    enough: Spreads = 6.0
-    most: Spreads = 3.0
-    """What one of the three figures may add."""
     still_deals: Count = 2
     still_share: Share = 0.50
     closing_within_bd: Annotated[int, Field(ge=0, le=60)] = 10

@@ -3,8 +3,7 @@
 from typing import Literal
 
 from coaching.crm_only import InOneDeal, in_one_deal
-from coaching.crm_only_shift import Shift
-from coaching.evidence import Beside, Changes, CliffEvidence, OneDeal
+from coaching.evidence import Beside, CliffEvidence, OneDeal
 from coaching.exposure import falls_short
 from coaching.facts import RepBook
 from coaching.moment import Moment
@@ -19,9 +18,8 @@ CONFIDENCE = {"heads_up": 0.4, "cliff": 0.6}
 def cliff_crm_only(book: RepBook, moment: Moment) -> Signal | None:
     """Fire when one deal is more of the amount than usual, and no new one came.
 
-    Or when that deal is changed in the CRM and fewer new ones come than usual. A cliff
-    if the other deals lie still or cannot carry the next 90 days; else a heads-up. The
-    caller knows that the rep logs nothing.
+    A cliff if the other deals lie still or cannot carry the next 90 days; else a
+    heads-up. The caller knows that the rep logs nothing.
     """
     if is_ramping(book, moment.thresholds, moment.now):
         return None
@@ -107,17 +105,4 @@ def _one_deal(book: RepBook, found: InOneDeal, moment: Moment) -> OneDeal:
         due_limit=moment.thresholds.crm_only.due,
         openings=found.opened.openings,
         still=found.still,
-        changes=_changes(found.shift, moment) if found.shift else None,
-    )
-
-
-def _changes(shift: Shift, moment: Moment) -> Changes:
-    return Changes(
-        window_bd=moment.thresholds.cliff.window_bd,
-        edits=shift.edits,
-        edits_of_others=shift.edits_of_others,
-        opened=round(shift.opened.value),
-        opened_usual=shift.opened.usual,
-        score=shift.score,
-        enough=moment.thresholds.crm_only.enough,
     )

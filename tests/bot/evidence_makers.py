@@ -8,7 +8,6 @@ from coaching.evidence import (
     AgendaDeal,
     Beside,
     Bridge,
-    Changes,
     CliffEvidence,
     DealOdds,
     DealRef,
@@ -305,19 +304,6 @@ def make_one_deal(**changes: object) -> OneDeal:
         ),
     }
     return OneDeal(**(values | changes))
-
-
-def make_changes(**changes: object) -> Changes:
-    values: dict[str, Any] = {
-        "window_bd": 15,
-        "edits": 4,
-        "edits_of_others": 0.5,
-        "opened": 1,
-        "opened_usual": 4.2,
-        "score": 6.3,
-        "enough": 6.0,
-    }
-    return Changes(**(values | changes))
 
 
 def make_crm_only(**changes: object) -> CliffEvidence:

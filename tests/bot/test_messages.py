@@ -29,7 +29,6 @@ from tests.bot.evidence_makers import (
     READER,
     TO_LEADER,
     TO_REP,
-    make_changes,
     make_cliff,
     make_crm_only,
     make_deal_odds,
@@ -134,22 +133,6 @@ MESSAGES = {
         TO_REP,
     ),
     "cliff_leader_crm_only": (make_crm_only(), TO_LEADER),
-    "cliff_rep_changes": (
-        make_crm_only(crm_only=make_one_deal(changes=make_changes())), TO_REP
-    ),
-    "cliff_rep_changes_heads_up": (
-        make_crm_only(
-            level="heads_up",
-            crm_only=make_one_deal(
-                still=(), changes=make_changes(opened=4, edits_of_others=0)
-            ),
-        ),
-        TO_REP,
-    ),
-    "cliff_leader_changes": (
-        make_crm_only(crm_only=make_one_deal(changes=make_changes(opened=0))),
-        TO_LEADER,
-    ),
     "cliff_leader_usual": (
         make_cliff(usual=make_usual(), quiet=make_quiet()),
         TO_LEADER,
@@ -718,14 +701,6 @@ def test_why_this_of_a_cliff_without_a_log_claims_no_work():
 
     assert_slack_takes_view(view)
     assert_golden("why_cliff_crm_only", view)
-
-
-def test_why_this_of_a_cliff_by_changes_tells_the_sum_and_what_is_enough():
-    view = explained(*MESSAGES["cliff_rep_changes"])
-
-    assert "They come to 6.3, and I write from 6 on" in words_of(view)
-    assert_slack_takes_view(view)
-    assert_golden("why_cliff_changes", view)
 
 
 @pytest.mark.parametrize("name", worst_messages())

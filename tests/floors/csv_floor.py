@@ -67,8 +67,6 @@ class PastDeal:
     """In minor units."""
     stages: list[tuple[datetime, Stage]] = field(default_factory=list)
     heard: list[Logged] = field(default_factory=list)
-    made_by: str = ""
-    """A person's id, `marketing` or `import`; empty: the files do not tell."""
 
     def as_of(self, now: datetime, owner: int) -> Deal | None:
         """Return the deal if it was open then, and this rep's."""
@@ -97,19 +95,11 @@ class PastDeal:
                 for before, later in pairwise(self.amounts)
                 if later[0] <= now
             ),
-            edited_on=self.edited_on(now),
             currency=CURRENCY,
             stage=stays[-1][1] if stays else None,
             stage_entered_at=stays[-1][0] if stays else None,
             last_customer_touch_at=words[-1] if words else None,
         )
-
-    def edited_on(self, now: datetime) -> tuple[date, ...]:
-        """Return the days of the last 60 on which something of it was changed."""
-        changes = (self.stages, self.amounts, self.close_dates)
-        instants = {at for each in changes for at, _ in each if at <= now}
-        since = max(self.created_at, now - WINDOW)
-        return tuple(sorted({at.date() for at in instants if at > since}))
 
     def words(self, now: datetime) -> tuple[datetime, ...]:
         """Return the newest of the customer's words that were known, oldest first."""
@@ -265,7 +255,6 @@ def _deals(folder: Path) -> dict[int, PastDeal]:
             id=int(row["id"]),
             owners=[(datetime.fromisoformat(row["created_at"]), int(row["owner_id"]))],
             created_at=datetime.fromisoformat(row["created_at"]),
-            made_by=row.get("created_by", ""),
         )
         for row in rows_of(folder, "deals")
         if row["owner_id"] and row["created_at"]

@@ -1,8 +1,7 @@
 """How the cliff without any logged activity does on a floor that was not tuned to.
 
 `python -m tests.floors.judge_crm_only --floor weathervane --seed 4` writes the floor
-without activities, but with who made each deal, as a CRM tells it, and judges as
-tests.floors.judge does. How far the truth, which is
+without activities and judges as tests.floors.judge does. How far the truth, which is
 about time spent, can show in amounts and openings at all, is what it measures.
 """
 
@@ -17,9 +16,8 @@ from tempfile import TemporaryDirectory
 
 from coaching.concentration import main_concentration
 from coaching.crm_only import crowd
-from coaching.facts import Freshness, OpenedBy, RepBook, StageNorm, WorkSample
+from coaching.facts import Freshness, RepBook, StageNorm, WorkSample
 from coaching.moment import Moment
-from coaching.opened_by import opened_by
 from coaching.signals.cliff_crm_only import cliff_crm_only
 from coaching.thresholds import Thresholds
 from tests.floors.csv_floor import CsvFloor, read_floor
@@ -46,7 +44,7 @@ class Watch:
             self._norms[month] = self._floor.stage_norms(now)
         books = {
             rep_id: replace(
-                self._book(rep_id, now),
+                self._floor.book(rep_id, now),
                 stage_norms=self._norms[month],
                 past_work=tuple(self._past[rep_id]),
             )
@@ -66,15 +64,6 @@ class Watch:
         found = {id_: cliff_crm_only(book, moment) for id_, book in books.items()}
         return {rep_id for rep_id, signal in found.items() if signal is not None}
 
-    def _book(self, rep_id: int, now: datetime) -> RepBook:
-        """Return the book with whose opening each deal is."""
-        book = self._floor.book(rep_id, now)
-        by = {each.id: each.made_by for each in self._floor.deals[rep_id]}
-        told = (
-            replace(each, by=whose(by[each.deal_id], rep_id)) for each in book.creations
-        )
-        return replace(book, creations=tuple(told))
-
     def _sample(self, books: dict[int, RepBook], now: datetime) -> None:
         for rep_id, book in books.items():
             top = main_concentration(book.deals)
@@ -91,16 +80,6 @@ class Watch:
             )
 
 
-def whose(maker: str, rep_id: int) -> OpenedBy:
-    """Return whose opening a deal is that `maker` made, as the program would tell."""
-    is_person = maker.isdigit()
-    return opened_by(
-        "person" if is_person else maker or None,
-        made_by_rep=maker == str(rep_id) if is_person else None,
-        sought_first=False,
-    )
-
-
 def judge_crm_only(floor: CsvFloor, thresholds: Thresholds) -> Verdict:
     """Walk the floor's days by what its deals alone show, and judge by its truth."""
     return judge_by(floor, Watch(floor, thresholds).holding)
@@ -114,8 +93,8 @@ def main(arguments: list[str] | None = None) -> int:
     args, more = parser.parse_known_args(arguments)
     write = importlib.import_module(f"tests.floors.{args.floor}.__main__").main
     with TemporaryDirectory() as folder:
-        wanted = ["--to", folder, "--seed", args.seed]
-        code: int = write([*wanted, "--logging", "none", "--extended", *more])
+        wanted = ["--to", folder, "--seed", args.seed, "--logging", "none"]
+        code: int = write([*wanted, *more])
         if code:
             return code
         verdict = judge_crm_only(read_floor(Path(folder)), Thresholds())

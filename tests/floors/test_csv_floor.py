@@ -45,4 +45,3 @@ def test_amount_stage_and_their_moves_are_those_of_the_instant():
         (100, 300)
     ]
     assert [each.on for each in known.close_moves] == [(MONDAY - 2 * DAY).date()]
-    assert known.edited_on == tuple((MONDAY - n * DAY).date() for n in (9, 2, 1))

@@ -536,31 +536,6 @@ async def test_a_change_of_the_amount_is_known_for_sixty_days(sessions: SessionM
     assert move.on == (NOW - days(5)).date()
 
 
-async def test_each_day_with_a_change_of_sixty_days_is_known_once(
-    sessions: SessionMaker,
-):
-    async with sessions.begin() as session:
-        rep = await insert_person(session)
-        deal = await insert_deal(session, rep)
-        stage = await insert_stage(session)
-        told: dict[str, object] = {"amount_minor": 100, "close_date": None}
-        for back, change in (
-            (61.0, {"amount_minor": 90}),
-            (50.0, {"amount_minor": 100}),
-            (40.0, {"forecast_category": "commit"}),
-            (30.0, {"close_date": NOW.date()}),
-            (20.0, {"stage_id": stage.id}),
-            (19.9, {"amount_minor": None}),
-        ):
-            told |= change
-            at = NOW - timedelta(days=back)
-            await insert_snapshot(session, deal, at=at, **told)
-
-        found = await only_deal(session, rep)
-
-    assert found.edited_on == tuple((NOW - days(n)).date() for n in (50, 30, 20))
-
-
 @pytest.mark.parametrize(
     ("back", "expected"), [(59, True), (61, False)], ids=["lately", "long ago"]
 )
