@@ -50,9 +50,9 @@ from jobs.clock import file_clock, system_clock
 from jobs.preview import WEEK
 from jobs.rules import Rules
 from jobs.schedule import WEEKDAYS, Schedule
-from models.database import open_database, session_maker
-from models.schema import upgrade
-from models.terms import standard_terms
+from models.db.database import open_database, session_maker
+from models.db.lease_time import standard_terms
+from models.db.schema import upgrade
 
 CRM_HOSTS = frozenset({"hubspot.com"})
 

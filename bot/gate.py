@@ -10,7 +10,7 @@ from slack_bolt.response import BoltResponse
 from bot.replies import tell
 from bot.supplies import Supplies
 from bot.views import home, refusals
-from models.audit import Look, record
+from models.keeping.audit import Look, record
 
 FORBIDDEN: Final = 403
 UNKNOWN: Final = "nobody"

@@ -7,7 +7,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.supplies import Supplies
-from models.seen import first_time
+from models.conversation.seen_inputs import first_time
 
 TAKEN: Final = "switchback_taken"
 LONGEST_KIND: Final = 32

@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Passage, Past
 from coaching.limits import Kinds
-from models.passages import passages
-from models.past import past
+from models.deals.closed_ways import passages
+from models.forecasting.company_past import past
 
 KEPT_FOR = timedelta(minutes=10)
 PAST_KEPT_FOR = timedelta(hours=1)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.members import Members
 from bot.recollection import Recollection
 from coaching.thresholds import Thresholds
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,7 +75,7 @@ def looks_over(
 def last_sign(deal: Deal, calendar: Calendar) -> date:
     """Return the last day on which anybody worked on `deal`, as far as is known.
 
-    The same signs as those by which `models/won_life.py` measures won deals.
+    The same signs as those by which `models/deals/won_life.py` measures won deals.
     """
     instants = (
         deal.created_at,

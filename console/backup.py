@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from console.command_line import command
 from console.database_words import PRIMARY
 from console.foreseen import ForeseenError
-from models.schema import known_revisions
+from models.db.schema import known_revisions
 
 BUSY_SECONDS = 30.0
 

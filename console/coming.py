@@ -29,10 +29,10 @@ from console.standings import standings
 from jobs.decide import Reading
 from jobs.preview import WEEK, Day, coming
 from jobs.rehearsal import Rehearsal
-from models.database import reading
-from models.mode import Mode
-from models.people import roster
-from models.reach import Reach, read_reach
+from models.db.database import reading
+from models.outbox.mode import Mode
+from models.outbox.reach import Reach, read_reach
+from models.people.roster import roster
 
 STALE_AFTER = 3
 """Syncs that may be missed before data counts as stale, as for the doctor."""

@@ -25,8 +25,8 @@ from console.parts import Parts
 from console.progress import sync_progress
 from console.serve import stop_on_signals
 from models import people_file
-from models.mode import Mode, set_mode
-from models.schema import upgrade
+from models.db.schema import upgrade
+from models.outbox.mode import Mode, set_mode
 
 THURSDAY = 3
 OFFICE = Calendar(time_zone="America/New_York", country="US")

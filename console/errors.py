@@ -21,8 +21,8 @@ from console.file_words import why_file_failed
 from console.foreseen import ForeseenError, NotReadyError
 from crm.port import CrmError
 from jobs.clock import ClockFileError
+from models.db.schema import SchemaTooNewError, schema_state
 from models.people_file import PeopleFileError
-from models.schema import SchemaTooNewError, schema_state
 
 FORESEEN = (
     ForeseenError,

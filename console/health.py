@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from models.schema import schema_state
+from models.db.schema import schema_state
 
 ALIVE_FOR = 120.0
 """Seconds without a beat after which the program counts as dead."""

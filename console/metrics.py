@@ -22,9 +22,9 @@ from console.named_events import FINDINGS, LOOKS, named_counters
 from console.waits import Waits
 from jobs.clock import Clock
 from jobs.sync_report import SyncReport
-from models.database import SessionMaker, reading
-from models.mode import Mode
-from models.vital_signs import VitalSigns, vital_signs
+from models.db.database import SessionMaker, reading
+from models.keeping.metrics import VitalSigns, vital_signs
+from models.outbox.mode import Mode
 
 TOO_MANY: Final = 429
 

@@ -17,8 +17,8 @@ from console.metrics import Metrics
 from crm.port import Crm
 from jobs.clock import Clock
 from jobs.rules import Rules
-from models.database import SessionMaker
-from models.terms import Terms
+from models.db.database import SessionMaker
+from models.db.lease_time import Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

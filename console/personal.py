@@ -9,10 +9,10 @@ from coaching.facts import Role
 from coaching.hold_out_words import for_person
 from console.foreseen import NotReadyError
 from console.parts import Parts
-from models.audit import Look, record
-from models.erase import erase
-from models.hold_out import stored_draw
-from models.personal import everything_about, person_of
+from models.hold_out.hold_out import stored_draw
+from models.keeping.audit import Look, record
+from models.keeping.erase import erase
+from models.keeping.export import everything_about, person_of
 
 
 async def export_person(parts: Parts, email: str) -> None:

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.views.pilot_words import pilot_in_words, teams_in_words
 from coaching.facts import Role
 from console.foreseen import NotReadyError
-from models.reach import Pilot, pilot_of, read_pilot, team_of
+from models.outbox.reach import Pilot, pilot_of, read_pilot, team_of
+from models.people.visibility import LEADING
 from models.tables import Person
-from models.visibility import LEADING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,9 +38,9 @@ from jobs.reconcile import reconcile
 from jobs.sync import sync
 from jobs.sync_report import Progress, SyncReport
 from jobs.tick import Jobs, Ticker, empty_scheduler, scheduler
-from models import pace
-from models.company_holidays import keep_company_holidays
-from models.mode import Mode, read_mode
+from models.outbox import rate_limit
+from models.outbox.mode import Mode, read_mode
+from models.people.company_holidays import keep_company_holidays
 
 CRM = "hubspot"
 READING = f"sync:{CRM}"
@@ -169,7 +169,7 @@ async def run(
         pruning(clockwork, parts)
         recounting(clockwork, parts, may_go_on=ticking.goes_on)
         async with parts.sessions.begin() as session:
-            await pace.reopen(session, now=parts.clock())
+            await rate_limit.reopen(session, now=parts.clock())
     await _tell_mode(parts)
     parts.metrics.waits.watch(parts.engine)
     pulse = Pulse(time.monotonic)

@@ -7,8 +7,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from jobs.clock import Clock
-from models.database import SessionMaker
-from models.seen import first_time
+from models.conversation.seen_inputs import first_time
+from models.db.database import SessionMaker
 
 KIND = "signature"
 REMEMBERED = timedelta(minutes=10)

@@ -11,9 +11,9 @@ from console.database_file import database_file
 from console.foreseen import NotReadyError
 from console.lock import only_one
 from console.parts import Parts
-from models.mode import pause
-from models.restored import doubt_queue
-from models.schema import schema_state, upgrade
+from models.db.schema import schema_state, upgrade
+from models.outbox.after_restore import doubt_queue
+from models.outbox.mode import pause
 
 
 def save(parts: Parts, file: Path, console: Console) -> None:

@@ -7,7 +7,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from rich.console import Console
 
 from console.parts import Parts
-from models.prune import BATCH, STANDARD, due, prune
+from models.keeping.prune import BATCH, STANDARD, due, prune
 
 NAMES = {
     "words": "messages lose their words and evidence",

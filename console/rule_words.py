@@ -13,7 +13,7 @@ from console.errors import require_current
 from console.foreseen import NotReadyError
 from console.parts import Do, Parts, Work
 from jobs.read_effect import read_study
-from models.rule_gates import say_word
+from models.rules.gates import say_word
 
 Rule = Annotated[str, typer.Argument(help="As `rules` names it, such as quiet_deal.")]
 SAID = {

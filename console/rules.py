@@ -23,8 +23,8 @@ from console.rules_tried import try_values
 from console.settings import load_settings, load_thresholds
 from console.standings import Standings, read_standings
 from jobs.clock import system_clock
-from models.database import open_database, session_maker
-from models.schema import schema_state
+from models.db.database import open_database, session_maker
+from models.db.schema import schema_state
 
 WIDTH = 100
 

@@ -17,9 +17,9 @@ from console.parts import Parts
 from jobs.preview import preview_days
 from jobs.rehearsal import Day, Previewed, Rehearsal
 from jobs.sync_report import SyncReport
-from models.database import reading
-from models.outcomes import extent
-from models.reach import read_reach
+from models.db.database import reading
+from models.outbox.reach import read_reach
+from models.rules.outcomes import extent
 from models.tables import Deal, Person
 
 FURTHEST = timedelta(days=31)

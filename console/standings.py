@@ -17,11 +17,11 @@ from coaching.thresholds import Thresholds
 from console.doctor.report import Line, note, ok
 from console.parts import Parts
 from jobs.prove_rules import prove_all
-from models.database import SessionMaker
-from models.hold_out import HeldOut, hold_out_in_force
-from models.learned_odds import odds_at
-from models.rule_gates import read_gates
-from models.rule_proofs import last_proofs
+from models.db.database import SessionMaker
+from models.hold_out.hold_out import HeldOut, hold_out_in_force
+from models.odds.learned import odds_at
+from models.rules.gates import read_gates
+from models.rules.proofs import last_proofs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

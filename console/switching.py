@@ -19,12 +19,11 @@ from console.pilot import Teams, addresses, said_pilot, teams_named
 from jobs.decide import decide
 from jobs.digest import readers
 from jobs.schedule import WEEKDAYS
-from models.consent import allow_large_run
-from models.database import reading
-from models.history import history
-from models.mode import Mode, pause, read_mode, resume
-from models.people import people
-from models.reach import (
+from models.conversation.large_run_consent import allow_large_run
+from models.conversation.plan_history import history
+from models.db.database import reading
+from models.outbox.mode import Mode, pause, read_mode, resume
+from models.outbox.reach import (
     Reach,
     pilot_leaders,
     pilot_of,
@@ -32,6 +31,7 @@ from models.reach import (
     set_reach,
     team_of,
 )
+from models.people.roster import people
 
 
 async def go_live(

@@ -8,8 +8,8 @@ from console.lock import only_one
 from console.parts import Parts
 from console.progress import sync_progress
 from console.settings import require
-from models import leases
-from models.schema import upgrade
+from models.db.schema import upgrade
+from models.schedule import leases
 
 
 async def sync_by_hand(parts: Parts, console: Console) -> bool:

@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Summary
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from models.database import WAITED
+from models.db.database import WAITED
 
 
 class Waits:

@@ -11,9 +11,9 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from jobs.clock import Clock
-from models import leases
-from models.database import SessionMaker
-from models.terms import Terms
+from models.db.database import SessionMaker
+from models.db.lease_time import Terms
+from models.schedule import leases
 
 RENEWALS = 3
 """In the length of a lease, so that a single lost one does no harm."""

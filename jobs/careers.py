@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person, Role
 from coaching.replay.aftermath import Career, Won
-from models.outcomes import first_seen
-from models.people import Roster
+from models.people.roster import Roster
+from models.rules.outcomes import first_seen
 
 
 async def read_careers(

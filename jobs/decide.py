@@ -32,15 +32,15 @@ from coaching.signals.signal import Signal
 from coaching.standing_proof import as_proved
 from coaching.thresholds import Thresholds
 from coaching.whole_floor import WholeFloor, whole_floor, with_past
-from models.books import rep_books
-from models.customers import customer_books
-from models.freshness import freshness
-from models.leaders import leader_weeks
-from models.learned_odds import odds_at
-from models.odds_pasts import sights_now
-from models.passages import passages
-from models.won_life import won_life
-from models.work_samples import past_work
+from models.crm_data.freshness import freshness
+from models.deals.closed_ways import passages
+from models.deals.customers import customer_books
+from models.deals.rep_books import rep_books
+from models.deals.won_life import won_life
+from models.deals.work_samples import past_work
+from models.leaders.leader_weeks import leader_weeks
+from models.odds.learned import odds_at
+from models.odds.pasts import sights_now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,11 +17,11 @@ from bot.messenger import Messenger
 from jobs.clock import Clock
 from jobs.mailroom import PATIENCE, Errand, Mailroom, Outcome, errand_of
 from jobs.posting import send
-from models import outbox, pace, unclear
-from models.database import SessionMaker, at_once
-from models.mode import Mode
-from models.reach import read_reach
-from models.terms import Terms
+from models.db.database import SessionMaker, at_once
+from models.db.lease_time import Terms
+from models.outbox import queue, rate_limit, unclear
+from models.outbox.mode import Mode
+from models.outbox.reach import read_reach
 
 log = structlog.get_logger(__name__)
 
@@ -108,16 +108,16 @@ async def _take(room: Mailroom, *, owner: str) -> Errand | Outcome | Wait | None
         reach = await read_reach(session)
         if reach.mode is not Mode.LIVE:
             return None
-        passage = await pace.go_through(
-            session, pace.POST, gap=terms.gap, now=now, terms=terms
+        passage = await rate_limit.go_through(
+            session, rate_limit.POST, gap=terms.gap, now=now, terms=terms
         )
         if passage.left is not None:
             return Wait(left=max(passage.left, BREATH))
-        claim = await outbox.claim_next(
+        claim = await queue.claim_next(
             session, owner=owner, now=now, terms=terms, only=reach.pilot
         )
         if claim is None:
-            is_due = await outbox.is_anything_due(session, now=now, only=reach.pilot)
+            is_due = await queue.is_anything_due(session, now=now, only=reach.pilot)
             return Wait(left=max(terms.person_gap, BREATH)) if is_due else None
         errand = await errand_of(
             session,
@@ -127,7 +127,7 @@ async def _take(room: Mailroom, *, owner: str) -> Errand | Outcome | Wait | None
             terms=terms,
         )
         if isinstance(errand, str):
-            await outbox.cancel(session, claim, reason=errand)
+            await queue.cancel(session, claim, reason=errand)
             log.warning("delivery_cancelled", delivery_id=claim.id, reason=errand)
             return Outcome.CANCELLED
         return errand

@@ -26,19 +26,19 @@ from jobs.noting import note_slots, since_the_last
 from jobs.outgoing import Outgoing, compose_digest
 from jobs.rules import Rules
 from jobs.schedule import LATE, WEEK, Schedule, Slot
-from models import slots
-from models.database import SessionMaker, reading
-from models.digests import digest_facts
-from models.forecasts import Occasion, freeze
-from models.freshness import freshness
-from models.mode import Mode
-from models.outbox import enqueue
-from models.people import people
-from models.reach import Reach, read_reach
-from models.rule_proofs import as_proved_here
-from models.schedules import SlotTimes
-from models.slots import DueSlot, SlotClaim
-from models.terms import Terms
+from models.crm_data.freshness import freshness
+from models.db.database import SessionMaker, reading
+from models.db.lease_time import Terms
+from models.forecasting.forecasts import Occasion, freeze
+from models.outbox.mode import Mode
+from models.outbox.queue import enqueue
+from models.outbox.reach import Reach, read_reach
+from models.pages.digest import digest_facts
+from models.people.roster import people
+from models.rules.proofs import as_proved_here
+from models.schedule import slots
+from models.schedule.schedules import SlotTimes
+from models.schedule.slots import DueSlot, SlotClaim
 
 KIND = "digest"
 SHADOW_KIND = "shadow_digest"

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from crm.port import Crm, CrmError, CrmScopeError, Stream
 from jobs.sync import STREAMS
-from models.database import SessionMaker
-from models.stored_counts import stored_counts
-from models.stream_state import FIRST_LOAD, standing
+from models.crm_data.stored_counts import stored_counts
+from models.crm_data.sync_state import FIRST_LOAD, standing
+from models.db.database import SessionMaker
 
 
 async def still_to_read(crm: Crm, sessions: SessionMaker) -> Mapping[Stream, int]:

@@ -22,11 +22,11 @@ from coaching.thresholds import Thresholds
 from jobs.clock import Clock
 from jobs.rules import Rules
 from jobs.schedule import Schedule, Slot, slot_on, slots_between
-from models.database import SessionMaker, reading
-from models.forecasts import REMEMBERED, Occasion, days_frozen, freeze
-from models.mode import Mode, read_mode
-from models.outlooks import forecast_facts
-from models.people import Roster, roster
+from models.db.database import SessionMaker, reading
+from models.forecasting.forecasts import REMEMBERED, Occasion, days_frozen, freeze
+from models.forecasting.inputs import forecast_facts
+from models.outbox.mode import Mode, read_mode
+from models.people.roster import Roster, roster
 from models.tables import Deal, StreamState
 
 HISTORY = "deal_history"

@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.odds import learn
 from jobs.clock import Clock
-from models.database import SessionMaker, reading
-from models.learned_odds import REMEMBERED, forget_odds, keep_odds, learned_at
-from models.mode import Mode, read_mode
-from models.odds_pasts import past_sights
+from models.db.database import SessionMaker, reading
+from models.odds.learned import REMEMBERED, forget_odds, keep_odds, learned_at
+from models.odds.pasts import past_sights
+from models.outbox.mode import Mode, read_mode
 from models.tables import StreamState
 
 HOUR = time(5, tzinfo=UTC)

@@ -12,7 +12,7 @@ from jobs.learn_odds import learn_odds
 from jobs.prove_rules import prove_rules
 from jobs.rules import Rules
 from jobs.sample_work import sample_work
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 
 
 async def learn_past(

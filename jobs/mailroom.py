@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.messenger import Messenger, TokenError
 from jobs.clock import Clock
-from models import pace
-from models.database import SessionMaker, at_once
-from models.fence import Claim
-from models.last_look import look_at
-from models.terms import Terms
-from models.visibility import may_see
+from models.db.database import SessionMaker, at_once
+from models.db.lease_time import Terms
+from models.outbox import rate_limit
+from models.outbox.claims import Claim
+from models.outbox.last_check import look_at
+from models.people.visibility import may_see
 
 TOKEN_WAIT = timedelta(minutes=15)
 """After Slack refused the token; a start of the program does not wait for it."""
@@ -47,10 +47,10 @@ class Mailroom:
     clock: Clock
     terms: Terms
 
-    async def shut(self, method: str, shutting: pace.Shutting) -> bool:
+    async def shut(self, method: str, shutting: rate_limit.Shutting) -> bool:
         """Shut the gate of `method` for every worker; say whether that is news."""
         async with at_once(self.sessions) as session:
-            return await pace.shut(
+            return await rate_limit.shut(
                 session, method, shutting, now=self.clock(), terms=self.terms
             )
 
@@ -97,6 +97,6 @@ async def errand_of(
     )
 
 
-def token_shut(error: TokenError) -> pace.Shutting:
+def token_shut(error: TokenError) -> rate_limit.Shutting:
     """Return how the gate is shut when Slack refuses the token."""
-    return pace.Shutting(wait=TOKEN_WAIT, reason=error.reason)
+    return rate_limit.Shutting(wait=TOKEN_WAIT, reason=error.reason)

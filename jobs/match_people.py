@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.directory import DirectoryError, SlackUser
 from jobs.clock import Clock
-from models.database import SessionMaker
-from models.slack_time_off import note_away
+from models.db.database import SessionMaker
+from models.people.away_by_slack import note_away
 from models.tables import Owner, Person
 
 ASK_AGAIN = timedelta(days=1)

@@ -18,17 +18,17 @@ from coaching.personal import own_terms
 from jobs.clock import Clock
 from jobs.outgoing import SHADOW_PREFIX, Outgoing, end_of_day
 from jobs.rules import Rules
-from models.agreed import commitments, help_requests, leaders_told
-from models.database import SessionMaker
-from models.help_requests import find_owners
-from models.history import put_offs
-from models.mode import Mode
-from models.outbox import NEVER_SENT, enqueue
-from models.people import people
-from models.personal_settings import personal_settings
-from models.reach import Reach, read_reach
+from models.conversation.agreed_facts import commitments, help_requests, leaders_told
+from models.conversation.help_requests import find_owners
+from models.conversation.plan_history import put_offs
+from models.db.database import SessionMaker
+from models.outbox.mode import Mode
+from models.outbox.queue import NEVER_SENT, enqueue
+from models.outbox.reach import Reach, read_reach
+from models.people.roster import people
+from models.people.settings import personal_settings
+from models.people.visibility import may_see
 from models.tables import Delivery
-from models.visibility import may_see
 
 log = structlog.get_logger(__name__)
 

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person
 from jobs.schedule import DAY, WEEK, Schedule, Slot, slots_between
-from models import schedules
-from models.schedules import Recurrence, SlotTimes
+from models.schedule import schedules
+from models.schedule.schedules import Recurrence, SlotTimes
 
 MOST_WEEKS = 4
 """After a longer silence a digest tells of the last weeks only."""

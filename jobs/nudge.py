@@ -16,11 +16,8 @@ from jobs.clock import Clock
 from jobs.decide import Reading, decide_on
 from jobs.outgoing import compose, end_of_day
 from jobs.rules import Rules
-from models.bundles import bundle, unbundle
-from models.common_flags import keep_common_flags
-from models.consent import note_large_run
-from models.database import SessionMaker, reading
-from models.episodes import (
+from models.conversation.bundles import bundle, unbundle
+from models.conversation.episodes import (
     EpisodeKey,
     clear_episode,
     decide_alone,
@@ -28,12 +25,15 @@ from models.episodes import (
     note_open,
     open_episode,
 )
-from models.history import history
-from models.hold_out import is_as_set, keep_cases, keep_share
-from models.mode import Mode
-from models.outbox import enqueue
-from models.people import people
-from models.reach import Reach, read_reach
+from models.conversation.large_run_consent import note_large_run
+from models.conversation.plan_history import history
+from models.db.database import SessionMaker, reading
+from models.hold_out.hold_out import is_as_set, keep_cases, keep_share
+from models.outbox.mode import Mode
+from models.outbox.queue import enqueue
+from models.outbox.reach import Reach, read_reach
+from models.people.roster import people
+from models.rules.common_flags import keep_common_flags
 
 TRIES = 3
 

@@ -12,7 +12,7 @@ from coaching.calendar import Calendar
 from coaching.evidence import DigestEvidence, Evidence, Notice, dump
 from coaching.facts import Person
 from coaching.plan import PlannedMessage
-from models.outbox import NewDelivery
+from models.outbox.queue import NewDelivery
 
 SHADOW_PREFIX = "shadow:"
 

@@ -16,8 +16,8 @@ from bot.messenger import (
     UnclearError,
 )
 from jobs.mailroom import Errand, Mailroom, Outcome, errand_of, token_shut
-from models import outbox, pace
-from models.database import at_once
+from models.db.database import at_once
+from models.outbox import queue, rate_limit
 from models.tables import Person
 
 TRY_AGAIN_AFTER = timedelta(seconds=30)
@@ -74,19 +74,19 @@ async def _look_once_more(
             terms=room.terms,
         )
         if isinstance(fresh, str):
-            await outbox.cancel(session, claim, reason=fresh)
+            await queue.cancel(session, claim, reason=fresh)
             log.warning("delivery_cancelled", delivery_id=claim.id, reason=fresh)
             return Outcome.CANCELLED
         if not fresh.may_go or fresh.slack_user_id != errand.slack_user_id:
-            was_ours = await outbox.postpone(session, claim, until=now, reason=None)
+            was_ours = await queue.postpone(session, claim, until=now, reason=None)
             return Outcome.POSTPONED if was_ours else Outcome.LOST
-        may_post = await outbox.may_post(
+        may_post = await queue.may_post(
             session, claim, channel=channel, now=now, terms=room.terms
         )
         if may_post:
             return None
         # If it is still ours, somebody may begin anew with a whole lease.
-        await outbox.postpone(
+        await queue.postpone(
             session, claim, until=now, reason="the lease was running out"
         )
     log.warning("delivery_lost", delivery_id=claim.id, fence=claim.fence)
@@ -112,11 +112,11 @@ async def _sent(errand: Errand, room: Mailroom, receipt: SentReceipt) -> Outcome
     claim = errand.claim
     now = room.clock()
     async with at_once(room.sessions) as session:
-        is_ours = await outbox.mark_sent(
+        is_ours = await queue.mark_sent(
             session, claim, channel=receipt.channel, ts=receipt.ts, now=now
         )
         if errand.token_was_refused:
-            await pace.forget_reason(session)
+            await rate_limit.forget_reason(session)
         if errand.slack_channel_id != receipt.channel:
             await session.execute(
                 update(Person)
@@ -136,11 +136,11 @@ async def _sent(errand: Errand, room: Mailroom, receipt: SentReceipt) -> Outcome
 
 async def _refused(errand: Errand, room: Mailroom, error: RefusedError) -> Outcome:
     async with at_once(room.sessions) as session:
-        await outbox.mark_refused(session, errand.claim, reason=str(error))
+        await queue.mark_refused(session, errand.claim, reason=str(error))
     if not isinstance(error, TokenError):
         log.error("delivery_refused", delivery_id=errand.claim.id, reason=error.reason)
         return Outcome.REFUSED
-    if await room.shut(pace.POST, token_shut(error)):
+    if await room.shut(rate_limit.POST, token_shut(error)):
         log.error("slack_refuses_the_token", reason=error.reason)
     return Outcome.STOPPED
 
@@ -149,7 +149,7 @@ async def _unclear(errand: Errand, room: Mailroom, error: Exception) -> Outcome:
     reason = f"{type(error).__name__}: {error}"
     now = room.clock()
     async with at_once(room.sessions) as session:
-        await outbox.mark_unclear(
+        await queue.mark_unclear(
             session, errand.claim, reason=reason, now=now, terms=room.terms
         )
     log.error(
@@ -167,9 +167,9 @@ async def _postponed(
     wait, outcome = TRY_AGAIN_AFTER, Outcome.UNREACHED
     if isinstance(error, BusyError):
         wait, outcome = timedelta(seconds=error.retry_after), Outcome.POSTPONED
-        await room.shut(pace.POST, pace.Shutting(wait=wait))
+        await room.shut(rate_limit.POST, rate_limit.Shutting(wait=wait))
     until = room.clock() + wait
     async with at_once(room.sessions) as session:
-        await outbox.postpone(session, errand.claim, until=until, reason=str(error))
+        await queue.postpone(session, errand.claim, until=until, reason=str(error))
     log.warning("delivery_postponed", delivery_id=errand.claim.id, reason=str(error))
     return outcome

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.rehearsal import Day, Previewed, Rehearsal
 from jobs.rules import Rules
-from models.reach import Reach
+from models.outbox.reach import Reach
 
 __all__ = ["Day", "Previewed", "coming", "preview", "preview_days"]
 

@@ -28,12 +28,18 @@ from jobs.clock import Clock
 from jobs.decide import Reading, Scene
 from jobs.rules import Rules
 from jobs.sample_work import lacks_samples, sample_instants
-from models.database import SessionMaker, reading
-from models.mode import Mode, read_mode
-from models.outcomes import Extent, extent, openings_since, wins_since, won_between
-from models.people import Roster, roster
-from models.rule_gates import answers_to, keep_gates, read_gates
-from models.rule_proofs import keep_proofs, last_proofs, proved_at
+from models.db.database import SessionMaker, reading
+from models.outbox.mode import Mode, read_mode
+from models.people.roster import Roster, roster
+from models.rules.gates import answers_to, keep_gates, read_gates
+from models.rules.outcomes import (
+    Extent,
+    extent,
+    openings_since,
+    wins_since,
+    won_between,
+)
+from models.rules.proofs import keep_proofs, last_proofs, proved_at
 
 NIGHTLY = timedelta(hours=20)
 """So long after the last proof the next quiet hour is another night's."""

@@ -4,9 +4,9 @@ import structlog
 
 from coaching.limits import Kinds, Work
 from jobs.clock import Clock
-from models.call_reading import CallReading, store_reading, stored_reading
-from models.database import SessionMaker
-from models.derive_touches import derive_calls_anew
+from models.crm_data.call_results import CallReading, store_reading, stored_reading
+from models.crm_data.derive_touches import derive_calls_anew
+from models.db.database import SessionMaker
 
 log = structlog.get_logger()
 

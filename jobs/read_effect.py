@@ -17,11 +17,11 @@ from coaching.lapsing import lapsed_deals
 from coaching.moment import Moment
 from coaching.thresholds import Thresholds
 from jobs.decide import Reading
-from models.after_weeks import touched_after, wins_of_owners
-from models.database import SessionMaker, reading
-from models.hold_out import FirstCase, cases_since, hold_out_in_force
-from models.outcomes import extent, openings_since
-from models.people import Roster, roster
+from models.db.database import SessionMaker, reading
+from models.hold_out.after_weeks import touched_after, wins_of_owners
+from models.hold_out.hold_out import FirstCase, cases_since, hold_out_in_force
+from models.people.roster import Roster, roster
+from models.rules.outcomes import extent, openings_since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,11 +21,11 @@ from bot.messenger import (
 )
 from jobs.clock import Clock
 from jobs.mailroom import Mailroom
-from models import pace, unclear
-from models.database import SessionMaker, at_once
-from models.fence import Claim
+from models.db.database import SessionMaker, at_once
+from models.db.lease_time import Terms
+from models.outbox import rate_limit, unclear
+from models.outbox.claims import Claim
 from models.tables import Person
-from models.terms import Terms
 
 BEFORE = timedelta(seconds=120)
 """The history is read from so long before the first attempt, for clocks that differ."""
@@ -90,8 +90,8 @@ async def _take(room: Mailroom, *, owner: str) -> Claim | None:
     async with at_once(room.sessions) as session:
         if not await unclear.has_anything_rested(session, now=now, terms=terms):
             return None
-        passage = await pace.go_through(
-            session, pace.HISTORY, gap=terms.history_gap, now=now, terms=terms
+        passage = await rate_limit.go_through(
+            session, rate_limit.HISTORY, gap=terms.history_gap, now=now, terms=terms
         )
         if passage.left is not None:
             return None
@@ -146,7 +146,7 @@ async def _held(claim: Claim, room: Mailroom, reason: str) -> Finding:
 
 async def _busy(claim: Claim, room: Mailroom, error: BusyError) -> Finding:
     wait, now = timedelta(seconds=error.retry_after), room.clock()
-    await room.shut(pace.HISTORY, pace.Shutting(wait=wait))
+    await room.shut(rate_limit.HISTORY, rate_limit.Shutting(wait=wait))
     async with at_once(room.sessions) as session:
         await unclear.look_again(session, claim, until=now + wait, reason=str(error))
     return Finding.BUSY

@@ -15,10 +15,10 @@ from sqlalchemy import select
 
 from bot.messenger import BusyError, Messenger, RefusedError, UnclearError
 from jobs.clock import Clock
-from models import pace
-from models.database import SessionMaker, at_once, reading
+from models.db.database import SessionMaker, at_once, reading
+from models.db.lease_time import Terms
+from models.outbox import rate_limit
 from models.tables import Delivery
-from models.terms import Terms
 
 BACK = timedelta(days=1)
 """The job runs daily, so that each day's messages are counted about once."""
@@ -95,8 +95,12 @@ async def _wait_for_the_gate(
 ) -> None:
     while True:
         async with at_once(sessions) as session:
-            passage = await pace.go_through(
-                session, pace.HISTORY, gap=terms.history_gap, now=clock(), terms=terms
+            passage = await rate_limit.go_through(
+                session,
+                rate_limit.HISTORY,
+                gap=terms.history_gap,
+                now=clock(),
+                terms=terms,
             )
         if passage.left is None:
             return

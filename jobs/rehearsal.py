@@ -23,11 +23,11 @@ from jobs.noting import since_the_last
 from jobs.outgoing import Outgoing, compose, end_of_day
 from jobs.rules import Rules
 from jobs.schedule import DAY, Slot, slot_on
-from models.freshness import freshness
-from models.history import history
-from models.people import roster
-from models.reach import Reach
-from models.schedules import last_done
+from models.conversation.plan_history import history
+from models.crm_data.freshness import freshness
+from models.outbox.reach import Reach
+from models.people.roster import roster
+from models.schedule.schedules import last_done
 
 HOUR = timedelta(hours=1)
 Case = tuple[str, int, int, int]

@@ -20,8 +20,8 @@ from coaching.replay.told import DIGEST, Told, monday, told
 from coaching.signals.signal import Signal
 from coaching.thresholds import Thresholds
 from jobs.decide import Reading, decide_on
-from models.database import SessionMaker, reading
-from models.people import roster
+from models.db.database import SessionMaker, reading
+from models.people.roster import roster
 
 DAY = timedelta(days=1)
 KEPT = timedelta(days=14)

@@ -17,11 +17,11 @@ from coaching.replay.report import Foretold
 from coaching.thresholds import Thresholds
 from jobs.rules import Rules
 from jobs.schedule import slot_on
-from models.database import SessionMaker, reading
-from models.forecasts import REMEMBERED, Start, outcomes
-from models.outlooks import forecast_facts
-from models.people import Roster, roster
-from models.visibility import visible_people
+from models.db.database import SessionMaker, reading
+from models.forecasting.forecasts import REMEMBERED, Start, outcomes
+from models.forecasting.inputs import forecast_facts
+from models.people.roster import Roster, roster
+from models.people.visibility import visible_people
 
 
 async def foretell(

@@ -19,13 +19,13 @@ from jobs.replay import Walk, Words, walk
 from jobs.replay_forecast import foretell
 from jobs.replay_span import Span, blind_spans, find_gaps, span_days
 from jobs.rules import Rules
-from models.database import SessionMaker, reading
-from models.outcomes import (
+from models.db.database import SessionMaker, reading
+from models.people.roster import Roster, roster
+from models.rules.outcomes import (
     ends,
     openings_since,
     wins_since,
 )
-from models.people import Roster, roster
 
 ALWAYS = (
     "Nobody was told anything then: this is what went on without a message.",

@@ -10,9 +10,9 @@ from coaching.calendar import Calendar
 from coaching.replay.gaps import Gap, blind_days, gaps
 from coaching.thresholds import Thresholds
 from jobs.replay import Blind
-from models.database import SessionMaker, reading
-from models.outcomes import Extent, extent, first_logged, is_logged
-from models.people import Roster
+from models.db.database import SessionMaker, reading
+from models.people.roster import Roster
+from models.rules.outcomes import Extent, extent, first_logged, is_logged
 
 DAY = timedelta(days=1)
 LOOK_BACK = timedelta(days=60)

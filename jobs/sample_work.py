@@ -20,17 +20,17 @@ from coaching.thresholds import Thresholds
 from coaching.work_figures import work_figures
 from jobs.clock import Clock
 from jobs.rules import Rules
-from models.books import work_books
-from models.database import SessionMaker, reading
-from models.freshness import freshness
-from models.mode import Mode, read_mode
-from models.tables import Activity, Deal, StreamState
-from models.work_samples import (
+from models.crm_data.freshness import freshness
+from models.db.database import SessionMaker, reading
+from models.deals.rep_books import work_books
+from models.deals.work_samples import (
     REMEMBERED,
     forget_samples,
     keep_samples,
     sampled_at,
 )
+from models.outbox.mode import Mode, read_mode
+from models.tables import Activity, Deal, StreamState
 
 WEEK = timedelta(weeks=1)
 WEDNESDAY = 2

@@ -18,8 +18,8 @@ from jobs.sync_report import Progress, StreamReport, SyncReport
 from jobs.sync_rows import owner_row, stage_row
 from jobs.sync_stream import Run, note_end, sync_stream
 from jobs.sync_sweep import has_ties, relink, sweep
-from models.database import SessionMaker
-from models.store_reference import store_owners, store_stages
+from models.crm_data.owners_and_stages import store_owners, store_stages
+from models.db.database import SessionMaker
 
 LAG = timedelta(minutes=2)
 """The newest changes are left to the next run: the CRM's index lags behind."""

@@ -8,7 +8,7 @@ import structlog
 
 from crm.errors import CrmError
 from jobs.sync_stream import Run
-from models.store_companies import CompanyRow, deals_to_ask_about, store_companies
+from models.crm_data.companies import CompanyRow, deals_to_ask_about, store_companies
 
 MOST = 5_000
 """Deals a run: a large CRM takes several runs, and then only what has changed."""

@@ -9,8 +9,8 @@ from crm.currency import minor_units
 from crm.port import ChangeRecord, CrmError, Stream
 from jobs.sync_report import StreamReport
 from jobs.sync_stream import Run, note_end
-from models.row_changes import Written
-from models.store_history import PastFace, count_due, deals_due, store_history
+from models.crm_data.deal_history import PastFace, count_due, deals_due, store_history
+from models.crm_data.row_changes import Written
 
 AT_ONCE = 200
 

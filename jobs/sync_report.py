@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from crm.port import Stream
-from models.row_changes import Written
+from models.crm_data.row_changes import Written
 
 
 class Progress(Protocol):

@@ -11,11 +11,11 @@ from crm.port import (
     Page,
     StageRecord,
 )
-from models.store_activities import ActivityRow
-from models.store_contacts import ContactRow
-from models.store_deals import DealColumns
-from models.store_reference import OwnerRow, StageRow
-from models.stream_state import FlawRow
+from models.crm_data.activities import ActivityRow
+from models.crm_data.contacts import ContactRow
+from models.crm_data.deals import DealColumns
+from models.crm_data.owners_and_stages import OwnerRow, StageRow
+from models.crm_data.sync_state import FlawRow
 
 NO_ID = "(no id)"
 SEVERAL = 0

@@ -25,9 +25,8 @@ from jobs.clock import Clock
 from jobs.sync_prefetch import batches
 from jobs.sync_report import Progress, StreamReport
 from jobs.sync_write import write_pages
-from models.database import SessionMaker
-from models.row_changes import Written
-from models.stream_state import (
+from models.crm_data.row_changes import Written
+from models.crm_data.sync_state import (
     FIRST_LOAD,
     Standing,
     close_window,
@@ -37,6 +36,7 @@ from models.stream_state import (
     save,
     standing,
 )
+from models.db.database import SessionMaker
 
 OVERLAP = timedelta(minutes=15)
 """Read again each time: the CRM's index shows a change minutes after it happened."""

@@ -12,10 +12,10 @@ import structlog
 
 from crm.port import CrmError, Stream
 from jobs.sync_stream import Run, sweep_is_due
-from models.derive_touches import KINDS
-from models.store_links import store_deal_links
-from models.stream_state import FlawRow, replace_flaws, save, standing
-from models.sweep import bury, expected
+from models.crm_data.derive_touches import KINDS
+from models.crm_data.links import store_deal_links
+from models.crm_data.missing_records import bury, expected
+from models.crm_data.sync_state import FlawRow, replace_flaws, save, standing
 
 MOST_GONE: Final = 0.2
 """More than this share missing at once is a lost right to see them, and no deletion."""

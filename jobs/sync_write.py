@@ -13,11 +13,11 @@ from jobs.sync_rows import (
     flaw_rows,
     merged_deals,
 )
-from models.row_changes import Written
-from models.store_activities import store_activities
-from models.store_contacts import store_contacts
-from models.store_deals import store_deals
-from models.stream_state import replace_flaws
+from models.crm_data.activities import store_activities
+from models.crm_data.contacts import store_contacts
+from models.crm_data.deals import store_deals
+from models.crm_data.row_changes import Written
+from models.crm_data.sync_state import replace_flaws
 
 
 async def write_pages(

@@ -1,4 +1,4 @@
-"""Run migrations on the connection that models.schema gives, or on DATABASE_URL."""
+"""Run migrations on the connection that models.db.schema gives, or on DATABASE_URL."""
 
 import asyncio
 from typing import Any, Literal
@@ -8,8 +8,8 @@ from alembic import context
 from sqlalchemy import Connection
 
 from config import read_settings
-from models.base import UTCDateTime
-from models.database import open_database
+from models.db.base import UTCDateTime
+from models.db.database import open_database
 from models.tables import Base
 
 

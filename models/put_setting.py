@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.upsert import insert
 from models.tables import Setting
-from models.upsert import insert
 
 
 async def put_setting(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from models.database import SessionMaker, open_database, session_maker
+from models.db.database import SessionMaker, open_database, session_maker
 from tests.databases import PostgresServer, migrated_sqlite
 
 

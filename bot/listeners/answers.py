@@ -31,9 +31,9 @@ from coaching.evidence import (
     UncertainMeetingEvidence,
 )
 from coaching.put_offs import Reason
-from models import answers
-from models.answered import AnswerResult, AnswerStatus
-from models.answers import booked_meeting
+from models.conversation import answers
+from models.conversation.answers import booked_meeting
+from models.conversation.may_answer import AnswerResult, AnswerStatus
 
 
 def register(app: AsyncApp, supplies: Supplies) -> None:

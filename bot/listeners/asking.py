@@ -8,10 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.views import refusals
 from coaching.facts import Person, Role
-from models.audit import Look, record
-from models.people import active_slack_user, by_owner, by_slack_user, named, people
+from models.keeping.audit import Look, record
+from models.people.roster import (
+    active_slack_user,
+    by_owner,
+    by_slack_user,
+    named,
+    people,
+)
+from models.people.visibility import visible_people
 from models.tables import Deal
-from models.visibility import visible_people
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 

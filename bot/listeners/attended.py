@@ -9,8 +9,8 @@ from bot.once import take
 from bot.replies import tell
 from bot.supplies import Supplies
 from bot.views import meeting_outcomes, outcomes
-from models.people import active_slack_user
-from models.suggested import DID_NOT_HAPPEN, JOINED, settle_meeting
+from models.leaders.unconfirmed_meetings import DID_NOT_HAPPEN, JOINED, settle_meeting
+from models.people.roster import active_slack_user
 
 CHOICES = {actions.JOINED: JOINED, actions.NOT_HELD: DID_NOT_HAPPEN}
 SAID = {JOINED: meeting_outcomes.JOINED, DID_NOT_HAPPEN: meeting_outcomes.NOT_HELD}

@@ -12,7 +12,7 @@ from bot.replies import open_view, tell
 from bot.supplies import Supplies
 from bot.views import refusals
 from bot.views.blocks import Block
-from models.people import active_slack_user
+from models.people.roster import active_slack_user
 
 
 class Form(Protocol):

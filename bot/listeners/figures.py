@@ -9,11 +9,11 @@ from bot.views.deal_lines import Glance
 from coaching.facts import CommonFlag, Person
 from coaching.moment import data_as_of
 from coaching.pipeline import PipelineFigures, figures
-from models.books import rep_books
-from models.common_flags import stored_common_flags
-from models.database import reading
-from models.freshness import freshness
-from models.rule_proofs import as_proved_here
+from models.crm_data.freshness import freshness
+from models.db.database import reading
+from models.deals.rep_books import rep_books
+from models.rules.common_flags import stored_common_flags
+from models.rules.proofs import as_proved_here
 
 RULE = "cliff"
 """Reads every stream, as the figures do: their age is the age of the oldest."""

@@ -11,9 +11,9 @@ from bot.replies import tell
 from bot.supplies import Supplies
 from bot.views import held as view
 from coaching.facts import Role
-from models.audit import Look, record
-from models.held import Choice, decide
-from models.people import active_slack_user
+from models.keeping.audit import Look, record
+from models.outbox.held import Choice, decide
+from models.people.roster import active_slack_user
 
 CHOICES = {actions.HELD_RESEND: Choice.RESEND, actions.HELD_LEAVE: Choice.LEAVE}
 OUTCOMES = {Choice.RESEND: view.RESENT, Choice.LEAVE: view.LEFT}

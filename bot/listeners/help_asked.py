@@ -16,10 +16,10 @@ from bot.supplies import Supplies
 from bot.views import help_form as form
 from bot.views import refusals
 from coaching.refs import deal_id_of
-from models import answers, help_requests
-from models.answered import AnswerStatus
-from models.people import active_slack_user
-from models.reach import read_reach
+from models.conversation import answers, help_requests
+from models.conversation.may_answer import AnswerStatus
+from models.outbox.reach import read_reach
+from models.people.roster import active_slack_user
 
 HELP = "help"
 

@@ -20,8 +20,8 @@ from bot.supplies import Supplies
 from bot.views import help_form as form
 from coaching.evidence import HelpRequestEvidence
 from coaching.facts import Person
-from models import help_requests
-from models.reach import read_reach
+from models.conversation import help_requests
+from models.outbox.reach import read_reach
 from models.tables import HelpRequest
 
 HELP = "help"

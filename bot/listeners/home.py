@@ -20,15 +20,15 @@ from coaching.gate_words import sentences
 from coaching.odds_standing import odds_words
 from coaching.personal import own_terms
 from coaching.refs import record_ref
-from models.agreed import commitments, help_requests
-from models.hold_out import stored_draw
-from models.home import admin_home, person_home
-from models.learned_odds import odds_at
-from models.mode import read_mode
-from models.people import active_slack_user, people
-from models.personal_settings import personal_settings
-from models.rule_gates import read_gates
-from models.rule_proofs import last_proofs
+from models.conversation.agreed_facts import commitments, help_requests
+from models.hold_out.hold_out import stored_draw
+from models.odds.learned import odds_at
+from models.outbox.mode import read_mode
+from models.pages.home import admin_home, person_home
+from models.people.roster import active_slack_user, people
+from models.people.settings import personal_settings
+from models.rules.gates import read_gates
+from models.rules.proofs import last_proofs
 
 HOME = "home"
 

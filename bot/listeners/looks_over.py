@@ -11,8 +11,8 @@ from bot.replies import replace
 from bot.supplies import Supplies
 from bot.views import looks_over, message
 from coaching.evidence import LooksOverEvidence
-from models.answered import AnswerResult, AnswerStatus
-from models.said_over import Tap, Word, say_over, since_said
+from models.conversation.may_answer import AnswerResult, AnswerStatus
+from models.conversation.said_over import Tap, Word, say_over, since_said
 
 WORDS = {
     actions.OVER: Word.OVER,

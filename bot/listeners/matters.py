@@ -13,9 +13,9 @@ from bot.supplies import Supplies
 from bot.views import refusals
 from coaching.evidence import Evidence
 from coaching.facts import Person
-from models.people import active_slack_user, by_owner
+from models.people.roster import active_slack_user, by_owner
+from models.people.visibility import may_see
 from models.tables import Deal
-from models.visibility import may_see
 
 LONGEST_ID = 18
 """Digits that any database takes as a number."""

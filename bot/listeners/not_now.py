@@ -21,8 +21,8 @@ from bot.replies import load_origin, open_view
 from bot.supplies import Supplies
 from bot.views import not_now, pick_day
 from coaching.put_offs import Reason
-from models import answers
-from models.answered import AnswerResult, AnswerStatus
+from models.conversation import answers
+from models.conversation.may_answer import AnswerResult, AnswerStatus
 
 
 def register(app: AsyncApp, supplies: Supplies) -> None:

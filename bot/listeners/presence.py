@@ -8,11 +8,11 @@ from coaching.facts import Person
 from coaching.moment import Moment
 from coaching.personal import is_muted
 from coaching.presence import RULE, own_presence
-from models.database import reading
-from models.freshness import freshness
-from models.leaders import leader_weeks
-from models.personal_settings import personal_settings
-from models.suggested import unconfirmed
+from models.crm_data.freshness import freshness
+from models.db.database import reading
+from models.leaders.leader_weeks import leader_weeks
+from models.leaders.unconfirmed_meetings import unconfirmed
+from models.people.settings import personal_settings
 
 
 async def presence_blocks(

@@ -13,9 +13,14 @@ from bot.views import message, outcomes
 from bot.views.blocks import Payload
 from coaching.calendar import Calendar
 from coaching.evidence import Evidence, Notice, load
-from models import answers
-from models.answered import AnsweredMessage, AnswerResult, AnswerStatus, open_message
-from models.people import by_slack_user
+from models.conversation import answers
+from models.conversation.may_answer import (
+    AnsweredMessage,
+    AnswerResult,
+    AnswerStatus,
+    open_message,
+)
+from models.people.roster import by_slack_user
 
 REFUSALS = {
     AnswerStatus.REPEATED: outcomes.REPEATED,

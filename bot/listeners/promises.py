@@ -27,8 +27,8 @@ from bot.supplies import Supplies
 from bot.views import promise_form as form
 from bot.views import refusals
 from coaching.evidence import CommitmentEvidence
-from models import promises
-from models.people import active_slack_user
+from models.conversation import commitments
+from models.people.roster import active_slack_user
 from models.tables import Commitment
 
 PROMISE = "commitment"
@@ -73,7 +73,7 @@ async def on_new(args: AsyncArgs, supplies: Supplies) -> None:
         person = await active_slack_user(session, args.body["user"]["id"])
         if person is not None:
             deal = await visible_deal(session, person, origin.subject)
-            await promises.promise(
+            await commitments.promise(
                 session,
                 person,
                 what=found.what,
@@ -90,7 +90,7 @@ async def on_new(args: AsyncArgs, supplies: Supplies) -> None:
 async def on_done(args: AsyncArgs, supplies: Supplies) -> None:
     """Close it as done."""
     now = supplies.clock()
-    found = await _own(args, supplies, lambda it: promises.end(it, "done", now=now))
+    found = await _own(args, supplies, lambda it: commitments.end(it, "done", now=now))
     if found is not None:
         await _show(args, supplies, found, form.done(found.press.today))
 
@@ -98,7 +98,9 @@ async def on_done(args: AsyncArgs, supplies: Supplies) -> None:
 async def on_drop(args: AsyncArgs, supplies: Supplies) -> None:
     """Close it as dropped."""
     now = supplies.clock()
-    found = await _own(args, supplies, lambda it: promises.end(it, "dropped", now=now))
+    found = await _own(
+        args, supplies, lambda it: commitments.end(it, "dropped", now=now)
+    )
     if found is not None:
         await _show(args, supplies, found, form.DROPPED)
 
@@ -134,7 +136,7 @@ async def on_moved(args: AsyncArgs, supplies: Supplies) -> None:
         press = await read_submission(args, supplies, session, origin)
         found = await pressed_by(session, press)
         problem = await _act_on(
-            session, found, lambda it: promises.move(it, day), origin.subject
+            session, found, lambda it: commitments.move(it, day), origin.subject
         )
     if problem is not None or isinstance(found, str):
         await tell(args, problem or form.GONE)
@@ -160,7 +162,9 @@ async def _act_on(
     if isinstance(found, str):
         return found
     wanted = promise_id or _promise_id(found)
-    own = await promises.promise_of(session, wanted, found.person, now=found.press.now)
+    own = await commitments.promise_of(
+        session, wanted, found.person, now=found.press.now
+    )
     if own is None:
         return form.GONE
     return None if act(own) else form.CLOSED

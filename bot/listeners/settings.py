@@ -15,8 +15,8 @@ from bot.views import refusals
 from bot.views import settings_form as form
 from coaching.limits import Plan
 from coaching.personal import Personal
-from models.people import active_slack_user
-from models.personal_settings import personal_settings, store_personal
+from models.people.roster import active_slack_user
+from models.people.settings import personal_settings, store_personal
 
 SETTINGS = "settings"
 

@@ -17,8 +17,8 @@ from bot.replies import open_view
 from bot.supplies import Supplies
 from bot.views import message, outcomes, why
 from coaching.put_offs import Reason
-from models import answers
-from models.answered import AnswerStatus
+from models.conversation import answers
+from models.conversation.may_answer import AnswerStatus
 
 USEFUL = "useful"
 WRONG_DATA = "wrong_data"

@@ -8,7 +8,7 @@ from bot.views.blocks import actions as row
 from bot.views.deal_lines import Glance
 from bot.views.text import escape
 from bot.views.words import moment
-from models.held import HeldMessage
+from models.outbox.held import HeldMessage
 
 INTRODUCTION = (
     "*Held, because nobody can tell whether they arrived.* Ask the person, then "

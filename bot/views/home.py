@@ -16,9 +16,9 @@ from coaching.facts import CommonFlag, Person, Role
 from coaching.hold_out_words import for_person
 from coaching.personal import Personal
 from coaching.pipeline import PipelineFigures
-from models.home import AdminHome, PersonHome
-from models.lookers import Looker
-from models.mode import Mode
+from models.keeping.who_looked import Looker
+from models.outbox.mode import Mode
+from models.pages.home import AdminHome, PersonHome
 
 BLOCK_LIMIT = 100
 MUTED_LIMIT = 200

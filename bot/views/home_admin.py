@@ -9,9 +9,9 @@ from bot.views.home_messages import point
 from bot.views.pilot_words import pilot_in_words
 from bot.views.text import escape
 from bot.views.words import count, moment
-from models.home import AdminHome, StreamAge
-from models.mode import Mode
-from models.reach import Pilot
+from models.outbox.mode import Mode
+from models.outbox.reach import Pilot
+from models.pages.home import AdminHome, StreamAge
 
 NAMES_SHOWN = 12
 SENTENCE = 400

@@ -4,7 +4,7 @@ from bot.views.blocks import Block, header, paragraphs
 from bot.views.deal_lines import Glance
 from bot.views.message import headline
 from coaching.evidence import Notice, load
-from models.home import PersonHome, StoredMessage
+from models.pages.home import PersonHome, StoredMessage
 
 _NOTHING = "Nothing is waiting for you."
 

@@ -6,8 +6,8 @@ from coaching.moment import Moment
 from coaching.trust import Logging, logging, without_a_log
 from console.doctor.report import Line, note, ok
 from console.parts import Parts
-from models.books import rep_books
-from models.freshness import freshness
+from models.crm_data.freshness import freshness
+from models.deals.rep_books import rep_books
 
 
 async def check_logging(parts: Parts) -> Sequence[Line]:

@@ -8,7 +8,7 @@ from console.database_file import DatabaseFileError, refuse_unusable
 from console.database_words import why_database_failed
 from console.doctor.report import Line, not_yet, ok, wrong
 from console.doctor.stage import RUN, has_no_file, people_step
-from models.schema import SchemaState, schema_state
+from models.db.schema import SchemaState, schema_state
 
 NOTHING = "database: nothing is in it yet; the import of people makes it"
 

@@ -18,8 +18,8 @@ from bot.views.blocks import Payload
 from coaching.facts import Role
 from console.command_line import command
 from console.doctor.report import Line, note, ok, wrong
-from models.database import SessionMaker
-from models.personal import person_of
+from models.db.database import SessionMaker
+from models.keeping.export import person_of
 
 WORDS = "A test by `doctor --live`. It deletes itself."
 CHANGED = "A test by `doctor --live`, changed. It deletes itself."

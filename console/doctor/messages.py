@@ -8,10 +8,10 @@ from bot.views.pilot_words import pilot_in_words
 from console.command_line import command
 from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import RUN, Stage
-from models.consent import large_run_held
-from models.database import SessionMaker
-from models.mode import Mode, read_mode
-from models.reach import Pilot, read_pilot
+from models.conversation.large_run_consent import large_run_held
+from models.db.database import SessionMaker
+from models.outbox.mode import Mode, read_mode
+from models.outbox.reach import Pilot, read_pilot
 from models.tables import Delivery
 
 NAMED = 5

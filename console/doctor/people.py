@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.doctor.report import Line, not_yet, note, ok
 from console.doctor.stage import people_step
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 from models.tables import Owner, Person
 
 STATES = {

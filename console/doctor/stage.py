@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from console.command_line import command
 from console.database_file import database_file
-from models.database import SessionMaker
-from models.schema import schema_state
+from models.db.database import SessionMaker
+from models.db.schema import schema_state
 from models.tables import Delivery, Person, PersonSchedule, StreamState
 
 PEOPLE_FILES = ("people.csv", "people.xlsx")

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from console.command_line import command
 from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import RUN, SYNC, Stage
-from models.call_reading import unexplained_words
-from models.database import SessionMaker
-from models.import_days import imported_on
-from models.prospecting import BASE_WEEKS
+from models.crm_data.call_results import unexplained_words
+from models.db.database import SessionMaker
+from models.deals.import_days import imported_on
+from models.deals.prospecting import BASE_WEEKS
 from models.tables import Deal, Flaw, StreamState
 
 NAMED = 5

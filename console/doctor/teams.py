@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from coaching.thresholds import Thresholds
 from console.doctor.report import Line, note
 from console.parts import Parts
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 from models.tables import Person
 
 

@@ -14,7 +14,7 @@ from console.parts import Parts
 from console.setup.asking import choose
 from console.setup.guide import Guide
 from console.switching import go_live
-from models.mode import Mode, read_mode
+from models.outbox.mode import Mode, read_mode
 from models.tables import Person
 
 WHOM = "live.whom"

@@ -9,8 +9,8 @@ from pathlib import Path
 from console.setup.env_file import EnvFileError
 from console.setup.people_draft import DraftRow
 from models import people_file
-from models.currencies import to_minor
 from models.people_file import PersonRow
+from models.people_file.currencies import to_minor
 
 
 def text_of(rows: Iterable[DraftRow]) -> str:

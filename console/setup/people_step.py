@@ -20,8 +20,8 @@ from console.setup.people_interview import Interview
 from console.setup.people_leaders import PREFIX
 from crm.port import OwnerRecord
 from models import people_file
+from models.db.schema import upgrade
 from models.people_file import PeopleFileError
-from models.schema import upgrade
 from models.tables import Person
 
 EXISTING = f"{PREFIX}existing"

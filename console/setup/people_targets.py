@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from console.setup.asking import ask
 from console.setup.guide import Guide
-from models.currencies import CURRENCIES
+from models.people_file.currencies import CURRENCIES
 
 GROUPS = re.compile(r"\d{1,3}([.,' ]\d{3})+")
 BIGGEST = Decimal(10) ** 15

@@ -7,9 +7,9 @@ from datetime import date
 
 from coaching.facts import Role
 from coaching.money import decimals
-from models.currencies import CURRENCIES, SIGNS, to_minor
 from models.office import amounts, dates
 from models.people_file import places
+from models.people_file.currencies import CURRENCIES, SIGNS, to_minor
 
 DATES = ("leader_since", "start_date", "time_off")
 BIGGEST_TARGET = 10**15

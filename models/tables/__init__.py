@@ -1,6 +1,6 @@
 """Every table, imported once so that the metadata is whole."""
 
-from models.base import Base
+from models.db.base import Base
 from models.tables.activities import Activity, ActivityDeal, Attendee, Touch
 from models.tables.answers import Answer, Attendance, OneOnOne, PutOff
 from models.tables.asked import (

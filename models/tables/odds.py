@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base
+from models.db.base import Base
 
 
 class LearnedOdds(Base):

@@ -23,9 +23,9 @@ from console import program
 from crm.port import Stream
 from jobs.nudge import nudge
 from jobs.sync_report import StreamReport, SyncReport
-from models.database import SessionMaker, open_database, session_maker
-from models.mode import Mode, read_mode
-from models.reach import TO_ALL, TO_NOBODY, Reach, read_reach
+from models.db.database import SessionMaker, open_database, session_maker
+from models.outbox.mode import Mode, read_mode
+from models.outbox.reach import TO_ALL, TO_NOBODY, Reach, read_reach
 from models.tables import Person
 from tests.jobs.floor import RULES, HandedClock, deliveries, lay_floor, sync_at
 from tests.jobs.makers import NOW

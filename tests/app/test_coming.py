@@ -18,7 +18,7 @@ from console.parts import Parts
 from console.showing import show_preview
 from jobs.rehearsal import Day
 from models import tables
-from models.mode import Mode
+from models.outbox.mode import Mode
 from models.tables import StreamState
 from tests.coaching.makers import make_person
 from tests.jobs.floor import lay_floor

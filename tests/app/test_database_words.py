@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import models.database
+import models.db.database
 from console.database_words import why_database_failed
 from tests.app.installation import type_in
 from tests.app.plain import NOBODY, assert_plain
@@ -73,7 +73,7 @@ def test_a_wrong_name_at_postgres_is_told_apart(
     installed, monkeypatch, postgres_server, user, name, said
 ):
     del installed
-    url = models.database.make_url(postgres_server.named(name or "postgres"))
+    url = models.db.database.make_url(postgres_server.named(name or "postgres"))
     url = url if user is None else url.set(username=user)
     monkeypatch.setenv("DATABASE_URL", url.render_as_string(hide_password=False))
 
@@ -81,7 +81,7 @@ def test_a_wrong_name_at_postgres_is_told_apart(
 
 
 def test_a_database_that_somebody_keeps_busy_is_named(installed, monkeypatch):
-    monkeypatch.setattr(models.database, "BUSY_MS", 20)
+    monkeypatch.setattr(models.db.database, "BUSY_MS", 20)
     with closing(sqlite3.connect(installed / "switchback.sqlite")) as other:
         other.execute("BEGIN IMMEDIATE")
 

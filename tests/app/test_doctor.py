@@ -34,10 +34,10 @@ from console.doctor.slack_and_crm import check_app_token, check_crm, check_slack
 from console.doctor.stage import Stage, stage_of
 from console.doctor.streams import check_streams
 from crm.port import Account, Crm, CrmAuthError, Stream
-from models.consent import note_large_run
-from models.database import open_database, session_maker
-from models.mode import Mode, set_mode
-from models.outbox import claim_next, enqueue, mark_refused, mark_unclear
+from models.conversation.large_run_consent import note_large_run
+from models.db.database import open_database, session_maker
+from models.outbox.mode import Mode, set_mode
+from models.outbox.queue import claim_next, enqueue, mark_refused, mark_unclear
 from models.tables import Activity, Deal, Flaw, Owner, Person, StreamState
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
 from tests.jobs.test_pilot import TWO_TEAMS, lay, switch

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from console.doctor.report import Verdict
-from models.database import open_database, session_maker
-from models.mode import Mode, set_mode
-from models.outbox import enqueue
+from models.db.database import open_database, session_maker
+from models.outbox.mode import Mode, set_mode
+from models.outbox.queue import enqueue
 from tests.app.installation import (
     NOW,
     fill_in,

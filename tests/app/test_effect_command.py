@@ -6,7 +6,7 @@ from rich.console import Console
 from coaching.effect_words import OFF
 from coaching.hold_out import DrawnCase
 from console.rule_words import tell_effect
-from models.hold_out import keep_cases, keep_share
+from models.hold_out.hold_out import keep_cases, keep_share
 from tests.jobs.floor import REP, lay_floor
 from tests.jobs.makers import DAY, NOW
 

@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from console import front
 from console.replays import REMEMBERED, Replays
 from console.serve import http_app
-from models.database import open_database, session_maker
+from models.db.database import open_database, session_maker
 from tests.doors import SECRET, make_door
 
 NOW = 1_800_000_000

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 
 from console.health import Pulse, health_routes
-from models.database import open_database
+from models.db.database import open_database
 
 
 class Seconds:

@@ -12,8 +12,8 @@ from config import Settings
 from console import program
 from console.metrics import Metrics
 from crm.port import CrmUnavailableError
-from models.mode import Mode, pause, read_mode, resume
-from models.outbox import enqueue
+from models.outbox.mode import Mode, pause, read_mode, resume
+from models.outbox.queue import enqueue
 from models.tables import Delivery
 from tests.jobs.fakes import FakeMessenger
 from tests.jobs.floor import lay_floor

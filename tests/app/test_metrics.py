@@ -24,9 +24,9 @@ from console.heartbeat import Heartbeat
 from console.metrics import Metrics, exposition, metrics_route
 from crm.port import Stream
 from jobs.sync_report import StreamReport, SyncReport
-from models.database import open_database, session_maker
-from models.mode import Mode
-from models.outbox import enqueue
+from models.db.database import open_database, session_maker
+from models.outbox.mode import Mode
+from models.outbox.queue import enqueue
 from models.tables import AuditEntry, Delivery, PersonSchedule, Slot
 from tests.jobs.floor import REP, VP, lay_floor
 from tests.jobs.makers import NOW, make_delivery

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from typer.testing import CliRunner
 
 import app
-from models.database import open_database, session_maker
+from models.db.database import open_database, session_maker
 from models.tables import Person
 from tests.models.rows import NOW, insert_owner
 

@@ -12,9 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 import app
-from models.database import open_database, session_maker
-from models.mode import Mode, read_mode
-from models.outbox import enqueue
+from models.db.database import open_database, session_maker
+from models.outbox.mode import Mode, read_mode
+from models.outbox.queue import enqueue
 from models.tables import Delivery
 from tests.jobs.floor import lay_floor
 from tests.jobs.makers import NOW, make_delivery

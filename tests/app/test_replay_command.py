@@ -14,7 +14,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 import app
-from models.database import open_database, session_maker
+from models.db.database import open_database, session_maker
 from tests.jobs.floor import lay_floor
 from tests.jobs.makers import NOW
 

@@ -11,7 +11,7 @@ from coaching.standing import Proof, Record, Verdict
 from coaching.thresholds import Thresholds, parse
 from console.rules import rules
 from console.standings import Standings
-from models.hold_out import HeldOut
+from models.hold_out.hold_out import HeldOut
 from tests.coaching.makers import make_odds
 from tests.jobs.makers import NOW
 

@@ -15,10 +15,10 @@ from console.doctor.report import Verdict as Seriousness
 from console.foreseen import NotReadyError
 from console.rule_words import say
 from console.standings import check_standings, prove_now
-from models.hold_out import keep_share
-from models.learned_odds import keep_odds
-from models.rule_gates import keep_gates, read_gates
-from models.rule_proofs import keep_proofs
+from models.hold_out.hold_out import keep_share
+from models.odds.learned import keep_odds
+from models.rules.gates import keep_gates, read_gates
+from models.rules.proofs import keep_proofs
 from tests.coaching.makers import make_odds
 from tests.jobs.floor import lay_floor
 from tests.jobs.makers import NOW

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from console.backup import back_up
 from console.lock import only_one
-from models.hold_out import keep_share
-from models.mode import Mode
-from models.outbox import enqueue
+from models.hold_out.hold_out import keep_share
+from models.outbox.mode import Mode
+from models.outbox.queue import enqueue
 from models.tables import AuditEntry, Delivery, Person
 from tests.app.test_cli import (  # noqa: F401 - fixtures are found by their names
     _clock,

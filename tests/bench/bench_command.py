@@ -36,7 +36,7 @@ from bot.app import create_bolt
 from bot.supplies import Supplies
 from coaching.thresholds import Thresholds
 from console.front import slack_endpoint
-from models.database import open_database, session_maker
+from models.db.database import open_database, session_maker
 from tests.bench.floor import NOW, Size, prepare
 from tests.bot.slack_side import SECRET, signed
 from tests.doors import make_door

@@ -21,11 +21,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.evaluate import leader_signals, rep_signals
 from coaching.thresholds import Thresholds
-from models.books import rep_books
-from models.database import open_database, session_maker
-from models.freshness import freshness
-from models.leaders import leader_weeks
-from models.passages import passages
+from models.crm_data.freshness import freshness
+from models.db.database import open_database, session_maker
+from models.deals.closed_ways import passages
+from models.deals.rep_books import rep_books
+from models.leaders.leader_weeks import leader_weeks
 from models.tables import Deal, Person, Touch
 from tests.bench.floor import NOW, Size, prepare
 

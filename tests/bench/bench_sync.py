@@ -36,8 +36,8 @@ from crm.port import Stream
 from jobs.clock import system_clock
 from jobs.sync import sync_reference
 from jobs.sync_stream import Run, sync_stream
-from models.database import open_database, session_maker
-from models.schema import upgrade
+from models.db.database import open_database, session_maker
+from models.db.schema import upgrade
 from models.tables import StreamState
 
 TOKEN = "sandbox"  # noqa: S105 - the stand-in asks for any

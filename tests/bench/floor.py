@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from models.database import open_database
-from models.schema import upgrade
+from models.db.database import open_database
+from models.db.schema import upgrade
 
 NOW = datetime(2026, 11, 19, 10, tzinfo=UTC)
 SPAN_DAYS = 730

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import create_bolt
 from bot.supplies import Supplies
 from coaching.thresholds import Thresholds
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 from tests.bot.evidence_makers import HOSTS
 from tests.bot.floor import NOW, Floor, make_floor
 from tests.bot.slack_side import SECRET, SlackSide, http_app

@@ -9,7 +9,7 @@ from bot.views.outlook import parts, record_line
 from coaching.evidence import ForecastBin
 from coaching.facts import Person, Role
 from coaching.forecast_record import Prediction
-from models.forecasts import Occasion, freeze
+from models.forecasting.forecasts import Occasion, freeze
 from models.tables import Person as PersonRow
 from tests.bot.evidence_makers import (
     HOSTILE,

@@ -10,8 +10,8 @@ from coaching.asked import asked
 from coaching.evidence import MeetingRef, dump, load
 from coaching.history import History
 from coaching.personal import Personal
-from models.history import history
-from models.personal_settings import store_personal
+from models.conversation.plan_history import history
+from models.people.settings import store_personal
 from models.tables import Answer, Attendance, PutOff
 from tests.bot.evidence_makers import DELIVERY_ID, make_meeting
 from tests.bot.floor import NOW, insert_message

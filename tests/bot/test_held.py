@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from bot import actions
 from bot.views import held
+from models.outbox.unclear import claim_unclear, mark_absent
 from models.tables import AuditEntry, Delivery
-from models.unclear import claim_unclear, mark_absent
 from tests.bot.floor import NOW, insert_message
 from tests.bot.test_home import page_of
 from tests.jobs.makers import TERMS

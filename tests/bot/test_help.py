@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from bot import actions
 from bot.views import help_form, outcomes, refusals
-from models.mode import Mode
-from models.reach import set_reach
+from models.outbox.mode import Mode
+from models.outbox.reach import set_reach
 from models.tables import Answer, AuditEntry, HelpRequest, Person, Setting
 from tests.bot.evidence_makers import DELIVERY_ID
 from tests.bot.floor import NOW, insert_message

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from models.database import SessionMaker
-from models.hold_out import keep_share, stored_draw
-from models.learned_odds import keep_odds
-from models.mode import Mode, set_mode
+from models.db.database import SessionMaker
+from models.hold_out.hold_out import keep_share, stored_draw
+from models.odds.learned import keep_odds
+from models.outbox.mode import Mode, set_mode
 from models.tables import AuditEntry, Flaw, Person
 from tests.bot.evidence_makers import HOSTILE, LONGEST, make_nearly_empty
 from tests.bot.floor import NOW, insert_message

@@ -9,7 +9,7 @@ from bot import actions
 from coaching.evidence import PersonRef
 from coaching.limits import Kinds
 from coaching.pauses import resting
-from models.books import rep_books
+from models.deals.rep_books import rep_books
 from models.tables import Answer, AuditEntry, PutOff
 from tests.bot.evidence_makers import DELIVERY_ID, make_ref
 from tests.bot.floor import NOW, insert_message

@@ -23,10 +23,10 @@ from coaching.pipeline import (
 )
 from coaching.put_offs import REASONS, Reason
 from coaching.signals.deal_flags import Flag, FlagKind
-from models.home import AdminHome, PersonHome, StreamAge
-from models.lookers import Looker
-from models.mode import Mode
-from models.reach import Pilot
+from models.keeping.who_looked import Looker
+from models.outbox.mode import Mode
+from models.outbox.reach import Pilot
+from models.pages.home import AdminHome, PersonHome, StreamAge
 from tests.bot.evidence_makers import HOSTILE, HOSTS, LONGEST, READER
 from tests.bot.golden import assert_golden
 from tests.bot.slack_limits import assert_slack_takes, assert_slack_takes_view, words_of

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from bot import actions
 from coaching.facts import CommonFlag
 from coaching.standing import Proof, Record, Verdict
-from models.common_flags import keep_common_flags
-from models.rule_proofs import keep_proofs
+from models.rules.common_flags import keep_common_flags
+from models.rules.proofs import keep_proofs
 from models.tables import AuditEntry, Deal, Person
 from tests.bot.floor import NOW
 from tests.bot.slack_limits import assert_slack_takes, assert_slack_takes_view, words_of

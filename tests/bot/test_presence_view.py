@@ -7,7 +7,7 @@ from bot.views.deal_lines import Glance
 from coaching.facts import MeetingKind, Person, Role
 from coaching.presence import FieldTime, OwnPresence, Sampled
 from coaching.sampling import AREAS
-from models.suggested import Suggested
+from models.leaders.unconfirmed_meetings import Suggested
 from tests.bot.evidence_makers import HOSTILE, HOSTS, LONGEST, READER
 from tests.bot.golden import assert_golden
 from tests.bot.slack_limits import assert_slack_takes_view, words_of

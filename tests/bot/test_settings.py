@@ -11,7 +11,7 @@ from coaching.facts import Role
 from coaching.limits import Personal as Bounds
 from coaching.limits import Plan
 from coaching.personal import Personal
-from models.personal_settings import personal_settings
+from models.people.settings import personal_settings
 from tests.bot.floor import NOW
 from tests.bot.slack_limits import assert_slack_takes_view, words_of
 

@@ -12,7 +12,7 @@ from bot.supplies import Supplies
 from coaching.thresholds import Thresholds
 from console.front import Door
 from console.serve import http_app
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 from tests.bot.evidence_makers import HOSTS
 from tests.bot.floor import NOW, Floor, make_floor
 from tests.bot.slack_side import SlackSide

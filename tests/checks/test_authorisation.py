@@ -12,11 +12,11 @@ from bot import actions
 from bot.members import is_full_member
 from bot.views import outcomes, refusals
 from jobs.deliver import deliver
-from models import answers
-from models.mode import Mode, set_mode
-from models.outbox import enqueue
+from models.conversation import answers
+from models.outbox.mode import Mode, set_mode
+from models.outbox.queue import enqueue
+from models.people.visibility import visible_people
 from models.tables import Answer, AuditEntry, Delivery, Person
-from models.visibility import visible_people
 from tests.bot.evidence_makers import DELIVERY_ID
 from tests.bot.floor import NOW, insert_message
 from tests.bot.stub_slack import reply

@@ -16,7 +16,7 @@ from crm.hubspot import HubSpot
 from crm.port import CrmDataError
 from jobs.sync import sync
 from jobs.sync_report import SyncReport
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 from tests.crm.answers import QUESTION, QUICK, Body, answer, client, raw
 from tests.crm.recorded import hubspot_deal, page
 from tests.crm.test_hubspot import FakeHubSpot

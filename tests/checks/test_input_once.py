@@ -21,7 +21,7 @@ from sqlalchemy import select
 import bot.listeners.answers
 from bot import actions
 from bot.once import input_key
-from models.seen import KEPT_FOR, first_time
+from models.conversation.seen_inputs import KEPT_FOR, first_time
 from models.tables import Answer, AuditEntry, SeenInput
 from tests.bot.evidence_makers import DELIVERY_ID
 from tests.bot.floor import DAY, NOW, insert_message

@@ -17,7 +17,7 @@ from bot.app import create_bolt
 from bot.supplies import Supplies
 from coaching.thresholds import Thresholds
 from console.serve import http_app
-from models.database import open_database, session_maker
+from models.db.database import open_database, session_maker
 from sandbox.crm.server import create_app as crm_app
 from sandbox.floor.files import save
 from sandbox.floor.floor import Floor

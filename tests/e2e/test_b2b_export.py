@@ -20,10 +20,10 @@ from coaching.limits import Kinds
 from coaching.moment import Moment
 from coaching.over import looks_over
 from coaching.thresholds import Thresholds
-from models.books import rep_books
-from models.database import open_database, session_maker
-from models.freshness import freshness
-from models.won_life import won_life
+from models.crm_data.freshness import freshness
+from models.db.database import open_database, session_maker
+from models.deals.rep_books import rep_books
+from models.deals.won_life import won_life
 from sandbox.floor.b2b_export import convert
 from tests.e2e.maven_road import import_and_sync, supplies
 

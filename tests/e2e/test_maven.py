@@ -30,7 +30,7 @@ from coaching.pipeline import DealFigures, PipelineFigures
 from console.showing import full_text
 from jobs.digest import compose_for, readers
 from jobs.schedule import slot_on
-from models.people import people
+from models.people.roster import people
 from sandbox.floor.maven import convert
 from tests.bot.slack_limits import assert_fits_a_post
 from tests.e2e.maven_files import FOLDER, Files, Opportunity, rounded, total

@@ -23,10 +23,10 @@ from coaching.facts import Role
 from coaching.forecast_record import Outcome, Prediction, Record, record
 from coaching.probability import WinRates
 from coaching.thresholds import Thresholds
-from models.database import open_database, session_maker
-from models.forecasts import outcomes
-from models.outlooks import forecast_facts
-from models.people import Roster, roster
+from models.db.database import open_database, session_maker
+from models.forecasting.forecasts import outcomes
+from models.forecasting.inputs import forecast_facts
+from models.people.roster import Roster, roster
 from sandbox.floor.maven import convert
 from tests.e2e.maven_files import FOLDER, Files
 from tests.e2e.maven_road import import_and_sync

@@ -9,7 +9,7 @@ import pytest
 from coaching.replay.report import Report
 from jobs.replay_report import replay
 from jobs.replay_span import span_of
-from models.database import open_database, session_maker
+from models.db.database import open_database, session_maker
 from sandbox.floor.maven import convert
 from tests.e2e.maven_files import FOLDER
 from tests.e2e.maven_road import import_and_sync

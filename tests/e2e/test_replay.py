@@ -21,9 +21,9 @@ from jobs.nudge import nudge
 from jobs.replay import Walk, day_starts, walk
 from jobs.replay_report import replay
 from jobs.replay_span import NoHistoryError, span_of
-from models.database import SessionMaker, open_database, reading, session_maker
-from models.mode import Mode, set_mode
-from models.people import roster
+from models.db.database import SessionMaker, open_database, reading, session_maker
+from models.outbox.mode import Mode, set_mode
+from models.people.roster import roster
 from models.tables import Delivery
 from sandbox.floor.generate import generate
 from tests.e2e.maven_road import import_and_sync, run

@@ -19,7 +19,7 @@ from bot.listeners.figures import read_figures
 from coaching.standing import Verdict
 from coaching.standing_record import OF_DEALS
 from jobs.prove_rules import prove_all
-from models.database import open_database, session_maker
+from models.db.database import open_database, session_maker
 from sandbox.floor.saas_latam import convert
 from tests.e2e.maven_road import import_and_sync, supplies
 from tests.jobs.floor import RULES

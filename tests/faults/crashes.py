@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.database import open_database, session_maker
-from models.outbox import enqueue
+from models.db.database import open_database, session_maker
+from models.outbox.queue import enqueue
 from tests.faults.backlog import Queue, message
 from tests.faults.postgres import Postgres
 from tests.faults.slack import CALM, STORM

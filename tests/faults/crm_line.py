@@ -19,7 +19,7 @@ from crm.http_pace import Pace
 from crm.hubspot import open_hubspot
 from crm.port import CrmError
 from jobs.sync import sync
-from models.database import open_database, session_maker
+from models.db.database import open_database, session_maker
 from models.tables import Deal
 from sandbox.crm.server import create_app
 from sandbox.floor.floor import Floor

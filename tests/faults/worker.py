@@ -25,8 +25,8 @@ from jobs.clock import Clock
 from jobs.deliver import deliver
 from jobs.digest import digest
 from jobs.reconcile import reconcile
-from models.database import open_database, session_maker
-from models.terms import Terms
+from models.db.database import open_database, session_maker
+from models.db.lease_time import Terms
 from tests.faults import guards
 from tests.jobs.floor import RULES
 

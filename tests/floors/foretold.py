@@ -23,7 +23,7 @@ from coaching.replay.fair_record import fair_record
 from coaching.replay.report import Foretold
 from jobs.forecasts import RUN_RATE
 from jobs.replay_forecast import foretell
-from models.database import SessionMaker, open_database, session_maker
+from models.db.database import SessionMaker, open_database, session_maker
 from models.tables import Deal
 from sandbox.floor import maven
 from sandbox.floor.files import load

@@ -40,7 +40,7 @@ from coaching.odds_record import area, brier
 from coaching.odds_sight import sight_of
 from coaching.signals.uncertain_meeting import uncertain_meetings
 from coaching.thresholds import Thresholds
-from models.odds_pasts import LEAD, MOST, PAST
+from models.odds.pasts import LEAD, MOST, PAST
 from tests.floors.csv_floor import NOT_HELD, ids_in, rows_of
 from tests.floors.weathervane.__main__ import main as write
 
@@ -80,7 +80,7 @@ class FloorOfDeals:
     """By the hash of a stage's id, its label."""
 
     def past_sights(self, at: datetime) -> list[PastSight]:
-        """Return what models.odds_pasts reads at `at`."""
+        """Return what models.odds.pasts reads at `at`."""
         found: list[PastSight] = []
         for meeting in sorted(self.meetings, key=lambda one: one.starts_at):
             end = self.ends.get(meeting.deal_id)

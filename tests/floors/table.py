@@ -25,7 +25,7 @@ from coaching.replay.told import DIGEST, Told
 from jobs.replay_report import replay
 from jobs.replay_span import span_of
 from jobs.sample_work import SPAN, sample_all
-from models.database import open_database, session_maker
+from models.db.database import open_database, session_maker
 from sandbox.floor import b2b_export, saas_latam
 from sandbox.floor.floor import Floor
 from tests.e2e.maven_road import import_and_sync

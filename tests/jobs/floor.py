@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.thresholds import Thresholds
 from jobs.rules import Rules
 from jobs.schedule import Schedule
-from models.database import SessionMaker
-from models.mode import Mode, set_mode
+from models.db.database import SessionMaker
+from models.outbox.mode import Mode, set_mode
 from models.tables import Delivery, Person, StreamState
 from tests.jobs.makers import NOW, make_person
 from tests.models.rows import (

@@ -15,9 +15,9 @@ from coaching.evidence import (
     WinChance,
     dump,
 )
-from models.outbox import NewDelivery
+from models.db.lease_time import Terms
+from models.outbox.queue import NewDelivery
 from models.tables import Person
-from models.terms import Terms
 
 NOW = datetime(2026, 11, 19, 15, tzinfo=UTC)  # a Thursday, 10:00 in New York
 DAY = timedelta(days=1)

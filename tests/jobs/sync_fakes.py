@@ -23,7 +23,7 @@ from crm.port import (
     Stream,
     Window,
 )
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 
 NOW = datetime(2026, 11, 19, 10, tzinfo=UTC)
 LONG_AGO = datetime(2026, 9, 1, 8, tzinfo=UTC)

@@ -8,8 +8,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from jobs.alone import Turn
-from models import leases
-from models.database import SessionMaker
+from models.db.database import SessionMaker
+from models.schedule import leases
 from tests.jobs.floor import HandedClock
 from tests.jobs.makers import NOW, TERMS
 

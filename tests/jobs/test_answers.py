@@ -5,15 +5,15 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from models.answers import (
+from models.conversation.answers import (
     AnswerStatus,
     put_off,
     record_answer,
     record_attendance,
     record_one_on_one,
 )
-from models.database import SessionMaker
-from models.outbox import claim_next, enqueue, mark_sent
+from models.db.database import SessionMaker
+from models.outbox.queue import claim_next, enqueue, mark_sent
 from models.tables import Activity, Answer, Attendance, AuditEntry, OneOnOne, PutOff
 from tests.jobs.makers import (
     DAY,

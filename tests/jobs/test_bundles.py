@@ -14,12 +14,12 @@ from coaching.personal import Personal
 from coaching.plan import Plan
 from jobs.decide import decide_on
 from jobs.nudge import nudge
-from models.answers import put_off
-from models.database import SessionMaker
-from models.episodes import EpisodeKey, decide_alone, open_episode
-from models.history import history
-from models.outbox import enqueue
-from models.personal_settings import store_personal
+from models.conversation.answers import put_off
+from models.conversation.episodes import EpisodeKey, decide_alone, open_episode
+from models.conversation.plan_history import history
+from models.db.database import SessionMaker
+from models.outbox.queue import enqueue
+from models.people.settings import store_personal
 from models.tables import BundledEpisode, Delivery, PutOff
 from tests.jobs.floor import (
     MANAGER,

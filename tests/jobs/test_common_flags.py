@@ -7,8 +7,8 @@ from sqlalchemy import delete
 from coaching.evidence import OneOnOneEvidence, load
 from coaching.facts import CommonFlag
 from jobs.nudge import nudge
-from models.common_flags import stored_common_flags
-from models.database import SessionMaker
+from models.db.database import SessionMaker
+from models.rules.common_flags import stored_common_flags
 from models.tables import Deal, Person
 from tests.jobs.floor import REP, RULES, HandedClock, deliveries, lay_floor
 from tests.jobs.makers import NOW

@@ -12,10 +12,10 @@ from structlog.testing import capture_logs
 from bot.messenger import BusyError, RefusedError, TokenError, UnclearError
 from jobs.deliver import deliver, deliver_next
 from jobs.mailroom import Mailroom, Outcome
-from models import pace
-from models.database import SessionMaker
-from models.mode import Mode, set_mode
-from models.outbox import claim_next, enqueue, may_post
+from models.db.database import SessionMaker
+from models.outbox import rate_limit
+from models.outbox.mode import Mode, set_mode
+from models.outbox.queue import claim_next, enqueue, may_post
 from models.tables import Delivery, Person
 from tests.jobs.fakes import FakeMessenger
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
@@ -334,8 +334,10 @@ async def test_a_slack_that_grows_busy_between_the_claim_and_the_post_is_not_ask
 
     async def be_told_to_wait() -> None:
         async with sessions.begin() as session:
-            shutting = pace.Shutting(wait=timedelta(seconds=30))
-            await pace.shut(session, pace.POST, shutting, now=NOW, terms=TERMS)
+            shutting = rate_limit.Shutting(wait=timedelta(seconds=30))
+            await rate_limit.shut(
+                session, rate_limit.POST, shutting, now=NOW, terms=TERMS
+            )
 
     messenger = Interfering(be_told_to_wait)
 
@@ -400,7 +402,7 @@ async def test_a_start_with_a_new_token_waits_for_nothing(sessions):
     messenger.post_errors.append(TokenError("token_revoked"))
     await run(sessions, messenger)
     async with sessions.begin() as session:
-        await pace.reopen(session, now=NOW)
+        await rate_limit.reopen(session, now=NOW)
 
     report = await run(sessions, messenger)
 

@@ -2,7 +2,12 @@
 
 from datetime import timedelta
 
-from models.episodes import EpisodeKey, clear_episode, episode_id, open_episode
+from models.conversation.episodes import (
+    EpisodeKey,
+    clear_episode,
+    episode_id,
+    open_episode,
+)
 from models.tables import Episode
 from tests.jobs.makers import NOW, make_person
 

@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 
 from jobs.digest import digest
 from jobs.forecasts import keep_all_forecasts, keep_forecasts, keep_in_time
-from models.database import SessionMaker
-from models.mode import Mode, set_mode
+from models.db.database import SessionMaker
+from models.outbox.mode import Mode, set_mode
 from models.tables import FrozenForecast, Person, StreamState
 from tests.jobs.floor import REP, RULES, VP, HandedClock, deliveries, lay_floor, sync_at
 from tests.jobs.makers import TERMS

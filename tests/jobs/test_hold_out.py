@@ -10,10 +10,15 @@ from coaching.hold_out import is_drawn, week_of
 from coaching.thresholds import parse
 from jobs.nudge import NudgeReport, nudge
 from jobs.rules import Rules
-from models.database import SessionMaker
-from models.hold_out import FirstCase, cases_since, hold_out_in_force, keep_share
-from models.mode import Mode
-from models.personal import everything_about
+from models.db.database import SessionMaker
+from models.hold_out.hold_out import (
+    FirstCase,
+    cases_since,
+    hold_out_in_force,
+    keep_share,
+)
+from models.keeping.export import everything_about
+from models.outbox.mode import Mode
 from models.tables import AuditEntry, HoldOutCase, Person, Setting
 from tests.jobs.floor import (
     MANAGER,

@@ -8,9 +8,9 @@ from sqlalchemy import select, update
 
 from coaching.odds import Odds, learn
 from jobs.learn_odds import instants, learn_all, learn_odds
-from models.database import SessionMaker
-from models.learned_odds import forget_odds, keep_odds, odds_at
-from models.mode import Mode, set_mode
+from models.db.database import SessionMaker
+from models.odds.learned import forget_odds, keep_odds, odds_at
+from models.outbox.mode import Mode, set_mode
 from models.tables import LearnedOdds, StreamState
 from tests.coaching.test_odds import meetings
 from tests.jobs.floor import NOW, HandedClock, lay_floor

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from jobs.learn_past import learn_past
-from models.database import SessionMaker
-from models.mode import Mode, set_mode
+from models.db.database import SessionMaker
+from models.outbox.mode import Mode, set_mode
 from models.tables import LearnedOdds, RuleProof, WorkSampleRow
 from tests.jobs.floor import NOW, RULES, HandedClock, lay_floor
 from tests.jobs.test_sample_work import a_year_of_touches

@@ -5,8 +5,8 @@ from datetime import timedelta
 from coaching.calendar import Calendar
 from coaching.evidence import LooksOverEvidence, load
 from jobs.nudge import nudge
-from models.database import SessionMaker
-from models.said_over import Tap, Word, say_over
+from models.conversation.said_over import Tap, Word, say_over
+from models.db.database import SessionMaker
 from models.tables import Delivery, Person
 from tests.jobs.floor import REP, RULES, HandedClock, deliveries, lay_floor, sync_at
 from tests.jobs.makers import DAY, NOW

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.directory import DirectoryError
 from jobs.match_people import match_people, slack_matches
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 from models.tables import Owner, Person, TimeOff
 from tests.jobs.fakes import FakeDirectory, make_user
 from tests.jobs.makers import NOW, make_person

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from models.mode import Mode, read_mode, set_mode
+from models.outbox.mode import Mode, read_mode, set_mode
 from models.tables import AuditEntry
 from tests.jobs.makers import DAY, NOW
 

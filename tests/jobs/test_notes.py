@@ -7,13 +7,13 @@ import pytest
 
 from coaching.evidence import dump
 from jobs.notes import notes
-from models.agreed import help_requests
-from models.database import SessionMaker
-from models.help_requests import hand_over
-from models.history import history
-from models.mode import Mode
-from models.outbox import enqueue
-from models.people import people
+from models.conversation.agreed_facts import help_requests
+from models.conversation.help_requests import hand_over
+from models.conversation.plan_history import history
+from models.db.database import SessionMaker
+from models.outbox.mode import Mode
+from models.outbox.queue import enqueue
+from models.people.roster import people
 from models.tables import Commitment, Delivery, HelpRequest, Person
 from tests.coaching.test_plan import CLIFF
 from tests.jobs.floor import MANAGER, REP, RULES, HandedClock, deliveries, lay_floor

@@ -21,10 +21,10 @@ from jobs.decide import decide_on
 from jobs.deliver import deliver
 from jobs.nudge import nudge
 from jobs.rules import Rules
-from models.answers import put_off, record_one_on_one
-from models.consent import allow_large_run, large_run_held
-from models.database import SessionMaker
-from models.mode import Mode, set_mode
+from models.conversation.answers import put_off, record_one_on_one
+from models.conversation.large_run_consent import allow_large_run, large_run_held
+from models.db.database import SessionMaker
+from models.outbox.mode import Mode, set_mode
 from models.tables import AuditEntry, Deal, Delivery, Episode, StreamState
 from tests.jobs.fakes import FakeMessenger
 from tests.jobs.floor import (

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import ColumnElement, and_
 
-from models import outbox
-from models.database import SessionMaker
-from models.fence import Claim
-from models.outbox import (
+from models.db.database import SessionMaker
+from models.outbox import queue
+from models.outbox.claims import Claim
+from models.outbox.queue import (
     cancel,
     claim_next,
     enqueue,
@@ -20,8 +20,8 @@ from models.outbox import (
     may_post,
     postpone,
 )
+from models.outbox.unclear import expire, recover
 from models.tables import Delivery
-from models.unclear import expire, recover
 from tests.jobs.makers import NOW, TERMS, make_delivery, make_person
 
 LEASE = TERMS.lease
@@ -308,7 +308,7 @@ async def test_without_the_fence_an_old_claim_would_settle_a_newer_one(
     def unfenced(claimed: Claim, *, state: str) -> ColumnElement[bool]:
         return and_(Delivery.id == claimed.id, Delivery.state == state)
 
-    monkeypatch.setattr(outbox, "still_held", unfenced)
+    monkeypatch.setattr(queue, "still_held", unfenced)
     async with sessions.begin() as session:
         await mark_sent(session, first, channel="D1", ts="1", now=NOW)
 

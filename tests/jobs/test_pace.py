@@ -10,10 +10,10 @@ from sqlalchemy import text
 from bot.messenger import BusyError
 from jobs.clock import system_clock
 from jobs.deliver import deliver
-from models import pace
-from models.database import SessionMaker, at_once
-from models.outbox import claim_next
-from models.terms import lease_instant
+from models.db.database import SessionMaker, at_once
+from models.db.lease_time import lease_instant
+from models.outbox import rate_limit
+from models.outbox.queue import claim_next
 from tests.jobs.fakes import FakeMessenger
 from tests.jobs.makers import NOW, TERMS
 from tests.jobs.test_deliver import fill
@@ -21,9 +21,9 @@ from tests.jobs.test_deliver import fill
 SECOND = timedelta(seconds=1)
 
 
-async def left(sessions: SessionMaker, method: str = pace.POST, *, now=NOW):
+async def left(sessions: SessionMaker, method: str = rate_limit.POST, *, now=NOW):
     async with at_once(sessions) as session:
-        passage = await pace.go_through(
+        passage = await rate_limit.go_through(
             session, method, gap=timedelta(0), now=now, terms=TERMS
         )
     return passage.left
@@ -31,13 +31,17 @@ async def left(sessions: SessionMaker, method: str = pace.POST, *, now=NOW):
 
 async def go(sessions: SessionMaker, *, gap: timedelta, now=NOW) -> None:
     async with at_once(sessions) as session:
-        await pace.go_through(session, pace.POST, gap=gap, now=now, terms=TERMS)
+        await rate_limit.go_through(
+            session, rate_limit.POST, gap=gap, now=now, terms=TERMS
+        )
 
 
 async def shut(sessions: SessionMaker, seconds: float, reason: str | None = None):
     async with sessions.begin() as session:
-        shutting = pace.Shutting(wait=timedelta(seconds=seconds), reason=reason)
-        return await pace.shut(session, pace.POST, shutting, now=NOW, terms=TERMS)
+        shutting = rate_limit.Shutting(wait=timedelta(seconds=seconds), reason=reason)
+        return await rate_limit.shut(
+            session, rate_limit.POST, shutting, now=NOW, terms=TERMS
+        )
 
 
 async def test_whoever_goes_through_makes_the_next_one_wait(sessions):
@@ -53,7 +57,9 @@ async def test_whoever_goes_through_makes_the_next_one_wait(sessions):
 async def test_a_worker_that_stands_still_at_the_gate_holds_up_nobody(sessions):
     await go(sessions, gap=timedelta(0))
     async with at_once(sessions) as frozen:
-        await pace.go_through(frozen, pace.POST, gap=timedelta(0), now=NOW, terms=TERMS)
+        await rate_limit.go_through(
+            frozen, rate_limit.POST, gap=timedelta(0), now=NOW, terms=TERMS
+        )
         if frozen.get_bind().dialect.name == "sqlite":
             pytest.skip("SQLite has one process: nobody else is held up")
 
@@ -64,10 +70,10 @@ async def test_a_worker_that_stands_still_at_the_gate_holds_up_nobody(sessions):
 
 
 async def test_a_gate_that_two_open_at_once_lets_one_through(sessions):
-    async def go_at_once() -> pace.Passage:
+    async def go_at_once() -> rate_limit.Passage:
         async with at_once(sessions) as session:
-            return await pace.go_through(
-                session, pace.POST, gap=SECOND, now=NOW, terms=TERMS
+            return await rate_limit.go_through(
+                session, rate_limit.POST, gap=SECOND, now=NOW, terms=TERMS
             )
 
     passages = await asyncio.gather(*(go_at_once() for _ in range(5)))
@@ -78,7 +84,7 @@ async def test_a_gate_that_two_open_at_once_lets_one_through(sessions):
 async def test_each_method_has_a_gate_of_its_own(sessions):
     await go(sessions, gap=SECOND)
 
-    assert await left(sessions, pace.HISTORY) is None
+    assert await left(sessions, rate_limit.HISTORY) is None
 
 
 async def test_a_shorter_wait_does_not_shorten_a_longer_one(sessions):
@@ -92,7 +98,7 @@ async def test_a_reason_is_news_once_until_slack_takes_messages_again(sessions):
     first = await shut(sessions, 60, "token_revoked")
     second = await shut(sessions, 60, "token_revoked")
     async with sessions.begin() as session:
-        await pace.forget_reason(session)
+        await rate_limit.forget_reason(session)
 
     assert (first, second) == (True, False)
     assert await shut(sessions, 60, "token_revoked")
@@ -101,11 +107,11 @@ async def test_a_reason_is_news_once_until_slack_takes_messages_again(sessions):
 async def test_a_start_opens_what_a_token_had_shut_and_nothing_else(sessions):
     await shut(sessions, 60)
     async with sessions.begin() as session:
-        await pace.reopen(session, now=NOW)
+        await rate_limit.reopen(session, now=NOW)
     busy = await left(sessions)
     await shut(sessions, 60, "token_revoked")
     async with sessions.begin() as session:
-        await pace.reopen(session, now=NOW)
+        await rate_limit.reopen(session, now=NOW)
 
     assert (busy, await left(sessions)) == (60 * SECOND, None)
 
@@ -152,14 +158,14 @@ async def test_a_busy_slack_is_asked_once_for_all_workers(sessions):
 
 
 async def test_without_the_gate_each_message_asks_for_itself(sessions, monkeypatch):
-    async def open_always(*_: object, **__: object) -> pace.Passage:
-        return pace.Passage(left=None)
+    async def open_always(*_: object, **__: object) -> rate_limit.Passage:
+        return rate_limit.Passage(left=None)
 
     async def shut_nothing(*_: object, **__: object) -> bool:
         return False
 
-    monkeypatch.setattr(pace, "go_through", open_always)
-    monkeypatch.setattr(pace, "shut", shut_nothing)
+    monkeypatch.setattr(rate_limit, "go_through", open_always)
+    monkeypatch.setattr(rate_limit, "shut", shut_nothing)
 
     slack = await storm(sessions)
 

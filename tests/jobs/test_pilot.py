@@ -16,10 +16,17 @@ from jobs.digest import digest
 from jobs.notes import notes
 from jobs.nudge import nudge
 from jobs.rehearsal import Rehearsal
-from models.database import SessionMaker, reading
-from models.mode import Mode, pause, resume
-from models.outbox import enqueue
-from models.reach import TO_ALL, Reach, read_pilot, read_reach, set_reach, team_of
+from models.db.database import SessionMaker, reading
+from models.outbox.mode import Mode, pause, resume
+from models.outbox.queue import enqueue
+from models.outbox.reach import (
+    TO_ALL,
+    Reach,
+    read_pilot,
+    read_reach,
+    set_reach,
+    team_of,
+)
 from models.tables import AuditEntry, Delivery, HelpRequest, Person
 from tests.jobs.fakes import FakeMessenger
 from tests.jobs.floor import (

@@ -15,9 +15,9 @@ from jobs.digest import digest
 from jobs.nudge import nudge
 from jobs.preview import coming, preview, preview_days
 from jobs.rehearsal import Rehearsal
-from models.database import SessionMaker, reading
-from models.mode import Mode
-from models.reach import TO_ALL, TO_NOBODY, Reach
+from models.db.database import SessionMaker, reading
+from models.outbox.mode import Mode
+from models.outbox.reach import TO_ALL, TO_NOBODY, Reach
 from models.tables import Person, StreamState, TimeOff
 from tests.bot.evidence_makers import make_cliff
 from tests.jobs.floor import (

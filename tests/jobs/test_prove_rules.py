@@ -13,10 +13,10 @@ from jobs.decide import Reading
 from jobs.nudge import nudge
 from jobs.prove_rules import prove_all, prove_rules
 from jobs.rules import Rules
-from models.database import SessionMaker, reading
-from models.mode import Mode, set_mode
-from models.rule_gates import answers_to, keep_gates, read_gates, say_word
-from models.rule_proofs import last_proofs
+from models.db.database import SessionMaker, reading
+from models.outbox.mode import Mode, set_mode
+from models.rules.gates import answers_to, keep_gates, read_gates, say_word
+from models.rules.proofs import last_proofs
 from models.tables import (
     Answer,
     AuditEntry,

@@ -7,7 +7,7 @@ from coaching.limits import Kinds, Work
 from crm.port import ActivityRecord, Direction, Result, Stream
 from jobs.read_calls import read_calls
 from jobs.sync import sync
-from models.call_reading import unexplained_words
+from models.crm_data.call_results import unexplained_words
 from tests.jobs.sync_fakes import NOW, FakeCrm, SilentProgress, activity, deal, rows
 
 QUALIFIED = "Connected \N{EN DASH} Qualified"

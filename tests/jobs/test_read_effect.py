@@ -8,8 +8,8 @@ from sqlalchemy import select
 from coaching.hold_out import DrawnCase, week_of
 from coaching.thresholds import parse
 from jobs.read_effect import read_study
-from models.database import SessionMaker
-from models.hold_out import keep_cases, keep_share
+from models.db.database import SessionMaker
+from models.hold_out.hold_out import keep_cases, keep_share
 from models.tables import Deal, Person
 from tests.jobs.floor import REP, lay_floor, sync_at
 from tests.jobs.makers import DAY, NOW

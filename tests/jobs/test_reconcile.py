@@ -10,11 +10,11 @@ from structlog.testing import capture_logs
 from bot.messenger import BusyError, RefusedError, TokenError, UnclearError
 from jobs.deliver import deliver
 from jobs.reconcile import BEFORE, reconcile
-from models.database import SessionMaker
-from models.mode import Mode, set_mode
-from models.outbox import enqueue
+from models.db.database import SessionMaker
+from models.outbox.mode import Mode, set_mode
+from models.outbox.queue import enqueue
+from models.outbox.unclear import claim_unclear, mark_absent, mark_found
 from models.tables import Delivery
-from models.unclear import claim_unclear, mark_absent, mark_found
 from tests.jobs.fakes import FakeMessenger
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery
 from tests.jobs.test_deliver import fill, states

@@ -10,8 +10,8 @@ from structlog.testing import capture_logs
 from bot.messenger import BusyError, RefusedError, UnclearError
 from jobs import recount as module
 from jobs.recount import RecountReport, recount
-from models.database import SessionMaker
-from models.outbox import enqueue
+from models.db.database import SessionMaker
+from models.outbox.queue import enqueue
 from models.tables import Delivery
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
 

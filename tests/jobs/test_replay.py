@@ -11,7 +11,7 @@ from coaching.thresholds import Thresholds
 from jobs.replay import day_starts, present
 from jobs.replay_report import replay
 from jobs.replay_span import span_days, span_of
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 from models.tables import Activity, StreamState, Touch
 from tests.coaching.makers import make_person
 from tests.jobs.floor import MANAGER, REP, RULES, lay_floor

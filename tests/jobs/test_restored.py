@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.messenger import SentReceipt
-from models.restored import doubt_queue
+from models.outbox.after_restore import doubt_queue
 from models.tables import Delivery, Person
 from tests.jobs.fakes import FakeMessenger
 from tests.jobs.makers import DAY, NOW

@@ -7,12 +7,12 @@ from sqlalchemy import select, update
 
 from coaching.thresholds import Thresholds
 from jobs.sample_work import sample_all, sample_instants, sample_work, samples_of
-from models.books import rep_books, work_books
-from models.database import SessionMaker
-from models.freshness import freshness
-from models.mode import Mode, set_mode
+from models.crm_data.freshness import freshness
+from models.db.database import SessionMaker
+from models.deals.rep_books import rep_books, work_books
+from models.deals.work_samples import past_work
+from models.outbox.mode import Mode, set_mode
 from models.tables import Person, StreamState, WorkSampleRow
-from models.work_samples import past_work
 from tests.jobs.floor import NOW, REP, RULES, HandedClock, lay_floor
 from tests.models.rows import insert_activity, insert_deal, insert_touch
 

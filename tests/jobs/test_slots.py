@@ -12,10 +12,10 @@ from structlog.testing import capture_logs
 import jobs.digest
 from coaching.evidence import Notice
 from jobs.digest import KIND, digest
-from models import slots
-from models.database import SessionMaker
-from models.mode import Mode, set_mode
-from models.slots import DueSlot, SlotClaim
+from models.db.database import SessionMaker
+from models.outbox.mode import Mode, set_mode
+from models.schedule import slots
+from models.schedule.slots import DueSlot, SlotClaim
 from models.tables import Person, PersonSchedule, Slot, TimeOff
 from tests.jobs.floor import RULES, VP, HandedClock, deliveries, lay_floor, sync_at
 from tests.jobs.makers import TERMS

@@ -18,8 +18,8 @@ from crm.port import (
 from jobs.sync import LAG, sync
 from jobs.sync_report import SyncReport
 from jobs.sync_stream import OVERLAP
-from models.database import SessionMaker
-from models.row_changes import Written
+from models.crm_data.row_changes import Written
+from models.db.database import SessionMaker
 from tests.jobs.sync_fakes import (
     NOW,
     FakeCrm,

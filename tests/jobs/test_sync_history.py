@@ -9,7 +9,7 @@ from crm.port import ChangeRecord, CrmUnavailableError, Stream
 from jobs.sync import sync
 from jobs.sync_history import past_faces
 from jobs.sync_report import SyncReport
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 from tests.jobs.sync_fakes import (
     LONG_AGO,
     NOW,

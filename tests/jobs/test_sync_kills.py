@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crm.port import Stream
 from jobs.sync import sync
-from models.database import open_database, session_maker
+from models.db.database import open_database, session_maker
 from tests.jobs.sync_fakes import (
     NOW,
     FakeCrm,

@@ -13,8 +13,8 @@ from crm.hubspot import HubSpot, open_hubspot
 from crm.port import Stream
 from jobs.sync import sync
 from jobs.sync_report import SyncReport
-from models.database import SessionMaker
-from models.row_changes import Written
+from models.crm_data.row_changes import Written
+from models.db.database import SessionMaker
 from sandbox.crm.server import create_app
 from sandbox.floor.floor import Floor
 from tests.jobs.sync_fakes import SilentProgress, everything_stored, rows

@@ -17,7 +17,7 @@ from crm.http_pace import Pace
 from crm.hubspot import open_hubspot
 from crm.port import Stream
 from jobs.sync import sync
-from models.database import open_database, session_maker
+from models.db.database import open_database, session_maker
 from sandbox.crm.server import create_app
 from sandbox.floor.maven import convert
 from tests.jobs.sync_fakes import SilentProgress

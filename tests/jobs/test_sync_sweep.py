@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from crm.port import CrmUnavailableError, Stream
 from jobs.sync import LAG, sync
 from jobs.sync_stream import OVERLAP, WIDE
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 from models.tables import StreamState
 from tests.jobs.sync_fakes import (
     NOW,

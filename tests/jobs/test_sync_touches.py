@@ -7,7 +7,7 @@ import pytest
 
 from crm.port import Direction, Stream
 from jobs.sync import sync
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 from tests.jobs.sync_fakes import (
     LONG_AGO,
     NOW,

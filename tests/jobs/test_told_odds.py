@@ -7,8 +7,8 @@ import pytest
 
 from coaching.evidence import UncertainMeetingEvidence, load
 from coaching.odds import Odds
-from models.database import SessionMaker
-from models.learned_odds import keep_odds
+from models.db.database import SessionMaker
+from models.odds.learned import keep_odds
 from tests.coaching.makers import make_odds
 from tests.jobs.floor import deliveries
 from tests.jobs.makers import NOW

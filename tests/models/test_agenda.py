@@ -6,7 +6,7 @@ import pytest
 
 from coaching.facts.agreed import DealName, Goal
 from coaching.limits import Kinds
-from models.leaders import leader_weeks
+from models.leaders.leader_weeks import leader_weeks
 from models.tables import Commitment, HelpRequest
 from tests.models.rows import NOW, days, insert_deal, insert_person
 

@@ -9,13 +9,13 @@ from sqlalchemy import event, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from coaching.limits import Kinds
-from models.books import rep_books
-from models.database import SessionMaker
-from models.digests import digest_facts
-from models.freshness import freshness
-from models.history import history
-from models.leaders import leader_weeks
-from models.passages import passages
+from models.conversation.plan_history import history
+from models.crm_data.freshness import freshness
+from models.db.database import SessionMaker
+from models.deals.closed_ways import passages
+from models.deals.rep_books import rep_books
+from models.leaders.leader_weeks import leader_weeks
+from models.pages.digest import digest_facts
 from models.tables import Deal
 from tests.models.rows import (
     NOW,

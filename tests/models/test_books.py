@@ -6,9 +6,9 @@ import pytest
 
 from coaching.facts import CloseMove, Tier, TouchKind
 from coaching.limits import Kinds
-from models.books import rep_books
-from models.company_holidays import keep_company_holidays
-from models.database import SessionMaker
+from models.db.database import SessionMaker
+from models.deals.rep_books import rep_books
+from models.people.company_holidays import keep_company_holidays
 from models.tables import PutOff
 from tests.models.rows import (
     NOW,
@@ -465,7 +465,7 @@ async def test_norms_are_medians_of_stays_that_are_known_whole(sessions: Session
 async def test_of_very_many_won_deals_some_are_taken_from_the_whole_year(
     sessions: SessionMaker, monkeypatch, stays, at_once, median_days, won
 ):
-    monkeypatch.setattr("models.stage_norms.SAMPLE", 2)
+    monkeypatch.setattr("models.deals.stage_norms.SAMPLE", 2)
     async with sessions.begin() as session:
         rep = await insert_person(session)
         first, end = [await insert_stage(session) for _ in range(2)]

@@ -11,9 +11,9 @@ from sqlalchemy import Table, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models import bulk_insert
-from models.bulk_insert import KEEP, insert_rows, overwrite
-from models.stored_rows import stored_rows
+from models.db import bulk_insert
+from models.db.bulk_insert import KEEP, insert_rows, overwrite
+from models.db.row_format import stored_rows
 from models.tables import Contact, Person
 
 CONTACTS = cast("Table", Contact.__table__)

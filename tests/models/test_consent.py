@@ -5,8 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from models.consent import HOLDS_FOR, allow_large_run, large_run_is_allowed
-from models.history import history
+from models.conversation.large_run_consent import (
+    HOLDS_FOR,
+    allow_large_run,
+    large_run_is_allowed,
+)
+from models.conversation.plan_history import history
 from models.tables import AuditEntry
 
 NOW = datetime(2026, 11, 19, 15, tzinfo=UTC)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.customers import customer_books
-from models.database import SessionMaker
+from models.db.database import SessionMaker
+from models.deals.customers import customer_books
 from models.tables import Company, DealCompany
 from tests.models.rows import (
     CRM,

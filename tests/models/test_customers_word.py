@@ -4,7 +4,7 @@ import pytest
 
 from coaching.limits import Kinds
 from coaching.work_figures import work_figures
-from models.books import rep_books
+from models.deals.rep_books import rep_books
 from tests.coaching.makers import make_moment
 from tests.models.rows import NOW, days, insert_activity, insert_deal, insert_person
 from tests.models.rows import insert_touch as touch

@@ -6,9 +6,9 @@ import pytest
 
 from coaching.limits import Kinds
 from coaching.talks import tally
-from models.database import SessionMaker
-from models.digests import digest_facts
-from models.said_over import Word
+from models.conversation.said_over import Word
+from models.db.database import SessionMaker
+from models.pages.digest import digest_facts
 from models.tables import Flaw, PutOff
 from tests.coaching.makers import make_moment
 from tests.models.rows import (

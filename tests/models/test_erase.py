@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from models.audit import Look, record
-from models.erase import erase
-from models.personal import everything_about, person_of
+from models.keeping.audit import Look, record
+from models.keeping.erase import erase
+from models.keeping.export import everything_about, person_of
 from models.tables import (
     AuditEntry,
     Commitment,

@@ -11,16 +11,16 @@ from coaching.digest import forecasts
 from coaching.forecast_record import Outcome, Prediction
 from coaching.limits import Kinds
 from coaching.thresholds import Thresholds
-from models.database import SessionMaker
-from models.digests import digest_facts
-from models.forecasts import (
+from models.db.database import SessionMaker
+from models.forecasting.forecasts import (
     Occasion,
     days_frozen,
     freeze,
     frozen,
     outcomes,
 )
-from models.outlooks import forecast_facts
+from models.forecasting.inputs import forecast_facts
+from models.pages.digest import digest_facts
 from tests.models.rows import (
     NOW,
     days,

@@ -3,8 +3,8 @@
 import pytest
 
 from coaching.facts import Freshness
-from models.database import SessionMaker
-from models.freshness import freshness
+from models.crm_data.freshness import freshness
+from models.db.database import SessionMaker
 from tests.models.rows import NOW, days, insert_activity, insert_stream
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from coaching.evidence import PersonRef, dump
 from coaching.history import History, SentMessage
-from models.database import SessionMaker
-from models.history import history
+from models.conversation.plan_history import history
+from models.db.database import SessionMaker
 from models.tables import Answer, PutOff
 from tests.bot.evidence_makers import make_cliff
 from tests.models.rows import (

@@ -7,9 +7,9 @@ from coaching.limits import Kinds
 from console.doctor.report import Verdict
 from console.doctor.stage import Stage
 from console.doctor.streams import check_streams
-from models.books import rep_books
-from models.database import SessionMaker
-from models.import_days import imported_on
+from models.db.database import SessionMaker
+from models.deals.import_days import imported_on
+from models.deals.rep_books import rep_books
 from tests.models.rows import NOW, days, insert_deal, insert_person, insert_stream
 
 NIGHT = (NOW - days(30)).replace(hour=23, minute=58)

@@ -6,8 +6,8 @@ import pytest
 
 from coaching.facts import MeetingKind
 from coaching.limits import Kinds
-from models.database import SessionMaker
-from models.leaders import leader_weeks
+from models.db.database import SessionMaker
+from models.leaders.leader_weeks import leader_weeks
 from tests.models.rows import (
     NOW,
     MeetingRow,

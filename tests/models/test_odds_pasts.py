@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import DealSight
-from models.database import SessionMaker
-from models.odds_pasts import LEAD, past_sights, sights_now
+from models.db.database import SessionMaker
+from models.odds.pasts import LEAD, past_sights, sights_now
 from models.tables import Activity, ActivityDeal, Deal, Person, UndoneClosing
 from tests.models.rows import (
     NOW,

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import OpenedBy
 from coaching.limits import Kinds
-from models.books import rep_books
-from models.database import SessionMaker
+from models.db.database import SessionMaker
+from models.deals.rep_books import rep_books
 from models.tables import Owner, Person
 from tests.models.rows import NOW, days, insert_deal, insert_person, insert_touch
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from coaching.replay.picks import End
-from models.database import SessionMaker
-from models.outcomes import (
+from models.db.database import SessionMaker
+from models.rules.outcomes import (
     Extent,
     ends,
     extent,

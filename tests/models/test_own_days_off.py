@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from coaching.put_offs import REASONS, Reason
-from models.answers import put_off
-from models.own_days_off import note_own_days_off
-from models.people import people
+from models.conversation.answers import put_off
+from models.people.away_by_own_word import note_own_days_off
+from models.people.roster import people
 from models.tables import TimeOff
 from tests.jobs.makers import NOW, make_person
 from tests.jobs.test_answers import LEADER, send

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from coaching.facts import Passage
 from coaching.kinds import amount_band
 from coaching.limits import Kinds
-from models.database import SessionMaker
-from models.passages import passages
+from models.db.database import SessionMaker
+from models.deals.closed_ways import passages
 from tests.models.rows import (
     NOW,
     days,

@@ -3,10 +3,10 @@
 import pytest
 
 from coaching.facts import DayOne, FreshSpan, Standing
-from models.database import SessionMaker
-from models.day_one import day_ones
-from models.new_business import new_business
-from models.standings import standings
+from models.db.database import SessionMaker
+from models.forecasting.new_business import new_business
+from models.forecasting.past_standings import standings
+from models.forecasting.quarter_starts import day_ones
 from tests.models.rows import (
     NOW,
     days,

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from coaching.facts import Role
-from models.database import SessionMaker
-from models.people import by_owner, by_slack_user, named, people, roster
+from models.db.database import SessionMaker
+from models.people.roster import by_owner, by_slack_user, named, people, roster
 from tests.models.rows import (
     NOW,
     days,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from coaching.facts import Role
-from models.database import SessionMaker
+from models.db.database import SessionMaker
 from models.people_file import PeopleFileError, leaving, read, store
 from models.tables import Person, TimeOff
 from tests.models.rows import NOW, days

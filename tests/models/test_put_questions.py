@@ -7,16 +7,16 @@ from sqlalchemy import Connection, select
 
 from coaching.evidence import dump
 from coaching.history import Question
-from models.answers import put_off, record_answer
-from models.erase import erase
-from models.fence import claim_of
-from models.history import history
-from models.outbox import mark_sent
-from models.prune import STANDARD, prune
-from models.put_questions import note_put, put_questions
-from models.schema import ROOT
+from models.conversation.answers import put_off, record_answer
+from models.conversation.plan_history import history
+from models.db.schema import ROOT
+from models.keeping.erase import erase
+from models.keeping.prune import STANDARD, prune
+from models.outbox.claims import claim_of
+from models.outbox.questions_put import note_put, put_questions
+from models.outbox.queue import mark_sent
+from models.outbox.unclear import mark_found
 from models.tables import BundledEpisode, Delivery, PutQuestion
-from models.unclear import mark_found
 from tests.bot.quiet_makers import make_role_change
 from tests.models.rows import (
     NOW,

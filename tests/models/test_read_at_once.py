@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import Table, select, true
 
-from models.read_at_once import read_at_once
+from models.db.read_at_once import read_at_once
 from models.tables import Owner
 
 OWNERS = cast("Table", Owner.__table__)

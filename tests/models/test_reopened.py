@@ -18,22 +18,22 @@ from coaching.limits import Kinds
 from coaching.replay.picks import End
 from coaching.thresholds import Thresholds
 from jobs.sample_work import samples_of
-from models.as_of import open_deal_ids
-from models.books import rep_books
-from models.closings import closings
-from models.customers import customer_books
-from models.database import SessionMaker
-from models.deal_rows import deal_rows
-from models.derive_closings import derive_all_closings, derive_closings
-from models.digests import digest_facts
-from models.forecasts import outcomes
-from models.looks import Look, looks_table, seen
-from models.new_business import new_business
-from models.outcomes import ends, wins_since
-from models.passages import passages
-from models.stage_norms import stage_norms
+from models.crm_data.closings import closings
+from models.crm_data.derive_closings import derive_all_closings, derive_closings
+from models.db.database import SessionMaker
+from models.deals.as_of import open_deal_ids
+from models.deals.closed_ways import passages
+from models.deals.customers import customer_books
+from models.deals.open_fields import deal_rows
+from models.deals.rep_books import rep_books
+from models.deals.stage_norms import stage_norms
+from models.deals.won_amounts import wins
+from models.forecasting.forecasts import outcomes
+from models.forecasting.new_business import new_business
+from models.forecasting.past_looks import Look, looks_table, seen
+from models.pages.digest import digest_facts
+from models.rules.outcomes import ends, wins_since
 from models.tables import Company, Deal, DealCompany, Person, Stage, UndoneClosing
-from models.winnings import wins
 from tests.models.rows import (
     CRM,
     NOW,

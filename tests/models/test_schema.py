@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from models.schema import SchemaTooNewError, schema_state, upgrade
+from models.db.schema import SchemaTooNewError, schema_state, upgrade
 
 
 async def test_upgrades_an_empty_database_to_the_newest_revision(engine: AsyncEngine):

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.away_status import Away
-from models.database import SessionMaker
-from models.people import people
-from models.slack_time_off import note_away
+from models.db.database import SessionMaker
+from models.people.away_by_slack import note_away
+from models.people.roster import people
 from models.tables import TimeOff
 from tests.models.rows import insert_person, insert_time_off
 

@@ -3,8 +3,8 @@
 import pytest
 
 from coaching.evidence import MeetingRef, dump
-from models.database import SessionMaker
-from models.suggested import settle_meeting, unconfirmed
+from models.db.database import SessionMaker
+from models.leaders.unconfirmed_meetings import settle_meeting, unconfirmed
 from tests.bot.meeting_makers import make_ask, make_first_meetings, make_kitchen
 from tests.models.rows import (
     NOW,

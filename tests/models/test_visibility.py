@@ -5,9 +5,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.database import SessionMaker
+from models.db.database import SessionMaker
+from models.people.visibility import may_see, visible_people
 from models.tables import Person
-from models.visibility import may_see, visible_people
 from tests.models.rows import NOW, insert_person
 
 ROLES = ("rep", "manager", "vp", "admin")

@@ -6,7 +6,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from models.schema import ROOT
+from models.db.schema import ROOT
 from models.tables import Touch
 
 BEFORE = "0008"

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import WonLife
-from models.database import SessionMaker
-from models.won_life import won_life
+from models.db.database import SessionMaker
+from models.deals.won_life import won_life
 from tests.models.rows import (
     NOW,
     insert_deal,

@@ -1,0 +1,1 @@
+"""What was told and what was answered: episodes, answers, requests, commitments."""

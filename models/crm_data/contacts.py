@@ -1,0 +1,44 @@
+"""Contacts of a page: who opened which when, and nothing of the person."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict, cast
+
+from sqlalchemy import Table
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.crm_data.owners_and_stages import owner_ids
+from models.crm_data.row_changes import Written, compare, newest_rows, write
+from models.db.row_format import columns_of, stored_rows
+from models.tables import Contact
+
+CONTACTS = cast("Table", Contact.__table__)
+
+
+class ContactRow(TypedDict):
+    """A contact; its owner by the CRM's own id."""
+
+    external_id: str
+    owner: str | None
+    created_at: datetime | None
+    modified_at: datetime
+    archived_at: datetime | None
+    created_by: str | None
+    created_by_user: str | None
+
+
+AS_TOLD = tuple(name for name in ContactRow.__annotations__ if name in CONTACTS.c)
+"""What is stored as the CRM tells it."""
+
+
+async def store_contacts(
+    session: AsyncSession, rows: Sequence[ContactRow], *, crm: str
+) -> Written:
+    """Store a page."""
+    owners = await owner_ids(session, (row["owner"] for row in rows), crm=crm)
+    owned = {"owner_id": [owners[row["owner"]] for row in rows]}
+    page = stored_rows(session, CONTACTS, columns_of(rows, AS_TOLD) | owned)
+    within = [CONTACTS.c.crm == crm]
+    changes = await compare(session, newest_rows(page), within=within)
+    await write(session, changes, constant={"crm": crm})
+    return changes.written

@@ -1,0 +1,1 @@
+"""How rows are kept, whatever they hold: the database, its types, fast ways in."""

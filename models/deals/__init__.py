@@ -1,0 +1,1 @@
+"""Deals and reps' books, as they were known at an instant."""

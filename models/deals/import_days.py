@@ -1,0 +1,42 @@
+"""On which days deals were imported, as far as their days of creation tell."""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import BigInteger, ColumnElement, cast, extract, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.import_days import import_days
+from models.db.fast_rows import plain_rows
+from models.tables import Deal
+
+DAY = timedelta(days=1)
+EPOCH = date(1970, 1, 1)
+
+
+async def imported_on(session: AsyncSession, *, now: datetime) -> dict[date, int]:
+    """Return the days (in UTC) of imports up to `now`, with how many deals came.
+
+    Archived deals count as well: they were brought in like the others. In one
+    statement.
+    """
+    each = select(_number().label("number")).where(Deal.created_at <= now).subquery()
+    query = select(each.c.number, func.count()).group_by(each.c.number)
+    rows = await plain_rows(session, query)
+    created = {EPOCH + DAY * int(number): int(count) for number, count in rows}
+    return {day: created[day] for day in sorted(import_days(created))}
+
+
+def on_one_of(days: Collection[date]) -> ColumnElement[bool]:
+    """Say that a deal was created on one of `days`, in UTC."""
+    return _number().in_([(day - EPOCH).days for day in days])
+
+
+def day_of(at: datetime) -> date:
+    """Return the day on which something counts here."""
+    return at.astimezone(UTC).date()
+
+
+def _number() -> ColumnElement[int]:
+    # Both databases can count seconds; of days each has its own notion.
+    return cast(extract("epoch", Deal.created_at), BigInteger) // 86_400

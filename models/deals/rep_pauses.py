@@ -1,0 +1,43 @@
+"""What reps have asked for about single deals: pauses that other rules respect."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.facts import Pause
+from models import tables
+from models.db.fast_rows import plain_rows
+
+ON_ONE_DEAL = ("cliff", "quiet_deal", "looks_over")
+"""The rules that turn on a deal, or on each of several."""
+
+
+async def pauses(
+    session: AsyncSession, *, now: datetime
+) -> Mapping[int, tuple[Pause, ...]]:
+    """Return by rep what they had asked for by `now`, over or not, oldest first."""
+    asked = tables.PutOff
+    query = (
+        select(
+            asked.person_id,
+            asked.subject_id,
+            asked.reason,
+            asked.created_at,
+            asked.until,
+        )
+        .where(
+            asked.person_id == asked.about_id,
+            asked.rule.in_(ON_ONE_DEAL),
+            asked.created_at <= now,
+        )
+        .order_by(asked.created_at, asked.id)
+    )
+    found: dict[int, tuple[Pause, ...]] = defaultdict(tuple)
+    for person_id, deal_id, reason, at, until in await plain_rows(session, query):
+        if deal_id is not None:
+            pause = Pause(deal_id=deal_id, reason=reason, asked_at=at, until=until)
+            found[person_id] += (pause,)
+    return found

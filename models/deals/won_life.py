@@ -1,0 +1,99 @@
+"""How long won deals took, and how long nobody touched them on the way."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from itertools import pairwise
+
+from sqlalchemy import Subquery, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.facts import WonLife
+from coaching.over import longest
+from models.crm_data.closings import closings
+from models.db.fast_rows import plain_rows
+from models.deals.stage_norms import YEAR, won_sample
+from models.tables import Deal, DealSnapshot, Touch
+
+SAMPLE = 500
+"""Won deals from which the days are told; of twice as many every second, and so on."""
+
+
+async def won_life(session: AsyncSession, *, now: datetime) -> WonLife | None:
+    """Return what the deals won in the year before `now` took; None: none was won.
+
+    Three statements. A sign of work is a logged touch and a change of stage or of close
+    date. A deal whose first day is not known is not counted.
+    """
+    won = won_sample(now, size=SAMPLE)
+    spans = await _spans(session, won, now=now)
+    if not spans:
+        return None
+    signs = await _signs(session, won, now=now)
+    gaps = [
+        max(after - before for before, after in pairwise(_within(*span, signs[deal])))
+        for deal, span in spans.items()
+    ]
+    return WonLife(
+        won=len(spans),
+        days=longest([closed - created for created, closed in spans.values()]),
+        silent_days=longest(gaps),
+    )
+
+
+async def _spans(
+    session: AsyncSession, won: Subquery, *, now: datetime
+) -> Mapping[int, tuple[datetime, datetime]]:
+    """Return when each deal was opened and when it was won."""
+    ended = closings(now, since=now - YEAR, is_won=True)
+    query = (
+        select(Deal.id, Deal.created_at, ended.c.closed_at)
+        .join(won, won.c.id == Deal.id)
+        .join(ended, ended.c.deal_id == Deal.id)
+    )
+    rows = await plain_rows(session, query)
+    return {
+        deal: (created, closed)
+        for deal, created, closed in rows
+        if created is not None and created <= closed
+    }
+
+
+async def _signs(
+    session: AsyncSession, won: Subquery, *, now: datetime
+) -> Mapping[int, list[datetime]]:
+    """Return when somebody worked on each deal, in any order."""
+    signs: dict[int, list[datetime]] = defaultdict(list)
+    touched = (
+        select(Touch.deal_id, Touch.occurs_at)
+        .join(won, won.c.id == Touch.deal_id)
+        .where(Touch.occurs_at <= now, Touch.known_at <= now, Touch.kind != "task")
+    )
+    for deal, at in await plain_rows(session, touched):
+        if deal is not None:
+            signs[deal].append(at)
+    stood = (
+        select(
+            DealSnapshot.deal_id,
+            DealSnapshot.at,
+            DealSnapshot.stage_id,
+            DealSnapshot.close_date,
+        )
+        .join(won, won.c.id == DealSnapshot.deal_id)
+        .where(DealSnapshot.at <= now)
+        .order_by(DealSnapshot.deal_id, DealSnapshot.at)
+    )
+    known: dict[int, tuple[int | None, date | None]] = {}
+    for deal, at, stage_id, close in await plain_rows(session, stood):
+        if known.get(deal) != (stage_id, close):
+            signs[deal].append(at)
+        known[deal] = (stage_id, close)
+    return signs
+
+
+def _within(
+    created: datetime, closed: datetime, signs: Iterable[datetime]
+) -> list[datetime]:
+    """Return the signs of a deal's life in order, its first and last instant too."""
+    between = sorted(at for at in signs if created < at < closed)
+    return [created, *between, closed]

@@ -1,0 +1,1 @@
+"""The company's past, as forecasts are made and judged by it."""

@@ -1,0 +1,1 @@
+"""The weeks without messages, and what happened in them."""

@@ -1,0 +1,133 @@
+"""Take a person's name out of everything, and let the bare numbers stand.
+
+Ids stay, so that what others were told keeps its place; nothing leads from them to a
+person any more. The CRM, people.csv and Slack hold copies of their own.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, or_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.keeping.prune import ERASED
+from models.tables import (
+    AuditEntry,
+    Commitment,
+    Delivery,
+    HelpRequest,
+    Owner,
+    Person,
+    PersonalSetting,
+    PutQuestion,
+    TimeOff,
+    WorkSampleRow,
+)
+
+OPEN = ("pending", "sending", "unknown")
+
+
+async def erase(
+    session: AsyncSession, person: Person, *, erased_by: str, now: datetime
+) -> int:
+    """Pseudonymise `person` in the caller's transaction; return the messages emptied.
+
+    What still waits for them or about them is cancelled. Safe to repeat.
+    """
+    emptied = await _empty_messages(session, person)
+    await _forget_actor(session, person)
+    await _forget_words(session, person)
+    await session.execute(delete(TimeOff).where(TimeOff.person_id == person.id))
+    past = delete(WorkSampleRow).where(WorkSampleRow.person_id == person.id)
+    await session.execute(past)
+    asked = or_(PutQuestion.about_id == person.id, PutQuestion.person_id == person.id)
+    await session.execute(delete(PutQuestion).where(asked))
+    if person.owner_id is not None:
+        owner = await session.get_one(Owner, person.owner_id)
+        owner.name, owner.email = f"Erased user {owner.id}", None
+    _pseudonymise(person, now=now)
+    session.add(
+        AuditEntry(
+            at=now,
+            actor=erased_by[:64],
+            action="erase",
+            subject_person_id=person.id,
+            allowed=True,
+            reason=f"{emptied} messages emptied",
+        )
+    )
+    return emptied
+
+
+def _pseudonymise(person: Person, *, now: datetime) -> None:
+    person.email = f"erased-{person.id}@invalid"
+    person.name = f"Erased person {person.id}"
+    person.left_on = person.left_on or now.date()
+    person.slack_user_id = person.slack_channel_id = person.slack_time_zone = None
+    person.slack_state = "unmatched"
+    person.start_date = person.time_zone = person.country = None
+    person.target_minor = person.currency = person.one_on_one_days = None
+
+
+async def _empty_messages(session: AsyncSession, person: Person) -> int:
+    waiting = or_(
+        Delivery.recipient_id == person.id, Delivery.subject_person_id == person.id
+    )
+    await session.execute(
+        update(Delivery)
+        .where(waiting, Delivery.state.in_(OPEN))
+        .values(state="cancelled", fence=Delivery.fence + 1, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    told = or_(waiting, _names(person.name), _names(person.email))
+    statement = (
+        update(Delivery)
+        .where(told, Delivery.state.not_in(OPEN), Delivery.payload != ERASED)
+        .values(
+            payload=ERASED,
+            evidence=ERASED,
+            notice=ERASED,
+            error=None,
+        )
+        .returning(Delivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    emptied = len(list(await session.scalars(statement)))
+    await session.execute(
+        update(Delivery)
+        .where(Delivery.recipient_id == person.id)
+        .values(slack_channel=None)
+        .execution_options(synchronize_session=False)
+    )
+    return emptied
+
+
+def _names(words: str) -> ColumnElement[bool]:
+    """Return whether a message's words hold `words`: a digest names a whole team."""
+    return or_(
+        Delivery.payload.contains(words, autoescape=True),
+        Delivery.evidence.contains(words, autoescape=True),
+    )
+
+
+async def _forget_actor(session: AsyncSession, person: Person) -> None:
+    if person.slack_user_id is None:
+        return
+    await session.execute(
+        update(AuditEntry)
+        .where(AuditEntry.actor == person.slack_user_id)
+        .values(actor=str(person.id))
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _forget_words(session: AsyncSession, person: Person) -> None:
+    """Empty what the person asked for and promised; that there was something stays."""
+    await session.execute(
+        update(HelpRequest).where(HelpRequest.rep_id == person.id).values(note=ERASED)
+    )
+    await session.execute(
+        update(Commitment).where(Commitment.person_id == person.id).values(what=ERASED)
+    )
+    await session.execute(
+        delete(PersonalSetting).where(PersonalSetting.person_id == person.id)
+    )

@@ -1,0 +1,1 @@
+"""What a meeting's odds are learned from, and what was learned."""

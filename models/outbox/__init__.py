@@ -1,0 +1,1 @@
+"""Messages on their way: queued, claimed, sent, held, unclear, and the rate limit."""

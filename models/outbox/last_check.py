@@ -1,0 +1,60 @@
+"""What must be known right before a message goes out, read in one statement.
+
+A pilot costs a second one: who belongs to it is asked of the chart.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.db.lease_time import Terms
+from models.outbox.claims import Claim
+from models.outbox.mode import stored_mode
+from models.outbox.rate_limit import POST, is_shut
+from models.outbox.reach import reach_of, stored_pilot
+from models.outbox.silenced import silenced_since
+from models.tables import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastLook:
+    """Where a message would go at this moment, and what may stand in its way."""
+
+    is_live: bool
+    """Messages go to this recipient."""
+    slack_is_busy: bool
+    """It has asked some worker to wait."""
+    is_reachable: bool
+    """The recipient is still there, and active in Slack."""
+    slack_user_id: str | None
+    slack_channel_id: str | None
+    is_silenced: bool
+    """Somebody has asked for silence on this since it was decided."""
+
+
+async def look_at(
+    session: AsyncSession, claim: Claim, *, now: datetime, terms: Terms
+) -> LastLook:
+    """Return what stands in the database; NoResultFound for an unknown recipient."""
+    query = select(
+        stored_mode().label("mode"),
+        stored_pilot().label("pilot"),
+        is_shut(session, POST, now=now, terms=terms).label("slack_is_busy"),
+        Person.left_on,
+        Person.slack_state,
+        Person.slack_user_id,
+        Person.slack_channel_id,
+        silenced_since(claim.id).label("is_silenced"),
+    ).where(Person.id == claim.recipient_id)
+    row = (await session.execute(query)).one()
+    reach = await reach_of(session, mode=row.mode, pilot=row.pilot)
+    return LastLook(
+        is_live=reach.is_live_for(claim.recipient_id),
+        slack_is_busy=row.slack_is_busy,
+        is_reachable=row.left_on is None and row.slack_state == "active",
+        slack_user_id=row.slack_user_id,
+        slack_channel_id=row.slack_channel_id,
+        is_silenced=row.is_silenced,
+    )

@@ -1,0 +1,1 @@
+"""All that one page shows, read at once: Home and the digest."""

@@ -1,0 +1,218 @@
+"""What App Home shows: to each person what is theirs, to the admin how things stand."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from coaching.audience import ASKED_FOR
+from models.conversation.large_run_consent import large_run_held
+from models.keeping.who_looked import Looker, informed, lookers
+from models.outbox.held import HeldMessage, held_messages
+from models.outbox.reach import Pilot, read_pilot
+from models.tables import (
+    Answer,
+    Delivery,
+    Flaw,
+    Owner,
+    Person,
+    StreamState,
+)
+
+OPEN_FOR = timedelta(days=14)
+LOOK_BACK = timedelta(days=30)
+SHADOW_FOR = timedelta(days=7)
+LISTED = 10
+ANSWERS = ("step", "second", "third", "not_now")
+HELD = ("unknown", "dead", "expired")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredMessage:
+    """A message as it was decided: what it rests on, for whom, and when."""
+
+    id: str
+    recipient: str
+    evidence: str
+    notice: str
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamAge:
+    """How one stream of the CRM stands."""
+
+    stream: str
+    finished_at: datetime | None
+    error: str | None
+    disabled_reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonHome:
+    """What is one person's own."""
+
+    open_messages: tuple[StoredMessage, ...]
+    """Nudges that were sent and not answered, the newest first."""
+    messages_sent: int
+    """In the last 30 days."""
+    lookers: tuple[Looker, ...]
+    """Who saw this person's pipeline in the last 30 days, besides the person."""
+    informed: tuple[Looker, ...]
+    """To whom a message about this person went in the last 30 days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdminHome:
+    """How the installation stands."""
+
+    streams: tuple[StreamAge, ...]
+    shadow: tuple[StoredMessage, ...]
+    """What would have gone out in the last seven days, the newest first."""
+    shadow_count: int
+    unmatched: tuple[str, ...]
+    departed: tuple[str, ...]
+    strangers: tuple[str, ...]
+    """Active users of the CRM who are nobody in people.csv."""
+    flaws: tuple[str, ...]
+    flaw_count: int
+    held_count: int
+    """Messages that were refused, expired, or may or may not have arrived."""
+    held: tuple[HeldMessage, ...]
+    """Those of which the admin has to decide."""
+    held_run: int
+    """Messages that the circuit breaker held at the last run."""
+    wrong_data: int
+    """Answers "the data is wrong" in the last 30 days."""
+    pilot: Pilot | None = None
+    """The teams to which alone messages go."""
+
+
+async def person_home(
+    session: AsyncSession, person_id: int, *, now: datetime
+) -> PersonHome:
+    """Return what App Home shows a person about themselves."""
+    sent = select(func.count()).where(
+        Delivery.recipient_id == person_id,
+        Delivery.state == "sent",
+        Delivery.decided_at > now - LOOK_BACK,
+    )
+    return PersonHome(
+        open_messages=await _open_messages(session, person_id, now=now),
+        messages_sent=await session.scalar(sent) or 0,
+        lookers=await lookers(session, person_id, now=now),
+        informed=await informed(session, person_id, now=now),
+    )
+
+
+async def admin_home(session: AsyncSession, *, now: datetime) -> AdminHome:
+    """Return what App Home shows the admin."""
+    shadow = (Delivery.state == "shadow", Delivery.decided_at > now - SHADOW_FOR)
+    held = (Delivery.state.in_(HELD), Delivery.decided_at > now - LOOK_BACK)
+    wrong = (Answer.choice == "wrong_data", Answer.answered_at > now - LOOK_BACK)
+    return AdminHome(
+        streams=await _streams(session),
+        shadow=await _messages(session, *shadow),
+        shadow_count=await _count(session, Delivery.id, *shadow),
+        unmatched=await _names(
+            session, Person.left_on.is_(None), Person.slack_state != "active"
+        ),
+        departed=await _names(session, Person.left_on.is_not(None)),
+        strangers=await _strangers(session),
+        flaws=await _flaws(session),
+        flaw_count=await _count(session, Flaw.id),
+        held_count=await _count(session, Delivery.id, *held),
+        held=await held_messages(session, now=now),
+        held_run=await large_run_held(session),
+        wrong_data=await _count(session, Answer.id, *wrong),
+        pilot=await read_pilot(session),
+    )
+
+
+async def _open_messages(
+    session: AsyncSession, person_id: int, *, now: datetime
+) -> tuple[StoredMessage, ...]:
+    is_answered = (
+        select(Answer.id)
+        .where(Answer.delivery_id == Delivery.id, Answer.choice.in_(ANSWERS))
+        .exists()
+    )
+    return await _messages(
+        session,
+        Delivery.recipient_id == person_id,
+        Delivery.state == "sent",
+        Delivery.kind.not_in((*ASKED_FOR, "digest")),
+        Delivery.decided_at > now - OPEN_FOR,
+        ~is_answered,
+    )
+
+
+async def _messages(
+    session: AsyncSession, *where: ColumnElement[bool]
+) -> tuple[StoredMessage, ...]:
+    query = (
+        select(Delivery, Person.name)
+        .join(Person, Person.id == Delivery.recipient_id)
+        .where(*where)
+        .order_by(Delivery.decided_at.desc(), Delivery.id)
+        .limit(LISTED)
+    )
+    return tuple(
+        StoredMessage(
+            id=delivery.id,
+            recipient=name,
+            evidence=delivery.evidence,
+            notice=delivery.notice,
+            decided_at=delivery.decided_at,
+        )
+        for delivery, name in await session.execute(query)
+    )
+
+
+async def _streams(session: AsyncSession) -> tuple[StreamAge, ...]:
+    states = await session.scalars(select(StreamState).order_by(StreamState.stream))
+    return tuple(
+        StreamAge(
+            stream=state.stream,
+            finished_at=state.finished_at,
+            error=state.error,
+            disabled_reason=state.disabled_reason,
+        )
+        for state in states
+    )
+
+
+async def _names(session: AsyncSession, *where: ColumnElement[bool]) -> tuple[str, ...]:
+    return tuple(
+        await session.scalars(select(Person.name).where(*where).order_by(Person.name))
+    )
+
+
+async def _strangers(session: AsyncSession) -> tuple[str, ...]:
+    query = (
+        select(Owner.name)
+        .outerjoin(Person, Person.owner_id == Owner.id)
+        .where(Person.id.is_(None), Owner.archived.is_(False), Owner.known)
+        .order_by(Owner.name)
+    )
+    return tuple(await session.scalars(query))
+
+
+async def _flaws(session: AsyncSession) -> tuple[str, ...]:
+    newest = select(Flaw).order_by(Flaw.seen_at.desc(), Flaw.id).limit(LISTED)
+    return tuple(
+        f"{flaw.stream} {flaw.external_id}, {flaw.field}: {flaw.reason}"
+        for flaw in await session.scalars(newest)
+    )
+
+
+async def _count(
+    session: AsyncSession,
+    column: InstrumentedAttribute[Any],
+    *where: ColumnElement[bool],
+) -> int:
+    query = select(func.count(column)).where(*where)
+    return await session.scalar(query) or 0
