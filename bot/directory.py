@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.messenger import UNCLEAR
 from bot.slack_words import NOT_SLACK, slack_code, why_no_answer
-from coaching.away_status import Away, away, expiry
+from coaching.measures.away_status import Away, away, expiry
 
 PAGE: Final = 200
 _NOBODY: Final = frozenset({"users_not_found", "user_not_found"})

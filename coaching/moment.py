@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from coaching.facts import Freshness, Passage
-from coaching.odds import Odds
+from coaching.odds.odds import Odds
 from coaching.thresholds import Thresholds
 
 Streams = tuple[str, ...]

@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import fsum
 
-from coaching.concentration import Concentration, concentration
-from coaching.coverage import Coverage, coverage
-from coaching.creation_pace import CreationPace, creation_pace
 from coaching.evidence import Overdue, QuietDeal, WinChance
 from coaching.facts import Deal, Freshness, Passage, Past, Person, RepBook
-from coaching.hygiene import is_past_due, overdue
+from coaching.flags.deal_flags import Flag, deal_flags, norms_by_stage
+from coaching.forecasting.chance_soon import Odds, Present
+from coaching.forecasting.coverage import Coverage, coverage
 from coaching.limits import Pipeline
+from coaching.measures.concentration import Concentration, concentration
+from coaching.measures.creation_pace import CreationPace, creation_pace
+from coaching.measures.opened_by import NewDeals, new_deals
+from coaching.measures.past_due_share import is_past_due, overdue
+from coaching.measures.silence import quiet_deal
 from coaching.moment import Moment
-from coaching.opened_by import NewDeals, new_deals
-from coaching.signals.deal_flags import Flag, deal_flags, norms_by_stage
-from coaching.signals.quiet_deal import quiet_deal
-from coaching.soon import Odds, Present
 from coaching.thresholds import Thresholds
 
 MONTH = timedelta(days=30)

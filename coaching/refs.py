@@ -15,7 +15,7 @@ from coaching.evidence import (
 )
 from coaching.facts import Deal, Meeting, Person
 from coaching.limits import OddsLimits
-from coaching.odds import Odds, ToldOdds
+from coaching.odds.odds import Odds, ToldOdds
 
 
 def deal_ref(deal: Deal) -> DealRef:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person
 from coaching.moment import Moment
-from coaching.unable import Ground, Unable, half_known, unable
+from coaching.signals.cannot_speak import Ground, Unable, half_known, unable
 from console.command_line import command
 from console.days_shown import (
     by_reader,

@@ -10,7 +10,7 @@ from rich.text import Text
 from bot.views.words import count, spelled
 from coaching.calendar import SATURDAY, Calendar
 from coaching.facts import Person
-from coaching.holds import Held, Hold
+from coaching.planning.hold_reasons import Held, Hold
 from coaching.rulebook import RULEBOOK
 from console.message_text import aloud, wrapped
 from jobs.rehearsal import Day, Previewed

@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 
 from coaching.facts import Role
-from coaching.hold_out_words import for_person
+from coaching.hold_out.words import for_person
 from console.foreseen import NotReadyError
 from console.parts import Parts
 from models.hold_out.hold_out import stored_draw

@@ -3,9 +3,9 @@
 import csv
 from pathlib import Path
 
-from coaching.replay.aftermath import After
 from coaching.replay.report import Report
 from coaching.replay.told import Told
+from coaching.standing.aftermath import After
 
 COLUMNS = (
     "at",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from coaching.forecast_record import Record
+from coaching.forecasting.past_forecasts import Record
 from coaching.money import whole
 from coaching.replay.comparison import kind_in_words
 from coaching.replay.report import Foretold, Report

@@ -2,7 +2,7 @@
 
 from bot.views.message import render
 from coaching.facts import Person
-from coaching.plan import PlannedMessage
+from coaching.planning.plan import PlannedMessage
 from console.message_text import full_text
 
 NO_HOSTS: frozenset[str] = frozenset()

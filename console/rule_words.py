@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from coaching.audience import AUDIENCE
-from coaching.effect_words import effect_lines
-from coaching.gate_words import title
-from coaching.gates import Word
+from coaching.hold_out.effect_words import effect_lines
+from coaching.planning.audience import AUDIENCE
+from coaching.standing.gate_words import title
+from coaching.standing.gates import Word
 from console.errors import require_current
 from console.foreseen import NotReadyError
 from console.parts import Do, Parts, Work

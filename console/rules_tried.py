@@ -7,11 +7,11 @@ from datetime import date
 from rich.console import Console
 from sqlalchemy import select
 
-from coaching.gate_words import title
 from coaching.replay.trial import changed
-from coaching.standing_difference import Difference, Stretch, differences
-from coaching.standing_difference_words import difference_words, judged_words
-from coaching.standing_record import Past
+from coaching.standing.difference import Difference, Stretch, differences
+from coaching.standing.difference_words import difference_words, judged_words
+from coaching.standing.gate_words import title
+from coaching.standing.record import Past
 from coaching.thresholds import Thresholds, ThresholdsError
 from console.command_line import command
 from console.errors import require_current

@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from rich.console import Console
 
-from coaching import gate_words
-from coaching.gates import Gate
-from coaching.hold_out_words import for_admin
-from coaching.odds import Odds
-from coaching.odds_standing import odds_words
+from coaching.hold_out.words import for_admin
+from coaching.odds.odds import Odds
 from coaching.refs import record_ref
-from coaching.standing import Proof
+from coaching.standing import gate_words
+from coaching.standing.gates import Gate
+from coaching.standing.odds import odds_words
+from coaching.standing.standing import Proof
 from coaching.thresholds import Thresholds
 from console.doctor.report import Line, note, ok
 from console.parts import Parts

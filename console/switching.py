@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.views.words import count
 from coaching.facts import Role
-from coaching.holds import Hold
+from coaching.planning.hold_reasons import Hold
 from console.coming import show_next_working_day, show_what_is_off
 from console.command_line import command
 from console.days_shown import say

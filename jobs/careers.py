@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person, Role
-from coaching.replay.aftermath import Career, Won
+from coaching.standing.aftermath import Career, Won
 from models.people.roster import Roster
 from models.rules.outcomes import first_seen
 

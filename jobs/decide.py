@@ -12,10 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.asked import asked
-from coaching.audience import AT_ONCE
 from coaching.calendar import Calendar
-from coaching.evaluate import customer_signals, leader_signals, rep_signals
 from coaching.facts import (
     CustomerBook,
     DealSight,
@@ -25,13 +22,16 @@ from coaching.facts import (
     Person,
     RepBook,
 )
-from coaching.history import History
-from coaching.odds import Odds
-from coaching.plan import Findings, Plan, plan
-from coaching.signals.signal import Signal
-from coaching.standing_proof import as_proved
+from coaching.memory.history import History
+from coaching.memory.meeting_answers import asked
+from coaching.odds.odds import Odds
+from coaching.planning.audience import AT_ONCE
+from coaching.planning.plan import Findings, Plan, plan
+from coaching.signal import Signal
+from coaching.signals.evaluate import customer_signals, leader_signals, rep_signals
+from coaching.standing.proof import as_proved
 from coaching.thresholds import Thresholds
-from coaching.whole_floor import WholeFloor, whole_floor, with_past
+from coaching.usual.whole_floor import WholeFloor, whole_floor, with_past
 from models.crm_data.freshness import freshness
 from models.deals.closed_ways import passages
 from models.deals.customers import customer_books

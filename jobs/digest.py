@@ -14,11 +14,11 @@ from uuid import uuid4
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.digest import digest as build_digest
-from coaching.digest import predictions
+from coaching.digest.digest import digest as build_digest
+from coaching.digest.digest import predictions
 from coaching.evidence import DigestEvidence, Notice
 from coaching.facts import Freshness, Person, Role
-from coaching.forecast_record import Prediction
+from coaching.forecasting.past_forecasts import Prediction
 from coaching.rulebook import rule_version
 from jobs.clock import Clock
 from jobs.decide import Reading

@@ -14,10 +14,10 @@ import structlog
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.digest import forecasts
-from coaching.digest_facts import DigestFacts
+from coaching.digest.digest import forecasts
+from coaching.digest.facts import DigestFacts
 from coaching.facts import Person, Role
-from coaching.forecast_record import Prediction
+from coaching.forecasting.past_forecasts import Prediction
 from coaching.thresholds import Thresholds
 from jobs.clock import Clock
 from jobs.rules import Rules

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.odds import learn
+from coaching.odds.odds import learn
 from jobs.clock import Clock
 from models.db.database import SessionMaker, reading
 from models.odds.learned import REMEMBERED, forget_odds, keep_odds, learned_at

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.views.message import render
 from coaching.evidence import Notice
 from coaching.facts import Person
-from coaching.note_moments import Note
-from coaching.notes import Agreed, Readers, due_notes
-from coaching.personal import own_terms
+from coaching.memory.personal_settings import own_terms
+from coaching.requests.due_notes import Note
+from coaching.requests.notes import Agreed, Readers, due_notes
 from jobs.clock import Clock
 from jobs.outgoing import SHADOW_PREFIX, Outgoing, end_of_day
 from jobs.rules import Rules

@@ -9,9 +9,9 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import CommonFlag, Person
-from coaching.history import Episode, History
-from coaching.holds import Held, Hold
-from coaching.plan import Matter, Plan, PlannedMessage
+from coaching.memory.history import Episode, History
+from coaching.planning.hold_reasons import Held, Hold
+from coaching.planning.plan import Matter, Plan, PlannedMessage
 from jobs.clock import Clock
 from jobs.decide import Reading, decide_on
 from jobs.outgoing import compose, end_of_day

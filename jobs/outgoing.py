@@ -11,7 +11,7 @@ from bot.views.message import render
 from coaching.calendar import Calendar
 from coaching.evidence import DigestEvidence, Evidence, Notice, dump
 from coaching.facts import Person
-from coaching.plan import PlannedMessage
+from coaching.planning.plan import PlannedMessage
 from models.outbox.queue import NewDelivery
 
 SHADOW_PREFIX = "shadow:"

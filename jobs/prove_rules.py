@@ -12,16 +12,16 @@ from datetime import date, datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.audience import AUDIENCE
 from coaching.facts import Role
-from coaching.gates import Night, next_gate
-from coaching.holds import is_working_hour
 from coaching.moment import Moment
-from coaching.signals.signal import Signal
-from coaching.standing import JUDGED, Proof
-from coaching.standing_look import able, seen_in
-from coaching.standing_proof import proof_version, proofs
-from coaching.standing_record import Look, Past, Seen
+from coaching.planning.audience import AUDIENCE
+from coaching.planning.hold_reasons import is_working_hour
+from coaching.signal import Signal
+from coaching.standing.gates import Night, next_gate
+from coaching.standing.look import able, seen_in
+from coaching.standing.proof import proof_version, proofs
+from coaching.standing.record import Look, Past, Seen
+from coaching.standing.standing import JUDGED, Proof
 from coaching.thresholds import Thresholds
 from jobs.careers import read_careers
 from jobs.clock import Clock

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coaching.calendar import Calendar
-from coaching.effect import RepWeek
-from coaching.effect_words import Study
-from coaching.lapsing import lapsed_deals
+from coaching.hold_out.effect import RepWeek
+from coaching.hold_out.effect_words import Study
+from coaching.measures.lapsed_deals import lapsed_deals
 from coaching.moment import Moment
 from coaching.thresholds import Thresholds
 from jobs.decide import Reading

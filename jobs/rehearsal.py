@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.calendar import Calendar
 from coaching.facts import Person
-from coaching.history import History
-from coaching.holds import Held, Hold
-from coaching.memory import remember
-from coaching.plan import Plan, PlannedMessage
+from coaching.memory.history import History
+from coaching.planning.carry_over import remember
+from coaching.planning.hold_reasons import Held, Hold
+from coaching.planning.plan import Plan, PlannedMessage
 from jobs.decide import decide
 from jobs.digest import compose_for, kind_for, readers
 from jobs.noting import since_the_last

@@ -12,12 +12,12 @@ from datetime import date, datetime, timedelta
 
 from coaching.calendar import Calendar
 from coaching.facts import Freshness, Person
-from coaching.history import History
-from coaching.memory import lighter, remember
+from coaching.memory.history import History
 from coaching.moment import STREAMS, Moment
-from coaching.plan import PlannedMessage
+from coaching.planning.carry_over import lighter, remember
+from coaching.planning.plan import PlannedMessage
 from coaching.replay.told import DIGEST, Told, monday, told
-from coaching.signals.signal import Signal
+from coaching.signal import Signal
 from coaching.thresholds import Thresholds
 from jobs.decide import Reading, decide_on
 from models.db.database import SessionMaker, reading

@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.digest import forecasts
-from coaching.digest_facts import DigestFacts
+from coaching.digest.digest import forecasts
+from coaching.digest.facts import DigestFacts
 from coaching.facts import Person, Role
-from coaching.forecast_record import Outcome, Prediction
+from coaching.forecasting.past_forecasts import Outcome, Prediction
 from coaching.replay.report import Foretold
 from coaching.thresholds import Thresholds
 from jobs.rules import Rules

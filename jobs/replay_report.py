@@ -7,12 +7,12 @@ from time import perf_counter
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.forecast_record import Record
-from coaching.replay.aftermath import Aftermath, Career, Known, aftermath
+from coaching.forecasting.past_forecasts import Record
 from coaching.replay.fair_record import fair_record
 from coaching.replay.picks import End, Pick, Picks, picks
 from coaching.replay.report import Foretold, Report
 from coaching.replay.told import Told, loads
+from coaching.standing.aftermath import Aftermath, Career, Known, aftermath
 from coaching.thresholds import Thresholds
 from jobs.careers import read_careers
 from jobs.replay import Walk, Words, walk

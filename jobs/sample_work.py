@@ -13,11 +13,11 @@ import structlog
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.concentration import main_concentration
 from coaching.facts import Freshness, RepBook, WorkSample
+from coaching.measures.concentration import main_concentration
 from coaching.moment import Moment
 from coaching.thresholds import Thresholds
-from coaching.work_figures import work_figures
+from coaching.usual.work_figures import work_figures
 from jobs.clock import Clock
 from jobs.rules import Rules
 from models.crm_data.freshness import freshness

@@ -4,7 +4,7 @@ from bot.supplies import Supplies
 from bot.views import home_aims
 from bot.views.blocks import Block
 from coaching.facts import Person, Role
-from coaching.track_record import track_record
+from coaching.forecasting.track_record import track_record
 from models.db.database import reading
 from models.pages.home_targets import aims
 

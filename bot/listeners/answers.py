@@ -30,7 +30,7 @@ from coaching.evidence import (
     RoleChangeEvidence,
     UncertainMeetingEvidence,
 )
-from coaching.put_offs import Reason
+from coaching.memory.put_offs import Reason
 from models.conversation import answers
 from models.conversation.answers import booked_meeting
 from models.conversation.may_answer import AnswerResult, AnswerStatus

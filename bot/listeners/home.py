@@ -16,10 +16,10 @@ from bot.supplies import Supplies
 from bot.views import home, home_agreed
 from bot.views.blocks import Block
 from coaching.facts import Person, Role
-from coaching.gate_words import sentences
-from coaching.odds_standing import odds_words
-from coaching.personal import own_terms
+from coaching.memory.personal_settings import own_terms
 from coaching.refs import record_ref
+from coaching.standing.gate_words import sentences
+from coaching.standing.odds import odds_words
 from models.conversation.agreed_facts import commitments, help_requests
 from models.hold_out.hold_out import stored_draw
 from models.odds.learned import odds_at

@@ -20,7 +20,7 @@ from bot.listeners.press import (
 from bot.replies import load_origin, open_view
 from bot.supplies import Supplies
 from bot.views import not_now, pick_day
-from coaching.put_offs import Reason
+from coaching.memory.put_offs import Reason
 from models.conversation import answers
 from models.conversation.may_answer import AnswerResult, AnswerStatus
 

@@ -4,10 +4,10 @@ from bot.supplies import Supplies
 from bot.views import home_presence
 from bot.views.blocks import Block
 from bot.views.deal_lines import Glance
+from coaching.digest.leader_presence import RULE, own_presence
 from coaching.facts import Person
+from coaching.memory.personal_settings import is_muted
 from coaching.moment import Moment
-from coaching.personal import is_muted
-from coaching.presence import RULE, own_presence
 from models.crm_data.freshness import freshness
 from models.db.database import reading
 from models.leaders.leader_weeks import leader_weeks

@@ -14,7 +14,7 @@ from bot.supplies import Supplies
 from bot.views import refusals
 from bot.views import settings_form as form
 from coaching.limits import Plan
-from coaching.personal import Personal
+from coaching.memory.personal_settings import Personal
 from models.people.roster import active_slack_user
 from models.people.settings import personal_settings, store_personal
 

@@ -16,7 +16,7 @@ from bot.listeners.press import (
 from bot.replies import open_view
 from bot.supplies import Supplies
 from bot.views import message, outcomes, why
-from coaching.put_offs import Reason
+from coaching.memory.put_offs import Reason
 from models.conversation import answers
 from models.conversation.may_answer import AnswerStatus
 

@@ -13,8 +13,8 @@ from bot.views.text import escape
 from bot.views.words import count
 from coaching.evidence import OwnTerms
 from coaching.facts import CommonFlag, Person, Role
-from coaching.hold_out_words import for_person
-from coaching.personal import Personal
+from coaching.hold_out.words import for_person
+from coaching.memory.personal_settings import Personal
 from coaching.pipeline import PipelineFigures
 from models.keeping.who_looked import Looker
 from models.outbox.mode import Mode

@@ -13,7 +13,7 @@ from bot.views.words import business_days, count, day
 from coaching.evidence import DealRef, Topic
 from coaching.facts import Person
 from coaching.facts.agreed import Commitment, DealName, HelpRequest
-from coaching.note_moments import state_of
+from coaching.requests.due_notes import state_of
 
 SHOWN = 6
 NOTE_LIMIT = 120

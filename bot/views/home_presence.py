@@ -9,7 +9,7 @@ from bot.views.deal_lines import Glance
 from bot.views.meeting_brief import kind_in_words
 from bot.views.text import escape
 from bot.views.words import count, first_name, number, percent
-from coaching.presence import FieldTime, OwnPresence, Sampled
+from coaching.digest.leader_presence import FieldTime, OwnPresence, Sampled
 from models.leaders.unconfirmed_meetings import Suggested
 
 REPS_SHOWN = 12

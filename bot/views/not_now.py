@@ -8,7 +8,7 @@ from bot.actions import NOT_NOW_VIEW
 from bot.views.blocks import Block, field, modal, plain_text, section
 from bot.views.text import plain
 from bot.views.words import day
-from coaching.put_offs import REASONS, Reason
+from coaching.memory.put_offs import REASONS, Reason
 
 REASON_BLOCK = "reason"
 REASON_ACTION = "reason"

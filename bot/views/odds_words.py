@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.views.words import count, number, percent
 from coaching.evidence import DealOdds, OddsFact, OddsRecord
-from coaching.odds_standing import of_hundred
+from coaching.standing.odds import of_hundred
 
 RESTS_ON = (
     "It comes first by its stage, its size and its kind, by who is new, and by whom and"

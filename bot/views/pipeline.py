@@ -20,9 +20,9 @@ from bot.views.deal_lines import Glance, details, flags, summary
 from bot.views.pipeline_facts import in_short, lines
 from bot.views.text import LINE_LIMIT, escape, link, plain
 from bot.views.words import count, first_name, moment, money, number
-from coaching.common_flags import in_words
-from coaching.coverage import Coverage
 from coaching.facts import CommonFlag, Role
+from coaching.flags.common_flags import in_words
+from coaching.forecasting.coverage import Coverage
 from coaching.pipeline import CurrencyFigures, DealFigures, PipelineFigures
 from coaching.refs import deal_ref
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.views.text import escape
 from bot.views.words import business_days, money, number, one_every, percent
-from coaching.concentration import Concentration
-from coaching.creation_pace import CreationPace
+from coaching.measures.concentration import Concentration
+from coaching.measures.creation_pace import CreationPace
 from coaching.pipeline import CurrencyFigures
 
 CURRENCIES_SHOWN = 4

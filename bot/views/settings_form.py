@@ -9,7 +9,12 @@ from bot.views.blocks import Block, field, modal, plain_text, section
 from bot.views.words import count, day
 from coaching.facts import Person, Role
 from coaching.limits import Plan
-from coaching.personal import Personal, budget_of, own_terms, paused_until
+from coaching.memory.personal_settings import (
+    Personal,
+    budget_of,
+    own_terms,
+    paused_until,
+)
 
 STARTS, ENDS, WEEKLY, MUTED, PAUSE = "starts", "ends", "weekly", "muted", "pause"
 MOST_OFFERED = 10

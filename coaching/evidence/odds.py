@@ -7,7 +7,7 @@ class OddsFact(Fact):
     """One fact that moved a deal's odds, beside the usual one."""
 
     name: str
-    """Of coaching.odds_facts.FACTS."""
+    """Of coaching.odds.facts.FACTS."""
     shown: float | None
     usual: float | None
     speaks_for: bool

@@ -119,7 +119,7 @@ class Pause:
 
     deal_id: int
     reason: str
-    """One of coaching.put_offs.Reason."""
+    """One of coaching.memory.put_offs.Reason."""
     asked_at: datetime
     until: date | None
     """The first day on which it rests no more; None: no such day."""

@@ -9,7 +9,7 @@ class CommonFlag:
     """A flag that so many of the open deals carry that it tells none from another."""
 
     kind: str
-    """As in `coaching.signals.flag.FlagKind`."""
+    """As in `coaching.flags.flag.FlagKind`."""
     deals: int
     open_deals: int
     """Among so many."""

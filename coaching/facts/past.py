@@ -14,7 +14,7 @@ class Standing:
 
     stage_id: int
     age: int
-    """The band of the deal's age, by `coaching.soon.AGE_DAYS`."""
+    """The band of the deal's age, by `coaching.forecasting.chance_soon.AGE_DAYS`."""
     silence: int | None
     """The band of the customer's silence; None: no word of theirs was on record."""
     has_amount: bool

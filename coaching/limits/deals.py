@@ -99,7 +99,7 @@ FlagName = Literal[
     "silent",
     "waiting_on_us",
 ]
-"""What coaching.signals.flag calls each; a test compares them."""
+"""What coaching.flags.flag calls each; a test compares them."""
 
 
 class Flags(Section):

@@ -21,7 +21,7 @@ SPREAD_OF_PROSPECTING = 0.5
 
 
 class Usual(Section):
-    """A rep's work beside the rep's own past; spreads are those of coaching.unusual."""
+    """A rep's work beside the own past; spreads are those of coaching.usual.unusual."""
 
     past_weeks: Weeks = 52
     skip_weeks: Weeks = 3

@@ -1,8 +1,8 @@
 """Each cliff and what followed, as the rows of a table."""
 
 from coaching.money import whole
-from coaching.replay.aftermath import After, Stretch
 from coaching.replay.report import Report
+from coaching.standing.aftermath import After, Stretch
 
 NAMES = ("cliff", "on", "opened before", "after", "others", "won before", "after")
 

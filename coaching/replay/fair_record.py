@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coaching.forecast_record import Record, record
+from coaching.forecasting.past_forecasts import Record, record
 from coaching.limits import Forecast
 from coaching.replay.report import Foretold
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from coaching.forecast_record import Record
-from coaching.replay.aftermath import Aftermath, Effect
+from coaching.forecasting.past_forecasts import Record
 from coaching.replay.picks import Picks
 from coaching.replay.report import Report
+from coaching.standing.aftermath import Aftermath, Effect
 
 
 def cliff_findings(after: Aftermath, *, days: int) -> list[str]:

@@ -6,7 +6,7 @@ The recipient tells neither: a leader is told of a rep, and of that rep's deals.
 from collections.abc import Iterator
 
 from coaching.evidence import DealRef, PersonRef
-from coaching.plan import PlannedMessage
+from coaching.planning.plan import PlannedMessage
 
 
 def rep_of(message: PlannedMessage) -> int | None:

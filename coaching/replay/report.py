@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from coaching.forecast_record import Outcome, Prediction, Record
-from coaching.replay.aftermath import Aftermath
+from coaching.forecasting.past_forecasts import Outcome, Prediction, Record
 from coaching.replay.gaps import Gap
 from coaching.replay.picks import Picks
 from coaching.replay.told import CLIFF, DIGEST, Load, Told, monday
+from coaching.standing.aftermath import Aftermath
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

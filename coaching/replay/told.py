@@ -12,7 +12,7 @@ from coaching.evidence import (
     UncertainMeetingEvidence,
 )
 from coaching.evidence.quiet import QuietDealEvidence
-from coaching.plan import PlannedMessage
+from coaching.planning.plan import PlannedMessage
 from coaching.replay.named import deals_of, rep_of
 
 CLIFF = "cliff"

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from coaching.attention import Attention, attention
 from coaching.evidence import (
     Beside,
     CliffEvidence,
@@ -13,20 +12,21 @@ from coaching.evidence import (
     QuietDeal,
     UsualWork,
 )
-from coaching.exposure import exposure, falls_short, value_share
 from coaching.facts import Deal, RepBook
-from coaching.lapsing import lapsed_deals
+from coaching.measures.exposure import exposure, falls_short, value_share
+from coaching.measures.focus import Attention, attention
+from coaching.measures.lapsed_deals import lapsed_deals
+from coaching.measures.prospecting import Prospecting, prospecting
+from coaching.measures.silence import quiet_deal
+from coaching.measures.tenure import is_ramping
+from coaching.memory.resting_deals import resting
 from coaching.moment import Moment
-from coaching.pauses import resting
-from coaching.prospecting import Prospecting, prospecting
 from coaching.refs import deal_ref, person_ref
+from coaching.signal import Signal
 from coaching.signals.cliff_crm_only import cliff_crm_only, logs_nothing
-from coaching.signals.quiet_deal import quiet_deal
-from coaching.signals.signal import Signal
-from coaching.tenure import is_ramping
-from coaching.unusual import Unusual
-from coaching.unusual_focus import UnusualFocus, of_the_past, unusual_focus
-from coaching.work_figures import work_figures
+from coaching.usual.unusual import Unusual
+from coaching.usual.unusual_focus import UnusualFocus, of_the_past, unusual_focus
+from coaching.usual.work_figures import work_figures
 
 MONTHS_PER_QUARTER = 3
 CONFIDENCE = {"heads_up": 0.6, "cliff": 0.8}

@@ -2,14 +2,14 @@
 
 from typing import Literal
 
-from coaching.crm_only import InOneDeal, in_one_deal
 from coaching.evidence import Beside, CliffEvidence, OneDeal
-from coaching.exposure import falls_short
 from coaching.facts import RepBook
+from coaching.measures.exposure import falls_short
+from coaching.measures.tenure import is_ramping
 from coaching.moment import Moment
 from coaching.refs import deal_ref, person_ref
-from coaching.signals.signal import Signal
-from coaching.tenure import is_ramping
+from coaching.signal import Signal
+from coaching.usual.crm_only import InOneDeal, in_one_deal
 
 CONFIDENCE = {"heads_up": 0.4, "cliff": 0.6}
 """Below those of a cliff that is seen in the work itself."""

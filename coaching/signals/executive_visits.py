@@ -6,7 +6,7 @@ from coaching.evidence import ExecutiveVisitsEvidence
 from coaching.facts import Customer, CustomerBook
 from coaching.moment import Moment
 from coaching.refs import person_ref
-from coaching.signals.signal import Signal
+from coaching.signal import Signal
 
 RULE = "executive_visits"
 CONFIDENCE = 0.3

@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from coaching.briefs import brief
-from coaching.candidates import bd_ahead, is_led, suits
 from coaching.evidence import FirstMeetingsEvidence
 from coaching.facts import LeaderWeek, Meeting, MeetingKind, Person
+from coaching.measures.tenure import tenure_days
+from coaching.meetings.candidates import bd_ahead, is_led, suits
+from coaching.meetings.pre_brief import brief
 from coaching.moment import Moment
 from coaching.refs import deal_ref, meeting_ref, person_ref
-from coaching.signals.signal import Signal
-from coaching.tenure import tenure_days
+from coaching.signal import Signal
 
 RULE = "first_meetings"
 CONFIDENCE = 0.8

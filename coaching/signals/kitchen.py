@@ -2,19 +2,19 @@
 
 from collections.abc import Collection
 
-from coaching.candidates import (
+from coaching.evidence import Area, KitchenEvidence
+from coaching.facts import LeaderWeek, Meeting, MeetingKind, Person
+from coaching.measures.kitchen_coverage import AREAS, LOOK_BACK_DAYS, seen
+from coaching.meetings.candidates import (
     bd_ahead,
     candidates,
     days_since_joined,
     is_led,
     suits,
 )
-from coaching.evidence import Area, KitchenEvidence
-from coaching.facts import LeaderWeek, Meeting, MeetingKind, Person
 from coaching.moment import Moment
 from coaching.refs import deal_ref, meeting_ref, person_ref
-from coaching.sampling import AREAS, LOOK_BACK_DAYS, seen
-from coaching.signals.signal import Signal
+from coaching.signal import Signal
 
 RULE = "kitchen"
 BOOKED, NOT_BOOKED = 0.3, 0.1

@@ -4,11 +4,11 @@ from math import floor
 
 from coaching.evidence import LooksOverEvidence, OverDeal
 from coaching.facts import Deal, RepBook
+from coaching.measures.looks_over import RULE, bounds, looks_over
+from coaching.memory.resting_deals import resting
 from coaching.moment import Moment
-from coaching.over import RULE, bounds, looks_over
-from coaching.pauses import resting
 from coaching.refs import by_worth, deal_ref, person_ref
-from coaching.signals.signal import Signal
+from coaching.signal import Signal
 
 CONFIDENCE = 0.2
 """Below that of a quiet deal: what may still be won comes first."""

@@ -2,12 +2,12 @@
 
 from coaching.evidence import NearlyEmptyEvidence
 from coaching.facts import RepBook
-from coaching.few_deals import FewDeals, few_deals
+from coaching.measures.opening_pace import OpeningPace, opening_pace
+from coaching.measures.tenure import has_handed_over, is_ramping
 from coaching.moment import Moment
-from coaching.opening_pace import OpeningPace, opening_pace
 from coaching.refs import by_worth, deal_ref, person_ref
-from coaching.signals.signal import Signal
-from coaching.tenure import has_handed_over, is_ramping
+from coaching.signal import Signal
+from coaching.usual.few_deals import FewDeals, few_deals
 
 CONFIDENCE = 0.8
 

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from coaching.agenda import goal_of, promises_of, requests_of
 from coaching.calendar import DAY
 from coaching.evidence import AgendaDeal, OneOnOneEvidence
 from coaching.facts import Deal, LeaderWeek, Person
+from coaching.flags.deal_flags import deal_flags
+from coaching.measures.one_on_ones import scaled, sees_talks
+from coaching.meetings.one_on_one_agenda import goal_of, promises_of, requests_of
 from coaching.moment import Moment
 from coaching.refs import by_worth, deal_ref, person_ref
-from coaching.signals.deal_flags import deal_flags
-from coaching.signals.signal import Signal
-from coaching.talks import scaled, sees_talks
+from coaching.signal import Signal
 
 CONFIDENCE = {"due": 0.7, "overdue": 0.9}
 

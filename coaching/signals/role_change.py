@@ -1,13 +1,13 @@
 """A rep who still works with customers but opens nothing: perhaps another job now."""
 
-from coaching.attention import attention
 from coaching.evidence import RoleChangeEvidence
 from coaching.facts import RepBook
+from coaching.measures.focus import attention
+from coaching.measures.tenure import is_ramping
 from coaching.moment import Moment
-from coaching.moved_on import moved_on
 from coaching.refs import person_ref
-from coaching.signals.signal import Signal
-from coaching.tenure import is_ramping
+from coaching.signal import Signal
+from coaching.usual.moved_on import moved_on
 
 CONFIDENCE = 0.3
 

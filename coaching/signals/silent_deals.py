@@ -6,13 +6,13 @@ from datetime import datetime
 
 from coaching.evidence import QuietDeal, QuietDealEvidence
 from coaching.facts import Deal, RepBook
-from coaching.log_reach import as_logged
+from coaching.measures.log_reach import as_logged
+from coaching.measures.looks_over import looks_over
+from coaching.measures.silence import quiet_deal
+from coaching.memory.resting_deals import resting
 from coaching.moment import Moment
-from coaching.over import looks_over
-from coaching.pauses import resting
 from coaching.refs import deal_ref, person_ref
-from coaching.signals.quiet_deal import quiet_deal
-from coaching.signals.signal import Signal
+from coaching.signal import Signal
 
 CONFIDENCE = 0.4
 """Below that of a cliff, so that a cliff on as much money comes first."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from coaching.asked import ASK
-from coaching.briefs import brief
-from coaching.candidates import (
+from coaching.evidence import AskRepEvidence, UncertainMeetingEvidence
+from coaching.facts import Asked, LeaderWeek
+from coaching.measures.kitchen_coverage import least_sampled
+from coaching.meetings.candidates import (
     Candidate,
     candidates,
     days_since_joined,
@@ -20,8 +21,8 @@ from coaching.candidates import (
     is_new,
     score,
 )
-from coaching.evidence import AskRepEvidence, UncertainMeetingEvidence
-from coaching.facts import Asked, LeaderWeek
+from coaching.meetings.pre_brief import brief
+from coaching.memory.meeting_answers import ASK
 from coaching.moment import Moment
 from coaching.refs import (
     deal_ref,
@@ -30,8 +31,7 @@ from coaching.refs import (
     person_ref,
     record_ref,
 )
-from coaching.sampling import least_sampled
-from coaching.signals.signal import Signal
+from coaching.signal import Signal
 
 RULE = "uncertain_meeting"
 WEEK = timedelta(days=7)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from coaching.moment import Moment
-from coaching.trust import Logging, logging, without_a_log
+from coaching.signals.logging_share import Logging, logging, without_a_log
 from console.doctor.report import Line, note, ok
 from console.parts import Parts
 from models.crm_data.freshness import freshness

@@ -19,7 +19,7 @@ from coaching.evidence import (
     UncertainMeetingEvidence,
     load,
 )
-from coaching.put_offs import Reason
+from coaching.memory.put_offs import Reason
 from coaching.refs import deal_id_of
 from models.conversation.may_answer import (
     AnswerResult,

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.evidence import Topic
 from coaching.facts import Person
 from coaching.facts import agreed as facts
-from coaching.note_moments import leads, name_of_request
+from coaching.requests.due_notes import leads, name_of_request
 from models.keeping.audit import Look, record
 from models.people.roster import people
 from models.people.visibility import may_see

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.history import Episode, History, PutOff, SentMessage
+from coaching.memory.history import Episode, History, PutOff, SentMessage
 from models import tables
 from models.conversation.large_run_consent import large_run_is_allowed
 from models.conversation.told import in_shadow, tellings

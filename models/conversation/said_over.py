@@ -12,9 +12,9 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching import pauses
 from coaching.calendar import Calendar
 from coaching.evidence import LooksOverEvidence, Notice, OverDeal, SaidOver, load
+from coaching.memory import resting_deals
 from models.conversation.may_answer import (
     AnswerResult,
     AnswerStatus,
@@ -27,7 +27,7 @@ from models.tables import Answer, Delivery, PutOff
 class Word(StrEnum):
     """What a deal that looks over is, by its rep's own word."""
 
-    OVER = pauses.OVER
+    OVER = resting_deals.OVER
     """It is over, and will be closed in the CRM."""
     LIVES = "lives"
     """It lives, and is left alone for a while."""

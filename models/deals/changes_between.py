@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from coaching.digest_facts import DealMove, DealState
+from coaching.digest.facts import DealMove, DealState
 from coaching.facts import CloseMove
 from models.crm_data.closings import (
     UNDONE,

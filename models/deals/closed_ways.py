@@ -111,7 +111,7 @@ def _open_stages() -> Select[int]:
 
 @cache
 def _band(mid_from: int, enterprise_from: int) -> ColumnElement[str]:
-    """Say in SQL what `coaching.kinds.amount_band` says of an amount.
+    """Say in SQL what `coaching.measures.kinds.amount_band` says of an amount.
 
     Made once: with every currency in it, making it takes as long as the statement.
     """

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from coaching.outreach import Outreach
+from coaching.measures.outreach import Outreach
 
 SPAN = timedelta(days=120)
 """Whom nobody has touched on the deal for so long is no longer part of it."""

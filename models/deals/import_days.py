@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import BigInteger, ColumnElement, cast, extract, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.import_days import import_days
+from coaching.measures.import_days import import_days
 from models.db.fast_rows import plain_rows
 from models.tables import Deal
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.calendar import Calendar
 from coaching.facts import ContactSeen, Touch, TouchKind
-from coaching.outreach import Outreach
+from coaching.measures.outreach import Outreach
 from models import tables
 from models.db.fast_rows import plain_rows
 from models.deals.contact_touches import Partner, Said, partners_of, with_partners

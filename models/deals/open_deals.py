@@ -11,7 +11,7 @@ from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Deal, Stage
-from coaching.outreach import Outreach
+from coaching.measures.outreach import Outreach
 from models.deals.as_of import open_deal_ids
 from models.deals.last_touches import Holder, LastWords, last_words
 from models.deals.moves import UNMOVED, DealMoves, deal_moves

@@ -11,8 +11,8 @@ from sqlalchemy import Row, Select, Subquery, case, exists, false, func, select,
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Creation
-from coaching.opened_by import opened_by
-from coaching.outreach import Outreach, one_by_one
+from coaching.measures.opened_by import opened_by
+from coaching.measures.outreach import Outreach, one_by_one
 from models.db.fast_rows import plain_rows
 from models.deals.as_of import ever_of, exists_at, opener_at
 from models.deals.import_days import day_of, on_one_of

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Creation, Pause, Person, RepBook, StageNorm, Touch
 from coaching.limits import Kinds
-from coaching.opened_by import own_openings
-from coaching.outreach import Outreach, each_once, is_outbound
+from coaching.measures.opened_by import own_openings
+from coaching.measures.outreach import Outreach, each_once, is_outbound
 from models.db.gc_pause import collector_paused
 from models.deals.import_days import imported_on
 from models.deals.last_touches import WINDOW, LastWords

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Stage
-from coaching.kinds import stage_tier
 from coaching.limits import Kinds
+from coaching.measures.kinds import stage_tier
 from models import tables
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Subquery, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import WonLife
-from coaching.over import longest
+from coaching.measures.looks_over import longest
 from models.crm_data.closings import closings
 from models.db.fast_rows import plain_rows
 from models.deals.stage_norms import YEAR, won_sample

@@ -12,7 +12,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from coaching.forecast_record import Outcome, Prediction
+from coaching.forecasting.past_forecasts import Outcome, Prediction
 from models.crm_data.closings import closings
 from models.db.bulk_insert import KEEP, insert_rows
 from models.db.fast_rows import plain_rows

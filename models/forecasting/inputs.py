@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.digest_facts import DigestFacts
+from coaching.digest.facts import DigestFacts
 from coaching.facts import Person
-from coaching.forecast_record import Outcome, Prediction
+from coaching.forecasting.past_forecasts import Outcome, Prediction
 from coaching.limits import Kinds
 from models.deals.closed_ways import passages
 from models.deals.open_deals import Floor, open_deals

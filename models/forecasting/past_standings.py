@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Standing
-from coaching.soon import AGE_DAYS, SILENCE_DAYS
+from coaching.forecasting.chance_soon import AGE_DAYS, SILENCE_DAYS
 from models.db.fast_rows import plain_rows
 from models.forecasting.past_looks import Look, looks_table, seen, spaced
 from models.tables import Touch

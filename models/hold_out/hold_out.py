@@ -13,8 +13,8 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.history import Draw
-from coaching.hold_out import DrawnCase
+from coaching.memory.history import Draw
+from coaching.planning.hold_out import DrawnCase
 from models.db.upsert import insert
 from models.put_setting import put_setting
 from models.tables import AuditEntry, HoldOutCase, Setting

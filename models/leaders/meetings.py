@@ -20,8 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import MeetingKind
-from coaching.kinds import meeting_kind
 from coaching.limits import Kinds
+from coaching.measures.kinds import meeting_kind
 from models.db.fast_rows import plain_rows
 from models.tables import Activity, Attendance, Attendee, Touch
 

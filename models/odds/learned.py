@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.odds import VERSION, Odds
+from coaching.odds.odds import VERSION, Odds
 from models.tables import LearnedOdds
 
 REMEMBERED = timedelta(days=430)

@@ -16,7 +16,7 @@ from coaching.facts import (
     Step,
     Word,
 )
-from coaching.odds_sight import sight_of
+from coaching.odds.sight import sight_of
 from models.crm_data.closings import closings
 from models.db.among import among
 from models.db.fast_rows import plain_rows

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.asked_once import ASKED_ONCE
-from coaching.history import Question
+from coaching.memory.asked_once import ASKED_ONCE
+from coaching.memory.history import Question
 from models.db.upsert import insert
 from models.tables import BundledEpisode, Delivery, Episode, PutQuestion
 

@@ -2,8 +2,8 @@
 
 from sqlalchemy import ColumnElement, and_, literal, or_, select
 
-from coaching.audience import ASKED_FOR
-from coaching.put_offs import Reason
+from coaching.memory.put_offs import Reason
+from coaching.planning.audience import ASKED_FOR
 from models.tables import BundledEpisode, Delivery, Episode, PersonalSetting, PutOff
 
 DIGEST = "digest"
@@ -13,9 +13,9 @@ def silenced_since(delivery_id: str) -> ColumnElement[bool]:
     """Tell, within a statement, whether a waiting message has met a later wish.
 
     Its decision did not know of that one. The reader and the person whom it is about
-    are both heard, as in the decision itself (coaching/put_offs.py), on every matter
-    that the message tells; so is what the reader has set in App Home. The digest
-    alone goes to who is away.
+    are both heard, as in the decision itself (coaching/memory/put_offs.py), on every
+    matter that the message tells; so is what the reader has set in App Home. The
+    digest alone goes to who is away.
     """
     return or_(
         _on_the_matter(delivery_id), _on_a_line(delivery_id), _by_own_terms(delivery_id)

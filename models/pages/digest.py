@@ -8,10 +8,10 @@ from itertools import chain
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.digest_facts import DigestFacts
+from coaching.digest.facts import DigestFacts
 from coaching.facts import Deal, RepBook, Stage
 from coaching.limits import Kinds
-from coaching.pauses import said_to_live
+from coaching.memory.resting_deals import said_to_live
 from models.crm_data.freshness import freshness
 from models.deals.as_of import open_deal_ids
 from models.deals.changes_between import Span, deal_changes

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from coaching.audience import ASKED_FOR
+from coaching.planning.audience import ASKED_FOR
 from models.conversation.large_run_consent import large_run_held
 from models.keeping.who_looked import Looker, informed, lookers
 from models.outbox.held import HeldMessage, held_messages

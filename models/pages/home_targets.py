@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.evidence import TargetLine
 from coaching.facts import Role
-from coaching.forecast_record import Outcome, Prediction
-from coaching.targets import cascade
+from coaching.forecasting.past_forecasts import Outcome, Prediction
+from coaching.forecasting.targets import cascade
 from models.deals.won_amounts import wins
 from models.forecasting.inputs import Group, foretold_before, won_quarter_of
 from models.people.roster import roster

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.away_status import Away
 from coaching.calendar import Calendar
+from coaching.measures.away_status import Away
 from models.people.roster import UTC_ZONE
 from models.tables import Person, TimeOff
 

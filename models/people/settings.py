@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.personal import Personal
+from coaching.memory.personal_settings import Personal
 from models.db.upsert import insert
 from models.tables import PersonalSetting
 

@@ -7,7 +7,7 @@ from typing import cast
 from sqlalchemy import Table, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.gates import Answers, Because, Gate, Step, Word
+from coaching.standing.gates import Answers, Because, Gate, Step, Word
 from models.db.bulk_insert import insert_rows, overwrite
 from models.tables import Answer, AuditEntry, Delivery, PutOff, RuleGate
 

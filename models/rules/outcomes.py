@@ -13,9 +13,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from coaching.replay.aftermath import Won
 from coaching.replay.picks import End
-from coaching.standing_record import Win
+from coaching.standing.aftermath import Won
+from coaching.standing.record import Win
 from models.crm_data.closings import (
     UNDONE,
     closed_at_by,

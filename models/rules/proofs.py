@@ -7,8 +7,8 @@ from typing import cast
 from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.standing import OwnNorm, Proof, Record, Verdict
-from coaching.standing_proof import as_proved
+from coaching.standing.proof import as_proved
+from coaching.standing.standing import OwnNorm, Proof, Record, Verdict
 from coaching.thresholds import Thresholds
 from models.db.bulk_insert import insert_rows, overwrite
 from models.tables import RuleProof

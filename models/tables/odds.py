@@ -17,4 +17,4 @@ class LearnedOdds(Base):
     version: Mapped[int]
     """Of the facts that the weights belong to."""
     odds: Mapped[str] = mapped_column(Text)
-    """JSON of coaching.odds.Odds."""
+    """JSON of coaching.odds.odds.Odds."""

@@ -11,7 +11,7 @@ from rich.console import Console
 from sqlalchemy import update
 
 from coaching.facts import Person, Role
-from coaching.holds import Held, Hold
+from coaching.planning.hold_reasons import Held, Hold
 from console.coming import show_next_working_day, what_is_off
 from console.days_shown import why_nobody
 from console.parts import Parts

@@ -3,8 +3,8 @@
 import pytest
 from rich.console import Console
 
-from coaching.effect_words import OFF
-from coaching.hold_out import DrawnCase
+from coaching.hold_out.effect_words import OFF
+from coaching.planning.hold_out import DrawnCase
 from console.rule_words import tell_effect
 from models.hold_out.hold_out import keep_cases, keep_share
 from tests.jobs.floor import REP, lay_floor

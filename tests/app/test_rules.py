@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from coaching.audience import AUDIENCE
-from coaching.history import Draw
+from coaching.memory.history import Draw
+from coaching.planning.audience import AUDIENCE
 from coaching.rulebook import values
-from coaching.standing import Proof, Record, Verdict
+from coaching.standing.standing import Proof, Record, Verdict
 from coaching.thresholds import Thresholds, parse
 from console.rules import rules
 from console.standings import Standings

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.views.drafts import DRAFTERS
-from coaching.audience import AUDIENCE
-from coaching.note_moments import LATEST, OVERDUE_BD
-from coaching.presence import LEAST_LEADERS
+from coaching.digest.leader_presence import LEAST_LEADERS
+from coaching.forecasting.targets import GROUP
+from coaching.measures.kitchen_coverage import LOOK_BACK_DAYS
+from coaching.planning.audience import AUDIENCE
+from coaching.requests.due_notes import LATEST, OVERDUE_BD
 from coaching.rulebook import RULEBOOK, values
-from coaching.sampling import LOOK_BACK_DAYS
-from coaching.targets import GROUP
 from coaching.thresholds import Thresholds, parse
 from tests.pictures.png import mark_of
 from tests.pictures.shown import MESSAGES, PICTURES

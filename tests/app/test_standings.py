@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from coaching.gates import Gate, Step, Word
-from coaching.holds import Held, Hold
-from coaching.standing import JUDGED, Proof, Record, Verdict
+from coaching.planning.hold_reasons import Held, Hold
+from coaching.standing.gates import Gate, Step, Word
+from coaching.standing.standing import JUDGED, Proof, Record, Verdict
 from console.coming import show_next_working_day, what_is_off
 from console.days_shown import kept_back
 from console.doctor.report import Verdict as Seriousness

@@ -19,7 +19,7 @@ from pathlib import Path
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.evaluate import leader_signals, rep_signals
+from coaching.signals.evaluate import leader_signals, rep_signals
 from coaching.thresholds import Thresholds
 from models.crm_data.freshness import freshness
 from models.db.database import open_database, session_maker

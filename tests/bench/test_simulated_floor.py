@@ -12,7 +12,7 @@ import pytest
 from coaching.calendar import Calendar
 from coaching.facts import Deal, Touch, TouchKind
 from coaching.signals.silent_deals import silent_deals
-from coaching.standing import JUDGED
+from coaching.standing.standing import JUDGED
 from coaching.thresholds import Thresholds
 from tests.bench.simulate_floor import lived
 from tests.bench.simulated.deal import SimDeal

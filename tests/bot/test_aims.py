@@ -8,7 +8,7 @@ from bot.views import home_aims
 from bot.views.outlook import parts, record_line
 from coaching.evidence import ForecastBin
 from coaching.facts import Person, Role
-from coaching.forecast_record import Prediction
+from coaching.forecasting.past_forecasts import Prediction
 from models.forecasting.forecasts import Occasion, freeze
 from models.tables import Person as PersonRow
 from tests.bot.evidence_makers import (

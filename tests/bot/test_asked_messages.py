@@ -7,7 +7,6 @@ import pytest
 
 from bot.views.drafts import DRAFTERS
 from bot.views.message import answered, explain, headline, render
-from coaching.audience import ASKED_FOR, AUDIENCE
 from coaching.evidence import (
     AgendaGoal,
     AgendaItem,
@@ -21,6 +20,7 @@ from coaching.evidence import (
     dump,
     load,
 )
+from coaching.planning.audience import ASKED_FOR, AUDIENCE
 from tests.bot.evidence_makers import (
     DANA,
     DELIVERY_ID,

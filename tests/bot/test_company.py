@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot import actions
-from coaching.asked import asked
 from coaching.evidence import MeetingRef, dump, load
-from coaching.history import History
-from coaching.personal import Personal
+from coaching.memory.history import History
+from coaching.memory.meeting_answers import asked
+from coaching.memory.personal_settings import Personal
 from models.conversation.plan_history import history
 from models.people.settings import store_personal
 from models.tables import Answer, Attendance, PutOff

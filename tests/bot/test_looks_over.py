@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot import actions
 from coaching.evidence import PersonRef
 from coaching.limits import Kinds
-from coaching.pauses import resting
+from coaching.memory.resting_deals import resting
 from models.deals.rep_books import rep_books
 from models.tables import Answer, AuditEntry, PutOff
 from tests.bot.evidence_makers import DELIVERY_ID, make_ref

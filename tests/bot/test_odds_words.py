@@ -4,7 +4,7 @@ import pytest
 
 from bot.views.odds_words import fact_in_words
 from coaching.evidence import OddsFact
-from coaching.odds_facts import FACTS
+from coaching.odds.facts import FACTS
 
 WORDS = {
     ("words", 1, 2): "1 word of theirs in 30 days (usual: 2)",

@@ -10,19 +10,19 @@ from bot.views import home, not_now, outcomes, pick_day, pipeline, refusals, why
 from bot.views.deal_lines import Glance
 from bot.views.home_agreed import Agreed
 from bot.views.pipeline_shape import shape
-from coaching.concentration import concentration
-from coaching.coverage import Coverage
-from coaching.creation_pace import CreationPace
 from coaching.evidence import Overdue, OwnTerms, PipelineShape, WinChance
 from coaching.facts import CommonFlag, Deal, Person, Role, Stage
-from coaching.opened_by import NewDeals
+from coaching.flags.deal_flags import Flag, FlagKind
+from coaching.forecasting.coverage import Coverage
+from coaching.measures.concentration import concentration
+from coaching.measures.creation_pace import CreationPace
+from coaching.measures.opened_by import NewDeals
+from coaching.memory.put_offs import REASONS, Reason
 from coaching.pipeline import (
     CurrencyFigures,
     DealFigures,
     PipelineFigures,
 )
-from coaching.put_offs import REASONS, Reason
-from coaching.signals.deal_flags import Flag, FlagKind
 from models.keeping.who_looked import Looker
 from models.outbox.mode import Mode
 from models.outbox.reach import Pilot

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot import actions
 from coaching.facts import CommonFlag
-from coaching.standing import Proof, Record, Verdict
+from coaching.standing.standing import Proof, Record, Verdict
 from models.rules.common_flags import keep_common_flags
 from models.rules.proofs import keep_proofs
 from models.tables import AuditEntry, Deal, Person

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.views import home_presence
 from bot.views.deal_lines import Glance
+from coaching.digest.leader_presence import FieldTime, OwnPresence, Sampled
 from coaching.facts import MeetingKind, Person, Role
-from coaching.presence import FieldTime, OwnPresence, Sampled
-from coaching.sampling import AREAS
+from coaching.measures.kitchen_coverage import AREAS
 from models.leaders.unconfirmed_meetings import Suggested
 from tests.bot.evidence_makers import HOSTILE, HOSTS, LONGEST, READER
 from tests.bot.golden import assert_golden

@@ -6,11 +6,11 @@ import pytest
 
 from bot import actions
 from bot.views import settings_form
-from coaching.audience import AUDIENCE
 from coaching.facts import Role
 from coaching.limits import Personal as Bounds
 from coaching.limits import Plan
-from coaching.personal import Personal
+from coaching.memory.personal_settings import Personal
+from coaching.planning.audience import AUDIENCE
 from models.people.settings import personal_settings
 from tests.bot.floor import NOW
 from tests.bot.slack_limits import assert_slack_takes_view, words_of

@@ -11,7 +11,7 @@ from math import log
 from typing import Any
 
 from coaching.calendar import Calendar
-from coaching.digest_facts import DealMove, DealState, DigestFacts
+from coaching.digest.facts import DealMove, DealState, DigestFacts
 from coaching.evidence import DealRef, NearlyEmptyEvidence, PersonRef
 from coaching.facts import (
     Asked,
@@ -32,13 +32,13 @@ from coaching.facts import (
     Touch,
     TouchKind,
 )
-from coaching.history import Episode, PutOff
+from coaching.memory.history import Episode, PutOff
 from coaching.moment import Moment
-from coaching.odds import Odds
-from coaching.odds_facts import FACTS, Ground
-from coaching.odds_fit import Fit
-from coaching.odds_record import Record
-from coaching.signals.signal import Signal
+from coaching.odds.facts import FACTS, Ground
+from coaching.odds.fit import Fit
+from coaching.odds.odds import Odds
+from coaching.odds.record import Record
+from coaching.signal import Signal
 from coaching.thresholds import Thresholds
 
 NOW = datetime(2026, 11, 19, 10, tzinfo=UTC)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
 from coaching.facts import StageNorm
-from coaching.signals.ageing import stage_ageing
-from coaching.signals.flag import Flag
+from coaching.flags.flag import Flag
+from coaching.flags.stage_ageing import stage_ageing
 from coaching.thresholds import parse
 from tests.coaching.makers import (
     CALENDAR,

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.asked import ASK, asked
-from coaching.history import Episode, History, PutOff
+from coaching.memory.history import Episode, History, PutOff
+from coaching.memory.meeting_answers import ASK, asked
 from tests.coaching.makers import NOW, REP
 
 MEETING = 700

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.asked_once import ASKED_ONCE, was_asked
 from coaching.facts import Role
-from coaching.history import Episode, History, Question
-from coaching.memory import lighter, remember
-from coaching.plan import Findings, Hold, Plan, plan
+from coaching.memory.asked_once import ASKED_ONCE, was_asked
+from coaching.memory.history import Episode, History, Question
+from coaching.planning.carry_over import lighter, remember
+from coaching.planning.plan import Findings, Hold, Plan, plan
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
     LEADER,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.attention import attention
 from coaching.facts import Touch, TouchKind
+from coaching.measures.focus import attention
 from tests.coaching.makers import (
     NOW,
     bd_ago,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from coaching.away_status import Away, away, expiry
+from coaching.measures.away_status import Away, away, expiry
 
 NOW = datetime(2026, 11, 19, 10, tzinfo=UTC)
 

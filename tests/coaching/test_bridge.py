@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.bridge import bridges
-from coaching.digest_facts import DealMove
+from coaching.digest.bridge import bridges
+from coaching.digest.facts import DealMove
 from coaching.evidence import Bridge
 from tests.coaching.makers import NOW, make_digest_facts, make_move, make_state
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.bulk import without_bulk
+from coaching.measures.bulk_mail import without_bulk
 from tests.coaching.makers import NOW
 
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.history import History, SentMessage
 from coaching.limits import Escalation
 from coaching.limits import Plan as Limits
-from coaching.personal import Personal
-from coaching.plan import Findings, Hold, Plan, plan
-from coaching.signals.signal import Signal
+from coaching.memory.history import History, SentMessage
+from coaching.memory.personal_settings import Personal
+from coaching.planning.plan import Findings, Hold, Plan, plan
+from coaching.signal import Signal
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
     LEADER,

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.crm_only import crowd
-from coaching.evaluate import rep_signals
 from coaching.evidence import CliffEvidence, dump, load
 from coaching.facts import CloseMove, Creation, RepBook, StageNorm, WorkSample
 from coaching.signals.cliff import cliff
+from coaching.signals.evaluate import rep_signals
 from coaching.thresholds import Thresholds
+from coaching.usual.crm_only import crowd
 from tests.coaching.makers import (
     NOW,
     bd_ago,

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.common_flags import WORDS, common_flags, in_words, telling
 from coaching.facts import CommonFlag
+from coaching.flags.common_flags import WORDS, common_flags, in_words, telling
+from coaching.flags.deal_flags import deal_flags
+from coaching.flags.flag import Flag, FlagKind
 from coaching.limits import Flags
-from coaching.signals.deal_flags import deal_flags
-from coaching.signals.flag import Flag, FlagKind
 from tests.coaching.makers import (
     CALENDAR,
     days_ago,

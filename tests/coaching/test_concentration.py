@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.concentration import concentration, main_concentration
+from coaching.measures.concentration import concentration, main_concentration
 from tests.coaching.makers import make_deal
 
 

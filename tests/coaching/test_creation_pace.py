@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
-from coaching.creation_pace import CreationPace, creation_pace
+from coaching.measures.creation_pace import CreationPace, creation_pace
 from tests.coaching.makers import CALENDAR, NOW, bd_ago, days_ago
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.crm_only import can_tell, new_deals
 from coaching.facts import Creation
+from coaching.usual.crm_only import can_tell, new_deals
 from tests.coaching.makers import (
     NOW,
     bd_ago,

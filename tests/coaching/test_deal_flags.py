@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 
 from coaching.evidence import QuietDeal, WinChance
 from coaching.facts import CloseMove, Deal, StageNorm, Tier
-from coaching.limits.deals import FlagName
-from coaching.moment import Moment
-from coaching.signals.deal_flags import (
+from coaching.flags.deal_flags import (
     Flag,
     FlagKind,
     close_date_moved,
@@ -22,6 +20,8 @@ from coaching.signals.deal_flags import (
     past_due,
     quiet_flag,
 )
+from coaching.limits.deals import FlagName
+from coaching.moment import Moment
 from coaching.thresholds import parse
 from tests.coaching.makers import (
     CALENDAR,

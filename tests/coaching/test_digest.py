@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coaching.digest import digest
-from coaching.digest_facts import DigestFacts
+from coaching.digest.digest import digest
+from coaching.digest.facts import DigestFacts
 from coaching.evidence import DigestEvidence, OverDeals, dump, load
 from coaching.facts import CloseMove, LeaderWeek, Past, StageNorm, WonLife
 from coaching.pipeline import figures

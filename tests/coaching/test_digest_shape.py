@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.digest_facts import DigestFacts
-from coaching.digest_shape import pipeline_shape
+from coaching.digest.facts import DigestFacts
+from coaching.digest.shape import pipeline_shape
 from coaching.evidence import PipelineShape
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import NOW, bd_ago, days_ago, make_deal, make_digest_facts

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coaching.effect import RepWeek, effect
-from coaching.effect_words import OFF, SAYS, Study, effect_lines
+from coaching.hold_out.effect import RepWeek, effect
+from coaching.hold_out.effect_words import OFF, SAYS, Study, effect_lines
 from coaching.limits import HoldOut
 
 LIMITS = HoldOut(share=0.25)

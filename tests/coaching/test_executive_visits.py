@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.evaluate import customer_signals
 from coaching.facts import Customer, CustomerBook, Role
+from coaching.signals.evaluate import customer_signals
 from coaching.signals.executive_visits import executive_visits
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from coaching.evidence import WinChance
 from coaching.facts import AmountMove, ContactSeen, Deal, Tier
-from coaching.signals.expectations import (
+from coaching.flags.expectations import (
     amount_jump,
     optimistic_commit,
     single_threaded,
 )
-from coaching.signals.flag import Flag
+from coaching.flags.flag import Flag
 from coaching.thresholds import parse
 from tests.coaching.makers import (
     CALENDAR,

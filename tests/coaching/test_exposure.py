@@ -2,8 +2,8 @@
 
 import pytest
 
-from coaching.exposure import exposure, falls_short, value_share
 from coaching.facts import Deal
+from coaching.measures.exposure import exposure, falls_short, value_share
 from tests.coaching.makers import (
     days_ago,
     days_ahead,

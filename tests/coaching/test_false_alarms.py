@@ -3,9 +3,9 @@
 from datetime import timedelta
 from random import Random
 
-from coaching.evaluate import rep_signals
 from coaching.facts import Creation, Deal, RepBook, Touch, TouchKind
-from coaching.signals.signal import Signal
+from coaching.signal import Signal
+from coaching.signals.evaluate import rep_signals
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
     NOW,

@@ -7,10 +7,10 @@ import pytest
 
 from coaching.calendar import Calendar
 from coaching.facts import Deal
-from coaching.history import PutOff, SentMessage
-from coaching.holds import Hold
-from coaching.lapsing import lapsed_deal
-from coaching.put_offs import REASONS, Reason, silencing
+from coaching.measures.lapsed_deals import lapsed_deal
+from coaching.memory.history import PutOff, SentMessage
+from coaching.memory.put_offs import REASONS, Reason, silencing
+from coaching.planning.hold_reasons import Hold
 from coaching.refs import deal_id_of
 from tests.coaching.makers import (
     LEADER,

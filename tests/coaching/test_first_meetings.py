@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.evaluate import leader_signals
 from coaching.facts import Meeting, MeetingKind
+from coaching.signals.evaluate import leader_signals
 from coaching.signals.first_meetings import first_meetings
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coaching.draws import likely_month
 from coaching.evidence import MonthRange, QuarterView
 from coaching.facts import Deal, FreshSpan, Standing
-from coaching.forecast import Forecasts, Outlook
-from coaching.forecast_record import Outcome, Prediction
+from coaching.forecasting.chance_soon import Odds, Present
+from coaching.forecasting.forecast import Forecasts, Outlook
+from coaching.forecasting.month_range import likely_month
+from coaching.forecasting.past_forecasts import Outcome, Prediction
 from coaching.limits import Forecast
-from coaching.soon import Odds, Present
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
     LEADER,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coaching.forecast_record import Bin, Outcome, Prediction, Record, record
+from coaching.forecasting.past_forecasts import Bin, Outcome, Prediction, Record, record
 from coaching.limits import Forecast
 
 LIMITS = Forecast()

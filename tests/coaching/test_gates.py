@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.gate_words import gate_words, kept_back, sentences
-from coaching.gates import (
+from coaching.limits import Standing
+from coaching.planning.hold_reasons import Hold
+from coaching.standing.gate_words import gate_words, kept_back, sentences
+from coaching.standing.gates import (
     NO_ANSWERS,
     Answers,
     Because,
@@ -17,9 +19,7 @@ from coaching.gates import (
     Word,
     next_gate,
 )
-from coaching.holds import Hold
-from coaching.limits import Standing
-from coaching.standing import Proof, Record, Verdict
+from coaching.standing.standing import Proof, Record, Verdict
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import LEADER, NOW, REP, TODAY, make_signal
 from tests.coaching.test_listens import proofs, silent

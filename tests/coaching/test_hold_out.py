@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from coaching.evidence import PersonRef
 from coaching.facts import Person
-from coaching.history import Draw, SentMessage
-from coaching.hold_out import is_drawn, week_of
-from coaching.holds import Hold
 from coaching.limits import HoldOut
-from coaching.plan import Plan
-from coaching.signals.signal import Signal
+from coaching.memory.history import Draw, SentMessage
+from coaching.planning.hold_out import is_drawn, week_of
+from coaching.planning.hold_reasons import Hold
+from coaching.planning.plan import Plan
+from coaching.signal import Signal
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
     LEADER,

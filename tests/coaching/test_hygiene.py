@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from coaching.evidence import Overdue
 from coaching.facts import Deal
-from coaching.hygiene import is_past_due, overdue, spoils
 from coaching.limits import Pipeline
+from coaching.measures.past_due_share import is_past_due, overdue, spoils
 from tests.coaching.makers import TODAY, days_ago, days_ahead, make_deal
 
 LIMITS = Pipeline()

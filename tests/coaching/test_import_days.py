@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.import_days import LEAST, TIMES, import_days
+from coaching.measures.import_days import LEAST, TIMES, import_days
 
 NIGHT = date(2026, 11, 14)
 DAYS = [NIGHT - timedelta(days=n) for n in range(1, 60)]

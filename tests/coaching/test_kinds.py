@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.facts import MeetingKind, Tier
-from coaching.kinds import amount_band, meeting_kind, stage_tier
 from coaching.limits import Kinds
+from coaching.measures.kinds import amount_band, meeting_kind, stage_tier
 
 KINDS = Kinds()
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.facts import Deal, Tier
-from coaching.lapsing import lapsed_deal, lapsed_deals
+from coaching.measures.lapsed_deals import lapsed_deal, lapsed_deals
 from tests.coaching.makers import (
     CALENDAR,
     bd_ago,

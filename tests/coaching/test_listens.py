@@ -7,12 +7,12 @@ import pytest
 
 from coaching.evidence import QuietDealEvidence
 from coaching.facts import RepBook
-from coaching.history import Episode
-from coaching.holds import Hold
+from coaching.memory.history import Episode
 from coaching.moment import Moment
-from coaching.signals.signal import Signal
+from coaching.planning.hold_reasons import Hold
+from coaching.signal import Signal
 from coaching.signals.silent_deals import silent_deals
-from coaching.standing import OwnNorm, Proof, Record, Verdict
+from coaching.standing.standing import OwnNorm, Proof, Record, Verdict
 from tests.coaching.makers import (
     NOW,
     REP,

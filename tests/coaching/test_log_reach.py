@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
 from coaching.facts import Deal, Touch, TouchKind
-from coaching.log_reach import as_logged
+from coaching.measures.log_reach import as_logged
 from coaching.signals.silent_deals import silent_deals
 from tests.coaching.makers import (
     NOW,

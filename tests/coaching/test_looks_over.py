@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from coaching.evidence import LooksOverEvidence
 from coaching.facts import Deal, Pause, RepBook
-from coaching.history import Episode, History, SentMessage
-from coaching.holds import Hold
-from coaching.pauses import resting, said_to_live
-from coaching.plan import Findings, Plan, plan
+from coaching.memory.history import Episode, History, SentMessage
+from coaching.memory.resting_deals import resting, said_to_live
+from coaching.planning.hold_reasons import Hold
+from coaching.planning.plan import Findings, Plan, plan
+from coaching.signal import Signal
 from coaching.signals.looks_over import deals_that_look_over
-from coaching.signals.signal import Signal
 from tests.coaching.makers import (
     NOW,
     REP,

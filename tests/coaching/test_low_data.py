@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coaching.calendar import Calendar
-from coaching.evaluate import rep_signals
 from coaching.evidence import CliffEvidence
 from coaching.facts import Freshness, Past, RepBook, StageNorm, TouchKind
+from coaching.flags.flag import FlagKind
 from coaching.pipeline import figures
-from coaching.signals.flag import FlagKind
+from coaching.signals.evaluate import rep_signals
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
     NOW,

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
-from coaching.evaluate import rep_signals
 from coaching.facts import RepBook, WorkSample
 from coaching.moment import STREAMS
-from coaching.moved_on import moved_on
 from coaching.rulebook.reps import REPS
+from coaching.signals.evaluate import rep_signals
 from coaching.thresholds import Thresholds
+from coaching.usual.moved_on import moved_on
 from tests.coaching.makers import (
     NOW,
     bd_ago,

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from coaching.digest_facts import DealMove
-from coaching.moves import Moves, ordinal
+from coaching.digest.facts import DealMove
+from coaching.digest.moves import Moves, ordinal
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (
     NOW,

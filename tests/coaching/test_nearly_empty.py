@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.evaluate import rep_signals
 from coaching.evidence import NearlyEmptyEvidence
 from coaching.facts import RepBook, WorkSample
+from coaching.signals.evaluate import rep_signals
 from coaching.signals.nearly_empty import nearly_empty
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (

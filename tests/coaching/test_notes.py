@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from coaching.calendar import Calendar
 from coaching.evidence import dump
 from coaching.facts.agreed import Commitment, HelpRequest, LeaderTold
-from coaching.history import PutOff
 from coaching.limits import Plan
-from coaching.note_moments import Note
-from coaching.notes import Agreed, Readers, due_notes
-from coaching.personal import Personal
+from coaching.memory.history import PutOff
+from coaching.memory.personal_settings import Personal
+from coaching.requests.due_notes import Note
+from coaching.requests.notes import Agreed, Readers, due_notes
 from tests.coaching.makers import (
     LEADER,
     NOW,

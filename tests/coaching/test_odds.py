@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from coaching.facts import PastSight
 from coaching.limits import OddsLimits
-from coaching.odds import Odds, learn
-from coaching.odds_facts import FACTS
+from coaching.odds.facts import FACTS
+from coaching.odds.odds import Odds, learn
 from tests.coaching.makers import NOW
 from tests.coaching.test_odds_facts import PLAIN
 

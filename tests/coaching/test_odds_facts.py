@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.facts import DealSight, PastSight
-from coaching.odds_facts import FACTS, Ground, figures, ground_of
+from coaching.odds.facts import FACTS, Ground, figures, ground_of
 from tests.coaching.makers import NOW
 
 USUAL = Ground(

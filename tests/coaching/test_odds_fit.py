@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.odds_fit import fit
+from coaching.odds.fit import fit
 
 FIGURES = 3
 deals = st.lists(

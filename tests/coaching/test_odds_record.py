@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.odds_record import area, brier, record
+from coaching.odds.record import area, brier, record
 
 told_and_won = st.lists(
     st.tuples(st.integers(0, 20).map(lambda n: n / 20), st.booleans()),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.facts import BookedMeeting, DealPast, Step, Word
-from coaching.odds_sight import sight_of
+from coaching.odds.sight import sight_of
 from tests.coaching.makers import NOW
 
 

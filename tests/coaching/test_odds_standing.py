@@ -3,8 +3,8 @@
 import pytest
 
 from coaching.limits import OddsLimits
-from coaching.odds_standing import odds_words
 from coaching.refs import record_ref
+from coaching.standing.odds import odds_words
 from tests.coaching.makers import make_odds
 
 LIMITS = OddsLimits()

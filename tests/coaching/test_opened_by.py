@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.facts import Creation, OpenedBy
-from coaching.opened_by import (
+from coaching.measures.opened_by import (
     NewDeals,
     handed_out,
     new_deals,
     opened_by,
     own_openings,
 )
-from coaching.openings import openings
-from coaching.prospecting import prospecting
+from coaching.measures.prospecting import prospecting
+from coaching.usual.own_openings import openings
 from tests.coaching.makers import (
     NOW,
     bd_ago,

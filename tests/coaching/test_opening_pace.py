@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.facts import Creation
-from coaching.opening_pace import OpeningPace, opening_pace
+from coaching.measures.opening_pace import OpeningPace, opening_pace
 from tests.coaching.makers import (
     bd_ago,
     bd_ahead,

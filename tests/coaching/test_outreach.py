@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.facts import TouchKind
-from coaching.outreach import (
+from coaching.measures.outreach import (
     MAILING,
     WITHIN,
     Outreach,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.facts import CloseMove, Deal, WonLife
-from coaching.over import bounds, longest, looks_over
+from coaching.measures.looks_over import bounds, longest, looks_over
 from coaching.signals.silent_deals import silent_deals
 from coaching.thresholds import parse
 from tests.coaching.makers import (

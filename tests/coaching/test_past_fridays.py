@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.limits import Forecast
-from coaching.past_fridays import (
+from coaching.forecasting.past_fridays import (
     PastFriday,
     around,
     middle,
     past_fridays,
     pipeline_weight,
 )
+from coaching.limits import Forecast
 from tests.coaching.test_forecast_record import (
     FRIDAY,
     make_outcome,

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from coaching.history import SentMessage
-from coaching.holds import Hold
+from coaching.memory.history import SentMessage
+from coaching.planning.hold_reasons import Hold
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import LEADER, NOW, REP, VP, make_signal
 from tests.coaching.test_plan import CLIFF, decide, holds, only, who

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
-from coaching.evaluate import leader_signals, rep_signals
 from coaching.evidence import OneOnOneEvidence
 from coaching.facts import MeetingKind, Person, RepBook, Role
-from coaching.history import History, SentMessage
-from coaching.plan import Findings, Hold, Plan, PlannedMessage, plan
-from coaching.put_offs import silencing
+from coaching.memory.history import History, SentMessage
+from coaching.memory.put_offs import silencing
+from coaching.planning.plan import Findings, Hold, Plan, PlannedMessage, plan
+from coaching.signal import Signal
+from coaching.signals.evaluate import leader_signals, rep_signals
 from coaching.signals.first_meetings import first_meetings
-from coaching.signals.signal import Signal
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
     LEADER,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
+from coaching.digest.leader_presence import field_time, leader_presence, own_presence
 from coaching.facts import Joined, MeetingKind
-from coaching.presence import field_time, leader_presence, own_presence
 from tests.coaching.makers import (
     NOW,
     REP,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from coaching.evidence import WinChance
 from coaching.facts import Deal, Passage
-from coaching.probability import WinRates
+from coaching.measures.win_rates import WinRates
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import LEADER, make_deal, make_passage, make_stage
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.facts import Creation
-from coaching.prospecting import Prospecting, prospecting
+from coaching.measures.prospecting import Prospecting, prospecting
 from tests.coaching.makers import (
     NOW,
     bd_ago,

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.history import PutOff
-from coaching.put_offs import REASONS, Reason, last_asked, newest, silencing
-from coaching.signals.signal import Signal
+from coaching.memory.history import PutOff
+from coaching.memory.put_offs import REASONS, Reason, last_asked, newest, silencing
+from coaching.signal import Signal
 from tests.coaching.makers import (
     LEADER,
     NOW,

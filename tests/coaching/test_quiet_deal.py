@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from coaching.evidence import QuietDeal
 from coaching.facts import Deal, Tier
-from coaching.signals.quiet_deal import quiet_deal
+from coaching.measures.silence import quiet_deal
 from tests.coaching.makers import (
     CALENDAR,
     NOW,

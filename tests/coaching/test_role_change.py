@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.evaluate import rep_signals
 from coaching.evidence import RoleChangeEvidence
 from coaching.facts import RepBook
+from coaching.signals.evaluate import rep_signals
 from coaching.signals.role_change import role_change
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (

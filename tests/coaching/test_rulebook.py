@@ -5,9 +5,9 @@ import re
 import pytest
 
 from bot.views.drafts import DRAFTERS
-from coaching.audience import ASKED_FOR, AUDIENCE
+from coaching.flags.flag import FlagKind
+from coaching.planning.audience import ASKED_FOR, AUDIENCE
 from coaching.rulebook import RULEBOOK, rule_version, values
-from coaching.signals.flag import FlagKind
 from coaching.thresholds import Thresholds, parse
 
 TEAM = '[team."dana@example.com".cliff]\nfocus = 0.7\n'

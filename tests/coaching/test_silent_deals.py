@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.evaluate import rep_signals
 from coaching.evidence import QuietDealEvidence
 from coaching.facts import Deal, Pause, Person, RepBook
+from coaching.signals.evaluate import rep_signals
 from coaching.signals.silent_deals import silent_deals
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (

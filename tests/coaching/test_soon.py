@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coaching.evidence import WinChance
 from coaching.facts import Deal, Standing
-from coaching.soon import (
+from coaching.forecasting.chance_soon import (
     ASSUMED,
     LEARNED,
     Odds,

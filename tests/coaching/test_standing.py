@@ -7,9 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.limits import Standing
-from coaching.standing import JUDGED, OwnNorm, Proof, Record, Verdict, interval, verdict
-from coaching.standing_norm import WonDeal, own_norm
-from coaching.standing_words import standing_words
+from coaching.standing.norm import WonDeal, own_norm
+from coaching.standing.standing import (
+    JUDGED,
+    OwnNorm,
+    Proof,
+    Record,
+    Verdict,
+    interval,
+    verdict,
+)
+from coaching.standing.words import standing_words
 from coaching.thresholds import Thresholds, ThresholdsError, parse
 
 LIMITS = Standing()

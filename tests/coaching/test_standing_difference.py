@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.standing import JUDGED
-from coaching.standing_difference import differences, is_wrong, stretches
-from coaching.standing_difference_words import difference_words
-from coaching.standing_record import Past, Seen, Win
+from coaching.standing.difference import differences, is_wrong, stretches
+from coaching.standing.difference_words import difference_words
+from coaching.standing.record import Past, Seen, Win
+from coaching.standing.standing import JUDGED
 from tests.coaching.makers import REP
 from tests.coaching.test_standing_record import (
     DEAL,

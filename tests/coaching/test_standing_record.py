@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
 from coaching.facts import StageNorm
-from coaching.replay.aftermath import Career
 from coaching.signals.silent_deals import silent_deals
-from coaching.standing import JUDGED, NOTHING, OwnNorm, Proof, Record, Verdict
-from coaching.standing_look import able, seen_in, silence_factor
-from coaching.standing_proof import as_proved, proof_version, proofs
-from coaching.standing_record import Look, Past, Seen, Win, record, won_deals
+from coaching.standing.aftermath import Career
+from coaching.standing.look import able, seen_in, silence_factor
+from coaching.standing.proof import as_proved, proof_version, proofs
+from coaching.standing.record import Look, Past, Seen, Win, record, won_deals
+from coaching.standing.standing import JUDGED, NOTHING, OwnNorm, Proof, Record, Verdict
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (
     NOW,

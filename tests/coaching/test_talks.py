@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.facts import LeaderWeek
-from coaching.talks import sees_talks, tally
+from coaching.measures.one_on_ones import sees_talks, tally
 from coaching.thresholds import parse
 from tests.coaching.makers import (
     NOW,

@@ -2,7 +2,7 @@
 
 from coaching.evidence import PersonRef
 from coaching.facts import Person, Role
-from coaching.targets import cascade, without_target
+from coaching.forecasting.targets import cascade, without_target
 from tests.coaching.makers import LEADER, VP, make_leader, make_person
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coaching.trust import logging
+from coaching.signals.logging_share import logging
 from tests.coaching.makers import make_book, make_deal, make_moment, make_touches
 
 

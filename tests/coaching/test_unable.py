@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from coaching.facts import CustomerBook, OpenedBy, Role, StageNorm, WonLife
-from coaching.unable import Ground, half_known, unable
+from coaching.signals.cannot_speak import Ground, half_known, unable
 from tests.coaching.makers import (
     NOW,
     VP,

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
-from coaching.evaluate import leader_signals
 from coaching.evidence import AskRepEvidence, UncertainMeetingEvidence
 from coaching.facts import DealSight, LeaderWeek, Meeting, MeetingKind
+from coaching.signals.evaluate import leader_signals
 from coaching.signals.uncertain_meeting import uncertain_meetings
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (

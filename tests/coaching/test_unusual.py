@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.unusual import by_odds, by_root, unusual
+from coaching.usual.unusual import by_odds, by_root, unusual
 
 counts = st.lists(st.integers(0, 200), min_size=8, max_size=60)
 

@@ -9,9 +9,14 @@ from hypothesis import strategies as st
 
 from coaching.facts import Deal, RepBook, WorkSample
 from coaching.limits import Usual
-from coaching.together import sought
-from coaching.unusual_focus import UnusualFocus, floor_fall, own_fall, unusual_focus
-from coaching.work_figures import WorkFigures
+from coaching.usual.together import sought
+from coaching.usual.unusual_focus import (
+    UnusualFocus,
+    floor_fall,
+    own_fall,
+    unusual_focus,
+)
+from coaching.usual.work_figures import WorkFigures
 from tests.coaching.makers import (
     NOW,
     bd_ago,

@@ -1,7 +1,7 @@
 """A book has the rep's own past weeks, and those of the reps beside them."""
 
 from coaching.facts import RepBook, WorkSample
-from coaching.whole_floor import with_past
+from coaching.usual.whole_floor import with_past
 from tests.coaching.makers import LEADER, NOW, make_book, make_person
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from coaching.calendar import Calendar
 from coaching.facts import RepBook, TouchKind
-from coaching.work_figures import WorkFigures, work_figures
+from coaching.usual.work_figures import WorkFigures, work_figures
 from tests.coaching.makers import (
     NOW,
     bd_ago,

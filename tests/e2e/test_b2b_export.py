@@ -17,8 +17,8 @@ import pytest
 
 from bot.listeners.figures import read_figures
 from coaching.limits import Kinds
+from coaching.measures.looks_over import looks_over
 from coaching.moment import Moment
-from coaching.over import looks_over
 from coaching.thresholds import Thresholds
 from models.crm_data.freshness import freshness
 from models.db.database import open_database, session_maker

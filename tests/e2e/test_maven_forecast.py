@@ -16,12 +16,12 @@ from statistics import fmean
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.digest import forecasts
-from coaching.digest_facts import DigestFacts
+from coaching.digest.digest import forecasts
+from coaching.digest.facts import DigestFacts
 from coaching.evidence import MonthRange
 from coaching.facts import Role
-from coaching.forecast_record import Outcome, Prediction, Record, record
-from coaching.probability import WinRates
+from coaching.forecasting.past_forecasts import Outcome, Prediction, Record, record
+from coaching.measures.win_rates import WinRates
 from coaching.thresholds import Thresholds
 from models.db.database import open_database, session_maker
 from models.forecasting.forecasts import outcomes

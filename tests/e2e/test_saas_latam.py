@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from bot.listeners.figures import read_figures
-from coaching.standing import Verdict
-from coaching.standing_record import OF_DEALS
+from coaching.standing.record import OF_DEALS
+from coaching.standing.standing import Verdict
 from jobs.prove_rules import prove_all
 from models.db.database import open_database, session_maker
 from sandbox.floor.saas_latam import convert

@@ -30,8 +30,8 @@ from coaching.facts import (
     Touch,
     TouchKind,
 )
-from coaching.kinds import stage_tier
 from coaching.limits import Kinds
+from coaching.measures.kinds import stage_tier
 from tests.floors.one_truth import one_truth
 
 KINDS = {"call": TouchKind.CALL, "meeting": TouchKind.MEETING}

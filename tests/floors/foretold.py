@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select
 
-from coaching.forecast_record import Prediction, Record
+from coaching.forecasting.past_forecasts import Prediction, Record
 from coaching.replay.fair_record import fair_record
 from coaching.replay.report import Foretold
 from jobs.forecasts import RUN_RATE

@@ -1,4 +1,4 @@
-"""How the rule of coaching.unusual_focus does on a floor that it did not see.
+"""How the rule of coaching.usual.unusual_focus does on a floor that it did not see.
 
 `python -m tests.floors.judge --floor weathervane --seed 11` writes the floor, walks its
 business days at 07:00 UTC, and holds what the rule found against the floor's truth:
@@ -19,12 +19,12 @@ from typing import Any
 
 from coaching.calendar import Calendar
 from coaching.facts import Freshness, RepBook, WorkSample
+from coaching.measures.tenure import is_ramping
 from coaching.moment import Moment
-from coaching.moved_on import moved_on
-from coaching.tenure import is_ramping
 from coaching.thresholds import Thresholds
-from coaching.unusual_focus import floor_fall, own_fall, unusual_focus
-from coaching.work_figures import WorkFigures, work_figures
+from coaching.usual.moved_on import moved_on
+from coaching.usual.unusual_focus import floor_fall, own_fall, unusual_focus
+from coaching.usual.work_figures import WorkFigures, work_figures
 from tests.floors import missed
 from tests.floors.csv_floor import CsvFloor, read_floor
 from tests.floors.missed import Stills, guards

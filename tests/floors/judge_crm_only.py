@@ -14,12 +14,12 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from coaching.concentration import main_concentration
-from coaching.crm_only import crowd
 from coaching.facts import Freshness, RepBook, StageNorm, WorkSample
+from coaching.measures.concentration import main_concentration
 from coaching.moment import Moment
 from coaching.signals.cliff_crm_only import cliff_crm_only
 from coaching.thresholds import Thresholds
+from coaching.usual.crm_only import crowd
 from tests.floors.csv_floor import CsvFloor, read_floor
 from tests.floors.judge import Verdict, judge_by, lines
 

@@ -11,10 +11,10 @@ from typing import TypeAlias
 
 from coaching.facts import RepBook, WorkSample
 from coaching.moment import Moment
-from coaching.openings import openings
-from coaching.together import Together, together
-from coaching.unusual_focus import is_closing, of_the_past
-from coaching.work_figures import WorkFigures
+from coaching.usual.own_openings import openings
+from coaching.usual.together import Together, together
+from coaching.usual.unusual_focus import is_closing, of_the_past
+from coaching.usual.work_figures import WorkFigures
 
 LISTED = 3
 """So many guards a cliff, those that held on most days."""

@@ -17,7 +17,6 @@ from statistics import fmean
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from coaching.candidates import Candidate, candidates
 from coaching.evidence import AskRepEvidence
 from coaching.facts import (
     BookedMeeting,
@@ -33,11 +32,12 @@ from coaching.facts import (
     Step,
     Word,
 )
-from coaching.kinds import meeting_kind
+from coaching.measures.kinds import meeting_kind
+from coaching.meetings.candidates import Candidate, candidates
 from coaching.moment import Moment
-from coaching.odds import Odds, learn
-from coaching.odds_record import area, brier
-from coaching.odds_sight import sight_of
+from coaching.odds.odds import Odds, learn
+from coaching.odds.record import area, brier
+from coaching.odds.sight import sight_of
 from coaching.signals.uncertain_meeting import uncertain_meetings
 from coaching.thresholds import Thresholds
 from models.odds.pasts import LEAD, MOST, PAST

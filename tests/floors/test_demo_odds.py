@@ -9,7 +9,7 @@ from statistics import fmean
 
 import pytest
 
-from coaching.odds import learn
+from coaching.odds.odds import learn
 from coaching.thresholds import Thresholds
 from sandbox.floor.files import save
 from sandbox.floor.generate import generate

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from coaching.forecast_record import Outcome, Prediction
+from coaching.forecasting.past_forecasts import Outcome, Prediction
 from coaching.replay.report import Foretold
 from tests.floors.foretold import Figures, figures, main, table
 

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import jobs.nudge
-from coaching.personal import Personal
-from coaching.plan import Plan
+from coaching.memory.personal_settings import Personal
+from coaching.planning.plan import Plan
 from jobs.decide import decide_on
 from jobs.nudge import nudge
 from models.conversation.answers import put_off

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from coaching.hold_out import is_drawn, week_of
+from coaching.planning.hold_out import is_drawn, week_of
 from coaching.thresholds import parse
 from jobs.nudge import NudgeReport, nudge
 from jobs.rules import Rules

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from coaching.odds import Odds, learn
+from coaching.odds.odds import Odds, learn
 from jobs.learn_odds import instants, learn_all, learn_odds
 from models.db.database import SessionMaker
 from models.odds.learned import forget_odds, keep_odds, odds_at

@@ -15,8 +15,8 @@ from structlog.testing import capture_logs
 
 import jobs.nudge
 from coaching.evidence import load
-from coaching.plan import Plan
-from coaching.put_offs import Reason
+from coaching.memory.put_offs import Reason
+from coaching.planning.plan import Plan
 from jobs.decide import decide_on
 from jobs.deliver import deliver
 from jobs.nudge import nudge

@@ -8,9 +8,9 @@ from sqlalchemy import update
 
 from coaching.calendar import Calendar
 from coaching.evidence import Notice
-from coaching.history import Episode, History
-from coaching.memory import remember
-from coaching.plan import Plan, PlannedMessage
+from coaching.memory.history import Episode, History
+from coaching.planning.carry_over import remember
+from coaching.planning.plan import Plan, PlannedMessage
 from jobs.digest import digest
 from jobs.nudge import nudge
 from jobs.preview import coming, preview, preview_days

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from coaching.audience import AUDIENCE
-from coaching.gates import Answers, Because, Gate, Step, Word
-from coaching.holds import Hold
-from coaching.standing import JUDGED, Proof, Verdict
+from coaching.planning.audience import AUDIENCE
+from coaching.planning.hold_reasons import Hold
+from coaching.standing.gates import Answers, Because, Gate, Step, Word
+from coaching.standing.standing import JUDGED, Proof, Verdict
 from coaching.thresholds import parse
 from jobs.decide import Reading
 from jobs.nudge import nudge

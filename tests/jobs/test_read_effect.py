@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from coaching.hold_out import DrawnCase, week_of
+from coaching.planning.hold_out import DrawnCase, week_of
 from coaching.thresholds import parse
 from jobs.read_effect import read_study
 from models.db.database import SessionMaker

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import delete
 
 from coaching.calendar import Calendar
-from coaching.history import Episode, History, SentMessage
-from coaching.memory import lighter
+from coaching.memory.history import Episode, History, SentMessage
+from coaching.planning.carry_over import lighter
 from coaching.thresholds import Thresholds
 from jobs.replay import day_starts, present
 from jobs.replay_report import replay

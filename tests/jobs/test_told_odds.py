@@ -6,7 +6,7 @@ from math import exp
 import pytest
 
 from coaching.evidence import UncertainMeetingEvidence, load
-from coaching.odds import Odds
+from coaching.odds.odds import Odds
 from models.db.database import SessionMaker
 from models.odds.learned import keep_odds
 from tests.coaching.makers import make_odds

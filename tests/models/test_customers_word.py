@@ -3,7 +3,7 @@
 import pytest
 
 from coaching.limits import Kinds
-from coaching.work_figures import work_figures
+from coaching.usual.work_figures import work_figures
 from models.deals.rep_books import rep_books
 from tests.coaching.makers import make_moment
 from tests.models.rows import NOW, days, insert_activity, insert_deal, insert_person

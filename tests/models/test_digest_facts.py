@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from coaching.limits import Kinds
-from coaching.talks import tally
+from coaching.measures.one_on_ones import tally
 from models.conversation.said_over import Word
 from models.db.database import SessionMaker
 from models.pages.digest import digest_facts

@@ -7,8 +7,8 @@ import pytest
 from alembic import command
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from coaching.digest import forecasts
-from coaching.forecast_record import Outcome, Prediction
+from coaching.digest.digest import forecasts
+from coaching.forecasting.past_forecasts import Outcome, Prediction
 from coaching.limits import Kinds
 from coaching.thresholds import Thresholds
 from models.db.database import SessionMaker

@@ -3,7 +3,7 @@
 import pytest
 
 from coaching.evidence import PersonRef, dump
-from coaching.history import History, SentMessage
+from coaching.memory.history import History, SentMessage
 from models.conversation.plan_history import history
 from models.db.database import SessionMaker
 from models.tables import Answer, PutOff

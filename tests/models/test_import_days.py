@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from coaching.import_days import LEAST
 from coaching.limits import Kinds
+from coaching.measures.import_days import LEAST
 from console.doctor.report import Verdict
 from console.doctor.stage import Stage
 from console.doctor.streams import check_streams

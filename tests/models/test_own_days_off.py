@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from coaching.put_offs import REASONS, Reason
+from coaching.memory.put_offs import REASONS, Reason
 from models.conversation.answers import put_off
 from models.people.away_by_own_word import note_own_days_off
 from models.people.roster import people

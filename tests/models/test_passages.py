@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coaching.facts import Passage
-from coaching.kinds import amount_band
 from coaching.limits import Kinds
+from coaching.measures.kinds import amount_band
 from models.db.database import SessionMaker
 from models.deals.closed_ways import passages
 from tests.models.rows import (

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from coaching.hold_out import DrawnCase, week_of
+from coaching.planning.hold_out import DrawnCase, week_of
 from models.hold_out.hold_out import keep_cases
 from models.keeping.prune import STANDARD, due, prune
 from models.tables import (

@@ -6,7 +6,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, select
 
 from coaching.evidence import dump
-from coaching.history import Question
+from coaching.memory.history import Question
 from models.conversation.answers import put_off, record_answer
 from models.conversation.plan_history import history
 from models.db.schema import ROOT

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.away_status import Away
+from coaching.measures.away_status import Away
 from models.db.database import SessionMaker
 from models.people.away_by_slack import note_away
 from models.people.roster import people

@@ -10,17 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from coaching.crm_only import crowd
 from coaching.facts import Freshness, RepBook, WorkSample
-from coaching.history import History
-from coaching.memory import lighter, remember
+from coaching.memory.history import History
 from coaching.moment import Moment
-from coaching.plan import Findings, Plan, plan
-from coaching.signals.signal import Signal
+from coaching.planning.carry_over import lighter, remember
+from coaching.planning.plan import Findings, Plan, plan
+from coaching.signal import Signal
 from coaching.thresholds import Thresholds
-from coaching.unusual_focus import floor_fall, own_fall
-from coaching.whole_floor import with_past
-from coaching.work_figures import work_figures
+from coaching.usual.crm_only import crowd
+from coaching.usual.unusual_focus import floor_fall, own_fall
+from coaching.usual.whole_floor import with_past
+from coaching.usual.work_figures import work_figures
 from jobs.sample_work import samples_of
 from tests.bench.simulated.held_back import held_back
 from tests.bench.simulated.norms import stage_norms

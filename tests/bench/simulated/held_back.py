@@ -1,9 +1,9 @@
 """Which guards of the cliff without a log keep it from speaking of one book."""
 
-from coaching.concentration import main_concentration
-from coaching.crm_only import new_deals, usual_share
 from coaching.facts import RepBook
+from coaching.measures.concentration import main_concentration
 from coaching.moment import Moment
+from coaching.usual.crm_only import new_deals, usual_share
 
 UNKNOWN = "too few deals or openings are known"
 SHARE = "no deal is large for the rep"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from coaching.evidence import CliffEvidence, QuietDealEvidence
-from coaching.plan import Plan, PlannedMessage
+from coaching.planning.plan import Plan, PlannedMessage
 from tests.bench.simulated.definition import Ledger
 from tests.bench.simulated.rep import SimRep
 from tests.bench.simulated.verdicts import Said

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from coaching.audience import AUDIENCE
 from coaching.facts import RepBook
-from coaching.gates import Gate, Night, next_gate
 from coaching.moment import Moment
-from coaching.replay.aftermath import Career, Won
-from coaching.signals.signal import Signal
-from coaching.standing import Proof
-from coaching.standing_look import able, seen_in
-from coaching.standing_proof import as_proved, proofs
-from coaching.standing_record import Look, Past, Seen, Win
+from coaching.planning.audience import AUDIENCE
+from coaching.signal import Signal
+from coaching.standing.aftermath import Career, Won
+from coaching.standing.gates import Gate, Night, next_gate
+from coaching.standing.look import able, seen_in
+from coaching.standing.proof import as_proved, proofs
+from coaching.standing.record import Look, Past, Seen, Win
+from coaching.standing.standing import Proof
 from coaching.thresholds import Thresholds
 from tests.bench.simulated.rep import SimRep
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from coaching.evaluate import rep_signals
 from coaching.facts import Freshness, Person, RepBook, Role
-from coaching.signals.signal import Signal
+from coaching.signal import Signal
+from coaching.signals.evaluate import rep_signals
 from coaching.thresholds import Thresholds
 
 

@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime
 
 from coaching.evidence import DealRef
-from coaching.forecast_record import Bin, Outcome, Prediction, Record
-from coaching.replay.aftermath import After, Aftermath, Effect, Stretch
+from coaching.forecasting.past_forecasts import Bin, Outcome, Prediction, Record
 from coaching.replay.gaps import Gap
 from coaching.replay.picks import End, Pick, Picks
 from coaching.replay.report import Foretold, Report
 from coaching.replay.told import Told, loads
+from coaching.standing.aftermath import After, Aftermath, Effect, Stretch
 
 REP, OTHER, LEADER = 1, 2, 9
 AT = datetime(2025, 3, 3, 8, tzinfo=UTC)

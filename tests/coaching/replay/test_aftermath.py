@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.replay.aftermath import Career, Known, Won, aftermath
+from coaching.standing.aftermath import Career, Known, Won, aftermath
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)

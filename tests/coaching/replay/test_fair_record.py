@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from coaching.forecast_record import Outcome
+from coaching.forecasting.past_forecasts import Outcome
 from coaching.limits import Forecast
 from coaching.replay.fair_record import fair_record
 from tests.coaching.replay.makers import make_foretold

@@ -1,7 +1,7 @@
 """Whom and which deals a replayed message is about: never the recipient as such."""
 
 from coaching.evidence import Evidence
-from coaching.plan import AlsoTold, PlannedMessage
+from coaching.planning.plan import AlsoTold, PlannedMessage
 from coaching.replay.told import told
 from tests.bot.evidence_makers import (
     make_cliff,

@@ -1,0 +1,1 @@
+"""What will be won, and how such forecasts did."""

@@ -1,0 +1,1 @@
+"""Meetings to come: which a leader could join, and what to know before."""

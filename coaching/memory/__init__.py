@@ -1,0 +1,1 @@
+"""What was said, asked, put off and chosen before."""

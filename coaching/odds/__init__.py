@@ -1,0 +1,1 @@
+"""A meeting's odds, learned from the company's own closed deals."""

@@ -1,0 +1,1 @@
+"""From signals to messages: audience, budgets, circuit breaker, episodes."""

@@ -1,0 +1,1 @@
+"""Notes that people asked for, and when they are due."""

@@ -1,0 +1,128 @@
+"""Which rules hold now: for a rep's book, and for a leader's week."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from coaching.facts import CustomerBook, Freshness, LeaderWeek, Passage, RepBook
+from coaching.moment import Moment
+from coaching.odds.odds import Odds
+from coaching.rulebook import rule_version
+from coaching.signal import Signal
+from coaching.signals.cliff import cliff
+from coaching.signals.executive_visits import executive_visits
+from coaching.signals.first_meetings import first_meetings
+from coaching.signals.kitchen import kitchen
+from coaching.signals.looks_over import deals_that_look_over
+from coaching.signals.nearly_empty import nearly_empty
+from coaching.signals.one_on_one import one_on_ones
+from coaching.signals.role_change import role_change
+from coaching.signals.silent_deals import silent_deals
+from coaching.signals.uncertain_meeting import uncertain_meetings
+from coaching.thresholds import Thresholds
+from coaching.usual.moved_on import moved_on
+
+
+def rep_signals(
+    book: RepBook,
+    *,
+    passages: Sequence[Passage],
+    freshness: Freshness,
+    thresholds: Thresholds,
+    now: datetime,
+    margin: float = 0.0,
+) -> tuple[Signal, ...]:
+    """Return the signals about one rep at `now`, by the values of the rep's team.
+
+    `margin` eases every limit by that share; with `thresholds.plan.clear_margin` what
+    is returned has not cleared yet. A rep who hears of a cliff hears of no quiet deal
+    beside it: the cliff names the deals that lie still. A rep who seems to sell no more
+    hears nothing; the leader may be asked.
+    """
+    moment = Moment(
+        now=now,
+        thresholds=thresholds.of_team(book.rep.leader_email),
+        freshness=freshness,
+        passages=passages,
+        margin=margin,
+    )
+    asked = role_change(book, moment)
+    # Eased limits would take for gone who still sells, and end what is said to them.
+    is_gone = moved_on(book, replace(moment, margin=0.0)) is not None
+    said = () if is_gone else _said_to(book, moment)
+    spoken = (*said, asked) if asked is not None else said
+    return _marked(spoken, moment.thresholds)
+
+
+def _said_to(book: RepBook, moment: Moment) -> tuple[Signal, ...]:
+    """Return what there is to say to a rep who sells."""
+    focused = cliff(book, moment)
+    empty = nearly_empty(book, moment) if focused is None else None
+    # With eased limits nothing hides anything: an episode must not end by another.
+    silent = silent_deals(book, moment) if focused is None or moment.margin else ()
+    found = (focused, empty, deals_that_look_over(book, moment))
+    return (*(signal for signal in found if signal is not None), *silent)
+
+
+def leader_signals(  # noqa: PLR0913 - each is one thing known at the instant
+    week: LeaderWeek,
+    *,
+    passages: Sequence[Passage],
+    odds: Odds | None = None,
+    freshness: Freshness,
+    thresholds: Thresholds,
+    now: datetime,
+    margin: float = 0.0,
+) -> tuple[Signal, ...]:
+    """Return the signals for one leader at `now`: missing 1:1s, meetings to join.
+
+    No two signals speak of the same meeting.
+    """
+    moment = Moment(
+        now=now,
+        thresholds=thresholds.of_team(week.leader.email),
+        freshness=freshness,
+        passages=passages,
+        odds=odds,
+        margin=margin,
+    )
+    firsts = first_meetings(week, moment)
+    taken = meeting_ids(firsts)
+    picks = uncertain_meetings(week, moment, taken=taken)
+    gaps = kitchen(week, moment, taken=taken | meeting_ids(picks))
+    spoken = (*one_on_ones(week, moment), *firsts, *picks, *gaps)
+    return _marked(spoken, moment.thresholds)
+
+
+def meeting_ids(signals: Sequence[Signal]) -> frozenset[int]:
+    """Return the meetings that `signals` speak of."""
+    named = (getattr(signal.evidence, "meeting", None) for signal in signals)
+    return frozenset(meeting.id for meeting in named if meeting is not None)
+
+
+def customer_signals(
+    book: CustomerBook,
+    *,
+    freshness: Freshness,
+    thresholds: Thresholds,
+    now: datetime,
+    margin: float = 0.0,
+) -> tuple[Signal, ...]:
+    """Return the signals for one VP at `now`: customers who miss a leader of ours."""
+    moment = Moment(
+        now=now,
+        thresholds=thresholds.of_team(book.vp.email),
+        freshness=freshness,
+        margin=margin,
+    )
+    return _marked(executive_visits(book, moment), moment.thresholds)
+
+
+def _marked(signals: Sequence[Signal], thresholds: Thresholds) -> tuple[Signal, ...]:
+    """Return `signals` with the version of the rule and the values behind each."""
+    versions: dict[str, str] = {}
+    for signal in signals:
+        if signal.rule not in versions:
+            definition = signal.evidence.version
+            versions[signal.rule] = rule_version(signal.rule, definition, thresholds)
+    return tuple(replace(each, version=versions[each.rule]) for each in signals)

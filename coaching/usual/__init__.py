@@ -1,0 +1,1 @@
+"""A rep's figures beside the same person's own past weeks."""
