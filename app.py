@@ -19,9 +19,9 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from bot.app import create_bolt
-from bot.directory import SlackDirectory
-from bot.messenger import SlackMessenger
-from bot.supplies import Supplies
+from bot.inbound.context import Supplies
+from bot.outbound.directory import SlackDirectory
+from bot.outbound.messenger import SlackMessenger
 from config import Settings
 from console import clients, logs, program, showing
 from console import people as people_command

@@ -8,23 +8,14 @@ from contextlib import contextmanager
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.gate import own_workspace_only
-from bot.listeners import (
-    answers,
-    attended,
-    held,
-    help_asked,
-    help_owner,
-    home,
-    lifecycle,
-    looks_over,
-    not_now,
-    pipeline,
-    promises,
-    settings,
-    why,
-)
-from bot.supplies import Supplies
+from bot.inbound.context import Supplies
+from bot.inbound.who_is_let_in import own_workspace_only
+from bot.listeners import lifecycle
+from bot.listeners.home import held_messages as held
+from bot.listeners.home import home, meeting_joined, settings
+from bot.listeners.message import buttons, looks_over, not_now, why
+from bot.listeners.pipeline import command
+from bot.listeners.requests import ask_for_help, commitments, owner_answers
 
 
 def create_bolt(
@@ -46,17 +37,17 @@ def create_bolt(
         )
     app.use(own_workspace_only(supplies))
     for feature in (
-        answers,
-        attended,
+        buttons,
+        meeting_joined,
         not_now,
         why,
-        pipeline,
+        command,
         home,
         held,
-        help_asked,
-        help_owner,
+        ask_for_help,
+        owner_answers,
         looks_over,
-        promises,
+        commitments,
         settings,
     ):
         feature.register(app, supplies)

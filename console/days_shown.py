@@ -7,7 +7,7 @@ from datetime import date
 from rich.console import Console
 from rich.text import Text
 
-from bot.views.words import count, spelled
+from bot.views.slack_text.words import count, spelled
 from coaching.calendar import SATURDAY, Calendar
 from coaching.facts import Person
 from coaching.planning.hold_reasons import Held, Hold

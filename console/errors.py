@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.directory import DirectoryError
-from bot.slack_words import slack_code, why_no_answer
+from bot.outbound.directory import DirectoryError
+from bot.outbound.slack_words import slack_code, why_no_answer
 from console.command_line import command
 from console.database_file import database_file
 from console.database_words import why_database_failed

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 LINK = re.compile(r"<[^<>|]+\|([^<>]*)>")
-# Foreign names hold no asterisk: bot/views/text.py gives them a look-alike.
+# Foreign names hold no asterisk: bot/views/slack_text/escape.py gives a look-alike.
 BOLD = re.compile(r"\*([^*\n]+)\*")
 LISTED = re.compile(r" *(• |\d+\. )| +")
 NARROWEST = 20

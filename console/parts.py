@@ -9,8 +9,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.directory import SlackDirectory
-from bot.messenger import Messenger
+from bot.outbound.directory import SlackDirectory
+from bot.outbound.messenger import Messenger
 from config import Settings
 from console.heartbeat import Heartbeat
 from console.metrics import Metrics

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.views.pilot_words import pilot_in_words, teams_in_words
+from bot.views.home.pilot_words import pilot_in_words, teams_in_words
 from coaching.facts import Role
 from console.foreseen import NotReadyError
 from models.outbox.reach import Pilot, pilot_of, read_pilot, team_of

@@ -9,7 +9,7 @@ from functools import partial
 import structlog
 from starlette.applications import Starlette
 
-from bot.directory import DirectoryError
+from bot.outbound.directory import DirectoryError
 from config import Settings
 from console.front import Door
 from console.health import Pulse, health_routes

@@ -1,6 +1,6 @@
 """The whole text of a replayed message, as its reader would have seen it."""
 
-from bot.views.message import render
+from bot.views.messages.render import render
 from coaching.facts import Person
 from coaching.planning.plan import PlannedMessage
 from console.message_text import full_text

@@ -25,7 +25,7 @@ class Replays:
     Where `shared` is None this process is the only one, as with SQLite: then a commit
     before each acknowledgement would buy nothing. A database that is slow or away
     keeps no request out: the work itself is then told apart by its event or trigger
-    (bot/once.py).
+    (bot/inbound/once.py).
     """
 
     def __init__(self, shared: SessionMaker | None, *, clock: Clock) -> None:

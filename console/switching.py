@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.views.words import count
+from bot.views.slack_text.words import count
 from coaching.facts import Role
 from coaching.planning.hold_reasons import Hold
 from console.coming import show_next_working_day, show_what_is_off

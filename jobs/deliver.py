@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import structlog
 
-from bot.messenger import Messenger
+from bot.outbound.messenger import Messenger
 from jobs.clock import Clock
 from jobs.mailroom import PATIENCE, Errand, Mailroom, Outcome, errand_of
 from jobs.posting import send

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.messenger import Messenger, TokenError
+from bot.outbound.messenger import Messenger, TokenError
 from jobs.clock import Clock
 from models.db.database import SessionMaker, at_once
 from models.db.lease_time import Terms

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.directory import DirectoryError, SlackUser
+from bot.outbound.directory import DirectoryError, SlackUser
 from jobs.clock import Clock
 from models.db.database import SessionMaker
 from models.people.away_by_slack import note_away

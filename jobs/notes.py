@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.views.message import render
+from bot.views.messages.render import render
 from coaching.evidence import Notice
 from coaching.facts import Person
 from coaching.memory.personal_settings import own_terms

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import uuid4
 
-from bot.views.blocks import Payload
-from bot.views.message import render
+from bot.views.messages.render import render
+from bot.views.slack_text.blocks import Payload
 from coaching.calendar import Calendar
 from coaching.evidence import DigestEvidence, Evidence, Notice, dump
 from coaching.facts import Person

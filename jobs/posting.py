@@ -8,7 +8,7 @@ from time import monotonic
 import structlog
 from sqlalchemy import update
 
-from bot.messenger import (
+from bot.outbound.messenger import (
     BusyError,
     RefusedError,
     SentReceipt,

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import structlog
 
-from bot.messenger import (
+from bot.outbound.messenger import (
     BusyError,
     Messenger,
     RefusedError,

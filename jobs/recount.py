@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import select
 
-from bot.messenger import BusyError, Messenger, RefusedError, UnclearError
+from bot.outbound.messenger import BusyError, Messenger, RefusedError, UnclearError
 from jobs.clock import Clock
 from models.db.database import SessionMaker, at_once, reading
 from models.db.lease_time import Terms

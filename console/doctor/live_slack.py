@@ -12,9 +12,15 @@ from uuid import uuid4
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.messenger import UNCLEAR, RefusedError, SendError, SentReceipt, SlackMessenger
-from bot.slack_words import slack_code, why_no_answer
-from bot.views.blocks import Payload
+from bot.outbound.messenger import (
+    UNCLEAR,
+    RefusedError,
+    SendError,
+    SentReceipt,
+    SlackMessenger,
+)
+from bot.outbound.slack_words import slack_code, why_no_answer
+from bot.views.slack_text.blocks import Payload
 from coaching.facts import Role
 from console.command_line import command
 from console.doctor.report import Line, note, ok, wrong

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import func, select
 
-from bot.views.pilot_words import pilot_in_words
+from bot.views.home.pilot_words import pilot_in_words
 from console.command_line import command
 from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import RUN, Stage

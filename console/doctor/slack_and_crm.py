@@ -3,9 +3,9 @@
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.messenger import UNCLEAR
-from bot.slack_scopes import TokenState, token_state
-from bot.slack_words import slack_code, why_no_answer
+from bot.outbound.messenger import UNCLEAR
+from bot.outbound.slack_scopes import TokenState, token_state
+from bot.outbound.slack_words import slack_code, why_no_answer
 from console.account_words import account_in_words
 from console.doctor.report import Line, note, ok, wrong
 from crm.port import OPTIONAL, Account, Crm, CrmError

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.directory import SlackUser
+from bot.outbound.directory import SlackUser
 from coaching.facts import Role
 from console.setup.title_role import role_of
 from console.setup.zone_country import country_of

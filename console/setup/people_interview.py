@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.directory import SlackUser
+from bot.outbound.directory import SlackUser
 from coaching.facts import Role
 from console.setup.guide import Guide
 from console.setup.people_countries import ask_countries

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.directory import SlackUser
+from bot.outbound.directory import SlackUser
 from console import people as people_command
 from console.command_line import command
 from console.parts import Parts

@@ -18,7 +18,7 @@ from sqlalchemy import select, text
 from typer.testing import CliRunner
 
 import app
-from bot.directory import DirectoryError
+from bot.outbound.directory import DirectoryError
 from console import program
 from crm.port import Stream
 from jobs.nudge import nudge

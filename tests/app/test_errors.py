@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy.exc import OperationalError
 
-from bot.slack_words import NOT_SLACK
+from bot.outbound.slack_words import NOT_SLACK
 from console.database_words import OTHERWISE
 from console.errors import in_words, told_plainly
 from console.settings import SettingsError

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 import app
-from bot.slack_scopes import OPTIONAL, REQUIRED
+from bot.outbound.slack_scopes import OPTIONAL, REQUIRED
 from console.foreseen import NotReadyError
 from console.manifest import create_link, manifest
 

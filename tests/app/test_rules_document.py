@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.views.drafts import DRAFTERS
+from bot.views.messages.registry import DRAFTERS
 from coaching.digest.leader_presence import LEAST_LEADERS
 from coaching.forecasting.targets import GROUP
 from coaching.measures.kitchen_coverage import LOOK_BACK_DAYS

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from structlog.testing import capture_logs
 
 from app import put_together
-from bot.directory import DirectoryError, SlackDirectory
+from bot.outbound.directory import DirectoryError, SlackDirectory
 from config import Settings
 from console import program
 from console.metrics import Metrics

@@ -33,7 +33,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.app import create_bolt
-from bot.supplies import Supplies
+from bot.inbound.context import Supplies
 from coaching.thresholds import Thresholds
 from console.front import slack_endpoint
 from models.db.database import open_database, session_maker

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import create_bolt
-from bot.supplies import Supplies
+from bot.inbound.context import Supplies
 from coaching.thresholds import Thresholds
 from models.db.database import SessionMaker
 from tests.bot.evidence_makers import HOSTS

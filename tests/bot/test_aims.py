@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.views import home_aims
-from bot.views.outlook import parts, record_line
+from bot.views.home import targets as home_aims
+from bot.views.messages.digest_outlook import parts, record_line
 from coaching.evidence import ForecastBin
 from coaching.facts import Person, Role
 from coaching.forecasting.past_forecasts import Prediction

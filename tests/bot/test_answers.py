@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import actions
+from bot import action_ids
 from coaching.evidence import PersonRef
 from models.tables import Answer, Attendance, AuditEntry, OneOnOne, PutOff
 from tests.bot.evidence_makers import (
@@ -48,7 +48,7 @@ async def test_the_step_is_kept_and_takes_the_place_of_the_buttons(
 ):
     await send(sessions, floor.sam)
 
-    response = await side.press(actions.STEP, DELIVERY_ID, user=SAM)
+    response = await side.press(action_ids.STEP, DELIVERY_ID, user=SAM)
 
     assert response.status_code == 200
     [answer] = await rows_of(sessions, Answer)
@@ -62,9 +62,9 @@ async def test_the_step_is_kept_and_takes_the_place_of_the_buttons(
 
 async def test_pressing_twice_keeps_one_answer_and_says_so(side, sessions, floor):
     await send(sessions, floor.sam)
-    await side.press(actions.STEP, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.STEP, DELIVERY_ID, user=SAM)
 
-    await side.press(actions.STEP, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.STEP, DELIVERY_ID, user=SAM)
 
     assert len(await rows_of(sessions, Answer)) == 1
     assert side.whispers() == [
@@ -73,7 +73,8 @@ async def test_pressing_twice_keeps_one_answer_and_says_so(side, sessions, floor
 
 
 @pytest.mark.parametrize(
-    "action_id", [actions.STEP, actions.SECOND, actions.NOT_NOW, actions.WHY]
+    "action_id",
+    [action_ids.STEP, action_ids.SECOND, action_ids.NOT_NOW, action_ids.WHY],
 )
 async def test_somebody_else_can_neither_answer_nor_read_why(
     side, slack, sessions, floor, action_id
@@ -95,7 +96,7 @@ async def test_somebody_else_can_neither_answer_nor_read_why(
 @pytest.mark.parametrize("value", ["no-such-delivery", "", "x" * 2_000, "' OR 1=1"])
 async def test_an_unknown_message_gets_a_kind_sentence(side, sessions, floor, value):
     del floor
-    await side.press(actions.STEP, value, user=SAM)
+    await side.press(action_ids.STEP, value, user=SAM)
 
     assert await rows_of(sessions, Answer) == []
     assert side.whispers() == ["I no longer know this message. Nothing has changed."]
@@ -105,7 +106,7 @@ async def test_an_old_message_changes_nothing(side, sessions, floor):
     long_ago = NOW - timedelta(days=40)
     await send(sessions, floor.sam, decided_at=long_ago, sent_at=long_ago)
 
-    await side.press(actions.STEP, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.STEP, DELIVERY_ID, user=SAM)
 
     assert await rows_of(sessions, Answer) == []
     assert side.whispers()[0].startswith("This message is over")
@@ -113,7 +114,7 @@ async def test_an_old_message_changes_nothing(side, sessions, floor):
 
 async def test_not_now_asks_why_and_obeys(side, slack, sessions, floor):
     await send(sessions, floor.sam)
-    await side.press(actions.NOT_NOW, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.NOT_NOW, DELIVERY_ID, user=SAM)
     modal = side.opened()
 
     response = await side.submit(
@@ -157,7 +158,7 @@ async def test_a_modal_says_beside_the_field_what_is_missing(
     side, slack, sessions, floor, values, block
 ):
     await send(sessions, floor.sam)
-    await side.press(actions.NOT_NOW, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.NOT_NOW, DELIVERY_ID, user=SAM)
 
     response = await side.submit(side.opened(), values, user=SAM)
 
@@ -170,7 +171,7 @@ async def test_a_modal_says_beside_the_field_what_is_missing(
 
 async def test_a_reason_without_a_day_silences_for_good(side, sessions, floor):
     await send(sessions, floor.sam)
-    await side.press(actions.NOT_NOW, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.NOT_NOW, DELIVERY_ID, user=SAM)
 
     await side.submit(
         side.opened(), reason_values("not_useful", "2026-11-28"), user=SAM
@@ -185,7 +186,7 @@ async def test_a_planned_push_opens_the_same_modal_with_that_reason(
 ):
     await send(sessions, floor.sam)
 
-    await side.press(actions.SECOND, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.SECOND, DELIVERY_ID, user=SAM)
 
     radio = side.opened()["blocks"][0]["element"]
     assert radio["initial_option"]["value"] == "planned_push"
@@ -203,8 +204,8 @@ async def test_a_leader_is_shown_the_reps_deals_each_time(side, sessions, floor)
         subject_person_id=floor.sam.id,
     )
 
-    await side.press(actions.SECOND, DELIVERY_ID, user=DANA)
-    await side.press(actions.SECOND, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.SECOND, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.SECOND, DELIVERY_ID, user=DANA)
 
     assert side.whispers() == [SAMS] * 2
 
@@ -222,7 +223,7 @@ async def test_a_leader_who_will_talk_is_told_what_to_ask(side, slack, sessions,
         subject_person_id=floor.sam.id,
     )
 
-    await side.press(actions.STEP, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.STEP, DELIVERY_ID, user=DANA)
 
     [update] = slack.of("chat.update")
     assert "you will talk to Sam. Ask what would help." in words_of(update)
@@ -232,8 +233,8 @@ async def test_a_rep_with_hardly_a_deal_is_shown_their_own(side, sessions, floor
     evidence = make_nearly_empty(rep=PersonRef(id=floor.sam.id, name="Sam Carter"))
     await send(sessions, floor.sam, evidence)
 
-    await side.press(actions.SECOND, DELIVERY_ID, user=SAM)
-    await side.press(actions.STEP, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.SECOND, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.STEP, DELIVERY_ID, user=SAM)
 
     assert side.whispers() == [SAMS.replace("Sam's", "Your")]
     assert {a.choice for a in await rows_of(sessions, Answer)} == {"second", "step"}
@@ -249,7 +250,7 @@ def one_on_one_with(floor):
 async def test_we_met_records_the_one_on_one_of_today(side, slack, sessions, floor):
     await send(sessions, floor.dana, one_on_one_with(floor))
 
-    await side.press(actions.STEP, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.STEP, DELIVERY_ID, user=DANA)
 
     [met] = await rows_of(sessions, OneOnOne)
     assert (met.leader_id, met.rep_id) == (floor.dana.id, floor.sam.id)
@@ -263,7 +264,7 @@ def day_values(day: str | None) -> dict:
 
 async def test_a_past_day_records_a_one_on_one(side, slack, sessions, floor):
     await send(sessions, floor.dana, one_on_one_with(floor))
-    await side.press(actions.SECOND, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.SECOND, DELIVERY_ID, user=DANA)
     modal = side.opened()
 
     await side.submit(modal, day_values("2026-11-17"), user=DANA)
@@ -276,7 +277,7 @@ async def test_a_past_day_records_a_one_on_one(side, slack, sessions, floor):
 
 async def test_a_coming_day_keeps_quiet_until_it_is_over(side, slack, sessions, floor):
     await send(sessions, floor.dana, one_on_one_with(floor))
-    await side.press(actions.SECOND, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.SECOND, DELIVERY_ID, user=DANA)
 
     await side.submit(side.opened(), day_values("2026-11-24"), user=DANA)
 
@@ -291,7 +292,7 @@ async def test_a_day_that_cannot_be_meant_is_asked_for_again(
     side, sessions, floor, day
 ):
     await send(sessions, floor.dana, one_on_one_with(floor))
-    await side.press(actions.SECOND, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.SECOND, DELIVERY_ID, user=DANA)
 
     response = await side.submit(side.opened(), day_values(day), user=DANA)
 
@@ -310,9 +311,9 @@ async def meeting_message(sessions, floor, *, starts_at=NOW + timedelta(days=5))
 @pytest.mark.parametrize(
     ("action_id", "expected"),
     [
-        (actions.STEP, ("attend", "you will attend. Tell Sam what")),
+        (action_ids.STEP, ("attend", "you will attend. Tell Sam what")),
         (
-            actions.SECOND,
+            action_ids.SECOND,
             ("pre_brief", "a pre-brief instead. Fifteen minutes"),
         ),
     ],
@@ -330,7 +331,7 @@ async def test_attendance_is_recorded(
     assert said in words_of(slack.of("chat.update")[0])
 
 
-@pytest.mark.parametrize("action_id", [actions.STEP, actions.SECOND])
+@pytest.mark.parametrize("action_id", [action_ids.STEP, action_ids.SECOND])
 async def test_a_meeting_that_has_begun_is_over(side, sessions, floor, action_id):
     await meeting_message(sessions, floor, starts_at=NOW - timedelta(hours=1))
 
@@ -343,7 +344,7 @@ async def test_a_meeting_that_has_begun_is_over(side, sessions, floor, action_id
 async def test_why_this_opens_with_what_was_stored(side, sessions, floor):
     await send(sessions, floor.sam)
 
-    await side.press(actions.WHY, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.WHY, DELIVERY_ID, user=SAM)
 
     assert_slack_takes_view(side.opened())
     assert "*The cliff.*" in words_of(side.opened())
@@ -351,9 +352,9 @@ async def test_why_this_opens_with_what_was_stored(side, sessions, floor):
 
 async def test_feedback_that_it_was_useful_is_kept(side, slack, sessions, floor):
     await send(sessions, floor.sam)
-    await side.press(actions.WHY, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.WHY, DELIVERY_ID, user=SAM)
 
-    await side.press(actions.USEFUL, DELIVERY_ID, user=SAM, view=side.opened())
+    await side.press(action_ids.USEFUL, DELIVERY_ID, user=SAM, view=side.opened())
 
     [answer] = await rows_of(sessions, Answer)
     assert answer.choice == "useful"
@@ -364,9 +365,9 @@ async def test_feedback_that_it_was_useful_is_kept(side, slack, sessions, floor)
 
 async def test_wrong_data_is_kept_and_silences_the_matter(side, sessions, floor):
     await send(sessions, floor.sam)
-    await side.press(actions.WHY, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.WHY, DELIVERY_ID, user=SAM)
 
-    await side.press(actions.WRONG_DATA, DELIVERY_ID, user=SAM, view=side.opened())
+    await side.press(action_ids.WRONG_DATA, DELIVERY_ID, user=SAM, view=side.opened())
 
     choices = {answer.choice for answer in await rows_of(sessions, Answer)}
     assert "wrong_data" in choices
@@ -376,9 +377,11 @@ async def test_wrong_data_is_kept_and_silences_the_matter(side, sessions, floor)
 
 async def test_wrong_data_in_a_digest_does_not_end_the_digest(side, sessions, floor):
     await send(sessions, floor.val, make_digest())
-    await side.press(actions.WHY, DELIVERY_ID, user="UVAL")
+    await side.press(action_ids.WHY, DELIVERY_ID, user="UVAL")
 
-    await side.press(actions.WRONG_DATA, DELIVERY_ID, user="UVAL", view=side.opened())
+    await side.press(
+        action_ids.WRONG_DATA, DELIVERY_ID, user="UVAL", view=side.opened()
+    )
 
     [answer] = await rows_of(sessions, Answer)
     assert answer.choice == "wrong_data"
@@ -387,9 +390,9 @@ async def test_wrong_data_in_a_digest_does_not_end_the_digest(side, sessions, fl
 
 async def test_a_pre_brief_chosen_twice_is_one(side, slack, sessions, floor):
     await meeting_message(sessions, floor)
-    await side.press(actions.SECOND, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.SECOND, DELIVERY_ID, user=DANA)
 
-    await side.press(actions.SECOND, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.SECOND, DELIVERY_ID, user=DANA)
 
     assert len(await rows_of(sessions, Attendance)) == 1
     assert len(slack.of("chat.update")) == 1
@@ -400,7 +403,7 @@ async def test_a_reason_submitted_by_somebody_else_is_refused(
     side, slack, sessions, floor
 ):
     await send(sessions, floor.sam)
-    await side.press(actions.NOT_NOW, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.NOT_NOW, DELIVERY_ID, user=SAM)
 
     await side.submit(side.opened(), reason_values("not_useful"), user=LEE)
 
@@ -413,7 +416,7 @@ async def test_a_day_submitted_by_somebody_else_is_refused(
     side, slack, sessions, floor
 ):
     await send(sessions, floor.dana, one_on_one_with(floor))
-    await side.press(actions.SECOND, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.SECOND, DELIVERY_ID, user=DANA)
 
     await side.submit(side.opened(), day_values("2026-11-17"), user=LEE)
 
@@ -426,9 +429,9 @@ async def test_feedback_on_somebody_elses_message_is_refused(
     side, slack, sessions, floor
 ):
     await send(sessions, floor.sam)
-    await side.press(actions.WHY, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.WHY, DELIVERY_ID, user=SAM)
 
-    await side.press(actions.USEFUL, DELIVERY_ID, user=LEE, view=side.opened())
+    await side.press(action_ids.USEFUL, DELIVERY_ID, user=LEE, view=side.opened())
 
     assert await rows_of(sessions, Answer) == []
     [shown] = slack.of("views.update")
@@ -441,7 +444,7 @@ async def test_a_message_without_a_place_is_answered_all_the_same(
     await send(sessions, floor.sam)
     home = {"type": "home"}
 
-    await side.press(actions.STEP, DELIVERY_ID, user=SAM, view=home)
+    await side.press(action_ids.STEP, DELIVERY_ID, user=SAM, view=home)
 
     assert len(await rows_of(sessions, Answer)) == 1
     assert slack.of("chat.update") == []
@@ -451,6 +454,6 @@ async def test_an_old_message_is_still_explained(side, sessions, floor):
     long_ago = NOW - timedelta(days=40)
     await send(sessions, floor.sam, decided_at=long_ago, sent_at=long_ago)
 
-    await side.press(actions.WHY, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.WHY, DELIVERY_ID, user=SAM)
 
     assert "*The cliff.*" in words_of(side.opened())

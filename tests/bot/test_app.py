@@ -10,10 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-import bot.listeners.answers
-import bot.listeners.home
-import bot.listeners.not_now
-from bot import actions
+import bot.listeners.home.home
+import bot.listeners.message.buttons
+import bot.listeners.message.not_now
+from bot import action_ids
 from bot.app import create_bolt
 from models.tables import Answer
 from tests.bot.evidence_makers import DELIVERY_ID
@@ -118,9 +118,9 @@ async def test_a_failure_is_told_in_one_sentence_and_logged(
     async with sessions.begin() as session:
         await insert_message(session, floor.sam)
 
-    monkeypatch.setattr(bot.listeners.answers, "look_up", broken)
+    monkeypatch.setattr(bot.listeners.message.buttons, "look_up", broken)
     with capture_logs() as logs:
-        response = await side.press(actions.STEP, DELIVERY_ID, user="USAM")
+        response = await side.press(action_ids.STEP, DELIVERY_ID, user="USAM")
 
     assert response.status_code == 200
     [sentence] = side.whispers()
@@ -136,7 +136,7 @@ async def test_an_answer_counts_even_if_its_picture_stays_old(
         await insert_message(session, floor.sam)
     slack.answers["chat.update"] = [reply(ok=False, error="message_not_found")]
 
-    await side.press(actions.STEP, DELIVERY_ID, user="USAM")
+    await side.press(action_ids.STEP, DELIVERY_ID, user="USAM")
 
     assert side.whispers() == []
     async with sessions() as session:
@@ -148,9 +148,9 @@ async def test_a_failure_after_a_modal_is_told_in_the_conversation(
 ):
     async with sessions.begin() as session:
         await insert_message(session, floor.sam)
-    await side.press(actions.NOT_NOW, DELIVERY_ID, user="USAM")
+    await side.press(action_ids.NOT_NOW, DELIVERY_ID, user="USAM")
     values = {"reason": {"reason": {"selected_option": {"value": "not_useful"}}}}
-    monkeypatch.setattr(bot.listeners.not_now, "read_submission", broken)
+    monkeypatch.setattr(bot.listeners.message.not_now, "read_submission", broken)
 
     await side.submit(side.opened(), values, user="USAM")
 
@@ -161,7 +161,7 @@ async def test_a_failure_after_a_modal_is_told_in_the_conversation(
 
 async def test_a_failure_in_app_home_is_only_logged(side, sessions, monkeypatch):
     del sessions
-    monkeypatch.setattr(bot.listeners.home, "_page", broken)
+    monkeypatch.setattr(bot.listeners.home.home, "_page", broken)
     with capture_logs() as logs:
         await side.event({"type": "app_home_opened", "user": "USAM", "tab": "home"})
 
@@ -175,7 +175,7 @@ async def test_slack_failing_as_well_is_only_logged(side, slack, sessions, floor
     slack.answers["views.open"] = [reply(ok=False, error="expired_trigger_id")]
     slack.answers["response"] = [hang_up] * 3
     with capture_logs() as logs:
-        await side.press(actions.NOT_NOW, DELIVERY_ID, user="USAM")
+        await side.press(action_ids.NOT_NOW, DELIVERY_ID, user="USAM")
 
     assert [log["event"] for log in logs] == ["listener_failed", "apology_failed"]
 
@@ -187,7 +187,7 @@ async def test_opening_another_tab_publishes_nothing(side, slack):
 
 
 def test_no_action_of_ours_is_a_prefix_of_another():
-    names = [value for name, value in vars(actions).items() if name.isupper()]
+    names = [value for name, value in vars(action_ids).items() if name.isupper()]
 
     assert len(set(names)) == len(names)
     assert all(re.fullmatch(r"/?[a-z_]+", name) for name in names)

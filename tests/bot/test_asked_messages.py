@@ -5,8 +5,8 @@ from datetime import date, time
 
 import pytest
 
-from bot.views.drafts import DRAFTERS
-from bot.views.message import answered, explain, headline, render
+from bot.views.messages.registry import DRAFTERS
+from bot.views.messages.render import answered, explain, headline, render
 from coaching.evidence import (
     AgendaGoal,
     AgendaItem,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import actions
+from bot import action_ids
 from coaching.evidence import MeetingRef, dump, load
 from coaching.memory.history import History
 from coaching.memory.meeting_answers import asked
@@ -31,9 +31,9 @@ async def remembered(sessions) -> History:
 @pytest.mark.parametrize(
     ("action", "expected"),
     [
-        (actions.STEP, ("helpful", "it would help. Dana hears of it")),
-        (actions.SECOND, ("pre_brief", "rather a pre-brief. Dana hears of it")),
-        (actions.THIRD, ("not_this_one", "not this one. Nobody hears of it")),
+        (action_ids.STEP, ("helpful", "it would help. Dana hears of it")),
+        (action_ids.SECOND, ("pre_brief", "rather a pre-brief. Dana hears of it")),
+        (action_ids.THIRD, ("not_this_one", "not this one. Nobody hears of it")),
     ],
 )
 async def test_each_answer_of_the_rep_is_one_tap_and_is_remembered(
@@ -58,7 +58,9 @@ async def test_each_answer_of_the_rep_is_one_tap_and_is_remembered(
     assert (known.rep_id, known.meeting_id, known.word) == (floor.sam.id, 9, word)
 
 
-@pytest.mark.parametrize("action", [actions.STEP, actions.SECOND, actions.THIRD])
+@pytest.mark.parametrize(
+    "action", [action_ids.STEP, action_ids.SECOND, action_ids.THIRD]
+)
 async def test_the_same_answer_twice_is_one_answer(side, sessions, floor, action):
     await send(sessions, floor.sam, make_ask())
     await side.press(action, DELIVERY_ID, user="USAM")
@@ -74,7 +76,7 @@ async def test_the_same_answer_twice_is_one_answer(side, sessions, floor, action
 async def test_nobody_else_answers_for_the_rep(side, sessions, floor):
     await send(sessions, floor.sam, make_ask())
 
-    await side.press(actions.THIRD, DELIVERY_ID, user="UDANA")
+    await side.press(action_ids.THIRD, DELIVERY_ID, user="UDANA")
 
     assert await rows_of(sessions, Answer) == []
     assert side.whispers() == [
@@ -85,9 +87,9 @@ async def test_nobody_else_answers_for_the_rep(side, sessions, floor):
 @pytest.mark.parametrize(
     ("make", "action", "expected"),
     [
-        (make_first_meetings, actions.STEP, ("attend", "you will join. Tell Sam")),
-        (make_first_meetings, actions.SECOND, ("pre_brief", "a pre-brief instead")),
-        (make_kitchen, actions.STEP, ("attend", "you will join. Tell Sam")),
+        (make_first_meetings, action_ids.STEP, ("attend", "you will join. Tell Sam")),
+        (make_first_meetings, action_ids.SECOND, ("pre_brief", "a pre-brief instead")),
+        (make_kitchen, action_ids.STEP, ("attend", "you will join. Tell Sam")),
     ],
 )
 async def test_a_leader_who_will_come_is_counted_in(
@@ -111,7 +113,7 @@ async def test_to_sit_in_needs_no_meeting(side, slack, sessions, floor):
     evidence = make_kitchen(gap="prospecting", meeting=None, deal=None)
     await send(sessions, floor.dana, evidence)
 
-    await side.press(actions.STEP, DELIVERY_ID, user="UDANA")
+    await side.press(action_ids.STEP, DELIVERY_ID, user="UDANA")
 
     assert [answer.choice for answer in await rows_of(sessions, Answer)] == ["step"]
     assert await rows_of(sessions, Attendance) == []
@@ -120,9 +122,11 @@ async def test_to_sit_in_needs_no_meeting(side, slack, sessions, floor):
 
 async def test_wrong_data_ends_the_matter_of_a_question(side, sessions, floor):
     await send(sessions, floor.sam, make_ask(), subject_id=9)
-    await side.press(actions.WHY, DELIVERY_ID, user="USAM")
+    await side.press(action_ids.WHY, DELIVERY_ID, user="USAM")
 
-    await side.press(actions.WRONG_DATA, DELIVERY_ID, user="USAM", view=side.opened())
+    await side.press(
+        action_ids.WRONG_DATA, DELIVERY_ID, user="USAM", view=side.opened()
+    )
 
     [put_off] = await rows_of(sessions, PutOff)
     assert (put_off.rule, put_off.subject_id, put_off.until) == ("ask_rep", 9, None)
@@ -154,7 +158,7 @@ async def test_a_leader_sees_the_own_time_and_settles_a_past_meeting(
     meeting_id = await past_meeting(sessions, floor)
     before = await page_of(side, slack, "UDANA")
 
-    await side.press(actions.JOINED, str(meeting_id), user="UDANA")
+    await side.press(action_ids.JOINED, str(meeting_id), user="UDANA")
 
     after = await page_of(side, slack, "UDANA")
     assert "“Walkthrough” on Wed 18 Nov: were you there?" in before
@@ -186,7 +190,7 @@ async def test_a_leader_who_muted_the_own_figures_does_not_see_them(
 async def test_nobody_else_settles_it(side, sessions, floor, user):
     meeting_id = await past_meeting(sessions, floor)
 
-    await side.press(actions.JOINED, str(meeting_id), user=user)
+    await side.press(action_ids.JOINED, str(meeting_id), user=user)
 
     assert await rows_of(sessions, Attendance) == []
 
@@ -195,7 +199,7 @@ async def test_nobody_else_settles_it(side, sessions, floor, user):
 async def test_a_value_of_nobodys_changes_nothing(side, sessions, floor, value):
     await past_meeting(sessions, floor)
 
-    await side.press(actions.NOT_HELD, value, user="UDANA")
+    await side.press(action_ids.NOT_HELD, value, user="UDANA")
 
     assert await rows_of(sessions, Attendance) == []
 

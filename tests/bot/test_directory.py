@@ -6,8 +6,8 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.directory import DirectoryError, SlackDirectory, parse_user
-from bot.slack_scopes import REQUIRED, TokenState, token_state
+from bot.outbound.directory import DirectoryError, SlackDirectory, parse_user
+from bot.outbound.slack_scopes import REQUIRED, TokenState, token_state
 from tests.bot.stub_slack import hang_up, raw, reply
 
 

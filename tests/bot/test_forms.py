@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.views import form_values, help_form, home_agreed, promise_form, settings_form
-from bot.views.deal_lines import Glance
+from bot.views.home import agreed as home_agreed
+from bot.views.modals import commitment_form, form_values, help_form, settings_form
+from bot.views.pipeline.deal_lines import Glance
 from coaching.facts import Person, Role
 from coaching.facts.agreed import Commitment, DealName, HelpRequest
 from coaching.limits import Personal as Bounds
@@ -105,8 +106,8 @@ def test_no_form_proposes_a_weekend(days):
     today = TODAY + timedelta(days=days)
     views = [
         help_form.view(metadata="{}", today=today, deal=None),
-        promise_form.view(metadata="{}", today=today, deal=None),
-        promise_form.move_view(metadata="{}", today=today),
+        commitment_form.view(metadata="{}", today=today, deal=None),
+        commitment_form.move_view(metadata="{}", today=today),
     ]
 
     for view in views:

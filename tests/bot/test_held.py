@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import actions
-from bot.views import held
+from bot import action_ids
+from bot.views.home import held_messages
 from models.outbox.unclear import claim_unclear, mark_absent
 from models.tables import AuditEntry, Delivery
 from tests.bot.floor import NOW, insert_message
@@ -59,7 +59,7 @@ async def test_nobody_else_sees_it(side):
 
 
 async def test_the_admin_has_it_sent_again(side, sessions, floor, message):
-    await side.press(actions.HELD_RESEND, message.id, user="UADA")
+    await side.press(action_ids.HELD_RESEND, message.id, user="UADA")
 
     found = await stored(sessions, message)
     assert (found.state, found.slack_channel, found.held_since) == (
@@ -74,7 +74,7 @@ async def test_the_admin_has_it_sent_again(side, sessions, floor, message):
 async def test_the_admin_leaves_it_and_it_is_never_decided_anew(
     side, sessions, floor, message
 ):
-    await side.press(actions.HELD_LEAVE, message.id, user="UADA")
+    await side.press(action_ids.HELD_LEAVE, message.id, user="UADA")
 
     found = await stored(sessions, message)
     assert (found.state, found.slack_channel) == ("cancelled", "D1")
@@ -82,7 +82,7 @@ async def test_the_admin_leaves_it_and_it_is_never_decided_anew(
 
 
 @pytest.mark.parametrize("user", ["USAM", "UDANA", "UVAL", "USTRANGER"])
-@pytest.mark.parametrize("action", [actions.HELD_RESEND, actions.HELD_LEAVE])
+@pytest.mark.parametrize("action", [action_ids.HELD_RESEND, action_ids.HELD_LEAVE])
 async def test_nobody_else_may_decide_and_that_is_noted(
     side, sessions, message, user, action
 ):
@@ -111,13 +111,13 @@ async def test_what_is_not_held_any_more_stays_as_it_is(
             setattr(row, name, value)
     before = (await stored(sessions, message)).state
 
-    await side.press(actions.HELD_RESEND, message.id, user="UADA")
+    await side.press(action_ids.HELD_RESEND, message.id, user="UADA")
 
     assert (await stored(sessions, message)).state == before
 
 
 async def test_an_id_that_is_none_changes_nothing(side, sessions, message):
-    await side.press(actions.HELD_RESEND, "somebody-elses", user="UADA")
+    await side.press(action_ids.HELD_RESEND, "somebody-elses", user="UADA")
 
     assert (await stored(sessions, message)).state == "unknown"
 
@@ -128,7 +128,7 @@ async def test_a_look_under_way_cannot_undo_what_the_admin_chose(
     async with sessions.begin() as session:
         look = await claim_unclear(session, owner="x", now=NOW, terms=TERMS)
 
-    await side.press(actions.HELD_LEAVE, message.id, user="UADA")
+    await side.press(action_ids.HELD_LEAVE, message.id, user="UADA")
 
     async with sessions.begin() as session:
         assert not await mark_absent(session, look, now=NOW)
@@ -136,4 +136,4 @@ async def test_a_look_under_way_cannot_undo_what_the_admin_chose(
 
 
 def test_where_nothing_is_held_nothing_is_shown():
-    assert held.blocks([], None) == []
+    assert held_messages.blocks([], None) == []

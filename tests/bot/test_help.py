@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from bot import actions
-from bot.views import help_form, outcomes, refusals
+from bot import action_ids
+from bot.views.modals import help_form
+from bot.views.replies import outcomes, refusals
 from models.outbox.mode import Mode
 from models.outbox.reach import set_reach
 from models.tables import Answer, AuditEntry, HelpRequest, Person, Setting
@@ -85,7 +86,7 @@ async def test_a_rep_asks_from_a_nudge_and_the_own_leader_has_it(side, sessions,
     async with sessions.begin() as session:
         await insert_message(session, floor.sam)
 
-    await side.press(actions.HELP, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.HELP, DELIVERY_ID, user=SAM)
     view = side.opened()
     await side.submit(view, wanted(), user=SAM)
 
@@ -105,7 +106,7 @@ async def test_who_asks_somebody_without_messages_is_told_to_say_so(
     async with sessions.begin() as session:
         await insert_message(session, floor.sam)
 
-    await side.press(actions.HELP, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.HELP, DELIVERY_ID, user=SAM)
     await side.submit(side.opened(), wanted(), user=SAM)
 
     assert form_words(side) == (
@@ -121,7 +122,7 @@ async def test_who_hands_it_to_somebody_outside_the_pilot_is_told_to_say_so(
     request_id = await insert_request(sessions, floor)
     await told_dana(sessions, floor, request_id)
 
-    await side.press(actions.HELP_CHANGE, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.HELP_CHANGE, DELIVERY_ID, user=DANA)
     await side.submit(side.opened(), handed(floor.val.id), user=DANA)
 
     assert "Val Ortiz has it, by Wed 25 Nov. Val gets no messages from me yet" in (
@@ -133,7 +134,7 @@ async def test_to_ask_for_help_is_an_answer(side, sessions, floor):
     async with sessions.begin() as session:
         await insert_message(session, floor.sam)
 
-    await side.press(actions.HELP, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.HELP, DELIVERY_ID, user=SAM)
     await side.submit(side.opened(), wanted(), user=SAM)
 
     assert [each.choice for each in await rows(sessions, Answer)] == ["help"]
@@ -143,7 +144,7 @@ async def test_nobody_else_asks_in_a_reps_name(side, sessions, floor):
     async with sessions.begin() as session:
         await insert_message(session, floor.sam)
 
-    await side.press(actions.HELP, DELIVERY_ID, user=LEE)
+    await side.press(action_ids.HELP, DELIVERY_ID, user=LEE)
 
     assert side.whispers() == [outcomes.NOT_YOURS]
     assert side.slack.of("views.open") == []
@@ -154,7 +155,7 @@ async def test_a_rep_asks_from_app_home_about_nothing_in_particular(
 ):
     home = {"type": "home"}
 
-    await side.press(actions.HELP_ON_DEAL, "0", user=SAM, view=home)
+    await side.press(action_ids.HELP_ON_DEAL, "0", user=SAM, view=home)
     await side.submit(side.opened(), wanted(topic="legal", note=""), user=SAM)
 
     [request] = await rows(sessions, HelpRequest)
@@ -164,7 +165,7 @@ async def test_a_rep_asks_from_app_home_about_nothing_in_particular(
 
 
 async def test_a_rep_does_not_ask_about_a_deal_of_somebody_else(side, sessions, floor):
-    await side.press(actions.HELP_ON_DEAL, str(floor.foreign.id), user=SAM)
+    await side.press(action_ids.HELP_ON_DEAL, str(floor.foreign.id), user=SAM)
 
     assert side.whispers() == [refusals.DEAL_GONE]
     assert await rows(sessions, HelpRequest) == []
@@ -182,7 +183,7 @@ async def test_a_rep_does_not_ask_about_a_deal_of_somebody_else(side, sessions, 
 async def test_what_does_not_fit_is_said_beside_its_field(
     side, sessions, values, block
 ):
-    await side.press(actions.HELP_ON_DEAL, "0", user=SAM)
+    await side.press(action_ids.HELP_ON_DEAL, "0", user=SAM)
 
     response = await side.submit(side.opened(), values, user=SAM)
 
@@ -197,7 +198,7 @@ async def test_without_a_reachable_leader_the_next_one_up_is_asked(
         dana = await session.get_one(Person, floor.dana.id)
         dana.slack_state = "deactivated"
 
-    await side.press(actions.HELP_ON_DEAL, "0", user=SAM)
+    await side.press(action_ids.HELP_ON_DEAL, "0", user=SAM)
     await side.submit(side.opened(), wanted(), user=SAM)
 
     [request] = await rows(sessions, HelpRequest)
@@ -206,7 +207,7 @@ async def test_without_a_reachable_leader_the_next_one_up_is_asked(
 
 async def test_somebody_without_a_leader_is_offered_no_help(side, sessions):
     await side.event({"type": "app_home_opened", "user": VAL, "tab": "home"})
-    await side.press(actions.HELP_ON_DEAL, "0", user=VAL, view={"type": "home"})
+    await side.press(action_ids.HELP_ON_DEAL, "0", user=VAL, view={"type": "home"})
     await side.submit(side.opened(), wanted(), user=VAL)
 
     words = words_of(side.slack.of("views.publish")[0]["view"])
@@ -218,7 +219,7 @@ async def test_the_owner_is_on_it_and_the_message_says_so(side, sessions, floor)
     request_id = await insert_request(sessions, floor)
     await told_dana(sessions, floor, request_id)
 
-    await side.press(actions.HELP_TAKE, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.HELP_TAKE, DELIVERY_ID, user=DANA)
 
     [request] = await rows(sessions, HelpRequest)
     assert (request.taken_at, request.closed_at) == (NOW, None)
@@ -232,8 +233,8 @@ async def test_the_owner_closes_it_once(side, sessions, floor):
     request_id = await insert_request(sessions, floor)
     await told_dana(sessions, floor, request_id)
 
-    await side.press(actions.HELP_DONE, DELIVERY_ID, user=DANA)
-    await side.press(actions.HELP_DONE, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.HELP_DONE, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.HELP_DONE, DELIVERY_ID, user=DANA)
 
     [request] = await rows(sessions, HelpRequest)
     assert request.closed_at == NOW
@@ -248,7 +249,7 @@ async def test_the_owner_acts_from_app_home_too(side, sessions, floor):
 
     await side.event({"type": "app_home_opened", "user": DANA, "tab": "home"})
     before = words_of(side.slack.of("views.publish")[-1]["view"])
-    await side.press(actions.HELP_DONE, str(request_id), user=DANA, view=home)
+    await side.press(action_ids.HELP_DONE, str(request_id), user=DANA, view=home)
     after = words_of(side.slack.of("views.publish")[-1]["view"])
 
     assert "*Sam Carter* asks for help with pricing, by Fri 20 Nov: waiting" in before
@@ -262,8 +263,8 @@ async def test_nobody_but_the_owner_closes_it(side, sessions, floor, user):
     request_id = await insert_request(sessions, floor)
     await told_dana(sessions, floor, request_id)
 
-    await side.press(actions.HELP_DONE, DELIVERY_ID, user=user)
-    await side.press(actions.HELP_DONE, str(request_id), user=user)
+    await side.press(action_ids.HELP_DONE, DELIVERY_ID, user=user)
+    await side.press(action_ids.HELP_DONE, str(request_id), user=user)
 
     [request] = await rows(sessions, HelpRequest)
     assert request.closed_at is None
@@ -276,7 +277,7 @@ async def test_the_owner_hands_it_up_and_moves_its_day(side, sessions, floor):
     request_id = await insert_request(sessions, floor, taken_at=NOW)
     await told_dana(sessions, floor, request_id)
 
-    await side.press(actions.HELP_CHANGE, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.HELP_CHANGE, DELIVERY_ID, user=DANA)
     view = side.opened()
     await side.submit(view, handed(floor.val.id), user=DANA)
 
@@ -293,7 +294,7 @@ async def test_the_owner_hands_it_up_and_moves_its_day(side, sessions, floor):
 async def test_it_is_handed_to_nobody_who_may_not_see_the_rep(side, sessions, floor):
     request_id = await insert_request(sessions, floor)
     await told_dana(sessions, floor, request_id)
-    await side.press(actions.HELP_CHANGE, DELIVERY_ID, user=DANA)
+    await side.press(action_ids.HELP_CHANGE, DELIVERY_ID, user=DANA)
 
     await side.submit(side.opened(), handed(floor.mo.id), user=DANA)
 
@@ -310,7 +311,7 @@ async def test_an_owner_who_no_longer_leads_the_rep_has_it_no_more(
         sam = await session.get_one(Person, floor.sam.id)
         sam.leader_id = floor.mo.id
 
-    await side.press(actions.HELP_DONE, str(request_id), user=DANA)
+    await side.press(action_ids.HELP_DONE, str(request_id), user=DANA)
 
     [request] = await rows(sessions, HelpRequest)
     assert request.closed_at is None
@@ -331,7 +332,7 @@ async def test_a_request_is_listed_once_in_app_home(side, sessions, floor):
 async def test_a_double_click_on_ask_is_one_request(side, sessions, floor):
     async with sessions.begin() as session:
         await insert_message(session, floor.sam)
-    await side.press(actions.HELP, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.HELP, DELIVERY_ID, user=SAM)
     view = side.opened()
 
     await side.submit(view, wanted(due=""), user=SAM, view_id="V9")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import actions
+from bot import action_ids
 from coaching.evidence import PersonRef
 from coaching.limits import Kinds
 from coaching.memory.resting_deals import resting
@@ -50,7 +50,7 @@ async def test_one_tap_says_that_a_deal_is_over_and_leaves_the_others(
 ):
     await send(sessions, floor)
 
-    await side.press(actions.OVER, of(ACME), user=SAM)
+    await side.press(action_ids.OVER, of(ACME), user=SAM)
 
     assert await said(sessions) == [(ACME, "over", date(2026, 12, 19))]
     [update] = slack.of("chat.update")
@@ -66,7 +66,7 @@ async def test_one_tap_says_that_a_deal_lives_until_the_day_on_the_button(
 ):
     await send(sessions, floor)
 
-    await side.press(actions.LIVES, of(GLOBEX), user=SAM)
+    await side.press(action_ids.LIVES, of(GLOBEX), user=SAM)
 
     assert await said(sessions) == [(GLOBEX, "lives", LIVES)]
     [update] = slack.of("chat.update")
@@ -76,8 +76,8 @@ async def test_one_tap_says_that_a_deal_lives_until_the_day_on_the_button(
 @pytest.mark.parametrize(
     ("action_id", "words"),
     [
-        (actions.ALL_OVER, "Noted on Thu 19 Nov: 3 deals over"),
-        (actions.ALL_LIVE, "Noted on Thu 19 Nov: 3 deals said to live"),
+        (action_ids.ALL_OVER, "Noted on Thu 19 Nov: 3 deals over"),
+        (action_ids.ALL_LIVE, "Noted on Thu 19 Nov: 3 deals said to live"),
     ],
 )
 async def test_one_tap_answers_for_all(side, slack, sessions, floor, action_id, words):
@@ -93,9 +93,9 @@ async def test_one_tap_answers_for_all(side, slack, sessions, floor, action_id, 
 
 async def test_all_are_those_that_are_left(side, slack, sessions, floor):
     await send(sessions, floor)
-    await side.press(actions.LIVES, of(GLOBEX), user=SAM)
+    await side.press(action_ids.LIVES, of(GLOBEX), user=SAM)
 
-    await side.press(actions.ALL_OVER, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.ALL_OVER, DELIVERY_ID, user=SAM)
 
     assert [(deal, word) for deal, word, _ in await said(sessions)] == [
         (GLOBEX, "lives"),
@@ -109,9 +109,9 @@ async def test_all_are_those_that_are_left(side, slack, sessions, floor):
 
 async def test_the_first_word_on_a_deal_counts(side, sessions, floor):
     await send(sessions, floor)
-    await side.press(actions.OVER, of(ACME), user=SAM)
+    await side.press(action_ids.OVER, of(ACME), user=SAM)
 
-    await side.press(actions.LIVES, of(ACME), user=SAM)
+    await side.press(action_ids.LIVES, of(ACME), user=SAM)
 
     assert len(await said(sessions)) == 1
     assert side.whispers() == [
@@ -125,7 +125,7 @@ async def test_a_deal_that_the_message_does_not_name_is_left_alone(
 ):
     await send(sessions, floor)
 
-    await side.press(actions.OVER, of(deal), user=SAM)
+    await side.press(action_ids.OVER, of(deal), user=SAM)
 
     assert await said(sessions) == []
     assert side.whispers() == [
@@ -136,7 +136,7 @@ async def test_a_deal_that_the_message_does_not_name_is_left_alone(
 async def test_somebody_else_says_nothing_of_these_deals(side, slack, sessions, floor):
     await send(sessions, floor)
 
-    await side.press(actions.ALL_OVER, DELIVERY_ID, user=LEE)
+    await side.press(action_ids.ALL_OVER, DELIVERY_ID, user=LEE)
 
     assert await said(sessions) == []
     assert await rows_of(sessions, Answer) == []
@@ -149,7 +149,7 @@ async def test_another_message_has_no_such_answer(side, sessions, floor):
     async with sessions.begin() as session:
         await insert_message(session, floor.sam)
 
-    await side.press(actions.ALL_OVER, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.ALL_OVER, DELIVERY_ID, user=SAM)
 
     assert await said(sessions) == []
 
@@ -162,7 +162,7 @@ async def test_a_deal_of_which_something_was_said_rests_for_the_rules(
     item = make_over_deal(1, "x", deal=make_ref(deal.id, "Old"))
     await send(sessions, floor, deals=(item,))
 
-    await side.press(actions.LIVES, of(deal.id), user=SAM)
+    await side.press(action_ids.LIVES, of(deal.id), user=SAM)
 
     async with sessions() as session:
         [book] = await rep_books(session, now=NOW, kinds=Kinds(), only={floor.sam.id})

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.views.message import answered, explain, render
+from bot.views.messages.render import answered, explain, render
 from coaching.evidence import (
     AgendaDeal,
     Beside,

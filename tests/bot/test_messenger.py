@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-import bot.messenger
-from bot.messenger import (
+import bot.outbound.messenger
+from bot.outbound.messenger import (
     BusyError,
     RefusedError,
     SentReceipt,
@@ -160,7 +160,7 @@ async def test_whatever_does_not_say_clearly_is_unclear_and_never_sent_twice(
 
 
 async def test_no_answer_within_the_deadline_is_unclear(slack, monkeypatch):
-    monkeypatch.setattr(bot.messenger, "DEADLINE_SECONDS", 0.05)
+    monkeypatch.setattr(bot.outbound.messenger, "DEADLINE_SECONDS", 0.05)
     slack.answers["chat.postMessage"] = [never]
 
     with pytest.raises(UnclearError):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.views.odds_words import fact_in_words
+from bot.views.messages.odds_words import fact_in_words
 from coaching.evidence import OddsFact
 from coaching.odds.facts import FACTS
 

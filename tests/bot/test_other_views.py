@@ -5,11 +5,15 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.views import help as help_view
-from bot.views import home, not_now, outcomes, pick_day, pipeline, refusals, why
-from bot.views.deal_lines import Glance
-from bot.views.home_agreed import Agreed
-from bot.views.pipeline_shape import shape
+from bot.views.home import page as home
+from bot.views.home.agreed import Agreed
+from bot.views.messages import why
+from bot.views.messages.digest_shape import shape
+from bot.views.modals import not_now, pick_day
+from bot.views.pipeline import answer as pipeline
+from bot.views.pipeline import command_help as help_view
+from bot.views.pipeline.deal_lines import Glance
+from bot.views.replies import outcomes, refusals
 from coaching.evidence import Overdue, OwnTerms, PipelineShape, WinChance
 from coaching.facts import CommonFlag, Deal, Person, Role, Stage
 from coaching.flags.deal_flags import Flag, FlagKind

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import actions
+from bot import action_ids
 from coaching.facts import CommonFlag
 from coaching.standing.standing import Proof, Record, Verdict
 from models.rules.common_flags import keep_common_flags
@@ -225,20 +225,20 @@ async def test_many_deals_are_cut_and_counted(side, sessions, floor):
 
 
 async def test_the_button_beside_a_person_shows_their_deals(side, floor):
-    await side.press(actions.SHOW, str(floor.sam.id), user="UDANA")
+    await side.press(action_ids.SHOW, str(floor.sam.id), user="UDANA")
 
     assert side.whispers() == [SAMS]
 
 
 @pytest.mark.parametrize("user", ["UMO", "ULEE"])
 async def test_a_forged_person_is_refused(side, floor, user):
-    await side.press(actions.SHOW, str(floor.sam.id), user=user)
+    await side.press(action_ids.SHOW, str(floor.sam.id), user=user)
 
     assert side.whispers() == [REFUSED]
 
 
 async def test_a_person_who_is_gone_is_said_to_be(side):
-    await side.press(actions.SHOW, "999999", user="UDANA")
+    await side.press(action_ids.SHOW, "999999", user="UDANA")
 
     assert side.whispers() == ["This person is not on the sales floor at the moment."]
 
@@ -246,7 +246,7 @@ async def test_a_person_who_is_gone_is_said_to_be(side):
 async def test_in_app_home_the_same_button_opens_a_modal(side, floor):
     home = {"type": "home"}
 
-    await side.press(actions.SHOW, str(floor.sam.id), user="UDANA", view=home)
+    await side.press(action_ids.SHOW, str(floor.sam.id), user="UDANA", view=home)
 
     assert_slack_takes_view(side.opened())
     assert "|Acme>" in words_of(side.opened())
@@ -254,7 +254,7 @@ async def test_in_app_home_the_same_button_opens_a_modal(side, floor):
 
 @pytest.mark.parametrize("view", [{"type": "home"}, {"type": "modal"}])
 async def test_a_refusal_in_app_home_is_read_as_well(side, slack, floor, view):
-    await side.press(actions.BRIEF, str(floor.foreign.id), user="UDANA", view=view)
+    await side.press(action_ids.BRIEF, str(floor.foreign.id), user="UDANA", view=view)
 
     method = "views.push" if view["type"] == "modal" else "views.open"
     [shown] = slack.of(method)
@@ -263,7 +263,7 @@ async def test_a_refusal_in_app_home_is_read_as_well(side, slack, floor, view):
 
 
 async def test_a_brief_tells_all_there_is_about_a_deal(side, sessions, floor):
-    await side.press(actions.BRIEF, str(floor.acme.id), user="UDANA")
+    await side.press(action_ids.BRIEF, str(floor.acme.id), user="UDANA")
 
     modal = side.opened()
     assert_slack_takes_view(modal)
@@ -279,14 +279,14 @@ async def test_a_brief_tells_all_there_is_about_a_deal(side, sessions, floor):
 async def test_a_brief_from_a_modal_is_pushed_on_top_of_it(side, slack, floor):
     modal = {"type": "modal"}
 
-    await side.press(actions.BRIEF, str(floor.acme.id), user="UDANA", view=modal)
+    await side.press(action_ids.BRIEF, str(floor.acme.id), user="UDANA", view=modal)
 
     assert slack.of("views.open") == []
     assert len(slack.of("views.push")) == 1
 
 
 async def test_a_brief_of_another_teams_deal_is_refused(side, slack, sessions, floor):
-    await side.press(actions.BRIEF, str(floor.foreign.id), user="UDANA")
+    await side.press(action_ids.BRIEF, str(floor.foreign.id), user="UDANA")
 
     assert slack.of("views.open") == []
     assert side.whispers() == [REFUSED]
@@ -298,7 +298,7 @@ async def test_a_brief_of_another_teams_deal_is_refused(side, slack, sessions, f
     "value", ["999999", "", "abc", "-1", "1; DROP TABLE", "9" * 40]
 )
 async def test_a_brief_of_no_deal_says_so(side, value):
-    await side.press(actions.BRIEF, value, user="UDANA")
+    await side.press(action_ids.BRIEF, value, user="UDANA")
 
     assert side.whispers() == [
         "This deal is closed, gone, or with somebody else by now."
@@ -311,7 +311,7 @@ async def test_a_closed_deal_has_no_brief(side, sessions, floor):
             session, floor.sam, closed_at=NOW - timedelta(days=2), is_won=True
         )
 
-    await side.press(actions.BRIEF, str(closed.id), user="UDANA")
+    await side.press(action_ids.BRIEF, str(closed.id), user="UDANA")
 
     assert side.whispers() == [
         "This deal is closed, gone, or with somebody else by now."
@@ -319,21 +319,21 @@ async def test_a_closed_deal_has_no_brief(side, sessions, floor):
 
 
 async def test_somebody_who_is_nobody_here_opens_no_brief(side, slack, floor):
-    await side.press(actions.BRIEF, str(floor.acme.id), user="USTRANGER")
+    await side.press(action_ids.BRIEF, str(floor.acme.id), user="USTRANGER")
 
     assert slack.of("views.open") == []
     assert side.whispers()[0].startswith("I do not know you yet")
 
 
 async def test_somebody_who_is_nobody_here_is_shown_nobody(side, floor):
-    await side.press(actions.SHOW, str(floor.sam.id), user="USTRANGER")
+    await side.press(action_ids.SHOW, str(floor.sam.id), user="USTRANGER")
 
     assert side.whispers()[0].startswith("I do not know you yet")
 
 
 @pytest.mark.parametrize("value", ["x", "", "9" * 40, "0"])
 async def test_a_button_that_names_no_person_shows_nobody(side, value):
-    await side.press(actions.SHOW, value, user="UDANA")
+    await side.press(action_ids.SHOW, value, user="UDANA")
 
     assert side.whispers() == ["This person is not on the sales floor at the moment."]
 

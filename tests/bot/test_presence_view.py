@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.views import home_presence
-from bot.views.deal_lines import Glance
+from bot.views.home import presence
+from bot.views.pipeline.deal_lines import Glance
 from coaching.digest.leader_presence import FieldTime, OwnPresence, Sampled
 from coaching.facts import MeetingKind, Person, Role
 from coaching.measures.kitchen_coverage import AREAS
@@ -40,7 +40,7 @@ def make_presence(**changes: object) -> OwnPresence:
 
 
 def make_view(own: OwnPresence | None, *open_ones: Suggested) -> dict:
-    return {"type": "home", "blocks": home_presence.blocks(own, open_ones, GLANCE)}
+    return {"type": "home", "blocks": presence.blocks(own, open_ones, GLANCE)}
 
 
 def test_the_own_time_reads_as_it_was_approved():

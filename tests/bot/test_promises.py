@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from bot import actions
-from bot.views import promise_form, refusals
+from bot import action_ids
+from bot.views.modals import commitment_form
+from bot.views.replies import refusals
 from models.tables import Commitment
 from tests.bot.evidence_makers import DELIVERY_ID
 from tests.bot.floor import NOW, insert_message
@@ -47,10 +48,10 @@ async def insert_promise(sessions, floor, *, told: bool = False) -> int:
 
 async def test_a_commitment_on_a_deal_is_made_from_its_brief(side, sessions, floor):
     deal = str(floor.acme.id)
-    await side.press(actions.BRIEF, deal, user=SAM)
+    await side.press(action_ids.BRIEF, deal, user=SAM)
     assert "Commitment" in words_of(side.opened())
 
-    await side.press(actions.PROMISE, deal, user=SAM)
+    await side.press(action_ids.PROMISE, deal, user=SAM)
     view = side.opened()
     await side.submit(view, said(), user=SAM)
 
@@ -61,7 +62,7 @@ async def test_a_commitment_on_a_deal_is_made_from_its_brief(side, sessions, flo
 
 
 async def test_a_commitment_from_app_home_stands_there_at_once(side):
-    await side.press(actions.PROMISE, "0", user=SAM, view=HOME)
+    await side.press(action_ids.PROMISE, "0", user=SAM, view=HOME)
     await side.submit(side.opened(), said(), user=SAM)
 
     words = words_of(side.slack.of("views.publish")[-1]["view"])
@@ -69,7 +70,7 @@ async def test_a_commitment_from_app_home_stands_there_at_once(side):
 
 
 async def test_a_deal_of_another_team_takes_no_commitment(side, floor):
-    await side.press(actions.PROMISE, str(floor.foreign.id), user=SAM)
+    await side.press(action_ids.PROMISE, str(floor.foreign.id), user=SAM)
 
     assert side.whispers() == [refusals.DEAL_GONE]
 
@@ -80,7 +81,7 @@ async def test_a_deal_of_another_team_takes_no_commitment(side, floor):
     ids=["nothing said", "yesterday"],
 )
 async def test_what_is_missing_is_said_beside_its_field(side, sessions, values, block):
-    await side.press(actions.PROMISE, "0", user=SAM)
+    await side.press(action_ids.PROMISE, "0", user=SAM)
 
     response = await side.submit(side.opened(), values, user=SAM)
 
@@ -91,9 +92,9 @@ async def test_what_is_missing_is_said_beside_its_field(side, sessions, values, 
 @pytest.mark.parametrize(
     ("action", "outcome", "words"),
     [
-        (actions.PROMISE_DONE, "done", "Done on Thu 19 Nov."),
-        (actions.PROMISE_DROP, "dropped", promise_form.DROPPED),
-        (actions.PROMISE_KEEP, None, promise_form.KEPT),
+        (action_ids.PROMISE_DONE, "done", "Done on Thu 19 Nov."),
+        (action_ids.PROMISE_DROP, "dropped", commitment_form.DROPPED),
+        (action_ids.PROMISE_KEEP, None, commitment_form.KEPT),
     ],
 )
 async def test_a_reminder_is_answered_in_its_place(
@@ -112,7 +113,7 @@ async def test_a_reminder_is_answered_in_its_place(
 async def test_a_commitment_moves_to_another_day(side, sessions, floor):
     await insert_promise(sessions, floor, told=True)
 
-    await side.press(actions.PROMISE_MOVE, DELIVERY_ID, user=SAM)
+    await side.press(action_ids.PROMISE_MOVE, DELIVERY_ID, user=SAM)
     view = side.opened()
     await side.submit(view, {"due": {"due": {"selected_date": "2026-12-01"}}}, user=SAM)
 
@@ -127,19 +128,19 @@ async def test_a_commitment_moves_to_another_day(side, sessions, floor):
 async def test_nobody_touches_somebody_elses_commitment(side, sessions, floor, user):
     promise_id = await insert_promise(sessions, floor)
 
-    await side.press(actions.PROMISE_DROP, str(promise_id), user=user)
+    await side.press(action_ids.PROMISE_DROP, str(promise_id), user=user)
 
     [own] = await promises(sessions)
     assert own.closed_at is None
-    assert side.whispers() == [promise_form.GONE]
+    assert side.whispers() == [commitment_form.GONE]
 
 
 async def test_what_is_closed_stays_closed(side, sessions, floor):
     promise_id = await insert_promise(sessions, floor)
-    await side.press(actions.PROMISE_DONE, str(promise_id), user=SAM, view=HOME)
+    await side.press(action_ids.PROMISE_DONE, str(promise_id), user=SAM, view=HOME)
 
-    await side.press(actions.PROMISE_DROP, str(promise_id), user=SAM)
+    await side.press(action_ids.PROMISE_DROP, str(promise_id), user=SAM)
 
     [own] = await promises(sessions)
     assert own.outcome == "done"
-    assert side.whispers() == [promise_form.CLOSED]
+    assert side.whispers() == [commitment_form.CLOSED]

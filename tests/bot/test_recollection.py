@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.recollection import Recollection
+from bot.inbound.cache import Recollection
 from coaching.limits import Kinds
 from tests.bot.floor import NOW
 from tests.models.rows import insert_deal, insert_person, insert_stage

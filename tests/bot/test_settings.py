@@ -4,8 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from bot import actions
-from bot.views import settings_form
+from bot import action_ids
+from bot.views.modals import settings_form
 from coaching.facts import Role
 from coaching.limits import Personal as Bounds
 from coaching.limits import Plan
@@ -36,7 +36,7 @@ def chosen(
 
 
 async def save(side, sessions, floor, values, *, user: str = SAM):
-    await side.press(actions.SETTINGS, "0", user=user, view=HOME)
+    await side.press(action_ids.SETTINGS, "0", user=user, view=HOME)
     view = side.opened()
     assert_slack_takes_view(view)
     response = await side.submit(view, values, user=user)
@@ -75,7 +75,7 @@ async def test_settings_are_kept_and_shown(side, sessions, floor):
 async def test_the_modal_opens_with_what_is_in_force(side, sessions, floor):
     await save(side, sessions, floor, chosen(muted=("nearly_empty",)))
 
-    await side.press(actions.SETTINGS, "0", user=SAM, view=HOME)
+    await side.press(action_ids.SETTINGS, "0", user=SAM, view=HOME)
 
     shown = str(side.opened())
     assert "'initial_time': '09:00'" in shown

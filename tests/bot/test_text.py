@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views.text import NO_NAME, escape, is_safe_link, link, plain
+from bot.views.slack_text.escape import NO_NAME, escape, is_safe_link, link, plain
 from tests.bot.evidence_makers import HOSTS, make_ref
 
 LIMIT = 150

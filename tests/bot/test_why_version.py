@@ -1,6 +1,6 @@
 """Why a message came says by which version of the rule and of its values."""
 
-from bot.views.message import explain
+from bot.views.messages.render import explain
 from tests.bot.evidence_makers import (
     DELIVERY_ID,
     HOSTS,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views.words import (
+from bot.views.slack_text.words import (
     clock,
     count,
     day,

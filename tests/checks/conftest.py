@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import create_bolt
-from bot.supplies import Supplies
+from bot.inbound.context import Supplies
 from coaching.thresholds import Thresholds
 from console.front import Door
 from console.serve import http_app

@@ -9,8 +9,10 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from bot import actions
-from bot.listeners import help_asked, help_owner, lifecycle, not_now, promises
+from bot import action_ids
+from bot.listeners import lifecycle
+from bot.listeners.message import not_now
+from bot.listeners.requests import ask_for_help, commitments, owner_answers
 from tests.bot.evidence_makers import DELIVERY_ID
 from tests.bot.floor import insert_message
 from tests.bot.slack_side import FORM, ORIGIN, signed, work_done
@@ -20,10 +22,10 @@ NAMES = {
     "acknowledge",
     not_now.check_reason.__name__,
     not_now.check_day.__name__,
-    help_asked.check_help.__name__,
-    help_owner.check_change.__name__,
-    promises.check_new.__name__,
-    promises.check_move.__name__,
+    ask_for_help.check_help.__name__,
+    owner_answers.check_change.__name__,
+    commitments.check_new.__name__,
+    commitments.check_move.__name__,
     "check_settings",
     lifecycle.on_event.__name__,
     lifecycle.on_unknown.__name__,
@@ -57,41 +59,41 @@ def inputs() -> dict[str, tuple[str, str]]:
         | {"type": "block_actions", "actions": [button | {"action_id": name}]}
         | {"container": {"channel_id": "D1", "message_ts": "1.0001"}}
         for name in (
-            actions.STEP,
-            actions.SECOND,
-            actions.NOT_NOW,
-            actions.WHY,
-            actions.USEFUL,
-            actions.WRONG_DATA,
-            actions.SHOW,
-            actions.BRIEF,
-            actions.THIRD,
-            actions.OVER,
-            actions.LIVES,
-            actions.ALL_OVER,
-            actions.ALL_LIVE,
-            actions.JOINED,
-            actions.NOT_HELD,
-            actions.HELP,
-            actions.HELP_ON_DEAL,
-            actions.HELP_TAKE,
-            actions.HELP_DONE,
-            actions.HELP_CHANGE,
-            actions.PROMISE,
-            actions.PROMISE_DONE,
-            actions.PROMISE_KEEP,
-            actions.PROMISE_MOVE,
-            actions.PROMISE_DROP,
-            actions.SETTINGS,
-            actions.HELD_RESEND,
-            actions.HELD_LEAVE,
+            action_ids.STEP,
+            action_ids.SECOND,
+            action_ids.NOT_NOW,
+            action_ids.WHY,
+            action_ids.USEFUL,
+            action_ids.WRONG_DATA,
+            action_ids.SHOW,
+            action_ids.BRIEF,
+            action_ids.THIRD,
+            action_ids.OVER,
+            action_ids.LIVES,
+            action_ids.ALL_OVER,
+            action_ids.ALL_LIVE,
+            action_ids.JOINED,
+            action_ids.NOT_HELD,
+            action_ids.HELP,
+            action_ids.HELP_ON_DEAL,
+            action_ids.HELP_TAKE,
+            action_ids.HELP_DONE,
+            action_ids.HELP_CHANGE,
+            action_ids.PROMISE,
+            action_ids.PROMISE_DONE,
+            action_ids.PROMISE_KEEP,
+            action_ids.PROMISE_MOVE,
+            action_ids.PROMISE_DROP,
+            action_ids.SETTINGS,
+            action_ids.HELD_RESEND,
+            action_ids.HELD_LEAVE,
         )
     }
     view = {"type": "modal", "id": "V1", "private_metadata": ORIGIN_OF_MODAL}
     submitted = common | {
         "type": "view_submission",
         "view": view
-        | {"callback_id": actions.NOT_NOW_VIEW, "state": {"values": REASON}},
+        | {"callback_id": action_ids.NOT_NOW_VIEW, "state": {"values": REASON}},
     }
     forms = {**pressed, "submission": submitted}
     command = {"command": "/pipeline", "text": "", "user_id": "USAM"}

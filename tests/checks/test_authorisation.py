@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import actions
-from bot.members import is_full_member
-from bot.views import outcomes, refusals
+from bot import action_ids
+from bot.inbound.workspace_members import is_full_member
+from bot.views.replies import outcomes, refusals
 from jobs.deliver import deliver
 from models.conversation import answers
 from models.outbox.mode import Mode, set_mode
@@ -47,7 +47,7 @@ async def change(sessions, person: Person, **fields: object) -> None:
 
 
 async def test_check_113_a_rep_may_not_open_another_reps_deal(side, sessions, floor):
-    await side.press(actions.BRIEF, str(floor.foreign.id), user="USAM")
+    await side.press(action_ids.BRIEF, str(floor.foreign.id), user="USAM")
 
     assert side.whispers() == [refusals.NOT_YOURS]
     assert side.slack.of("views.open") == []
@@ -58,8 +58,8 @@ async def test_check_113_a_rep_may_not_open_another_reps_deal(side, sessions, fl
 async def test_check_114_a_manager_may_not_open_a_peer_teams_deal(
     side, sessions, floor
 ):
-    await side.press(actions.BRIEF, str(floor.foreign.id), user="UDANA")
-    await side.press(actions.SHOW, str(floor.lee.id), user="UDANA")
+    await side.press(action_ids.BRIEF, str(floor.foreign.id), user="UDANA")
+    await side.press(action_ids.SHOW, str(floor.lee.id), user="UDANA")
 
     assert side.whispers() == [refusals.NOT_YOURS] * 2
     assert [entry[1:3] for entry in await audit(sessions)] == [
@@ -100,8 +100,8 @@ async def test_check_117_who_is_gone_sees_nothing(side, sessions, floor, gone):
     await change(sessions, floor.dana, **gone)
 
     [shown] = await side.command("<@USAM|sam>", user="UDANA")
-    await side.press(actions.SHOW, str(floor.sam.id), user="UDANA")
-    await side.press(actions.BRIEF, str(floor.acme.id), user="UDANA")
+    await side.press(action_ids.SHOW, str(floor.sam.id), user="UDANA")
+    await side.press(action_ids.BRIEF, str(floor.acme.id), user="UDANA")
 
     assert shown["text"] == refusals.UNKNOWN_ASKER
     assert side.whispers() == [refusals.UNKNOWN_ASKER] * 3
@@ -161,7 +161,12 @@ async def test_check_119_a_press_by_somebody_else_is_refused_and_noted(
 ):
     await told(sessions, floor.sam)
 
-    for action in (actions.STEP, actions.NOT_NOW, actions.WHY, actions.USEFUL):
+    for action in (
+        action_ids.STEP,
+        action_ids.NOT_NOW,
+        action_ids.WHY,
+        action_ids.USEFUL,
+    ):
         await side.press(action, DELIVERY_ID, user="UDANA", view=in_modal(action))
 
     assert await count(sessions, Answer) == 0
@@ -178,7 +183,7 @@ async def test_check_119_a_press_by_somebody_else_is_refused_and_noted(
 async def test_check_120_a_forged_value_is_refused(side, sessions, floor, value):
     await told(sessions, floor.sam)
 
-    await side.press(actions.STEP, value, user="USAM")
+    await side.press(action_ids.STEP, value, user="USAM")
 
     assert side.whispers() == [outcomes.UNKNOWN]
     assert await count(sessions, Answer) == 0
@@ -187,7 +192,7 @@ async def test_check_120_a_forged_value_is_refused(side, sessions, floor, value)
 async def test_check_120_a_shadow_message_is_nobodys_to_answer(side, sessions, floor):
     await told(sessions, floor.sam, state="shadow")
 
-    await side.press(actions.STEP, DELIVERY_ID, user="USAM")
+    await side.press(action_ids.STEP, DELIVERY_ID, user="USAM")
 
     assert side.whispers() == [outcomes.UNKNOWN]
 
@@ -198,7 +203,7 @@ async def test_a_leader_who_lost_the_team_cannot_use_the_old_message(
     await told(sessions, floor.dana, subject_person_id=floor.sam.id)
     await change(sessions, floor.sam, leader_id=floor.mo.id)
 
-    await side.press(actions.WHY, DELIVERY_ID, user="UDANA")
+    await side.press(action_ids.WHY, DELIVERY_ID, user="UDANA")
 
     assert side.whispers() == [outcomes.OUT_OF_SIGHT]
     assert side.slack.of("views.open") == []
@@ -240,7 +245,7 @@ async def test_check_121_holds_for_presses_and_app_home(side, sessions, floor):
     guest = {"id": "USAM", "team_id": TEAM, "is_restricted": True}
     side.slack.answers["users.info"] = [reply(ok=True, user=guest)]
 
-    await side.press(actions.STEP, DELIVERY_ID, user="USAM")
+    await side.press(action_ids.STEP, DELIVERY_ID, user="USAM")
     await side.event({"type": "app_home_opened", "user": "USAM", "tab": "home"})
 
     assert side.whispers() == [refusals.MEMBERS_ONLY]
@@ -325,8 +330,8 @@ async def test_every_granted_look_is_in_the_audit_and_none_at_oneself(
     side, sessions, floor
 ):
     await side.command("<@USAM|sam>", user="UVAL")
-    await side.press(actions.BRIEF, str(floor.acme.id), user="UDANA")
-    await side.press(actions.SHOW, str(floor.sam.id), user="UADA")
+    await side.press(action_ids.BRIEF, str(floor.acme.id), user="UDANA")
+    await side.press(action_ids.SHOW, str(floor.sam.id), user="UADA")
     await side.command("", user="UDANA")
     await side.command("", user="USAM")
 
@@ -354,7 +359,7 @@ async def test_a_name_that_fits_only_people_out_of_sight_is_noted(
 
 def in_modal(action: str) -> dict | None:
     """Return the modal in which the two buttons below *Why This?* stand."""
-    return {"type": "modal"} if action == actions.USEFUL else None
+    return {"type": "modal"} if action == action_ids.USEFUL else None
 
 
 async def told(sessions, person: Person, **fields: object) -> None:

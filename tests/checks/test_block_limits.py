@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.views.blocks import header, section
-from bot.views.text import escape, shorten
+from bot.views.slack_text.blocks import header, section
+from bot.views.slack_text.escape import escape, shorten
 from sandbox.slack.checks import whole
 from tests.bot.slack_limits import assert_slack_takes, words_of
 from tests.models.rows import insert_deal

@@ -18,9 +18,9 @@ from slack_bolt.adapter.socket_mode.async_internals import (
 from slack_sdk.socket_mode.request import SocketModeRequest
 from sqlalchemy import select
 
-import bot.listeners.answers
-from bot import actions
-from bot.once import input_key
+import bot.listeners.message.buttons
+from bot import action_ids
+from bot.inbound.once import input_key
 from models.conversation.seen_inputs import KEPT_FOR, first_time
 from models.tables import Answer, AuditEntry, SeenInput
 from tests.bot.evidence_makers import DELIVERY_ID
@@ -57,7 +57,7 @@ def pressed(side: SlackSide, *, trigger: str = "t1", **changes: object) -> str:
     """Return the press of the step's button on the message of `insert_message`."""
     action = {
         "type": "button",
-        "action_id": actions.STEP,
+        "action_id": action_ids.STEP,
         "block_id": "b1",
         "value": DELIVERY_ID,
         "action_ts": "1.1",
@@ -241,14 +241,14 @@ async def test_work_that_was_killed_halfway_is_done_by_the_repetition(
 ):
     async with sessions.begin() as session:
         await insert_message(session, floor.sam)
-    original = bot.listeners.answers.answers.record_answer
+    original = bot.listeners.message.buttons.answers.record_answer
 
     async def killed(*args: object, **kwargs: object) -> None:
         await original(*args, **kwargs)
         message = "killed before the commit"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(bot.listeners.answers.answers, "record_answer", killed)
+    monkeypatch.setattr(bot.listeners.message.buttons.answers, "record_answer", killed)
     await post(side, pressed(side))
     lost = await rows(sessions, Answer)
     monkeypatch.undo()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.views.drafts import DRAFTERS
+from bot.views.messages.registry import DRAFTERS
 from coaching.flags.flag import FlagKind
 from coaching.planning.audience import ASKED_FOR, AUDIENCE
 from coaching.rulebook import RULEBOOK, rule_version, values

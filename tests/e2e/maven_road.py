@@ -14,7 +14,7 @@ import httpx
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import create_bolt
-from bot.supplies import Supplies
+from bot.inbound.context import Supplies
 from coaching.thresholds import Thresholds
 from console.serve import http_app
 from models.db.database import open_database, session_maker

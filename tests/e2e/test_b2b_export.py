@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bot.listeners.figures import read_figures
+from bot.listeners.pipeline.figures import read_figures
 from coaching.limits import Kinds
 from coaching.measures.looks_over import looks_over
 from coaching.moment import Moment

@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot import actions
+from bot import action_ids
 from console.processes import free_port, run_to_end, running
 from tests.e2e.test_demo_road import Json, Slack, buttons, says
 from tests.e2e.test_socket_mode import PATIENCE, ROOT, say, start
@@ -189,15 +189,15 @@ async def people_act(address: str) -> None:
         help_wanted = {"topic": {"topic": "legal"}, "note": {"note": CUSTOMER}} | due
         promise = {"what": {"what": f"Call {CUSTOMER}"}} | due
         for action, values in (
-            (actions.HELP_ON_DEAL, help_wanted),
-            (actions.PROMISE, promise),
-            (actions.SETTINGS, {}),
+            (action_ids.HELP_ON_DEAL, help_wanted),
+            (action_ids.PROMISE, promise),
+            (action_ids.SETTINGS, {}),
         ):
             await fill_in(slack, rep, action, values)
         asked = await slack.wait(leader, says("asks for your help with legal"))
         press = {"user": slack.user(leader), "ts": asked["ts"]}
-        await slack.act("press", **press, action_id=actions.HELP_TAKE)
-        await slack.act("press", **press, action_id=actions.HELP_DONE)
+        await slack.act("press", **press, action_id=action_ids.HELP_TAKE)
+        await slack.act("press", **press, action_id=action_ids.HELP_DONE)
         await slack.wait(REP, says("has closed your request for help with legal"))
         home = str((await slack.look(rep))["home"])
         assert f"Call {CUSTOMER}" in home

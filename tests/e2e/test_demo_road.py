@@ -20,7 +20,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot import actions
+from bot import action_ids
 from console.processes import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -177,13 +177,13 @@ async def _the_rep_hears_of_the_cliff_and_answers_twice(slack: Slack, database: 
     press = {
         "user": slack.user(rep),
         "ts": message["ts"],
-        "action_id": actions.STEP,
+        "action_id": action_ids.STEP,
     }
 
     await asyncio.gather(*(slack.http.post("/page/press", json=press) for _ in "ab"))
 
     def answered(shown: Json) -> bool:
-        return shown["ts"] == message["ts"] and actions.STEP not in buttons(shown)
+        return shown["ts"] == message["ts"] and action_ids.STEP not in buttons(shown)
 
     await slack.wait(rep, answered)
     assert rows(database, "SELECT choice FROM answers") == [("step",)]
@@ -192,7 +192,7 @@ async def _the_rep_hears_of_the_cliff_and_answers_twice(slack: Slack, database: 
 async def _the_manager_puts_a_one_on_one_off(slack: Slack, database: Path):
     manager, message = await slack.find(says("Your 1:1 with Clara"))
     user = slack.user(manager)
-    press = {"user": user, "ts": message["ts"], "action_id": actions.NOT_NOW}
+    press = {"user": user, "ts": message["ts"], "action_id": action_ids.NOT_NOW}
 
     await slack.act("press", **press)
     modal = await slack.modal(user)
@@ -201,7 +201,7 @@ async def _the_manager_puts_a_one_on_one_off(slack: Slack, database: Path):
 
     await slack.wait(
         manager,
-        lambda m: m["ts"] == message["ts"] and actions.NOT_NOW not in buttons(m),
+        lambda m: m["ts"] == message["ts"] and action_ids.NOT_NOW not in buttons(m),
     )
     kept = rows(database, "SELECT rule, reason FROM put_offs")
     assert kept == [("one_on_one", "not_useful")]
@@ -215,10 +215,10 @@ async def _a_rep_says_that_company_would_help(slack: Slack):
     assert not [m for m in told if "Rheinfels" in str(m)]
 
     await slack.act(
-        "press", user=slack.user(rep), ts=message["ts"], action_id=actions.STEP
+        "press", user=slack.user(rep), ts=message["ts"], action_id=action_ids.STEP
     )
 
-    await slack.wait(rep, lambda m: actions.THIRD not in buttons(m))
+    await slack.wait(rep, lambda m: action_ids.THIRD not in buttons(m))
 
 
 async def _the_leader_hears_what_the_rep_said(slack: Slack):
@@ -243,7 +243,7 @@ async def _the_rep_asks_for_help_and_hears_when_it_is_done(
 ):
     rep, manager = "Sam Okafor", slack.leader_of("Sam Okafor")
     message = await slack.wait(rep, says("heading for the cliff"))
-    press = {"user": slack.user(rep), "ts": message["ts"], "action_id": actions.HELP}
+    press = {"user": slack.user(rep), "ts": message["ts"], "action_id": action_ids.HELP}
     await slack.act("press", **press)
     modal = await slack.modal(slack.user(rep))
     today = datetime.fromisoformat((await slack.look())["clock"]["now"]).date()
@@ -256,7 +256,7 @@ async def _the_rep_asks_for_help_and_hears_when_it_is_done(
     await slack.act("submit", user=slack.user(rep), view_id=modal["id"], values=values)
     asked = await slack.wait(manager, says("Sam asks for your help with pricing"))
     press = {"user": slack.user(manager), "ts": asked["ts"]}
-    await slack.act("press", **press, action_id=actions.HELP_DONE)
+    await slack.act("press", **press, action_id=action_ids.HELP_DONE)
 
     await slack.wait(rep, says("has closed your request for help with pricing"))
     assert rows(database, "SELECT topic, note FROM help_requests") == [
@@ -273,7 +273,7 @@ async def _the_manager_asks_for_the_pipeline(slack: Slack):
 
     reply = await slack.wait(manager, lambda m: m["is_ephemeral"])
     assert "Sam Okafor" in str(reply["blocks"])
-    assert actions.BRIEF in buttons(reply)
+    assert action_ids.BRIEF in buttons(reply)
 
 
 async def _a_rep_may_not_ask_for_another(slack: Slack):
@@ -283,7 +283,7 @@ async def _a_rep_may_not_ask_for_another(slack: Slack):
     await slack.act("command", user=slack.user(other), text=f"/pipeline @{handle}")
 
     reply = await slack.wait(other, lambda m: m["is_ephemeral"])
-    assert actions.BRIEF not in buttons(reply)
+    assert action_ids.BRIEF not in buttons(reply)
 
 
 async def _the_digest_comes_once_on_friday(slack: Slack):

@@ -21,9 +21,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import actions
-from bot.listeners.figures import read_figures
-from bot.views.message import render
+from bot import action_ids
+from bot.listeners.pipeline.figures import read_figures
+from bot.views.messages.render import render
 from coaching.calendar import Calendar
 from coaching.evidence import DigestEvidence, Notice
 from coaching.pipeline import DealFigures, PipelineFigures
@@ -202,7 +202,7 @@ async def test_pipeline_shows_the_files_figures(road, files, agent, is_open):
     assert len(set(shown)) == len(shown) == min(is_open, 20)
     more = [text for text in deals if text.startswith("and ")]
     assert more == ([f"and {is_open - 20} more deals"] if is_open > 20 else [])
-    assert str(answer["blocks"]).count(f"'{actions.BRIEF}'") == len(shown)
+    assert str(answer["blocks"]).count(f"'{action_ids.BRIEF}'") == len(shown)
 
 
 async def test_pipeline_of_an_agent_without_deals_says_so(road, files):

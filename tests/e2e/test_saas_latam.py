@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bot.listeners.figures import read_figures
+from bot.listeners.pipeline.figures import read_figures
 from coaching.standing.record import OF_DEALS
 from coaching.standing.standing import Verdict
 from jobs.prove_rules import prove_all

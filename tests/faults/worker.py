@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.messenger import SlackMessenger
+from bot.outbound.messenger import SlackMessenger
 from jobs.clock import Clock
 from jobs.deliver import deliver
 from jobs.digest import digest

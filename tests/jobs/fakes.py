@@ -4,9 +4,9 @@ import asyncio
 from collections import Counter
 from datetime import datetime
 
-from bot.directory import SlackUser
-from bot.messenger import SentReceipt
-from bot.views.blocks import Payload
+from bot.outbound.directory import SlackUser
+from bot.outbound.messenger import SentReceipt
+from bot.views.slack_text.blocks import Payload
 
 
 class FakeMessenger:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from bot.messenger import BusyError, RefusedError, TokenError, UnclearError
+from bot.outbound.messenger import BusyError, RefusedError, TokenError, UnclearError
 from jobs.deliver import deliver, deliver_next
 from jobs.mailroom import Mailroom, Outcome
 from models.db.database import SessionMaker

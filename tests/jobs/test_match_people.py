@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.directory import DirectoryError
+from bot.outbound.directory import DirectoryError
 from jobs.match_people import match_people, slack_matches
 from models.db.database import SessionMaker
 from models.tables import Owner, Person, TimeOff

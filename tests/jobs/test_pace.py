@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.messenger import BusyError
+from bot.outbound.messenger import BusyError
 from jobs.clock import system_clock
 from jobs.deliver import deliver
 from models.db.database import SessionMaker, at_once

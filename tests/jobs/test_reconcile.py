@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from bot.messenger import BusyError, RefusedError, TokenError, UnclearError
+from bot.outbound.messenger import BusyError, RefusedError, TokenError, UnclearError
 from jobs.deliver import deliver
 from jobs.reconcile import BEFORE, reconcile
 from models.db.database import SessionMaker

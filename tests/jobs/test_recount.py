@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.messenger import BusyError, RefusedError, UnclearError
+from bot.outbound.messenger import BusyError, RefusedError, UnclearError
 from jobs import recount as module
 from jobs.recount import RecountReport, recount
 from models.db.database import SessionMaker

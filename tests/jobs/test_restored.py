@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from bot.messenger import SentReceipt
+from bot.outbound.messenger import SentReceipt
 from models.outbox.after_restore import doubt_queue
 from models.tables import Delivery, Person
 from tests.jobs.fakes import FakeMessenger

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.directory import SlackUser
+from bot.outbound.directory import SlackUser
 from coaching.facts import Role
 from console.setup.asking import StoppedError
 from console.setup.people_changes import settle_rows

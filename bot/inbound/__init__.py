@@ -1,0 +1,1 @@
+"""What Slack sends us: verified, authorised, taken up once, acknowledged."""

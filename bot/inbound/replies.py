@@ -1,0 +1,92 @@
+"""How a listener answers the one who asked, and nobody else."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+import structlog
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_sdk.errors import SlackApiError
+
+from bot.views.slack_text.blocks import Block, Payload, modal, section
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Which message a press or a modal belongs to; travels as private_metadata."""
+
+    delivery_id: str
+    kind: str
+    channel: str | None
+    ts: str | None
+    today: date
+    """The person's date when the modal was opened."""
+    subject: int | None = None
+    """The deal, request or promise that the modal is about."""
+
+    def dump(self) -> str:
+        """Return the text for `private_metadata`."""
+        return json.dumps(
+            {
+                "delivery_id": self.delivery_id,
+                "kind": self.kind,
+                "channel": self.channel,
+                "ts": self.ts,
+                "today": self.today.isoformat(),
+                "subject": self.subject,
+            }
+        )
+
+
+def load_origin(text: str) -> Origin:
+    """Return the origin in a modal's `private_metadata`."""
+    fields = json.loads(text)
+    return Origin(**fields | {"today": date.fromisoformat(fields["today"])})
+
+
+async def tell(args: AsyncArgs, sentence: str) -> None:
+    """Say one escaped sentence to the person who acted, seen by nobody else."""
+    await show(args, {"text": sentence, "blocks": [section(sentence)]})
+
+
+async def show(args: AsyncArgs, payload: Payload) -> None:
+    """Show `payload` to the person who acted, seen by nobody else.
+
+    In a conversation it is an ephemeral message; in a modal or App Home, where Slack
+    gives no way to one, a modal of its own.
+    """
+    body = args.body
+    if body.get("response_url"):
+        await args.respond(**payload, response_type="ephemeral", replace_original=False)
+    elif body.get("type") == "view_submission":
+        origin = load_origin(body["view"]["private_metadata"])
+        if origin.channel is not None:
+            await args.client.chat_postEphemeral(
+                channel=origin.channel, user=body["user"]["id"], **payload
+            )
+    elif body.get("type") == "block_actions":
+        await open_view(args, modal(title="Switchback", blocks=payload["blocks"]))
+
+
+async def replace(
+    args: AsyncArgs, payload: Payload, *, channel: str | None, ts: str | None
+) -> None:
+    """Put `payload` in the place of a message that was answered."""
+    if channel is None or ts is None:
+        return
+    try:
+        await args.client.chat_update(channel=channel, ts=ts, **payload)
+    except SlackApiError as error:
+        # The answer is kept; only its picture is old. A deleted message is no harm.
+        log.warning("message_not_updated", error=error.response.get("error"))
+
+
+async def open_view(args: AsyncArgs, view: Block) -> None:
+    """Open a modal; on top of the one in which the button was pressed, if any."""
+    trigger = args.body["trigger_id"]
+    if (args.body.get("view") or {}).get("type") == "modal":
+        await args.client.views_push(trigger_id=trigger, view=view)
+    else:
+        await args.client.views_open(trigger_id=trigger, view=view)

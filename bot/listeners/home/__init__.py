@@ -1,0 +1,1 @@
+"""App Home: what is pressed and chosen there."""

@@ -1,0 +1,1 @@
+"""The command /pipeline, and who may ask about whom."""

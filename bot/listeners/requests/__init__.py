@@ -1,0 +1,1 @@
+"""Help that is asked for, and commitments that are made."""

@@ -1,0 +1,1 @@
+"""What we send Slack, and what its refusals mean."""

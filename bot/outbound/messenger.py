@@ -1,0 +1,236 @@
+"""Post to Slack once, and tell apart: it was sent, it was not, or nobody knows."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.outbound.slack_error_codes import LOCKED_OUT, REFUSALS
+from bot.outbound.slack_words import NOT_SLACK, why_no_answer
+from bot.views.slack_text.blocks import Payload
+
+EVENT_TYPE: Final = "switchback_delivery"
+DEADLINE_SECONDS: Final = 10.0
+"""For the whole call, and far below the outbox's lease: a claim outlives its call."""
+DEFAULT_WAIT_SECONDS: Final = 30.0
+HISTORY_PAGE: Final = 100
+HISTORY_PAGES: Final = 20
+
+# slack_sdk trips with AttributeError over a body of JSON that is no object.
+UNCLEAR: Final = (
+    SlackClientError,
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+    AttributeError,
+    ValueError,
+)
+_TOO_MANY: Final = frozenset({"ratelimited", "rate_limited"})
+_HTTP_TOO_MANY: Final = 429
+
+
+class SendError(Exception):
+    """Something kept a message from being known as sent."""
+
+
+class RefusedError(SendError):
+    """Slack will never take this message: somebody has to mend its cause."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Slack refused: {reason}")
+        self.reason = reason
+
+
+class TokenError(RefusedError):
+    """Slack takes nothing at all with this token: an admin has to mend it."""
+
+
+class BusyError(SendError):
+    """Nothing was sent; try again after `retry_after` seconds."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"Slack asks to wait {retry_after:g} s")
+        self.retry_after = retry_after
+
+
+class UnclearError(SendError):
+    """The message may have arrived or not; never send it again blindly."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentReceipt:
+    """Where Slack put a message."""
+
+    channel: str
+    ts: str
+
+
+class Messenger(Protocol):
+    """Whoever can put a message into somebody's direct messages."""
+
+    async def open_dm(self, user_id: str) -> str:
+        """Return the channel of the direct messages with a Slack user."""
+        ...
+
+    async def post(
+        self, channel: str, payload: Payload, delivery_id: str
+    ) -> SentReceipt:
+        """Post once. Raise RefusedError, BusyError or UnclearError, never another."""
+        ...
+
+    async def find(
+        self, channel: str, delivery_id: str, *, since: datetime
+    ) -> SentReceipt | None:
+        """Look a delivery up in the channel's whole history after `since`.
+
+        None means it is certainly not there. Raise as `post` does when that cannot be
+        told.
+        """
+        ...
+
+    async def deliveries(self, channel: str, *, since: datetime) -> Counter[str]:
+        """Count the messages of each delivery in the whole history after `since`.
+
+        Raise as `post` does when that cannot be told.
+        """
+        ...
+
+
+class SlackMessenger:
+    """The Messenger that speaks to Slack, or to whatever answers at its address.
+
+    `client` must have been made with `retry_handlers=[]`: by default slack_sdk sends
+    again after a lost connection, and a person would be told twice.
+    """
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        if client.retry_handlers:
+            message = "posting needs a client with retry_handlers=[]"
+            raise ValueError(message)
+        self._client = client
+
+    async def open_dm(self, user_id: str) -> str:
+        """Return the channel; asking again opens nothing new."""
+        answer = await self._call("conversations.open", {"users": user_id})
+        return _text(answer.get("channel"), "id")
+
+    async def post(
+        self, channel: str, payload: Payload, delivery_id: str
+    ) -> SentReceipt:
+        """Post with nothing but the delivery's id as metadata, and no unfurling."""
+        body = {
+            "channel": channel,
+            "text": payload["text"],
+            "blocks": payload["blocks"],
+            "metadata": {
+                "event_type": EVENT_TYPE,
+                "event_payload": {"delivery_id": delivery_id},
+            },
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "link_names": False,
+            "parse": "none",
+        }
+        answer = await self._call("chat.postMessage", body)
+        return SentReceipt(channel=_text(answer, "channel"), ts=_text(answer, "ts"))
+
+    async def find(
+        self, channel: str, delivery_id: str, *, since: datetime
+    ) -> SentReceipt | None:
+        """Read the history page by page to its end, or to the delivery."""
+        async for message in self._history(channel, since=since):
+            if _delivery_id(message) == delivery_id:
+                return SentReceipt(channel=channel, ts=_text(message, "ts"))
+        return None
+
+    async def deliveries(self, channel: str, *, since: datetime) -> Counter[str]:
+        """Read the history page by page to its end."""
+        found: Counter[str] = Counter()
+        async for message in self._history(channel, since=since):
+            delivery_id = _delivery_id(message)
+            if isinstance(delivery_id, str):
+                found[delivery_id] += 1
+        return found
+
+    async def _history(
+        self, channel: str, *, since: datetime
+    ) -> AsyncIterator[Mapping[str, Any]]:
+        body = {
+            "channel": channel,
+            "oldest": f"{since.timestamp():.6f}",
+            "include_all_metadata": True,
+            "limit": HISTORY_PAGE,
+        }
+        for _ in range(HISTORY_PAGES):
+            answer = await self._call("conversations.history", body)
+            for message in answer.get("messages") or ():
+                yield message
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+            body = body | {"cursor": cursor}
+        message = f"the history of {channel} did not end"
+        raise UnclearError(message)
+
+    async def _call(self, method: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        try:
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                answer = await self._client.api_call(method, json=dict(body))
+        except SlackApiError as error:
+            raise classify(error) from error
+        except aiohttp.ClientConnectorError as error:
+            # No connection, so not a byte was written.
+            raise BusyError(DEFAULT_WAIT_SECONDS) from error
+        except UNCLEAR as error:
+            message = f"{method} was not answered clearly: {why_no_answer(error)}"
+            raise UnclearError(message) from error
+        data = answer.data
+        if not isinstance(data, dict):
+            message = f"{method} was not answered clearly: {NOT_SLACK}"
+            raise UnclearError(message)
+        return data
+
+
+def classify(error: SlackApiError) -> SendError:
+    """Map a failed Web API call to what is known about the message."""
+    response = error.response
+    status = getattr(response, "status_code", None) or getattr(response, "status", None)
+    data = getattr(response, "data", None)
+    code = data.get("error") if isinstance(data, dict) else None
+    if status == _HTTP_TOO_MANY or code in _TOO_MANY:
+        return BusyError(_retry_after(getattr(response, "headers", {})))
+    if code in LOCKED_OUT:
+        return TokenError(code)
+    if code in REFUSALS:
+        return RefusedError(code)
+    return UnclearError(f"Slack answered {status} {code or 'without a reason'}")
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    value = next(
+        (value for name, value in headers.items() if name.lower() == "retry-after"), ""
+    )
+    return (
+        float(value) if value.isascii() and value.isdecimal() else DEFAULT_WAIT_SECONDS
+    )
+
+
+def _delivery_id(message: Mapping[str, Any]) -> object:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return None
+    return (metadata.get("event_payload") or {}).get("delivery_id")
+
+
+def _text(answer: object, key: str) -> str:
+    value = answer.get(key) if isinstance(answer, Mapping) else None
+    if not isinstance(value, str):
+        message = f"Slack said ok without {key}"
+        raise UnclearError(message)
+    return value

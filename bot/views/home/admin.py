@@ -1,0 +1,126 @@
+"""App Home of the admin: how the installation stands, and what needs a look."""
+
+from collections.abc import Sequence
+
+from bot.views.home import held_messages
+from bot.views.home.messages import point
+from bot.views.home.pilot_words import pilot_in_words
+from bot.views.pipeline.deal_lines import Glance
+from bot.views.slack_text.blocks import Block, header, paragraphs, section
+from bot.views.slack_text.escape import escape
+from bot.views.slack_text.words import count, moment
+from models.outbox.mode import Mode
+from models.outbox.reach import Pilot
+from models.pages.home import AdminHome, StreamAge
+
+NAMES_SHOWN = 12
+SENTENCE = 400
+_MODES = {
+    Mode.SHADOW: "*Shadow mode.* Nothing goes to the floor; you see below what would.",
+    Mode.LIVE: "*Live.* Messages go to the floor.",
+    Mode.PAUSED: "*Paused.* Nothing is decided and nothing is sent.",
+}
+
+
+def blocks(admin: AdminHome, mode: Mode, glance: Glance) -> list[Block]:
+    """Return the admin's part of the page."""
+    return [
+        header("How Switchback stands"),
+        section(_mode(admin.pilot, mode)),
+        *_held_run(admin),
+        *held_messages.blocks(admin.held, glance),
+        *paragraphs(_shadow(admin, glance)),
+        *paragraphs(_streams(admin.streams, glance)),
+        *paragraphs(_people(admin)),
+        *paragraphs(_trust(admin)),
+    ]
+
+
+def standings(sentences: Sequence[str]) -> list[Block]:
+    """Return how each rule did on the own past; nothing before that is known."""
+    if not sentences:
+        return []
+    lines = [f"• {escape(sentence, SENTENCE)}" for sentence in sentences]
+    return paragraphs("\n".join(["*How each rule did on your own past*", *lines]))
+
+
+def _mode(pilot: Pilot | None, mode: Mode) -> str:
+    if pilot is None or mode is not Mode.LIVE:
+        return _MODES[mode]
+    leaders = [escape(name, 40) for name in pilot.leaders]
+    words = pilot_in_words(leaders, pilot.people)
+    return f"*{words[0].upper()}{words[1:]}.* You see below what the rest would get."
+
+
+def _held_run(admin: AdminHome) -> list[Block]:
+    if not admin.held_run:
+        return []
+    number = count(admin.held_run, "message")
+    return [
+        section(
+            f"*Held: {number}.* Far more would go out than in other weeks. "
+            "On its server, the command `live` shows them and lets them go."
+        )
+    ]
+
+
+def _shadow(admin: AdminHome, glance: Glance) -> str:
+    if not admin.shadow_count:
+        return "*Would have gone out in the last 7 days:* nothing."
+    number = count(admin.shadow_count, "message")
+    lines = [f"*Would have gone out in the last 7 days:* {number}"]
+    lines += [
+        f"• to {escape(message.recipient)}: {point(message, glance)}"
+        for message in admin.shadow
+    ]
+    more = admin.shadow_count - len(admin.shadow)
+    return "\n".join([*lines, *([f"and {more} more"] if more > 0 else [])])
+
+
+def _streams(streams: Sequence[StreamAge], glance: Glance) -> str:
+    if not streams:
+        return "*Data:* the CRM has not been read yet."
+    return "\n".join(["*Data*", *[f"• {_stream(each, glance)}" for each in streams]])
+
+
+def _stream(stream: StreamAge, glance: Glance) -> str:
+    name = escape(stream.stream.replace("_", " "))
+    if stream.disabled_reason:
+        return f"{name}: off, {escape(stream.disabled_reason, 150)}"
+    age = (
+        f"read {moment(stream.finished_at, glance.reader)}"
+        if stream.finished_at
+        else "not read in full yet"
+    )
+    trouble = f"; last trouble: {escape(stream.error, 150)}" if stream.error else ""
+    return f"{name}: {age}{trouble}"
+
+
+def _people(admin: AdminHome) -> str:
+    return "\n".join(
+        [
+            "*People*",
+            f"• without an active Slack user: {_names(admin.unmatched)}",
+            f"• departed: {_names(admin.departed)}",
+            f"• in the CRM but not in people.csv: {_names(admin.strangers)}",
+        ]
+    )
+
+
+def _names(people: Sequence[str]) -> str:
+    if not people:
+        return "nobody"
+    shown = ", ".join(escape(name, 40) for name in people[:NAMES_SHOWN])
+    more = len(people) - NAMES_SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _trust(admin: AdminHome) -> str:
+    lines = [
+        "*What needs a look*",
+        f"• fields that could not be read: {admin.flaw_count}",
+        *[f"    {escape(flaw, 150)}" for flaw in admin.flaws],
+        f"• messages held, refused or expired in 30 days: {admin.held_count}",
+        f"• “the data is wrong” in 30 days: {admin.wrong_data}",
+    ]
+    return "\n".join(lines)

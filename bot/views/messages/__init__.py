@@ -1,0 +1,1 @@
+"""Each message in words and blocks, one file a message."""

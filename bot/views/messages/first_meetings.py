@@ -1,0 +1,49 @@
+"""To the leader: the next first meeting of somebody who is new."""
+
+from bot import action_ids
+from bot.views.messages import meeting_brief
+from bot.views.messages.draft import Draft, Frame
+from bot.views.slack_text.escape import escape
+from bot.views.slack_text.words import count, first_name, moment, money
+from coaching.evidence import FirstMeetingsEvidence, Notice
+
+
+def draft(evidence: FirstMeetingsEvidence, notice: Notice, frame: Frame) -> Draft:
+    """Return the message: one meeting, and how many were joined so far."""
+    del notice
+    rep = first_name(evidence.rep.name)
+    on = frame.day(frame.reader.today(evidence.meeting.starts_at))
+    return Draft(
+        headline=f"{rep} is new, and has a first meeting on {on}{_with(evidence)}.",
+        facts=("\n".join(f"• {line}" for line in _facts(evidence, frame, rep)),),
+        steps=(
+            meeting_brief.lines(evidence.brief, frame),
+            f"*One small step:* tell {rep} that you come to listen, and talk after.",
+        ),
+        buttons=(
+            (action_ids.STEP, "I'll Join"),
+            (action_ids.SECOND, "Pre-Brief Instead"),
+            (action_ids.NOT_NOW, "Not Now"),
+        ),
+        why=(
+            f"Why this: in the first {count(evidence.new_until_days, 'day')} of a rep "
+            f"I look for {evidence.target} joined first meetings in "
+            f"{count(evidence.within_days, 'day')} (set in coaching.toml)."
+        ),
+    )
+
+
+def _with(evidence: FirstMeetingsEvidence) -> str:
+    return f" for {escape(evidence.deal.name, 40)}" if evidence.deal else ""
+
+
+def _facts(evidence: FirstMeetingsEvidence, frame: Frame, rep: str) -> list[str]:
+    starts = moment(evidence.meeting.starts_at, frame.reader)
+    lines = [f"“{escape(evidence.meeting.title)}”, {starts}."]
+    if evidence.deal is not None:
+        amount = money(evidence.deal.amount_minor, evidence.deal.currency)
+        lines.append(f"{frame.deal(evidence.deal)}: {amount}.")
+    within = count(evidence.within_days, "day")
+    joined = count(evidence.joined, "first meeting")
+    lines.append(f"You joined {joined} of {rep}'s in the last {within}.")
+    return lines

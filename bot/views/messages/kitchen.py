@@ -1,0 +1,60 @@
+"""To the leader: the part of a rep's work that was not sampled lately."""
+
+from bot import action_ids
+from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.meeting_brief import kind_in_words
+from bot.views.slack_text.escape import escape
+from bot.views.slack_text.words import count, first_name, moment, money
+from coaching.evidence import Area, KitchenEvidence, MeetingRef, Notice
+
+
+def draft(evidence: KitchenEvidence, notice: Notice, frame: Frame) -> Draft:
+    """Return the suggestion: one meeting to join, or an hour to sit beside."""
+    del notice
+    rep = first_name(evidence.rep.name)
+    days = count(evidence.look_back_days, "day")
+    gap = kind_in_words(evidence.gap)
+    if evidence.meeting is None:
+        headline = f"You have not sat in on {rep}'s {gap} in the last {days}."
+        step = f"ask {rep} for an hour next to the phone, to listen."
+        label = "I'll Sit In"
+    else:
+        on = frame.day(frame.reader.today(evidence.meeting.starts_at))
+        headline = f"{rep} has a {gap} on {on}: a chance to come along."
+        step = f"ask {rep} whether you may come and listen."
+        label = "I'll Join"
+    return Draft(
+        headline=headline,
+        facts=("\n".join(f"• {line}" for line in _facts(evidence, frame, rep)),),
+        steps=(f"*One small step:* {step}",),
+        buttons=((action_ids.STEP, label), (action_ids.NOT_NOW, "Not Now")),
+        why=(
+            f"Why this: I look for {evidence.target} of each with each rep (set in "
+            f"coaching.toml) in {days}, and suggest one a week. I know of a meeting "
+            f"only from the CRM: it holds {evidence.met_customers:,} of your team's "
+            "with customers in that time."
+        ),
+    )
+
+
+def _facts(evidence: KitchenEvidence, frame: Frame, rep: str) -> list[str]:
+    areas = ", ".join(_area(area) for area in evidence.areas)
+    days = count(evidence.look_back_days, "day")
+    joined = f"In the last {days} you joined, with {rep}: {areas}."
+    return [*_booked(evidence.meeting, evidence, frame), joined]
+
+
+def _booked(
+    meeting: MeetingRef | None, evidence: KitchenEvidence, frame: Frame
+) -> list[str]:
+    if meeting is None:
+        return []
+    line = f"“{escape(meeting.title)}”, {moment(meeting.starts_at, frame.reader)}"
+    if evidence.deal is None:
+        return [f"{line}."]
+    amount = money(evidence.deal.amount_minor, evidence.deal.currency)
+    return [f"{line}: {frame.deal(evidence.deal)}, {amount}."]
+
+
+def _area(area: Area) -> str:
+    return f"{kind_in_words(area.kind)} {area.joined}"

@@ -1,0 +1,121 @@
+"""To the rep: these open deals look over, each with one tap to say what it is."""
+
+from datetime import date, timedelta
+
+from bot import action_ids
+from bot.views.messages.draft import Draft, Frame, Row
+from bot.views.slack_text.escape import escape
+from bot.views.slack_text.words import count, day, money
+from coaching.evidence import LooksOverEvidence, Notice, OverDeal, SaidOver
+
+NAME = 40
+SAID_SHOWN = 20
+
+
+def draft(evidence: LooksOverEvidence, notice: Notice, frame: Frame) -> Draft:
+    """Return the message: what looks over and why, and an answer for each and all."""
+    del notice
+    shown = evidence.deals[: frame.listed]
+    return Draft(
+        headline=_headline(evidence),
+        facts=tuple(
+            each for each in (_bounds(evidence), _said(evidence, frame)) if each
+        ),
+        steps=_steps(evidence, more=len(evidence.deals) - len(shown)),
+        rows=tuple(_row(each, evidence, frame) for each in shown),
+        buttons=_buttons(evidence, frame),
+        why=(
+            f"Why this: {count(evidence.won, 'won deal')} of the last year tell both"
+            f" limits (factors set in coaching.toml). At most once in"
+            f" {count(evidence.every_days, 'day')}. I write nothing into the CRM."
+        ),
+    )
+
+
+def lives_until(evidence: LooksOverEvidence, *, today: date) -> date:
+    """Return the day from which on a deal that is said to live is asked about again."""
+    return today + timedelta(days=evidence.lives_days)
+
+
+def all_answered(evidence: LooksOverEvidence, *, today: date) -> str:
+    """Return what stands below the message once something was said of each deal."""
+    over = sum(each.lives_until is None for each in evidence.said)
+    lives = len(evidence.said) - over
+    parts = [f"{count(over, 'deal')} over: please close in the CRM"] if over else []
+    parts += [f"{count(lives, 'deal')} said to live"] if lives else []
+    return f"Noted on {day(today, today)}: {'; '.join(parts)}."
+
+
+def _headline(evidence: LooksOverEvidence) -> str:
+    deals = evidence.deals
+    if not deals:
+        return "You have said of each deal that looked over what it is."
+    if len(deals) == 1:
+        name = escape(deals[0].deal.name, NAME)
+        return f"{name} looks over: close it, or say that it lives."
+    return f"These {len(deals)} deals look over: close them, or say which live."
+
+
+def _bounds(evidence: LooksOverEvidence) -> str:
+    return (
+        f"More than {count(evidence.age_days, 'day')} old, with no touch and no change"
+        f" on record for more than {evidence.silent_days:,}: far past what nearly all"
+        " won deals took."
+    )
+
+
+def _said(evidence: LooksOverEvidence, frame: Frame) -> str:
+    shown = evidence.said[:SAID_SHOWN]
+    more = len(evidence.said) - len(shown)
+    words = [_word(each, frame) for each in shown]
+    words += [f"and {more} more"] if more else []
+    return f"Noted: {'; '.join(words)}." if words else ""
+
+
+def _word(said: SaidOver, frame: Frame) -> str:
+    name = escape(said.deal.name, NAME)
+    if said.lives_until is None:
+        return f"{name} is over"
+    return f"{name} lives, until {frame.day(said.lives_until)} at least"
+
+
+def _steps(evidence: LooksOverEvidence, *, more: int) -> tuple[str, ...]:
+    if not evidence.deals:
+        return ()
+    step = (
+        "*One small step:* tap what each is. Those that are over you close in the CRM."
+    )
+    if more:
+        step += f" {count(more, 'more deal')} follow when these are answered."
+    return (step,)
+
+
+def _row(item: OverDeal, evidence: LooksOverEvidence, frame: Frame) -> Row:
+    amount = money(item.deal.amount_minor, item.deal.currency)
+    stage = f", {escape(item.deal.stage, NAME)}" if item.deal.stage else ""
+    until = frame.day(lives_until(evidence, today=frame.today))
+    age, silent = count(item.age_days, "day"), f"{item.silent_days:,}"
+    return Row(
+        text=(
+            f"*{frame.deal(item.deal, NAME)}* {amount}{stage}:"
+            f" {age} old, nothing on record for {silent}."
+        ),
+        deal_id=item.deal.id,
+        buttons=(
+            (action_ids.OVER, "It's Over"),
+            (action_ids.LIVES, f"Lives Until {until}"),
+        ),
+    )
+
+
+def _buttons(evidence: LooksOverEvidence, frame: Frame) -> tuple[tuple[str, str], ...]:
+    not_now = (action_ids.NOT_NOW, "Not Now")
+    if len(evidence.deals) < 2:  # noqa: PLR2004 - one deal has its own two buttons
+        return (not_now,)
+    until = frame.day(lives_until(evidence, today=frame.today))
+    every = len(evidence.deals)
+    return (
+        (action_ids.ALL_OVER, f"All {every} Are Over"),
+        (action_ids.ALL_LIVE, f"All Live Until {until}"),
+        not_now,
+    )

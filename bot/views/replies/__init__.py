@@ -1,0 +1,1 @@
+"""What stands in a message's place once it is answered."""

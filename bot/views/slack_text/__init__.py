@@ -1,0 +1,1 @@
+"""Text that is safe in Slack: escaped, cut, and put into blocks."""
