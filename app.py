@@ -46,10 +46,10 @@ from console.setup.command import add_setup
 from console.switches import Yes, add_switches
 from console.syncing import sync_by_hand
 from console.upkeep import add_upkeep
+from jobs.admin_rules import Rules
 from jobs.clock import file_clock, system_clock
+from jobs.digest_schedule import WEEKDAYS, Schedule
 from jobs.preview import WEEK
-from jobs.rules import Rules
-from jobs.schedule import WEEKDAYS, Schedule
 from models.db.database import open_database, session_maker
 from models.db.lease_time import standard_terms
 from models.db.schema import upgrade

@@ -21,7 +21,7 @@ from console.health import Pulse
 from console.named_events import FINDINGS, LOOKS, named_counters
 from console.waits import Waits
 from jobs.clock import Clock
-from jobs.sync_report import SyncReport
+from jobs.sync.report import SyncReport
 from models.db.database import SessionMaker, reading
 from models.keeping.metrics import VitalSigns, vital_signs
 from models.outbox.mode import Mode

@@ -15,8 +15,8 @@ from config import Settings
 from console.heartbeat import Heartbeat
 from console.metrics import Metrics
 from crm.port import Crm
+from jobs.admin_rules import Rules
 from jobs.clock import Clock
-from jobs.rules import Rules
 from models.db.database import SessionMaker
 from models.db.lease_time import Terms
 

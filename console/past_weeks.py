@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time
 from rich.console import Console
 
 from console.parts import Parts
-from jobs.forecasts import keep_all_forecasts
-from jobs.learn_odds import learn_all
-from jobs.sample_work import SPAN, sample_all
+from jobs.learning.keep_forecasts import keep_all_forecasts
+from jobs.learning.odds import learn_all
+from jobs.learning.sample_work import SPAN, sample_all
 
 
 async def learn_the_usual(parts: Parts, console: Console, *, first: date) -> None:

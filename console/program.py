@@ -25,18 +25,18 @@ from console.settings import require
 from console.socket_mode import Line, Watch, serve_socket
 from console.watching import beating, watched
 from crm.port import CrmError
-from jobs.alone import Turn
+from jobs.delivery.look_up_unclear import reconcile
 from jobs.digest import digest
-from jobs.first_load import still_to_read
-from jobs.forecasts import keep_in_time
-from jobs.learn_past import learn_past
+from jobs.learning.keep_forecasts import keep_in_time
+from jobs.learning.past_first import learn_past
 from jobs.match_people import MatchReport, match_owners, match_people
-from jobs.notes import notes
 from jobs.nudge import nudge
-from jobs.read_calls import read_calls
-from jobs.reconcile import reconcile
-from jobs.sync import sync
-from jobs.sync_report import Progress, SyncReport
+from jobs.one_worker import Turn
+from jobs.requested_notes import notes
+from jobs.sync.call_results import read_calls
+from jobs.sync.first_load import still_to_read
+from jobs.sync.report import Progress, SyncReport
+from jobs.sync.run import sync
 from jobs.tick import Jobs, Ticker, empty_scheduler, scheduler
 from models.outbox import rate_limit
 from models.outbox.mode import Mode, read_mode

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from crm.port import Stream
-from jobs.sync_report import Progress as SyncProgress
+from jobs.sync.report import Progress as SyncProgress
 
 
 class Silent:

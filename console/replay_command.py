@@ -29,10 +29,10 @@ from console.past_weeks import learn_the_usual
 from console.replay_csv import write_csv
 from console.replay_page import page
 from console.replay_words import words_of
-from jobs.replay import Words
-from jobs.replay_report import replay
-from jobs.replay_span import NoHistoryError, NothingReadError, Span, span_of
-from jobs.rules import Rules
+from jobs.admin_rules import Rules
+from jobs.replay.report import replay
+from jobs.replay.span import NoHistoryError, NothingReadError, Span, span_of
+from jobs.replay.walk import Words
 
 SHOWN = 10
 """People with the most messages that are named."""

@@ -12,7 +12,7 @@ from coaching.standing.gates import Word
 from console.errors import require_current
 from console.foreseen import NotReadyError
 from console.parts import Do, Parts, Work
-from jobs.read_effect import read_study
+from jobs.learning.read_effect import read_study
 from models.rules.gates import say_word
 
 Rule = Annotated[str, typer.Argument(help="As `rules` names it, such as quiet_deal.")]

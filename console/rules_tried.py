@@ -17,7 +17,7 @@ from console.command_line import command
 from console.errors import require_current
 from console.foreseen import NotReadyError
 from console.parts import Parts
-from jobs.prove_rules import walk_rules
+from jobs.learning.prove_rules import walk_rules
 from models.tables import Deal, Person
 
 NAMED = 20

@@ -7,9 +7,9 @@ from functools import partial
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from console.parts import Parts
-from jobs.alone import Turn
-from jobs.deliver import deliver
-from jobs.recount import recount
+from jobs.delivery.count_duplicates import recount
+from jobs.delivery.deliver import deliver
+from jobs.one_worker import Turn
 
 LOOKS_IN_EVERY = timedelta(hours=1)
 """Whose turn it is then finds out; the others leave it for a day."""

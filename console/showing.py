@@ -16,7 +16,7 @@ from console.message_text import full_text
 from console.parts import Parts
 from jobs.preview import preview_days
 from jobs.rehearsal import Day, Previewed, Rehearsal
-from jobs.sync_report import SyncReport
+from jobs.sync.report import SyncReport
 from models.db.database import reading
 from models.outbox.reach import read_reach
 from models.rules.outcomes import extent

@@ -16,7 +16,7 @@ from coaching.standing.standing import Proof
 from coaching.thresholds import Thresholds
 from console.doctor.report import Line, note, ok
 from console.parts import Parts
-from jobs.prove_rules import prove_all
+from jobs.learning.prove_rules import prove_all
 from models.db.database import SessionMaker
 from models.hold_out.hold_out import HeldOut, hold_out_in_force
 from models.odds.learned import odds_at

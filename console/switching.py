@@ -18,7 +18,7 @@ from console.parts import Parts
 from console.pilot import Teams, addresses, said_pilot, teams_named
 from jobs.decide import decide
 from jobs.digest import readers
-from jobs.schedule import WEEKDAYS
+from jobs.digest_schedule import WEEKDAYS
 from models.conversation.large_run_consent import allow_large_run
 from models.conversation.plan_history import history
 from models.db.database import reading

@@ -20,12 +20,12 @@ from coaching.evidence import DigestEvidence, Notice
 from coaching.facts import Freshness, Person, Role
 from coaching.forecasting.past_forecasts import Prediction
 from coaching.rulebook import rule_version
+from jobs.admin_rules import Rules
 from jobs.clock import Clock
+from jobs.compose import Outgoing, compose_digest
 from jobs.decide import Reading
-from jobs.noting import note_slots, since_the_last
-from jobs.outgoing import Outgoing, compose_digest
-from jobs.rules import Rules
-from jobs.schedule import LATE, WEEK, Schedule, Slot
+from jobs.digest_schedule import LATE, WEEK, Schedule, Slot
+from jobs.digest_slots import note_slots, since_the_last
 from models.crm_data.freshness import freshness
 from models.db.database import SessionMaker, reading
 from models.db.lease_time import Terms

@@ -12,10 +12,10 @@ from coaching.facts import CommonFlag, Person
 from coaching.memory.history import Episode, History
 from coaching.planning.hold_reasons import Held, Hold
 from coaching.planning.plan import Matter, Plan, PlannedMessage
+from jobs.admin_rules import Rules
 from jobs.clock import Clock
+from jobs.compose import compose, end_of_day
 from jobs.decide import Reading, decide_on
-from jobs.outgoing import compose, end_of_day
-from jobs.rules import Rules
 from models.conversation.bundles import bundle, unbundle
 from models.conversation.episodes import (
     EpisodeKey,

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.admin_rules import Rules
 from jobs.rehearsal import Day, Previewed, Rehearsal
-from jobs.rules import Rules
 from models.outbox.reach import Reach
 
 __all__ = ["Day", "Previewed", "coming", "preview", "preview_days"]

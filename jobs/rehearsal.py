@@ -17,12 +17,12 @@ from coaching.memory.history import History
 from coaching.planning.carry_over import remember
 from coaching.planning.hold_reasons import Held, Hold
 from coaching.planning.plan import Plan, PlannedMessage
+from jobs.admin_rules import Rules
+from jobs.compose import Outgoing, compose, end_of_day
 from jobs.decide import decide
 from jobs.digest import compose_for, kind_for, readers
-from jobs.noting import since_the_last
-from jobs.outgoing import Outgoing, compose, end_of_day
-from jobs.rules import Rules
-from jobs.schedule import DAY, Slot, slot_on
+from jobs.digest_schedule import DAY, Slot, slot_on
+from jobs.digest_slots import since_the_last
 from models.conversation.plan_history import history
 from models.crm_data.freshness import freshness
 from models.outbox.reach import Reach

@@ -15,8 +15,8 @@ from console.setup.guide import Guide
 from console.setup.replay_summary import summary
 from console.standings import prove_now
 from console.syncing import sync_by_hand
-from jobs.replay_report import replay
-from jobs.replay_span import NoHistoryError, span_of
+from jobs.replay.report import replay
+from jobs.replay.span import NoHistoryError, span_of
 
 DAYS = 90
 INDENT = "  "

@@ -22,7 +22,7 @@ from bot.outbound.directory import DirectoryError
 from console import program
 from crm.port import Stream
 from jobs.nudge import nudge
-from jobs.sync_report import StreamReport, SyncReport
+from jobs.sync.report import StreamReport, SyncReport
 from models.db.database import SessionMaker, open_database, session_maker
 from models.outbox.mode import Mode, read_mode
 from models.outbox.reach import TO_ALL, TO_NOBODY, Reach, read_reach

@@ -23,7 +23,7 @@ from console.health import Pulse
 from console.heartbeat import Heartbeat
 from console.metrics import Metrics, exposition, metrics_route
 from crm.port import Stream
-from jobs.sync_report import StreamReport, SyncReport
+from jobs.sync.report import StreamReport, SyncReport
 from models.db.database import open_database, session_maker
 from models.outbox.mode import Mode
 from models.outbox.queue import enqueue

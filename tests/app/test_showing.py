@@ -11,7 +11,7 @@ from coaching.facts import Person, Role
 from console.days_shown import counted, show_messages
 from console.message_text import as_plain, full_text
 from console.showing import json_lines
-from jobs.outgoing import Outgoing
+from jobs.compose import Outgoing
 from jobs.preview import Previewed
 from tests.jobs.makers import DAY, NOW, make_one_on_one, make_person
 from tests.models.rows import insert, insert_deal

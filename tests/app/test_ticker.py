@@ -17,7 +17,7 @@ from console import program
 from console.metrics import Metrics
 from console.parts import Parts
 from crm.port import CrmUnavailableError
-from jobs.sample_work import lacks_samples
+from jobs.learning.sample_work import lacks_samples
 from models.tables import RuleProof, WorkSampleRow
 from tests.jobs.fakes import FakeMessenger
 from tests.jobs.floor import lay_floor

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot import action_ids
 from bot.inbound.workspace_members import is_full_member
 from bot.views.replies import outcomes, refusals
-from jobs.deliver import deliver
+from jobs.delivery.deliver import deliver
 from models.conversation import answers
 from models.outbox.mode import Mode, set_mode
 from models.outbox.queue import enqueue

@@ -14,8 +14,8 @@ from sqlalchemy import text
 from crm.http_pace import Pace
 from crm.hubspot import HubSpot
 from crm.port import CrmDataError
-from jobs.sync import sync
-from jobs.sync_report import SyncReport
+from jobs.sync.report import SyncReport
+from jobs.sync.run import sync
 from models.db.database import SessionMaker
 from tests.crm.answers import QUESTION, QUICK, Body, answer, client, raw
 from tests.crm.recorded import hubspot_deal, page

@@ -13,8 +13,8 @@ import pytest
 
 from coaching.replay.report import Report
 from coaching.replay.told import DIGEST
-from jobs.replay_report import replay
-from jobs.replay_span import span_of
+from jobs.replay.report import replay
+from jobs.replay.span import span_of
 from models.db.database import open_database, session_maker
 from sandbox.floor.generate import generate
 from tests.e2e.maven_road import import_and_sync

@@ -29,7 +29,7 @@ from coaching.evidence import DigestEvidence, Notice
 from coaching.pipeline import DealFigures, PipelineFigures
 from console.showing import full_text
 from jobs.digest import compose_for, readers
-from jobs.schedule import slot_on
+from jobs.digest_schedule import slot_on
 from models.people.roster import people
 from sandbox.floor.maven import convert
 from tests.bot.slack_limits import assert_fits_a_post

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from coaching.replay.report import Report
-from jobs.replay_report import replay
-from jobs.replay_span import span_of
+from jobs.replay.report import replay
+from jobs.replay.span import span_of
 from models.db.database import open_database, session_maker
 from sandbox.floor.maven import convert
 from tests.e2e.maven_files import FOLDER

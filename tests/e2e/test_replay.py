@@ -18,9 +18,9 @@ from sqlalchemy import select
 from coaching.replay.report import Report
 from coaching.replay.told import DIGEST
 from jobs.nudge import nudge
-from jobs.replay import Walk, day_starts, walk
-from jobs.replay_report import replay
-from jobs.replay_span import NoHistoryError, span_of
+from jobs.replay.report import replay
+from jobs.replay.span import NoHistoryError, span_of
+from jobs.replay.walk import Walk, day_starts, walk
 from models.db.database import SessionMaker, open_database, reading, session_maker
 from models.outbox.mode import Mode, set_mode
 from models.people.roster import roster

@@ -18,7 +18,7 @@ import pytest
 from bot.listeners.pipeline.figures import read_figures
 from coaching.standing.record import OF_DEALS
 from coaching.standing.standing import Verdict
-from jobs.prove_rules import prove_all
+from jobs.learning.prove_rules import prove_all
 from models.db.database import open_database, session_maker
 from sandbox.floor.saas_latam import convert
 from tests.e2e.maven_road import import_and_sync, supplies

@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from crm.http_pace import Pace
 from crm.hubspot import open_hubspot
 from crm.port import CrmError
-from jobs.sync import sync
+from jobs.sync.run import sync
 from models.db.database import open_database, session_maker
 from models.tables import Deal
 from sandbox.crm.server import create_app

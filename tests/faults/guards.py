@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs import posting
-from jobs.mailroom import Mailroom
+from jobs.delivery import post_one
+from jobs.delivery.sender import Mailroom
 from models.db.lease_time import Terms
 from models.outbox import queue, rate_limit, unclear
 from models.outbox.claims import Claim, change, claim_of
@@ -26,7 +26,7 @@ def without(name: str | None, terms: Terms) -> Terms:
         case "settle":
             return replace(terms, settle=timedelta(0))
         case "pre-send guard":
-            queue.may_post, posting.is_fresh = _anybody_may_post, _always_fresh
+            queue.may_post, post_one.is_fresh = _anybody_may_post, _always_fresh
         case "intent":
             queue.claim_next, queue.may_post = _claim_in_mind, _anybody_may_post
             queue.still_held = anybody_holds

@@ -22,9 +22,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.outbound.messenger import SlackMessenger
 from jobs.clock import Clock
-from jobs.deliver import deliver
+from jobs.delivery.deliver import deliver
+from jobs.delivery.look_up_unclear import reconcile
 from jobs.digest import digest
-from jobs.reconcile import reconcile
 from models.db.database import open_database, session_maker
 from models.db.lease_time import Terms
 from tests.faults import guards

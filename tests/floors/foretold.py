@@ -21,8 +21,8 @@ from sqlalchemy import func, select
 from coaching.forecasting.past_forecasts import Prediction, Record
 from coaching.replay.fair_record import fair_record
 from coaching.replay.report import Foretold
-from jobs.forecasts import RUN_RATE
-from jobs.replay_forecast import foretell
+from jobs.learning.keep_forecasts import RUN_RATE
+from jobs.replay.forecasts import foretell
 from models.db.database import SessionMaker, open_database, session_maker
 from models.tables import Deal
 from sandbox.floor import maven

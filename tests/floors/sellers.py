@@ -20,7 +20,7 @@ from coaching.moment import Moment
 from coaching.signals.nearly_empty import nearly_empty
 from coaching.signals.role_change import role_change
 from coaching.thresholds import Thresholds
-from jobs.sample_work import WEDNESDAY, samples_of
+from jobs.learning.sample_work import WEDNESDAY, samples_of
 from tests.floors.csv_floor import CsvFloor, read_floor
 from tests.floors.weathervane.__main__ import main as write
 

@@ -22,9 +22,9 @@ import structlog
 from coaching.moment import STREAMS
 from coaching.replay.report import Report
 from coaching.replay.told import DIGEST, Told
-from jobs.replay_report import replay
-from jobs.replay_span import span_of
-from jobs.sample_work import SPAN, sample_all
+from jobs.learning.sample_work import SPAN, sample_all
+from jobs.replay.report import replay
+from jobs.replay.span import span_of
 from models.db.database import open_database, session_maker
 from sandbox.floor import b2b_export, saas_latam
 from sandbox.floor.floor import Floor

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.thresholds import Thresholds
-from jobs.rules import Rules
-from jobs.schedule import Schedule
+from jobs.admin_rules import Rules
+from jobs.digest_schedule import Schedule
 from models.db.database import SessionMaker
 from models.outbox.mode import Mode, set_mode
 from models.tables import Delivery, Person, StreamState

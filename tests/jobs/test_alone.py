@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from jobs.alone import Turn
+from jobs.one_worker import Turn
 from models.db.database import SessionMaker
 from models.schedule import leases
 from tests.jobs.floor import HandedClock

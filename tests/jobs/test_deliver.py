@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from bot.outbound.messenger import BusyError, RefusedError, TokenError, UnclearError
-from jobs.deliver import deliver, deliver_next
-from jobs.mailroom import Mailroom, Outcome
+from jobs.delivery.deliver import deliver, deliver_next
+from jobs.delivery.sender import Mailroom, Outcome
 from models.db.database import SessionMaker
 from models.outbox import rate_limit
 from models.outbox.mode import Mode, set_mode
@@ -225,7 +225,7 @@ async def test_whoever_stood_still_after_the_last_look_does_not_post(
     await fill(sessions)
     messenger = FakeMessenger()
     instants = iter([0.0, TERMS.deadline.total_seconds()])
-    monkeypatch.setattr("jobs.posting.monotonic", lambda: next(instants))
+    monkeypatch.setattr("jobs.delivery.post_one.monotonic", lambda: next(instants))
 
     report = await run(sessions, messenger)
 

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from crm.port import CrmScopeError, CrmUnavailableError, Stream
-from jobs.first_load import still_to_read
-from jobs.sync import sync
+from jobs.sync.first_load import still_to_read
+from jobs.sync.run import sync
 from tests.jobs.sync_fakes import FakeCrm, SilentProgress, activity, contact, deal
 
 NOW = datetime(2026, 11, 19, 10, tzinfo=UTC)

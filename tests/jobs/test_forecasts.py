@@ -7,7 +7,11 @@ import pytest
 from sqlalchemy import select, update
 
 from jobs.digest import digest
-from jobs.forecasts import keep_all_forecasts, keep_forecasts, keep_in_time
+from jobs.learning.keep_forecasts import (
+    keep_all_forecasts,
+    keep_forecasts,
+    keep_in_time,
+)
 from models.db.database import SessionMaker
 from models.outbox.mode import Mode, set_mode
 from models.tables import FrozenForecast, Person, StreamState

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from coaching.planning.hold_out import is_drawn, week_of
 from coaching.thresholds import parse
+from jobs.admin_rules import Rules
 from jobs.nudge import NudgeReport, nudge
-from jobs.rules import Rules
 from models.db.database import SessionMaker
 from models.hold_out.hold_out import (
     FirstCase,

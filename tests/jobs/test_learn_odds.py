@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from coaching.odds.odds import Odds, learn
-from jobs.learn_odds import instants, learn_all, learn_odds
+from jobs.learning.odds import instants, learn_all, learn_odds
 from models.db.database import SessionMaker
 from models.odds.learned import forget_odds, keep_odds, odds_at
 from models.outbox.mode import Mode, set_mode

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from jobs.learn_past import learn_past
+from jobs.learning.past_first import learn_past
 from models.db.database import SessionMaker
 from models.outbox.mode import Mode, set_mode
 from models.tables import LearnedOdds, RuleProof, WorkSampleRow

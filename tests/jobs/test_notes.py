@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from coaching.evidence import dump
-from jobs.notes import notes
+from jobs.requested_notes import notes
 from models.conversation.agreed_facts import help_requests
 from models.conversation.help_requests import hand_over
 from models.conversation.plan_history import history

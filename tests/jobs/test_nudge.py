@@ -17,10 +17,10 @@ import jobs.nudge
 from coaching.evidence import load
 from coaching.memory.put_offs import Reason
 from coaching.planning.plan import Plan
+from jobs.admin_rules import Rules
 from jobs.decide import decide_on
-from jobs.deliver import deliver
+from jobs.delivery.deliver import deliver
 from jobs.nudge import nudge
-from jobs.rules import Rules
 from models.conversation.answers import put_off, record_one_on_one
 from models.conversation.large_run_consent import allow_large_run, large_run_held
 from models.db.database import SessionMaker

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from bot.outbound.messenger import BusyError
 from jobs.clock import system_clock
-from jobs.deliver import deliver
+from jobs.delivery.deliver import deliver
 from models.db.database import SessionMaker, at_once
 from models.db.lease_time import lease_instant
 from models.outbox import rate_limit

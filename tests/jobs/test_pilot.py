@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.deliver import deliver
+from jobs.delivery.deliver import deliver
 from jobs.digest import digest
-from jobs.notes import notes
 from jobs.nudge import nudge
 from jobs.rehearsal import Rehearsal
+from jobs.requested_notes import notes
 from models.db.database import SessionMaker, reading
 from models.outbox.mode import Mode, pause, resume
 from models.outbox.queue import enqueue

@@ -9,10 +9,10 @@ from coaching.planning.hold_reasons import Hold
 from coaching.standing.gates import Answers, Because, Gate, Step, Word
 from coaching.standing.standing import JUDGED, Proof, Verdict
 from coaching.thresholds import parse
+from jobs.admin_rules import Rules
 from jobs.decide import Reading
+from jobs.learning.prove_rules import prove_all, prove_rules
 from jobs.nudge import nudge
-from jobs.prove_rules import prove_all, prove_rules
-from jobs.rules import Rules
 from models.db.database import SessionMaker, reading
 from models.outbox.mode import Mode, set_mode
 from models.rules.gates import answers_to, keep_gates, read_gates, say_word

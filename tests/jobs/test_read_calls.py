@@ -5,8 +5,8 @@ import pytest
 from coaching.facts import CallResult
 from coaching.limits import Kinds, Work
 from crm.port import ActivityRecord, Direction, Result, Stream
-from jobs.read_calls import read_calls
-from jobs.sync import sync
+from jobs.sync.call_results import read_calls
+from jobs.sync.run import sync
 from models.crm_data.call_results import unexplained_words
 from tests.jobs.sync_fakes import NOW, FakeCrm, SilentProgress, activity, deal, rows
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from coaching.planning.hold_out import DrawnCase, week_of
 from coaching.thresholds import parse
-from jobs.read_effect import read_study
+from jobs.learning.read_effect import read_study
 from models.db.database import SessionMaker
 from models.hold_out.hold_out import keep_cases, keep_share
 from models.tables import Deal, Person

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.outbound.messenger import BusyError, RefusedError, TokenError, UnclearError
-from jobs.deliver import deliver
-from jobs.reconcile import BEFORE, reconcile
+from jobs.delivery.deliver import deliver
+from jobs.delivery.look_up_unclear import BEFORE, reconcile
 from models.db.database import SessionMaker
 from models.outbox.mode import Mode, set_mode
 from models.outbox.queue import enqueue

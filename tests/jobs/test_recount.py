@@ -8,8 +8,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.outbound.messenger import BusyError, RefusedError, UnclearError
-from jobs import recount as module
-from jobs.recount import RecountReport, recount
+from jobs.delivery import count_duplicates as module
+from jobs.delivery.count_duplicates import RecountReport, recount
 from models.db.database import SessionMaker
 from models.outbox.queue import enqueue
 from models.tables import Delivery
@@ -116,7 +116,7 @@ async def test_it_keeps_the_pace_of_the_look_ups(sessions, monkeypatch):
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    monkeypatch.setattr("jobs.recount.asyncio.sleep", sleep)
+    monkeypatch.setattr("jobs.delivery.count_duplicates.asyncio.sleep", sleep)
 
     await recount(
         FakeReader(),

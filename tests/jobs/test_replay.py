@@ -8,9 +8,9 @@ from coaching.calendar import Calendar
 from coaching.memory.history import Episode, History, SentMessage
 from coaching.planning.carry_over import lighter
 from coaching.thresholds import Thresholds
-from jobs.replay import day_starts, present
-from jobs.replay_report import replay
-from jobs.replay_span import span_days, span_of
+from jobs.replay.report import replay
+from jobs.replay.span import span_days, span_of
+from jobs.replay.walk import day_starts, present
 from models.db.database import SessionMaker
 from models.tables import Activity, StreamState, Touch
 from tests.coaching.makers import make_person

@@ -6,7 +6,12 @@ import pytest
 from sqlalchemy import select, update
 
 from coaching.thresholds import Thresholds
-from jobs.sample_work import sample_all, sample_instants, sample_work, samples_of
+from jobs.learning.sample_work import (
+    sample_all,
+    sample_instants,
+    sample_work,
+    samples_of,
+)
 from models.crm_data.freshness import freshness
 from models.db.database import SessionMaker
 from models.deals.rep_books import rep_books, work_books

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
-from jobs.schedule import Schedule, Slot, slot_on, slots_between
+from jobs.digest_schedule import Schedule, Slot, slot_on, slots_between
 
 FRIDAY = Schedule(
     weekday=4,

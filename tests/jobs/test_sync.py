@@ -15,9 +15,9 @@ from crm.port import (
     OwnerRecord,
     Stream,
 )
-from jobs.sync import LAG, sync
-from jobs.sync_report import SyncReport
-from jobs.sync_stream import OVERLAP
+from jobs.sync.report import SyncReport
+from jobs.sync.run import LAG, sync
+from jobs.sync.stream import OVERLAP
 from models.crm_data.row_changes import Written
 from models.db.database import SessionMaker
 from tests.jobs.sync_fakes import (

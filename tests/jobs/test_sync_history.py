@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from crm.port import ChangeRecord, CrmUnavailableError, Stream
-from jobs.sync import sync
-from jobs.sync_history import past_faces
-from jobs.sync_report import SyncReport
+from jobs.sync.deal_history import past_faces
+from jobs.sync.report import SyncReport
+from jobs.sync.run import sync
 from models.db.database import SessionMaker
 from tests.jobs.sync_fakes import (
     LONG_AGO,

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm.port import Stream
-from jobs.sync import sync
+from jobs.sync.run import sync
 from models.db.database import open_database, session_maker
 from tests.jobs.sync_fakes import (
     NOW,

@@ -11,8 +11,8 @@ import pytest
 from crm.http_pace import Pace
 from crm.hubspot import HubSpot, open_hubspot
 from crm.port import Stream
-from jobs.sync import sync
-from jobs.sync_report import SyncReport
+from jobs.sync.report import SyncReport
+from jobs.sync.run import sync
 from models.crm_data.row_changes import Written
 from models.db.database import SessionMaker
 from sandbox.crm.server import create_app

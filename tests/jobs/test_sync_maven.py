@@ -16,7 +16,7 @@ import pytest
 from crm.http_pace import Pace
 from crm.hubspot import open_hubspot
 from crm.port import Stream
-from jobs.sync import sync
+from jobs.sync.run import sync
 from models.db.database import open_database, session_maker
 from sandbox.crm.server import create_app
 from sandbox.floor.maven import convert

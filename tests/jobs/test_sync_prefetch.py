@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.port import Page
-from jobs import sync_prefetch
-from jobs.sync_prefetch import batches
+from jobs.sync import prefetch
+from jobs.sync.prefetch import batches
 from tests.jobs.sync_fakes import contact
 
 
@@ -28,7 +28,7 @@ async def told(*sizes: int, breaks: bool = False) -> AsyncGenerator[Page, None]:
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch):
-    monkeypatch.setattr(sync_prefetch, "MOST_ROWS", 4)
+    monkeypatch.setattr(prefetch, "MOST_ROWS", 4)
 
 
 @pytest.mark.parametrize(

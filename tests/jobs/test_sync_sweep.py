@@ -7,8 +7,8 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from crm.port import CrmUnavailableError, Stream
-from jobs.sync import LAG, sync
-from jobs.sync_stream import OVERLAP, WIDE
+from jobs.sync.run import LAG, sync
+from jobs.sync.stream import OVERLAP, WIDE
 from models.db.database import SessionMaker
 from models.tables import StreamState
 from tests.jobs.sync_fakes import (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from crm.port import Direction, Stream
-from jobs.sync import sync
+from jobs.sync.run import sync
 from models.db.database import SessionMaker
 from tests.jobs.sync_fakes import (
     LONG_AGO,

@@ -17,7 +17,7 @@ from coaching.facts import Freshness
 from coaching.limits import Kinds
 from coaching.replay.picks import End
 from coaching.thresholds import Thresholds
-from jobs.sample_work import samples_of
+from jobs.learning.sample_work import samples_of
 from models.crm_data.closings import closings
 from models.crm_data.derive_closings import derive_all_closings, derive_closings
 from models.db.database import SessionMaker

@@ -21,7 +21,7 @@ from coaching.usual.crm_only import crowd
 from coaching.usual.unusual_focus import floor_fall, own_fall
 from coaching.usual.whole_floor import with_past
 from coaching.usual.work_figures import work_figures
-from jobs.sample_work import samples_of
+from jobs.learning.sample_work import samples_of
 from tests.bench.simulated.held_back import held_back
 from tests.bench.simulated.norms import stage_norms
 from tests.bench.simulated.notebook import Notebook, counts

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from coaching.thresholds import Thresholds
-from jobs.schedule import Schedule
+from jobs.digest_schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

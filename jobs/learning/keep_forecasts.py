@@ -19,9 +19,9 @@ from coaching.digest.facts import DigestFacts
 from coaching.facts import Person, Role
 from coaching.forecasting.past_forecasts import Prediction
 from coaching.thresholds import Thresholds
+from jobs.admin_rules import Rules
 from jobs.clock import Clock
-from jobs.rules import Rules
-from jobs.schedule import Schedule, Slot, slot_on, slots_between
+from jobs.digest_schedule import Schedule, Slot, slot_on, slots_between
 from models.db.database import SessionMaker, reading
 from models.forecasting.forecasts import REMEMBERED, Occasion, days_frozen, freeze
 from models.forecasting.inputs import forecast_facts

@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 
 from crm.port import CrmError, Stream
-from jobs.sync_stream import Run, sweep_is_due
+from jobs.sync.stream import Run, sweep_is_due
 from models.crm_data.derive_touches import KINDS
 from models.crm_data.links import store_deal_links
 from models.crm_data.missing_records import bury, expected

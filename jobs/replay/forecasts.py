@@ -15,8 +15,8 @@ from coaching.facts import Person, Role
 from coaching.forecasting.past_forecasts import Outcome, Prediction
 from coaching.replay.report import Foretold
 from coaching.thresholds import Thresholds
-from jobs.rules import Rules
-from jobs.schedule import slot_on
+from jobs.admin_rules import Rules
+from jobs.digest_schedule import slot_on
 from models.db.database import SessionMaker, reading
 from models.forecasting.forecasts import REMEMBERED, Start, outcomes
 from models.forecasting.inputs import forecast_facts

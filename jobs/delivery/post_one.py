@@ -15,7 +15,7 @@ from bot.outbound.messenger import (
     TokenError,
     UnclearError,
 )
-from jobs.mailroom import Errand, Mailroom, Outcome, errand_of, token_shut
+from jobs.delivery.sender import Errand, Mailroom, Outcome, errand_of, token_shut
 from models.db.database import at_once
 from models.outbox import queue, rate_limit
 from models.tables import Person

@@ -20,7 +20,7 @@ from bot.outbound.messenger import (
     UnclearError,
 )
 from jobs.clock import Clock
-from jobs.mailroom import Mailroom
+from jobs.delivery.sender import Mailroom
 from models.db.database import SessionMaker, at_once
 from models.db.lease_time import Terms
 from models.outbox import rate_limit, unclear

@@ -15,9 +15,9 @@ from coaching.facts import Person
 from coaching.memory.personal_settings import own_terms
 from coaching.requests.due_notes import Note
 from coaching.requests.notes import Agreed, Readers, due_notes
+from jobs.admin_rules import Rules
 from jobs.clock import Clock
-from jobs.outgoing import SHADOW_PREFIX, Outgoing, end_of_day
-from jobs.rules import Rules
+from jobs.compose import SHADOW_PREFIX, Outgoing, end_of_day
 from models.conversation.agreed_facts import commitments, help_requests, leaders_told
 from models.conversation.help_requests import find_owners
 from models.conversation.plan_history import put_offs

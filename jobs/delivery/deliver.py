@@ -15,8 +15,8 @@ import structlog
 
 from bot.outbound.messenger import Messenger
 from jobs.clock import Clock
-from jobs.mailroom import PATIENCE, Errand, Mailroom, Outcome, errand_of
-from jobs.posting import send
+from jobs.delivery.post_one import send
+from jobs.delivery.sender import PATIENCE, Errand, Mailroom, Outcome, errand_of
 from models.db.database import SessionMaker, at_once
 from models.db.lease_time import Terms
 from models.outbox import queue, rate_limit, unclear

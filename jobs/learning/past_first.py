@@ -7,11 +7,11 @@ deletes what was worked out, begins with this.
 
 from collections.abc import Callable
 
+from jobs.admin_rules import Rules
 from jobs.clock import Clock
-from jobs.learn_odds import learn_odds
-from jobs.prove_rules import prove_rules
-from jobs.rules import Rules
-from jobs.sample_work import sample_work
+from jobs.learning.odds import learn_odds
+from jobs.learning.prove_rules import prove_rules
+from jobs.learning.sample_work import sample_work
 from models.db.database import SessionMaker
 
 

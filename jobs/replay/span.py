@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.calendar import Calendar
 from coaching.replay.gaps import Gap, blind_days, gaps
 from coaching.thresholds import Thresholds
-from jobs.replay import Blind
+from jobs.replay.walk import Blind
 from models.db.database import SessionMaker, reading
 from models.people.roster import Roster
 from models.rules.outcomes import Extent, extent, first_logged, is_logged

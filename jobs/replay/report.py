@@ -14,11 +14,11 @@ from coaching.replay.report import Foretold, Report
 from coaching.replay.told import Told, loads
 from coaching.standing.aftermath import Aftermath, Career, Known, aftermath
 from coaching.thresholds import Thresholds
-from jobs.careers import read_careers
-from jobs.replay import Walk, Words, walk
-from jobs.replay_forecast import foretell
-from jobs.replay_span import Span, blind_spans, find_gaps, span_days
-from jobs.rules import Rules
+from jobs.admin_rules import Rules
+from jobs.learning.careers import read_careers
+from jobs.replay.forecasts import foretell
+from jobs.replay.span import Span, blind_spans, find_gaps, span_days
+from jobs.replay.walk import Walk, Words, walk
 from models.db.database import SessionMaker, reading
 from models.people.roster import Roster, roster
 from models.rules.outcomes import (

@@ -22,9 +22,9 @@ from crm.port import (
     Window,
 )
 from jobs.clock import Clock
-from jobs.sync_prefetch import batches
-from jobs.sync_report import Progress, StreamReport
-from jobs.sync_write import write_pages
+from jobs.sync.prefetch import batches
+from jobs.sync.report import Progress, StreamReport
+from jobs.sync.write import write_pages
 from models.crm_data.row_changes import Written
 from models.crm_data.sync_state import (
     FIRST_LOAD,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person
-from jobs.schedule import DAY, WEEK, Schedule, Slot, slots_between
+from jobs.digest_schedule import DAY, WEEK, Schedule, Slot, slots_between
 from models.schedule import schedules
 from models.schedule.schedules import Recurrence, SlotTimes
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from crm.port import Crm, CrmError, CrmScopeError, Stream
-from jobs.sync import STREAMS
+from jobs.sync.run import STREAMS
 from models.crm_data.stored_counts import stored_counts
 from models.crm_data.sync_state import FIRST_LOAD, standing
 from models.db.database import SessionMaker

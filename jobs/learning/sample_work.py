@@ -18,8 +18,8 @@ from coaching.measures.concentration import main_concentration
 from coaching.moment import Moment
 from coaching.thresholds import Thresholds
 from coaching.usual.work_figures import work_figures
+from jobs.admin_rules import Rules
 from jobs.clock import Clock
-from jobs.rules import Rules
 from models.crm_data.freshness import freshness
 from models.db.database import SessionMaker, reading
 from models.deals.rep_books import work_books

@@ -23,11 +23,11 @@ from coaching.standing.proof import proof_version, proofs
 from coaching.standing.record import Look, Past, Seen
 from coaching.standing.standing import JUDGED, Proof
 from coaching.thresholds import Thresholds
-from jobs.careers import read_careers
+from jobs.admin_rules import Rules
 from jobs.clock import Clock
 from jobs.decide import Reading, Scene
-from jobs.rules import Rules
-from jobs.sample_work import lacks_samples, sample_instants
+from jobs.learning.careers import read_careers
+from jobs.learning.sample_work import lacks_samples, sample_instants
 from models.db.database import SessionMaker, reading
 from models.outbox.mode import Mode, read_mode
 from models.people.roster import Roster, roster

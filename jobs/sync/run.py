@@ -12,12 +12,12 @@ import structlog
 
 from crm.port import Crm, CrmError, CrmScopeError, Stream
 from jobs.clock import Clock
-from jobs.sync_companies import sync_companies
-from jobs.sync_history import sync_history
-from jobs.sync_report import Progress, StreamReport, SyncReport
-from jobs.sync_rows import owner_row, stage_row
-from jobs.sync_stream import Run, note_end, sync_stream
-from jobs.sync_sweep import has_ties, relink, sweep
+from jobs.sync.companies import sync_companies
+from jobs.sync.deal_history import sync_history
+from jobs.sync.report import Progress, StreamReport, SyncReport
+from jobs.sync.rows import owner_row, stage_row
+from jobs.sync.stream import Run, note_end, sync_stream
+from jobs.sync.sweep import has_ties, relink, sweep
 from models.crm_data.owners_and_stages import store_owners, store_stages
 from models.db.database import SessionMaker
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crm.port import ActivityRecord, ContactRecord, DealRecord, Page, Record, Stream
-from jobs.sync_rows import (
+from jobs.sync.rows import (
     activity_row,
     contact_row,
     deal_columns,

@@ -1,0 +1,1 @@
+"""Send what is due, once, and find out what became of it."""

@@ -1,0 +1,1 @@
+"""What is worked out at night from the company's own past."""

@@ -1,0 +1,1 @@
+"""Walk the rules over past days, as they were known then."""

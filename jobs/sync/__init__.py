@@ -1,0 +1,1 @@
+"""Read what has changed in the CRM, stream by stream."""
