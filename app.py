@@ -23,29 +23,32 @@ from bot.inbound.context import Supplies
 from bot.outbound.directory import SlackDirectory
 from bot.outbound.messenger import SlackMessenger
 from config import Settings
-from console import clients, logs, program, showing
-from console import people as people_command
-from console.command_order import InOrderOfUse
-from console.database_file import refuse_unusable
-from console.days import day_typed
-from console.demo_command import add_demo
+from console import clients
+from console.base import logs
+from console.base.command_order import InOrderOfUse
+from console.base.database_file import refuse_unusable
+from console.base.errors import require_current, told_plainly
+from console.base.gc_tuning import collect_seldom
+from console.base.settings import load_settings, load_thresholds, secrets
+from console.base.single_process import only_one, refuse_parts
+from console.base.typed_day import day_typed
+from console.commands import people as people_command
+from console.commands.live_shadow_pause import Yes, add_switches
+from console.commands.manifest_command import add_manifest
+from console.commands.rules import add_rules
+from console.commands.sync import sync_by_hand
+from console.commands.upkeep import add_upkeep
+from console.demo.command import add_demo
 from console.doctor.command import add_doctor
-from console.errors import require_current, told_plainly
-from console.garbage import collect_seldom
-from console.heartbeat import open_heartbeat
-from console.lock import only_one, refuse_parts
-from console.manifest_command import add_manifest
-from console.metrics import Metrics
 from console.parts import Parts, Work
-from console.ports import refuse_taken
-from console.replay_command import add_replay
-from console.rules import add_rules
-from console.serve import stop_on_signals
-from console.settings import load_settings, load_thresholds, secrets
+from console.preview import command as showing
+from console.replay.command import add_replay
+from console.service import program
+from console.service.http import stop_on_signals
+from console.service.ports import refuse_taken
 from console.setup.command import add_setup
-from console.switches import Yes, add_switches
-from console.syncing import sync_by_hand
-from console.upkeep import add_upkeep
+from console.watch.heartbeat import open_heartbeat
+from console.watch.metrics import Metrics
 from jobs.admin_rules import Rules
 from jobs.clock import file_clock, system_clock
 from jobs.digest_schedule import WEEKDAYS, Schedule

@@ -6,8 +6,8 @@ from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
 from config import Settings
-from console.counting import CountingClient, CountingPatience
-from console.metrics import Metrics
+from console.watch.counting_client import CountingClient, CountingPatience
+from console.watch.metrics import Metrics
 from crm.http_address import is_allowed
 from crm.http_pace import Pace
 from crm.hubspot import open_hubspot

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.outbound.directory import SlackDirectory
 from bot.outbound.messenger import Messenger
 from config import Settings
-from console.heartbeat import Heartbeat
-from console.metrics import Metrics
+from console.watch.heartbeat import Heartbeat
+from console.watch.metrics import Metrics
 from crm.port import Crm
 from jobs.admin_rules import Rules
 from jobs.clock import Clock

@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable
 
-from console.front import Door
-from console.replays import Replays
+from console.service.replayed_requests import Replays
+from console.service.slack_signature import Door
 from jobs.clock import Clock, system_clock
 from models.db.database import SessionMaker
 

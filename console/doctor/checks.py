@@ -13,10 +13,10 @@ from console.doctor.report import Check, Line, Verdict, wrong
 from console.doctor.settings import check_settings
 from console.doctor.slack_and_crm import check_app_token, check_crm, check_slack
 from console.doctor.stage import stage_of
+from console.doctor.standings import check_standings
 from console.doctor.streams import check_streams
 from console.doctor.teams import check_teams
 from console.parts import Parts
-from console.standings import check_standings
 from crm.port import CrmError
 
 STALE_AFTER = 3

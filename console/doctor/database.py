@@ -3,9 +3,9 @@
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from console.command_line import command
-from console.database_file import DatabaseFileError, refuse_unusable
-from console.database_words import why_database_failed
+from console.base.command_line import command
+from console.base.database_file import DatabaseFileError, refuse_unusable
+from console.base.database_words import why_database_failed
 from console.doctor.report import Line, not_yet, ok, wrong
 from console.doctor.stage import RUN, has_no_file, people_step
 from models.db.schema import SchemaState, schema_state

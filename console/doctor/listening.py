@@ -15,10 +15,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from console.doctor.report import Line, ok, wrong
-from console.front import Door
 from console.parts import Parts
-from console.replays import Replays
-from console.serve import http_app
+from console.service.http import http_app
+from console.service.replayed_requests import Replays
+from console.service.slack_signature import Door
 
 PRESS = {
     "type": "block_actions",

@@ -22,7 +22,7 @@ from bot.outbound.messenger import (
 from bot.outbound.slack_words import slack_code, why_no_answer
 from bot.views.slack_text.blocks import Payload
 from coaching.facts import Role
-from console.command_line import command
+from console.base.command_line import command
 from console.doctor.report import Line, note, ok, wrong
 from models.db.database import SessionMaker
 from models.keeping.export import person_of

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 
 from bot.views.home.pilot_words import pilot_in_words
-from console.command_line import command
+from console.base.command_line import command
 from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import RUN, Stage
 from models.conversation.large_run_consent import large_run_held

@@ -7,7 +7,7 @@ from enum import StrEnum
 import structlog
 from rich.console import Console
 
-from console.errors import FORESEEN, in_words
+from console.base.errors import FORESEEN, in_words
 
 log = structlog.get_logger(__name__)
 

@@ -5,11 +5,11 @@ from difflib import get_close_matches
 from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings, env_names, settings_folder, unread_env_file
-from console.command_line import command
+from console.base.command_line import command
+from console.base.settings import SettingsError, is_missing, load_thresholds
 from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import Stage, stage_of
 from console.parts import Parts
-from console.settings import SettingsError, is_missing, load_thresholds
 
 KINDS = {
     "xoxb-": "a bot token",

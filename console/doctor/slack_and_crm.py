@@ -6,7 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.outbound.messenger import UNCLEAR
 from bot.outbound.slack_scopes import TokenState, token_state
 from bot.outbound.slack_words import slack_code, why_no_answer
-from console.account_words import account_in_words
+from console.base.account_words import account_in_words
 from console.doctor.report import Line, note, ok, wrong
 from crm.port import OPTIONAL, Account, Crm, CrmError
 

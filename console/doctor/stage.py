@@ -6,8 +6,8 @@ from pathlib import Path
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from console.command_line import command
-from console.database_file import database_file
+from console.base.command_line import command
+from console.base.database_file import database_file
 from models.db.database import SessionMaker
 from models.db.schema import schema_state
 from models.tables import Delivery, Person, PersonSchedule, StreamState

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 import typer
 
 from config import settings_folder
-from console.command_line import command
-from console.errors import FORESEEN, tell, told_plainly
-from console.foreseen import NotReadyError
+from console.base.command_line import command
+from console.base.errors import FORESEEN, tell, told_plainly
+from console.base.foreseen import NotReadyError
+from console.base.streams import plain_streams
 from console.setup.asking import StoppedError
 from console.setup.crm_step import crm_step
 from console.setup.first_look import first_look
@@ -17,7 +18,6 @@ from console.setup.guide import Guide, PutTogether, open_guide
 from console.setup.live_step import live_step
 from console.setup.people_step import people_step
 from console.setup.slack_step import slack_step
-from console.streams import plain_streams
 
 Step = Callable[[Guide], None]
 STEPS: tuple[tuple[str, str, Step], ...] = (

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from console.account_words import account_in_words
+from console.base.account_words import account_in_words
 from console.doctor.report import Line, note, wrong
 from console.doctor.slack_and_crm import check_crm
 from console.parts import Parts

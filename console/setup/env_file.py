@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dotenv import set_key
 
-from console.foreseen import NotReadyError
+from console.base.foreseen import NotReadyError
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 PLAIN = re.compile(r"[\w\-.:/@+=,]*", re.ASCII)

@@ -4,17 +4,17 @@ from datetime import date, timedelta
 
 from rich.console import Console
 
-from console.coming import show_next_working_day, show_what_is_off
-from console.command_line import command
+from console.base.command_line import command
+from console.base.foreseen import NotReadyError
+from console.commands.past_weeks import learn_the_record, learn_the_usual
+from console.commands.sync import sync_by_hand
 from console.doctor.stage import Stage, stage_of
-from console.foreseen import NotReadyError
+from console.doctor.standings import prove_now
 from console.parts import Parts
-from console.past_weeks import learn_the_record, learn_the_usual
-from console.replay_command import day_bar
+from console.preview.coming import show_next_working_day, show_what_is_off
+from console.replay.command import day_bar
 from console.setup.guide import Guide
 from console.setup.replay_summary import summary
-from console.standings import prove_now
-from console.syncing import sync_by_hand
 from jobs.replay.report import replay
 from jobs.replay.span import NoHistoryError, span_of
 

@@ -16,14 +16,14 @@ from rich.console import Console
 from rich.markup import escape
 
 from config import Settings, settings_folder
-from console import logs
-from console.database_file import refuse_unusable
-from console.metrics import Metrics
+from console.base import logs
+from console.base.database_file import refuse_unusable
+from console.base.settings import load_settings, secrets
 from console.parts import Parts
-from console.settings import load_settings, secrets
 from console.setup.asking import say
 from console.setup.env_file import EnvFile
 from console.setup.memory import NAME, Memory
+from console.watch.metrics import Metrics
 
 T = TypeVar("T")
 

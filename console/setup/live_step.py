@@ -8,12 +8,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from coaching.facts import Role
-from console.command_line import command
-from console.foreseen import NotReadyError
+from console.base.command_line import command
+from console.base.foreseen import NotReadyError
+from console.commands.go_live import go_live
 from console.parts import Parts
 from console.setup.asking import choose
 from console.setup.guide import Guide
-from console.switching import go_live
 from models.outbox.mode import Mode, read_mode
 from models.tables import Person
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bot.outbound.directory import SlackUser
-from console import people as people_command
-from console.command_line import command
+from console.base.command_line import command
+from console.commands import people as people_command
 from console.parts import Parts
 from console.setup.asking import choose
 from console.setup.guide import Guide

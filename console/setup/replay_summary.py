@@ -4,7 +4,7 @@ from collections import Counter
 
 from coaching.replay.report import Report
 from coaching.replay.told import DIGEST
-from console.days_shown import rule_title
+from console.preview.days_shown import rule_title
 
 
 def summary(report: Report) -> list[str]:

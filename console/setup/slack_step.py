@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from console.base.foreseen import NotReadyError
+from console.commands.manifest import create_link, endpoint, manifest
 from console.doctor.report import Line
 from console.doctor.slack_and_crm import check_app_token, check_slack
-from console.foreseen import NotReadyError
-from console.manifest import create_link, endpoint, manifest
 from console.parts import Parts
 from console.setup.asking import ask, choose
 from console.setup.credentials import Credential, settle

@@ -13,9 +13,10 @@ from prometheus_client import CollectorRegistry
 
 from app import put_together
 from config import FOLDER, Settings
-from console import clients, command_line
-from console.metrics import Metrics
+from console import clients
+from console.base import command_line
 from console.parts import Parts
+from console.watch.metrics import Metrics
 from tests.app.installation import (
     StandIns,
     fill_in,

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 import app
 from bot.outbound.directory import DirectoryError
-from console import program
+from console.service import program
 from crm.port import Stream
 from jobs.nudge import nudge
 from jobs.sync.report import StreamReport, SyncReport
@@ -524,7 +524,7 @@ def test_live_for_other_people_than_were_shown_is_refused(
             assert other.execute(meanwhile).rowcount == 1
         return True
 
-    monkeypatch.setattr("console.switching.typer.confirm", confirm)
+    monkeypatch.setattr("console.commands.go_live.typer.confirm", confirm)
     result = type_in("live", "--team", "person2@example.test")
 
     assert before.pilot == frozenset({3, 5})

@@ -12,10 +12,10 @@ from sqlalchemy import update
 
 from coaching.facts import Person, Role
 from coaching.planning.hold_reasons import Held, Hold
-from console.coming import show_next_working_day, what_is_off
-from console.days_shown import why_nobody
 from console.parts import Parts
-from console.showing import show_preview
+from console.preview.coming import show_next_working_day, what_is_off
+from console.preview.command import show_preview
+from console.preview.days_shown import why_nobody
 from jobs.rehearsal import Day
 from models import tables
 from models.outbox.mode import Mode

@@ -4,8 +4,8 @@ import copy
 
 from prometheus_client import CollectorRegistry
 
-from console.counting import CountingPatience
-from console.metrics import Metrics
+from console.watch.counting_client import CountingPatience
+from console.watch.metrics import Metrics
 
 
 def test_bolt_can_copy_a_press_with_the_client_that_counts():

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import models.db.database
-from console.database_words import why_database_failed
+from console.base.database_words import why_database_failed
 from tests.app.installation import type_in
 from tests.app.plain import NOBODY, assert_plain
 

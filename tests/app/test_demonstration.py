@@ -13,12 +13,12 @@ import pytest
 from typer.testing import CliRunner
 
 from app import app
-from console.demo_page import Page, page_at
-from console.demo_stage import set_up, settings_of
-from console.demonstration import caught_up, opening_day, unless_stopped, write_clock
-from console.lock import AlreadyRunningError
-from console.processes import DemoError, free_port, run_to_end, running
-from console.settings import refused_addresses
+from console.base.settings import refused_addresses
+from console.base.single_process import AlreadyRunningError
+from console.demo.demo import caught_up, opening_day, unless_stopped, write_clock
+from console.demo.page import Page, page_at
+from console.demo.processes import DemoError, free_port, run_to_end, running
+from console.demo.stage import set_up, settings_of
 from jobs.clock import file_clock
 
 PAGE = Page(host="127.0.0.1", port=8765)
@@ -235,7 +235,7 @@ def test_the_preferred_port_is_taken_if_it_is_free():
 def test_another_port_is_taken_if_the_usual_is_in_use(monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as server:
         taken = server.getsockname()[1]
-        monkeypatch.setattr("console.demo_page.USUAL_PORT", taken)
+        monkeypatch.setattr("console.demo.page.USUAL_PORT", taken)
 
         assert page_at("127.0.0.1", None).port != taken
 
@@ -366,7 +366,7 @@ def played(monkeypatch, *arguments: str) -> dict[str, object]:
     async def play(_put_together: object, **how: object) -> None:
         seen.update(how)
 
-    monkeypatch.setattr("console.demonstration.play", play)
+    monkeypatch.setattr("console.demo.demo.play", play)
     seen["exit_code"] = CliRunner().invoke(app, ["demo", *arguments]).exit_code
     return seen
 

@@ -370,7 +370,7 @@ DRAFT = (
 async def test_before_the_first_import_the_next_step_is_one_that_works(
     sessions, tmp_path, monkeypatch, file, step
 ):
-    monkeypatch.setattr("console.command_line.program", lambda: "python app.py")
+    monkeypatch.setattr("console.base.command_line.program", lambda: "python app.py")
     monkeypatch.chdir(tmp_path)
     (tmp_path / file).touch()
 

@@ -12,7 +12,7 @@ from app import put_together
 from config import Settings
 from console.doctor.listening import check_listening
 from console.doctor.report import ok
-from console.metrics import Metrics
+from console.watch.metrics import Metrics
 from models.tables import AuditEntry
 from tests.bot.stub_slack import hang_up, raw, reply, running_stub
 

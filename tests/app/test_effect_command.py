@@ -5,7 +5,7 @@ from rich.console import Console
 
 from coaching.hold_out.effect_words import OFF
 from coaching.planning.hold_out import DrawnCase
-from console.rule_words import tell_effect
+from console.commands.rule_words import tell_effect
 from models.hold_out.hold_out import keep_cases, keep_share
 from tests.jobs.floor import REP, lay_floor
 from tests.jobs.makers import DAY, NOW

@@ -8,9 +8,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy.exc import OperationalError
 
 from bot.outbound.slack_words import NOT_SLACK
-from console.database_words import OTHERWISE
-from console.errors import in_words, told_plainly
-from console.settings import SettingsError
+from console.base.database_words import OTHERWISE
+from console.base.errors import in_words, told_plainly
+from console.base.settings import SettingsError
 from crm.port import CrmAuthError
 
 

@@ -13,9 +13,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from structlog.testing import capture_logs
 
-from console import front
-from console.replays import REMEMBERED, Replays
-from console.serve import http_app
+from console.service import slack_signature
+from console.service.http import http_app
+from console.service.replayed_requests import REMEMBERED, Replays
 from models.db.database import open_database, session_maker
 from tests.doors import SECRET, make_door
 
@@ -180,7 +180,7 @@ async def test_the_same_request_again_is_swallowed(slack_side, heard):
 
 
 async def test_two_megabytes_are_too_much(slack_side):
-    body = b"x" * (2 * front.MAX_BYTES)
+    body = b"x" * (2 * slack_signature.MAX_BYTES)
 
     assert await post(slack_side, body, sign(body)) == 413
 
@@ -237,8 +237,8 @@ async def test_a_database_that_is_slow_does_not_hold_the_acknowledgement_up(
         await gone_on.wait()
         return False
 
-    monkeypatch.setattr("console.replays.first_time", slow)
-    monkeypatch.setattr("console.replays.PATIENCE", 0.01)
+    monkeypatch.setattr("console.service.replayed_requests.first_time", slow)
+    monkeypatch.setattr("console.service.replayed_requests.PATIENCE", 0.01)
     replays = Replays(sessions, clock=lambda: AT)
 
     assert await replays.is_new("v0=1")

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from console.garbage import YOUNG, collect_seldom
+from console.base.gc_tuning import YOUNG, collect_seldom
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import text
 from starlette.applications import Starlette
 
-from console.health import Pulse, health_routes
+from console.watch.health import Pulse, health_routes
 from models.db.database import open_database
 
 

@@ -9,8 +9,8 @@ from prometheus_client import CollectorRegistry
 
 from app import put_together
 from config import Settings
-from console import program
-from console.metrics import Metrics
+from console.service import program
+from console.watch.metrics import Metrics
 from crm.port import CrmUnavailableError
 from models.outbox.mode import Mode, pause, read_mode, resume
 from models.outbox.queue import enqueue

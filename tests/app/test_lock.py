@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from console import lock
-from console.lock import AlreadyRunningError, file_system, only_one, refuse_parts
+from console.base import single_process
+from console.base.single_process import (
+    AlreadyRunningError,
+    file_system,
+    only_one,
+    refuse_parts,
+)
 
 
 def test_a_second_program_on_the_same_file_is_refused(tmp_path):
@@ -63,7 +68,7 @@ def test_where_nothing_tells_it_is_unknown():
 def test_refuses_a_file_that_other_machines_may_have_open(tmp_path, monkeypatch):
     mounts = tmp_path / "mounts"
     mounts.write_text(f"/dev/vda / ext4 rw 0 0\nserver:/x {tmp_path} nfs4 rw 0 0\n")
-    monkeypatch.setattr(lock, "MOUNTS", mounts)
+    monkeypatch.setattr(single_process, "MOUNTS", mounts)
 
     with pytest.raises(AlreadyRunningError, match=r"network file system \(nfs4\)"):  # noqa: SIM117
         with only_one(f"sqlite:///{tmp_path}/switchback.sqlite"):

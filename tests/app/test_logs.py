@@ -6,7 +6,7 @@ import logging
 import pytest
 import structlog
 
-from console.logs import configure
+from console.base.logs import configure
 
 pytestmark = pytest.mark.usefixtures("restored_logging")
 SECRET = "xoxb-very-secret"  # noqa: S105 - made up

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 import app
 from bot.outbound.slack_scopes import OPTIONAL, REQUIRED
-from console.foreseen import NotReadyError
-from console.manifest import create_link, manifest
+from console.base.foreseen import NotReadyError
+from console.commands.manifest import create_link, manifest
 
 MANIFEST = Path(__file__).parents[2] / "manifest.json"
 

@@ -18,10 +18,10 @@ from structlog.testing import capture_logs
 
 from config import Settings
 from console import clients
-from console.counting import CountingClient
-from console.health import Pulse
-from console.heartbeat import Heartbeat
-from console.metrics import Metrics, exposition, metrics_route
+from console.watch.counting_client import CountingClient
+from console.watch.health import Pulse
+from console.watch.heartbeat import Heartbeat
+from console.watch.metrics import Metrics, exposition, metrics_route
 from crm.port import Stream
 from jobs.sync.report import StreamReport, SyncReport
 from models.db.database import open_database, session_maker

@@ -7,7 +7,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 import app
-from console.command_order import FIRST
+from console.base.command_order import FIRST
 
 README = Path(app.__file__).with_name("README.md")
 GOLDENS = Path(__file__).with_name("goldens")

@@ -80,7 +80,7 @@ def test_a_folder_in_which_nothing_can_be_made_is_told_before_anything_is_opened
     def full(**_: object) -> None:
         raise OSError(ENOSPC, os.strerror(ENOSPC))
 
-    monkeypatch.setattr("console.database_file.tempfile.TemporaryFile", full)
+    monkeypatch.setattr("console.base.database_file.tempfile.TemporaryFile", full)
     people = tmp_path / "people.csv"
     people.write_text("email,name,role,leader_email\na@x.test,Ann,rep,\n")
 

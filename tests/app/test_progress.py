@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from console.progress import sync_progress
+from console.base.progress import sync_progress
 from crm.port import Stream
 
 

@@ -8,8 +8,8 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.logs import configure
-from console.redaction import Redaction
+from console.base.logs import configure
+from console.base.redaction import Redaction
 
 
 def break_off(message: str) -> None:

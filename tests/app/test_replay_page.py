@@ -9,10 +9,10 @@ from html.parser import HTMLParser
 import pytest
 
 from coaching.evidence import DealRef
-from console import svg
-from console.replay_csv import COLUMNS, as_text, write_csv
-from console.replay_page import page
-from console.replay_pictures import forecasts, kinds_of, short
+from console.replay import svg
+from console.replay.csv_file import COLUMNS, as_text, write_csv
+from console.replay.html_page import page
+from console.replay.pictures import forecasts, kinds_of, short
 from tests.coaching.replay.makers import (
     ACME,
     AT,

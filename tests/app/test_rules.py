@@ -9,8 +9,8 @@ from coaching.planning.audience import AUDIENCE
 from coaching.rulebook import values
 from coaching.standing.standing import Proof, Record, Verdict
 from coaching.thresholds import Thresholds, parse
-from console.rules import rules
-from console.standings import Standings
+from console.commands.rules import rules
+from console.doctor.standings import Standings
 from models.hold_out.hold_out import HeldOut
 from tests.coaching.makers import make_odds
 from tests.jobs.makers import NOW

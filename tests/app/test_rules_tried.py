@@ -5,8 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from console.foreseen import NotReadyError
-from console.rules_tried import try_values
+from console.base.foreseen import NotReadyError
+from console.commands.rules_tried import try_values
 from tests.jobs.floor import lay_floor
 from tests.jobs.test_prove_rules import a_floor_that_logs_no_customer_s_word
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config import Settings
-from console.settings import (
+from console.base.settings import (
     SettingsError,
     load_settings,
     load_thresholds,

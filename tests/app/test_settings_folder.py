@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 import config
-from console.settings import SettingsError, is_missing, load_settings
+from console.base.settings import SettingsError, is_missing, load_settings
 
 pytestmark = pytest.mark.usefixtures("bare_environment")
 ROOT = Path(config.__file__).parent

@@ -8,9 +8,9 @@ from rich.console import Console
 
 from coaching.evidence import Notice
 from coaching.facts import Person, Role
-from console.days_shown import counted, show_messages
-from console.message_text import as_plain, full_text
-from console.showing import json_lines
+from console.base.message_text import as_plain, full_text
+from console.preview.command import json_lines
+from console.preview.days_shown import counted, show_messages
 from jobs.compose import Outgoing
 from jobs.preview import Previewed
 from tests.jobs.makers import DAY, NOW, make_one_on_one, make_person

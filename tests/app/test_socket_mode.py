@@ -16,7 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.testing import capture_logs
 
-from console.socket_mode import Line, NotConnectedError, Watch, serve_socket
+from console.service.socket_mode import Line, NotConnectedError, Watch, serve_socket
 from sandbox.slack.accounts import Account
 from sandbox.slack.server import create_app
 from sandbox.slack.workspace import Options

@@ -9,12 +9,12 @@ from rich.console import Console
 from coaching.planning.hold_reasons import Held, Hold
 from coaching.standing.gates import Gate, Step, Word
 from coaching.standing.standing import JUDGED, Proof, Record, Verdict
-from console.coming import show_next_working_day, what_is_off
-from console.days_shown import kept_back
+from console.base.foreseen import NotReadyError
+from console.commands.rule_words import say
 from console.doctor.report import Verdict as Seriousness
-from console.foreseen import NotReadyError
-from console.rule_words import say
-from console.standings import check_standings, prove_now
+from console.doctor.standings import check_standings, prove_now
+from console.preview.coming import show_next_working_day, what_is_off
+from console.preview.days_shown import kept_back
 from models.hold_out.hold_out import keep_share
 from models.odds.learned import keep_odds
 from models.rules.gates import keep_gates, read_gates

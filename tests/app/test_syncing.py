@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from console.program import READING
+from console.service.program import READING
 from tests.app.installation import type_in
 
 pytestmark = pytest.mark.usefixtures("bare_environment", "restored_logging")

@@ -13,9 +13,9 @@ from structlog.testing import capture_logs
 from app import put_together
 from bot.outbound.directory import DirectoryError, SlackDirectory
 from config import Settings
-from console import program
-from console.metrics import Metrics
 from console.parts import Parts
+from console.service import program
+from console.watch.metrics import Metrics
 from crm.port import CrmUnavailableError
 from jobs.learning.sample_work import lacks_samples
 from models.tables import RuleProof, WorkSampleRow

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from console.backup import back_up
-from console.lock import only_one
+from console.base.single_process import only_one
+from console.commands.backup import back_up
 from models.hold_out.hold_out import keep_share
 from models.outbox.mode import Mode
 from models.outbox.queue import enqueue

@@ -9,11 +9,11 @@ from prometheus_client import CollectorRegistry
 
 from app import put_together
 from config import Settings
-from console.health import Pulse
-from console.metrics import Metrics
+from console.demo.processes import free_port
 from console.parts import Parts
-from console.processes import free_port
-from console.watching import beating, watched
+from console.service.watching import beating, watched
+from console.watch.health import Pulse
+from console.watch.metrics import Metrics
 from jobs.tick import empty_scheduler
 
 pytestmark = pytest.mark.usefixtures("bare_environment")

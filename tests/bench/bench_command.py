@@ -35,7 +35,7 @@ from starlette.routing import Route
 from bot.app import create_bolt
 from bot.inbound.context import Supplies
 from coaching.thresholds import Thresholds
-from console.front import slack_endpoint
+from console.service.slack_signature import slack_endpoint
 from models.db.database import open_database, session_maker
 from tests.bench.floor import NOW, Size, prepare
 from tests.bot.slack_side import SECRET, signed

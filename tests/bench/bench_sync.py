@@ -28,7 +28,7 @@ import orjson
 import structlog
 from sqlalchemy import delete
 
-from console.garbage import collect_seldom
+from console.base.gc_tuning import collect_seldom
 from crm.http_pace import Pace
 from crm.hubspot import HubSpot, open_hubspot
 from crm.hubspot_deals import DEAL_PROPERTIES

@@ -10,8 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import create_bolt
 from bot.inbound.context import Supplies
 from coaching.thresholds import Thresholds
-from console.front import Door
-from console.serve import http_app
+from console.service.http import http_app
+from console.service.slack_signature import Door
 from models.db.database import SessionMaker
 from tests.bot.evidence_makers import HOSTS
 from tests.bot.floor import NOW, Floor, make_floor

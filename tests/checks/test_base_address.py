@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from config import Settings
-from console.settings import refused_addresses
+from console.base.settings import refused_addresses
 from crm.http import open_client
 from crm.http_address import AddressError, check_address, public_addresses
 from crm.http_pace import Pace

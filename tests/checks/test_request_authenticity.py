@@ -12,7 +12,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from console.front import MAX_BYTES
+from console.service.slack_signature import MAX_BYTES
 from tests.bot.slack_side import FORM, work_done
 from tests.doors import SECRET
 
@@ -268,7 +268,7 @@ async def test_checks_30_to_32_an_unsigned_body_is_never_parsed(
 ):
     parsed = []
     monkeypatch.setattr("console.front.json.loads", parsed.append)
-    monkeypatch.setattr("console.front.parse_qs", parsed.append)
+    monkeypatch.setattr("console.service.slack_signature.parse_qs", parsed.append)
 
     assert await post(side, body, {"content-type": JSON}) == 401
     assert parsed == []

@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from console.processes import LOOPBACK, free_port, run_to_end, running
+from console.demo.processes import LOOPBACK, free_port, run_to_end, running
 from tests.compose.files import ROOT, copied, image_environment, services
 from tests.databases import PostgresServer
 

@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import create_bolt
 from bot.inbound.context import Supplies
 from coaching.thresholds import Thresholds
-from console.serve import http_app
+from console.service.http import http_app
 from models.db.database import open_database, session_maker
 from sandbox.crm.server import create_app as crm_app
 from sandbox.floor.files import save

@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from bot import action_ids
-from console.processes import free_port, run_to_end, running
+from console.demo.processes import free_port, run_to_end, running
 from tests.e2e.test_demo_road import Json, Slack, buttons, says
 from tests.e2e.test_socket_mode import PATIENCE, ROOT, say, start
 

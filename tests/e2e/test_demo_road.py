@@ -21,7 +21,7 @@ import httpx
 import pytest
 
 from bot import action_ids
-from console.processes import free_port
+from console.demo.processes import free_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120.0

@@ -27,7 +27,7 @@ from bot.views.messages.render import render
 from coaching.calendar import Calendar
 from coaching.evidence import DigestEvidence, Notice
 from coaching.pipeline import DealFigures, PipelineFigures
-from console.showing import full_text
+from console.preview.command import full_text
 from jobs.digest import compose_for, readers
 from jobs.digest_schedule import slot_on
 from models.people.roster import people

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
-from console.demonstration import write_clock
-from console.processes import free_port, run_to_end, running
+from console.demo.demo import write_clock
+from console.demo.processes import free_port, run_to_end, running
 from tests.databases import PostgresServer
 from tests.e2e.test_socket_mode import PATIENCE, ROOT, TOKENS, say, start
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from console.processes import free_port, run_to_end, running
+from console.demo.processes import free_port, run_to_end, running
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0

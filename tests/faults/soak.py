@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from console.processes import free_port
+from console.demo.processes import free_port
 from tests.faults.postgres import fast_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +44,7 @@ async def soak(minutes: float) -> tuple[bool, str]:
     port = free_port(preferred=None)
     with (folder / "said.log").open("wb") as said:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "console.child", "app"),
+            *(sys.executable, "-m", "console.demo.child", "app"),
             *("demo", "--folder", str(folder / "demo"), "--port", str(port)),
             cwd=ROOT,
             stdin=asyncio.subprocess.PIPE,

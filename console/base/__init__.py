@@ -1,0 +1,1 @@
+"""What every command needs: settings, logs, the lock, words for what fails."""

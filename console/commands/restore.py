@@ -1,0 +1,77 @@
+"""Put a backup back so that nothing is sent twice: paused, and with a doubted queue."""
+
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from console.base.command_line import command
+from console.base.database_file import database_file
+from console.base.foreseen import NotReadyError
+from console.base.single_process import only_one
+from console.commands.backup import back_up, prepared, restore, sqlite_path
+from console.parts import Parts
+from models.db.schema import schema_state, upgrade
+from models.outbox.after_restore import doubt_queue
+from models.outbox.mode import pause
+
+
+def save(parts: Parts, file: Path, console: Console) -> None:
+    """Copy the database to `file` while the program runs, and say how much it is."""
+    size = back_up(sqlite_path(_url(parts)), file)
+    console.print(f"{file}: {size:,} bytes, whole and sound. It holds what the")
+    console.print("database holds: encrypt it, and keep the key elsewhere.")
+
+
+async def put_back(
+    parts: Parts, file: Path, console: Console, *, is_sure: bool
+) -> None:
+    """Replace the database by `file`; AlreadyRunningError while a program uses it.
+
+    Whether `file` will do is known before anybody is asked; BackupError if not.
+    """
+    path = sqlite_path(_url(parts))
+    with only_one(_url(parts)), prepared(file, path) as copy:
+        if not is_sure and not typer.confirm(f"Replace {path} by {file}?"):
+            console.print("Nothing was changed.")
+            raise typer.Exit(1)
+        kept = restore(copy, path)
+        if kept is not None:
+            console.print(f"What was there is kept in {kept}.")
+        await doubt(parts, console)
+
+
+async def after_restore(parts: Parts, console: Console, *, is_sure: bool) -> None:
+    """Do what must follow when PostgreSQL's own tools have put a backup back.
+
+    NotReadyError where the database holds nothing of ours: nothing was put back there.
+    """
+    file = database_file(parts.engine)
+    is_there = file is None or file.exists()
+    if not is_there or (await schema_state(parts.engine)).current is None:
+        message = (
+            "the database holds nothing of Switchback: put the backup back first, "
+            "or check DATABASE_URL"
+        )
+        raise NotReadyError(message)
+    question = "Is every process stopped, and the backup put back?"
+    if not is_sure and not typer.confirm(question):
+        console.print("Nothing was changed.")
+        raise typer.Exit(1)
+    await doubt(parts, console)
+
+
+async def doubt(parts: Parts, console: Console) -> None:
+    """Migrate, pause, and take whatever waits for perhaps sent; say what to do next."""
+    await upgrade(parts.engine)
+    now = parts.clock()
+    async with parts.sessions.begin() as session:
+        before = await pause(session, changed_by="restore", now=now)
+        doubted = await doubt_queue(session, now=now)
+    console.print(f"Restored, and paused. {doubted} messages that waited then may have")
+    console.print(f"been sent since: {command('run')} looks them up in Slack first.")
+    console.print(f"When none is unclear any more: {command('resume')} ({before}).")
+
+
+def _url(parts: Parts) -> str:
+    return parts.settings.database_url.get_secret_value()

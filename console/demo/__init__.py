@@ -1,0 +1,1 @@
+"""The demo: stand-ins, a floor, and the page, in processes of their own."""

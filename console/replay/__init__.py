@@ -1,0 +1,1 @@
+"""A replay's report: lines, a table, a page with pictures."""

@@ -1,0 +1,1 @@
+"""The running program, and the ways Slack reaches it."""

@@ -1,0 +1,81 @@
+"""Which teams a pilot is to have: leaders named by their addresses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.views.home.pilot_words import pilot_in_words, teams_in_words
+from coaching.facts import Role
+from console.base.foreseen import NotReadyError
+from models.outbox.reach import Pilot, pilot_of, read_pilot, team_of
+from models.people.visibility import LEADING
+from models.tables import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teams:
+    """The teams that were named; without any, everybody."""
+
+    leaders: tuple[int, ...] = ()
+    pilot: Pilot | None = None
+    people: frozenset[int] | None = None
+    """Ids of everybody in them; None: everybody there is."""
+
+    @property
+    def words(self) -> str:
+        """Return "the team of Dana Reed (6 people)" or "everybody"."""
+        if self.pilot is None:
+            return "everybody"
+        return teams_in_words(self.pilot.leaders, self.pilot.people)
+
+
+async def teams_named(session: AsyncSession, emails: Sequence[str]) -> Teams:
+    """Return the teams of the leaders `emails`; NotReadyError names who leads none."""
+    if not emails:
+        return Teams()
+    found = [await _leader(session, email) for email in emails]
+    problems = [each for each in found if isinstance(each, str)]
+    if problems:
+        raise NotReadyError("\n".join(problems))
+    leaders = tuple(sorted({each for each in found if isinstance(each, int)}))
+    return Teams(
+        leaders=leaders,
+        pilot=await pilot_of(session, leaders),
+        people=await team_of(session, leaders),
+    )
+
+
+async def _leader(session: AsyncSession, email: str) -> int | str:
+    """Return the leader's id, or in plain words why this is no team."""
+    wanted = email.strip().lower()
+    if not wanted:
+        return "--team names nobody: write a leader's address, as in people.csv"
+    query = select(Person).where(func.lower(Person.email) == wanted)
+    person = await session.scalar(query)
+    if person is None:
+        return f"{email}: nobody in people.csv has this address"
+    if person.left_on is not None:
+        return f"{email}: {person.name} left on {person.left_on}: name who leads now"
+    led = select(func.count(Person.id)).where(
+        Person.leader_id == person.id, Person.left_on.is_(None)
+    )
+    if Role(person.role) not in LEADING or not await session.scalar(led):
+        return (
+            f"{email}: {person.name} leads nobody: name a manager or VP who is the"
+            " leader_email of somebody in people.csv"
+        )
+    return person.id
+
+
+async def said_pilot(session: AsyncSession) -> str | None:
+    """Return the pilot in force in words; None without one."""
+    pilot = await read_pilot(session)
+    return None if pilot is None else pilot_in_words(pilot.leaders, pilot.people)
+
+
+async def addresses(session: AsyncSession, teams: Teams) -> list[str]:
+    """Return the addresses by which the leaders of `teams` are named, in order."""
+    query = select(Person.email).where(Person.id.in_(teams.leaders))
+    return list(await session.scalars(query.order_by(Person.email)))
