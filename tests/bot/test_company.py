@@ -15,9 +15,9 @@ from models.people.settings import store_personal
 from models.tables import Answer, Attendance, PutOff
 from tests.bot.evidence_makers import DELIVERY_ID, make_meeting
 from tests.bot.floor import NOW, insert_message
+from tests.bot.listeners.message.test_buttons import rows_of, send
 from tests.bot.meeting_makers import make_ask, make_first_meetings, make_kitchen
 from tests.bot.slack_limits import assert_slack_takes, assert_slack_takes_view, words_of
-from tests.bot.test_answers import rows_of, send
 from tests.models.rows import MeetingRow, insert_episode, insert_meeting
 
 DAY = timedelta(days=1)

@@ -14,6 +14,8 @@ from coaching.evidence import DigestEvidence, OverDeals, dump, load
 from coaching.facts import CloseMove, LeaderWeek, Past, StageNorm, WonLife
 from coaching.pipeline import figures
 from coaching.thresholds import Thresholds, parse
+from tests.coaching.forecasting.test_forecast import make_span, make_standing
+from tests.coaching.forecasting.test_past_forecasts import make_outcome, make_prediction
 from tests.coaching.makers import (
     NOW,
     REP,
@@ -33,8 +35,6 @@ from tests.coaching.makers import (
     make_state,
     make_week,
 )
-from tests.coaching.test_forecast import make_span, make_standing
-from tests.coaching.test_forecast_record import make_outcome, make_prediction
 
 GOLDEN = Path(__file__).with_suffix(".json")
 FRIDAY = date(2026, 11, 20)

@@ -24,7 +24,7 @@ from tests.coaching.makers import (
     make_put_off,
     make_signal,
 )
-from tests.coaching.test_plan import (
+from tests.coaching.planning.test_plan import (
     CLIFF,
     EMPTY,
     decide,

@@ -23,7 +23,7 @@ from tests.coaching.makers import (
     make_freshness,
     make_moment,
 )
-from tests.coaching.test_plan import CLIFF, EMPTY, decide, holds, only, who
+from tests.coaching.planning.test_plan import CLIFF, EMPTY, decide, holds, only, who
 
 BAD = Record(spoke=30, weeks=300, wrong=26, judged=27)
 

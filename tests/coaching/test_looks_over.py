@@ -26,7 +26,7 @@ from tests.coaching.makers import (
     make_moment,
     make_person,
 )
-from tests.coaching.test_over import LIFE, dead
+from tests.coaching.measures.test_looks_over import LIFE, dead
 
 RULE = "looks_over"
 

@@ -8,7 +8,7 @@ from coaching.memory.history import SentMessage
 from coaching.planning.hold_reasons import Hold
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import LEADER, NOW, REP, VP, make_signal
-from tests.coaching.test_plan import CLIFF, decide, holds, only, who
+from tests.coaching.planning.test_plan import CLIFF, decide, holds, only, who
 
 LIMITS = Thresholds().plan
 

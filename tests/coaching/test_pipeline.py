@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from coaching.facts import DayOne, Deal, Past, RepBook, StageNorm
 from coaching.pipeline import PipelineFigures, figures
 from coaching.thresholds import Thresholds
+from tests.coaching.forecasting.test_forecast import make_standing
 from tests.coaching.makers import (
     NOW,
     TODAY,
@@ -21,7 +22,6 @@ from tests.coaching.makers import (
     make_person,
     make_stage,
 )
-from tests.coaching.test_forecast import make_standing
 
 EVEN = make_stage(probability=0.5)
 EMPTY = Past()
