@@ -49,7 +49,7 @@ from console.service.ports import refuse_taken
 from console.setup.command import add_setup
 from console.watch.heartbeat import open_heartbeat
 from console.watch.metrics import Metrics
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.clock import file_clock, system_clock
 from jobs.digest_schedule import WEEKDAYS, Schedule
 from jobs.preview import WEEK
@@ -155,7 +155,7 @@ def put_together(settings: Settings, *, metrics: Metrics) -> Parts:
         fresh_for=2 * timedelta(minutes=settings.sync_minutes),
         spread=timedelta(seconds=settings.digest_spread_seconds),
     )
-    rules = Rules(
+    rules = AdminRules(
         thresholds=load_thresholds(settings.coaching_file),
         schedule=schedule,
         crm_hosts=CRM_HOSTS,

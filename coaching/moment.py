@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from coaching.facts import Freshness, Passage
+from coaching.facts import ClosedWay, Freshness
 from coaching.odds.odds import Odds
 from coaching.thresholds import Thresholds
 
@@ -36,7 +36,7 @@ class Moment:
     now: datetime
     thresholds: Thresholds
     freshness: Freshness
-    passages: Sequence[Passage] = ()
+    passages: Sequence[ClosedWay] = ()
     odds: Odds | None = None
     """What past meetings taught, as known then; None: nothing was learned yet."""
     margin: float = 0.0

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from math import fsum
 
 from coaching.evidence import Overdue, QuietDeal, WinChance
-from coaching.facts import Deal, Freshness, Passage, Past, Person, RepBook
+from coaching.facts import ClosedWay, Deal, Freshness, Past, Person, RepBook
 from coaching.flags.deal_flags import Flag, deal_flags, norms_by_stage
 from coaching.forecasting.chance_soon import Odds, Present
 from coaching.forecasting.coverage import Coverage, coverage
@@ -91,7 +91,7 @@ class PipelineFigures:
 def figures(
     book: RepBook,
     *,
-    passages: Sequence[Passage],
+    passages: Sequence[ClosedWay],
     past: Past,
     freshness: Freshness,
     thresholds: Thresholds,

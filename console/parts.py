@@ -15,10 +15,10 @@ from config import Settings
 from console.watch.heartbeat import Heartbeat
 from console.watch.metrics import Metrics
 from crm.port import Crm
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.clock import Clock
 from models.db.database import SessionMaker
-from models.db.lease_time import Terms
+from models.db.lease_time import SendTiming
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Parts:
     """Everything that a command may need; nothing is connected yet."""
 
     settings: Settings
-    rules: Rules
+    rules: AdminRules
     clock: Clock
     engine: AsyncEngine
     sessions: SessionMaker
@@ -36,7 +36,7 @@ class Parts:
     """With the app-level token, for Socket Mode."""
     directory: SlackDirectory
     messenger: Messenger
-    terms: Terms
+    terms: SendTiming
     """Of claiming and sending."""
     metrics: Metrics
     open_heartbeat: Callable[[], AbstractAsyncContextManager[Heartbeat]]

@@ -7,7 +7,7 @@ from jobs.digest_schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
+class AdminRules:
     """Everything that an admin sets and that decides what is said, and when."""
 
     thresholds: Thresholds

@@ -14,11 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.calendar import Calendar
 from coaching.facts import (
+    ClosedWay,
     CustomerBook,
     DealSight,
     Freshness,
     LeaderWeek,
-    Passage,
     Person,
     RepBook,
 )
@@ -26,7 +26,7 @@ from coaching.memory.history import History
 from coaching.memory.meeting_answers import asked
 from coaching.odds.odds import Odds
 from coaching.planning.audience import AT_ONCE
-from coaching.planning.plan import Findings, Plan, plan
+from coaching.planning.plan import Plan, Signals, plan
 from coaching.signal import Signal
 from coaching.signals.evaluate import customer_signals, leader_signals, rep_signals
 from coaching.standing.proof import as_proved
@@ -48,7 +48,7 @@ class Scene:
     """Everything that the rules read at one instant."""
 
     books: Sequence[RepBook]
-    passages: Sequence[Passage]
+    passages: Sequence[ClosedWay]
     freshness: Freshness
     thresholds: Thresholds
     now: datetime
@@ -122,7 +122,7 @@ async def decide_on(
     scene = replace(scene, weeks=[replace(each, asked=known) for each in scene.weeks])
     # In a thread, so that Slack is answered while the rules of a large floor run.
     found = await to_thread(scene.signals, margin=0.0)
-    findings = Findings(
+    findings = Signals(
         now=found,
         before=await reading.before(found, everybody, now=now),
         still=await to_thread(scene.signals, margin=thresholds.plan.clear_margin),

@@ -20,7 +20,7 @@ from coaching.evidence import DigestEvidence, Notice
 from coaching.facts import Freshness, Person, Role
 from coaching.forecasting.past_forecasts import Prediction
 from coaching.rulebook import rule_version
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.clock import Clock
 from jobs.compose import Outgoing, compose_digest
 from jobs.decide import Reading
@@ -28,7 +28,7 @@ from jobs.digest_schedule import LATE, WEEK, Schedule, Slot
 from jobs.digest_slots import note_slots, since_the_last
 from models.crm_data.freshness import freshness
 from models.db.database import SessionMaker, reading
-from models.db.lease_time import Terms
+from models.db.lease_time import SendTiming
 from models.forecasting.forecasts import Occasion, freeze
 from models.outbox.mode import Mode
 from models.outbox.queue import enqueue
@@ -65,7 +65,7 @@ class DigestReport:
 
 
 async def digest(
-    sessions: SessionMaker, rules: Rules, clock: Clock, *, terms: Terms
+    sessions: SessionMaker, rules: AdminRules, clock: Clock, *, terms: SendTiming
 ) -> DigestReport:
     """Enqueue the digests that are due and not there yet.
 
@@ -120,9 +120,9 @@ class _Office:
     """The dependencies of working on one slot."""
 
     sessions: SessionMaker
-    rules: Rules
+    rules: AdminRules
     clock: Clock
-    terms: Terms
+    terms: SendTiming
 
     async def work(self, due: DueSlot, vp: Person) -> bool:
         """Claim one slot, compose its digest and complete it; say whether it was us."""
@@ -192,7 +192,7 @@ async def compose_for(
     vp: Person,
     slot: Slot,
     *,
-    rules: Rules,
+    rules: AdminRules,
     now: datetime,
     known_at: datetime | None = None,
 ) -> Outgoing:
@@ -211,7 +211,7 @@ async def _compose(
     vp: Person,
     slot: Slot,
     *,
-    rules: Rules,
+    rules: AdminRules,
     now: datetime,
     known_at: datetime,
 ) -> tuple[Outgoing, tuple[Prediction, ...]]:
@@ -260,7 +260,7 @@ def _can_be_told(person: Person | None) -> bool:
 
 
 async def _skip(
-    session: AsyncSession, slot: DueSlot, *, now: datetime, terms: Terms
+    session: AsyncSession, slot: DueSlot, *, now: datetime, terms: SendTiming
 ) -> None:
     owner = f"digest-{uuid4().hex[:12]}"
     claim = await slots.claim(session, slot, owner=owner, now=now, terms=terms)

@@ -12,7 +12,7 @@ from coaching.facts import CommonFlag, Person
 from coaching.memory.history import Episode, History
 from coaching.planning.hold_reasons import Held, Hold
 from coaching.planning.plan import Matter, Plan, PlannedMessage
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.clock import Clock
 from jobs.compose import compose, end_of_day
 from jobs.decide import Reading, decide_on
@@ -53,7 +53,7 @@ class NudgeReport:
     held: tuple[Held, ...] = ()
 
 
-async def nudge(sessions: SessionMaker, rules: Rules, clock: Clock) -> NudgeReport:
+async def nudge(sessions: SessionMaker, rules: AdminRules, clock: Clock) -> NudgeReport:
     """Enqueue what is to be said now. Safe to repeat and to kill.
 
     In shadow mode the messages are recorded under keys of their own and not sent, as
@@ -78,7 +78,9 @@ async def nudge(sessions: SessionMaker, rules: Rules, clock: Clock) -> NudgeRepo
     return NudgeReport()
 
 
-async def _keep_share(sessions: SessionMaker, rules: Rules, *, now: datetime) -> None:
+async def _keep_share(
+    sessions: SessionMaker, rules: AdminRules, *, now: datetime
+) -> None:
     """Draw weeks by the share that is set; nothing is written while it is the same."""
     share = rules.thresholds.hold_out.share
     async with reading(sessions) as session:
@@ -101,7 +103,7 @@ class _Decision:
 
 
 async def _decide(
-    sessions: SessionMaker, rules: Rules, *, now: datetime
+    sessions: SessionMaker, rules: AdminRules, *, now: datetime
 ) -> _Decision | None:
     """Return what is to be said; None while paused."""
     async with reading(sessions) as session:
@@ -154,7 +156,7 @@ class _Writing:
     """One decision on its way into the database."""
 
     session: AsyncSession
-    rules: Rules
+    rules: AdminRules
     of: _Decision
 
     async def store(self) -> NudgeReport:
@@ -213,7 +215,7 @@ class _Writing:
         return await episode_id(self.session, key)
 
 
-def _day_ends(message: PlannedMessage, rules: Rules) -> time:
+def _day_ends(message: PlannedMessage, rules: AdminRules) -> time:
     """Return when the reader's day ends, by their own setting if there is one."""
     terms = message.notice.terms
     return rules.thresholds.plan.day_ends if terms is None else terms.day_ends

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from jobs.clock import Clock
 from models.db.database import SessionMaker
-from models.db.lease_time import Terms
+from models.db.lease_time import SendTiming
 from models.schedule import leases
 
 RENEWALS = 3
@@ -32,7 +32,7 @@ class Turn:
     """Not begun again before, whichever worker began it last."""
     sessions: SessionMaker
     clock: Clock
-    terms: Terms
+    terms: SendTiming
 
     async def run(self, work: Callable[[], Awaitable[Result]]) -> Result | None:
         """Do `work` if it is our turn; None if another has it, or has just had it.

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.rehearsal import Day, Previewed, Rehearsal
 from models.outbox.reach import Reach
 
@@ -16,7 +16,7 @@ WEEK = 7
 
 async def preview(
     session: AsyncSession,
-    rules: Rules,
+    rules: AdminRules,
     *,
     day: date,
     known_at: datetime,

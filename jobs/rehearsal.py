@@ -17,7 +17,7 @@ from coaching.memory.history import History
 from coaching.planning.carry_over import remember
 from coaching.planning.hold_reasons import Held, Hold
 from coaching.planning.plan import Plan, PlannedMessage
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.compose import Outgoing, compose, end_of_day
 from jobs.decide import decide
 from jobs.digest import compose_for, kind_for, readers
@@ -62,7 +62,7 @@ class Rehearsal:
     """What days are rehearsed with."""
 
     session: AsyncSession
-    rules: Rules
+    rules: AdminRules
     known_at: datetime
     """The present; a later hour sees what is known by then."""
     reach: Reach

@@ -15,7 +15,7 @@ from coaching.facts import Person
 from coaching.memory.personal_settings import own_terms
 from coaching.requests.due_notes import Note
 from coaching.requests.notes import Agreed, Readers, due_notes
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.clock import Clock
 from jobs.compose import SHADOW_PREFIX, Outgoing, end_of_day
 from models.conversation.agreed_facts import commitments, help_requests, leaders_told
@@ -40,7 +40,7 @@ class NotesReport:
     enqueued: int = 0
 
 
-async def notes(sessions: SessionMaker, rules: Rules, clock: Clock) -> NotesReport:
+async def notes(sessions: SessionMaker, rules: AdminRules, clock: Clock) -> NotesReport:
     """Enqueue the notes that are due and were not before. Safe to repeat and to kill.
 
     No budget counts them, since people asked for them; quiet hours hold. In shadow
@@ -79,7 +79,7 @@ async def notes(sessions: SessionMaker, rules: Rules, clock: Clock) -> NotesRepo
 async def _readers(
     session: AsyncSession,
     everybody: Mapping[int, Person],
-    rules: Rules,
+    rules: AdminRules,
     *,
     now: datetime,
 ) -> Readers:
@@ -118,7 +118,7 @@ async def _may_be_told(session: AsyncSession, note: Note) -> bool:
     return reader == about or await may_see(session, reader, about)
 
 
-def _compose(note: Note, readers: Readers, rules: Rules) -> Outgoing:
+def _compose(note: Note, readers: Readers, rules: AdminRules) -> Outgoing:
     reader = readers.people[note.recipient_id]
     terms = own_terms(reader, readers.personal.get(reader.id), readers.limits)
     notice = Notice(data_as_of=readers.now, seen_by=("you",))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.facts import Passage, Past
+from coaching.facts import ClosedWay, Past
 from coaching.limits import Kinds
 from models.deals.closed_ways import passages
 from models.forecasting.company_past import past
@@ -22,14 +22,14 @@ class Recollection:
     """
 
     def __init__(self) -> None:
-        self._passages: tuple[Passage, ...] = ()
+        self._passages: tuple[ClosedWay, ...] = ()
         self._read_at: datetime | None = None
         self._past = Past()
         self._past_read_at: datetime | None = None
 
     async def passages(
         self, session: AsyncSession, *, now: datetime, kinds: Kinds
-    ) -> tuple[Passage, ...]:
+    ) -> tuple[ClosedWay, ...]:
         """Return the passages as known at `now`, or up to ten minutes before."""
         if not _is_kept(self._read_at, KEPT_FOR, now=now):
             self._passages = await passages(session, now=now, kinds=kinds)

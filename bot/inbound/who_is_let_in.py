@@ -11,7 +11,7 @@ from bot.inbound.context import Supplies
 from bot.inbound.replies import tell
 from bot.views.home import page
 from bot.views.replies import refusals
-from models.keeping.audit import Look, record
+from models.keeping.audit import AuditLook, record
 
 FORBIDDEN: Final = 403
 UNKNOWN: Final = "nobody"
@@ -86,7 +86,7 @@ async def _turn_away(args: AsyncArgs, user: str) -> None:
 
 async def _note(supplies: Supplies, actor: str, reason: str) -> None:
     log.warning("request_refused", reason=reason)
-    look = Look(
+    look = AuditLook(
         actor=actor,
         action="request",
         subject_person_id=None,

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from coaching.facts import (
+    ClosedWay,
     Deal,
     Freshness,
     FreshSpan,
     LeaderWeek,
-    Passage,
     Person,
     Stage,
     StageNorm,
@@ -67,7 +67,7 @@ class DigestFacts:
     """(currency, minor units won in the trailing 90 days)."""
     won_quarter: tuple[tuple[int, str, int], ...] = ()
     """(person id, currency, minor units won in the VP's calendar quarter so far)."""
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[ClosedWay, ...] = ()
     standings: tuple[Standing, ...] = ()
     fresh: tuple[FreshSpan, ...] = ()
     last_opened_at: datetime | None = None

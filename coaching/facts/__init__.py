@@ -18,7 +18,7 @@ from coaching.facts.deals import (
     StageNorm,
     Tier,
 )
-from coaching.facts.floor_wide import CommonFlag, Freshness, Passage
+from coaching.facts.floor_wide import ClosedWay, CommonFlag, Freshness
 from coaching.facts.meetings import Asked, Joined, Meeting, MeetingKind, RepWord
 from coaching.facts.odds import (
     BookedMeeting,
@@ -40,6 +40,7 @@ __all__ = [
     "BookedMeeting",
     "CallResult",
     "CloseMove",
+    "ClosedWay",
     "CommonFlag",
     "ContactSeen",
     "Creation",
@@ -56,7 +57,6 @@ __all__ = [
     "Meeting",
     "MeetingKind",
     "OpenedBy",
-    "Passage",
     "Past",
     "PastSight",
     "Pause",

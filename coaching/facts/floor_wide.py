@@ -45,7 +45,7 @@ class Freshness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class ClosedWay:
     """How the closed deals of one team ended that once stood in one stage.
 
     Of the last 365 days before `now`; `band` is the amount's: small, mid, enterprise,

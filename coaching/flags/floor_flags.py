@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from coaching.facts import CommonFlag, Freshness, Passage, RepBook
+from coaching.facts import ClosedWay, CommonFlag, Freshness, RepBook
 from coaching.flags.common_flags import common_flags
 from coaching.flags.deal_flags import Flag, deal_flags, norms_by_stage
 from coaching.measures.looks_over import looks_over
@@ -16,7 +16,7 @@ from coaching.thresholds import Thresholds
 def common_on_floor(
     books: Iterable[RepBook],
     *,
-    passages: Sequence[Passage],
+    passages: Sequence[ClosedWay],
     freshness: Freshness,
     thresholds: Thresholds,
     now: datetime,

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from coaching.evidence import WinChance
-from coaching.facts import Deal, Passage, Standing
+from coaching.facts import ClosedWay, Deal, Standing
 from coaching.measures.win_rates import WinRates
 from coaching.thresholds import Thresholds
 
@@ -132,7 +132,7 @@ class Odds:
 
     def __init__(
         self,
-        passages: Iterable[Passage],
+        passages: Iterable[ClosedWay],
         standings: Sequence[Standing],
         *,
         thresholds: Thresholds,

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from coaching.evidence import WinChance
-from coaching.facts import Deal, Passage
+from coaching.facts import ClosedWay, Deal
 from coaching.measures.kinds import amount_band
 from coaching.thresholds import Thresholds
 
@@ -19,7 +19,7 @@ Segment = tuple[int | None, int, str | None]
 class WinRates:
     """The rates of one instant, added up once for many deals."""
 
-    def __init__(self, passages: Iterable[Passage], thresholds: Thresholds) -> None:
+    def __init__(self, passages: Iterable[ClosedWay], thresholds: Thresholds) -> None:
         self._thresholds = thresholds
         self._counts: dict[Segment, tuple[int, int]] = defaultdict(lambda: (0, 0))
         for passage in passages:

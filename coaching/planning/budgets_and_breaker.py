@@ -10,7 +10,7 @@ from coaching.planning.audience import ASKED_FOR, LIMITED
 from coaching.planning.cases import Case
 from coaching.planning.hold_reasons import Hold
 from coaching.planning.obstacles import Obstacle
-from coaching.planning.situation import Floor
+from coaching.planning.situation import Situation
 
 WEEK = timedelta(days=7)
 USUAL_WEEKS = 4
@@ -20,7 +20,7 @@ NOT_COUNTED = ASKED_FOR | {"digest"}
 class Budget:
     """What is left of each person's messages; every grant uses one up."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: Situation) -> None:
         self._floor = floor
         recent = _proactive(floor, weeks=(0, 1))
         self._sent = Counter(each.recipient_id for each in recent if not each.rides)
@@ -69,7 +69,7 @@ class Budget:
         return weekly.get(rule, limits.uncertain_meeting.per_week)
 
 
-def breaker(planned: int, floor: Floor) -> Obstacle | None:
+def breaker(planned: int, floor: Situation) -> Obstacle | None:
     """Say whether a run of `planned` messages looks like a mistake rather than news.
 
     It does when the week's messages would exceed both a number and a multiple of the
@@ -92,14 +92,14 @@ def breaker(planned: int, floor: Floor) -> Obstacle | None:
     )
 
 
-def _messages(floor: Floor, *, weeks: tuple[int, int]) -> int:
+def _messages(floor: Situation, *, weeks: tuple[int, int]) -> int:
     return sum(
         not each.rides and floor.history.reaches(each.recipient_id)
         for each in _proactive(floor, weeks=weeks)
     )
 
 
-def _proactive(floor: Floor, *, weeks: tuple[int, int]) -> list[SentMessage]:
+def _proactive(floor: Situation, *, weeks: tuple[int, int]) -> list[SentMessage]:
     """Return what went out so many weeks ago, but digests and what was asked for."""
     newest = floor.moment.now - weeks[0] * WEEK
     oldest = floor.moment.now - weeks[1] * WEEK

@@ -13,7 +13,7 @@ from coaching.planning.cases import Case
 from coaching.planning.hold_reasons import Hold
 from coaching.planning.obstacles import Obstacle
 from coaching.planning.onset import weight
-from coaching.planning.situation import Floor
+from coaching.planning.situation import Situation
 
 Refused = tuple[Case, Obstacle]
 
@@ -31,7 +31,9 @@ class Bundle:
         return (self.head, *self.riders)
 
 
-def bundles(cases: Sequence[Case], floor: Floor) -> tuple[list[Bundle], list[Refused]]:
+def bundles(
+    cases: Sequence[Case], floor: Situation
+) -> tuple[list[Bundle], list[Refused]]:
     """Return the messages that fit the budgets, the weightiest first, and the rest."""
     budget = Budget(floor)
     ordered = sorted(cases, key=_weight)
@@ -54,7 +56,9 @@ def bundles(cases: Sequence[Case], floor: Floor) -> tuple[list[Bundle], list[Ref
     return sorted(granted, key=_first), refused
 
 
-def _bundled(cases: Sequence[Case], floor: Floor) -> tuple[list[Bundle], list[Refused]]:
+def _bundled(
+    cases: Sequence[Case], floor: Situation
+) -> tuple[list[Bundle], list[Refused]]:
     """Return the messages that one person's cases make, the weightiest first."""
     loose = [case for case in cases if _rides(case)]
     firm = [case for case in cases if not _rides(case)]

@@ -12,7 +12,7 @@ from coaching.memory.history import Episode
 from coaching.memory.put_offs import last_asked
 from coaching.planning.audience import Row, escalates, recipients
 from coaching.planning.onset import Live
-from coaching.planning.situation import Floor
+from coaching.planning.situation import Situation
 from coaching.signals import first_meetings, uncertain_meeting
 from coaching.signals.one_on_one import days_at_work
 
@@ -29,7 +29,7 @@ class Case:
     recipient: Person
 
 
-def news(live: Iterable[Live], floor: Floor) -> list[Case]:
+def news(live: Iterable[Live], floor: Situation) -> list[Case]:
     """Return each signal with each person who has not heard it."""
     cases = [
         Case(live=each, row=row, recipient=floor.people[recipient_id])
@@ -52,7 +52,7 @@ def times_told(case: Case) -> int:
     return sum(person == case.recipient.id for person, _ in case.live.episode.told)
 
 
-def tellings(live: Live, recipient_id: int, floor: Floor) -> list[datetime]:
+def tellings(live: Live, recipient_id: int, floor: Situation) -> list[datetime]:
     """Return when `recipient_id` was told, since the last put-off on this matter.
 
     Once a put-off is over, what was told before it no longer counts: "until" means
@@ -99,7 +99,7 @@ def _knows_the_meeting(case: Case, named: frozenset[tuple[str, int, int]]) -> bo
     return any((other, case.recipient.id, meeting.id) in named for other in others)
 
 
-def _has_heard(case: Case, floor: Floor) -> bool:
+def _has_heard(case: Case, floor: Situation) -> bool:
     """Say whether there is nothing new to tell, or a message is on its way.
 
     An open signal is told once, and what is asked once never again; a cliff is told

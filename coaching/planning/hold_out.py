@@ -17,7 +17,7 @@ from coaching.memory.put_offs import last_asked
 from coaching.planning.bundles import Refused, bundles
 from coaching.planning.cases import Case
 from coaching.planning.hold_reasons import Hold
-from coaching.planning.situation import Floor
+from coaching.planning.situation import Situation
 
 HELD_OUT = (
     Hold.HELD_OUT,
@@ -65,7 +65,9 @@ def rep_in(evidence: Evidence) -> int | None:
     return None if rep is None else rep.id
 
 
-def held_apart(free: Sequence[Case], floor: Floor) -> tuple[list[Case], list[Refused]]:
+def held_apart(
+    free: Sequence[Case], floor: Situation
+) -> tuple[list[Case], list[Refused]]:
     """Return what may be said of `free`, and what the draw keeps back.
 
     A held-out matter for which its reader had no room anyway is refused for that: in
@@ -85,7 +87,7 @@ def held_apart(free: Sequence[Case], floor: Floor) -> tuple[list[Case], list[Ref
 
 
 def drawn_cases(
-    sent: Sequence[Case], refused: Sequence[Refused], floor: Floor
+    sent: Sequence[Case], refused: Sequence[Refused], floor: Situation
 ) -> tuple[DrawnCase, ...]:
     """Return what the comparison counts of one run; nothing while there is no draw."""
     held = [case for case, (hold, _) in refused if hold is Hold.HELD_OUT]
@@ -97,7 +99,7 @@ def drawn_cases(
     )
 
 
-def is_held_out(case: Case, floor: Floor) -> bool:
+def is_held_out(case: Case, floor: Situation) -> bool:
     """Say whether the draw keeps `case` back now."""
     draw, week = floor.history.draw, _week(case, floor)
     if draw is None or week is None:
@@ -105,7 +107,7 @@ def is_held_out(case: Case, floor: Floor) -> bool:
     return is_drawn(draw, rep_id=_rep_id(case), week=week)
 
 
-def _week(case: Case, floor: Floor) -> str | None:
+def _week(case: Case, floor: Situation) -> str | None:
     """Return the week of the rep in which `case` may be drawn; None: it never is.
 
     Not what is but recorded, what is about no rep, and what somebody was promised.
@@ -123,7 +125,7 @@ def _rep_id(case: Case) -> int:
     return rep_in(case.live.signal.evidence) or 0
 
 
-def _is_promised(case: Case, floor: Floor) -> bool:
+def _is_promised(case: Case, floor: Situation) -> bool:
     """Say whether somebody waits for it: it was put off, or the rep has answered."""
     signal = case.live.signal
     evidence = signal.evidence
@@ -138,7 +140,7 @@ def _is_promised(case: Case, floor: Floor) -> bool:
     return asked is not None
 
 
-def _drawn_case(case: Case, floor: Floor, *, is_held_out: bool) -> DrawnCase:
+def _drawn_case(case: Case, floor: Situation, *, is_held_out: bool) -> DrawnCase:
     signal = case.live.signal
     return DrawnCase(
         rep_id=_rep_id(case),

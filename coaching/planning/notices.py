@@ -7,12 +7,12 @@ from coaching.evidence import Notice
 from coaching.moment import data_as_of
 from coaching.planning.audience import AUDIENCE, WEEKDAYS, Seat, reach
 from coaching.planning.cases import Case, tellings
-from coaching.planning.situation import Floor
+from coaching.planning.situation import Situation
 from coaching.standing.look import is_judged
 from coaching.standing.words import reason_words
 
 
-def notice(case: Case, floor: Floor, *, also: Sequence[Case]) -> Notice:
+def notice(case: Case, floor: Situation, *, also: Sequence[Case]) -> Notice:
     """Return the notice of the message that `case` becomes; `also` rides along."""
     live, moment = case.live, floor.moment
     common = Notice(
@@ -34,7 +34,7 @@ def notice(case: Case, floor: Floor, *, also: Sequence[Case]) -> Notice:
     return common.model_copy(update=changes)
 
 
-def _standing(case: Case, floor: Floor) -> str | None:
+def _standing(case: Case, floor: Situation) -> str | None:
     signal = case.live.signal
     proof = floor.history.proofs.get(signal.rule)
     if proof is None or not is_judged(signal.evidence):
@@ -42,14 +42,14 @@ def _standing(case: Case, floor: Floor) -> str | None:
     return reason_words(proof, floor.moment.thresholds)
 
 
-def _leader_too(case: Case, floor: Floor) -> tuple[str, ...]:
+def _leader_too(case: Case, floor: Situation) -> tuple[str, ...]:
     """Return the leader between the rep and a recipient further up, if there is one."""
     leader = floor.people.get(case.live.person.leader_id or 0)
     is_between = case.row.seat is Seat.NEXT_LEADER and leader is not None
     return (leader.name,) if leader is not None and is_between else ()
 
 
-def _leader_from(case: Case, floor: Floor) -> date | None:
+def _leader_from(case: Case, floor: Situation) -> date | None:
     """Return the day from which the leader may hear of it too, if one ever does."""
     person = case.live.person
     row = next((r for r in AUDIENCE[case.live.signal.rule] if r.after_grace), None)

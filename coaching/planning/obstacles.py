@@ -7,7 +7,7 @@ from coaching.memory.put_offs import silencing
 from coaching.planning.audience import WEEKDAYS, Seat, reach
 from coaching.planning.cases import Case, is_answered, tellings
 from coaching.planning.hold_reasons import Hold, days_back, is_working_hour
-from coaching.planning.situation import Floor
+from coaching.planning.situation import Situation
 from coaching.refs import day_in_words
 from coaching.standing.gate_words import gate_words
 from coaching.standing.look import is_judged
@@ -17,7 +17,7 @@ from coaching.standing.words import reason_words
 Obstacle = tuple[Hold, str]
 
 
-def first_obstacle(case: Case, floor: Floor) -> Obstacle | None:
+def first_obstacle(case: Case, floor: Situation) -> Obstacle | None:
     """Return what stands in the way; None if the message may go out now."""
     return (
         _listens(case, floor)
@@ -31,7 +31,7 @@ def first_obstacle(case: Case, floor: Floor) -> Obstacle | None:
     )
 
 
-def _listens(case: Case, floor: Floor) -> Obstacle | None:
+def _listens(case: Case, floor: Situation) -> Obstacle | None:
     """Keep silent what its record, the answers to it or an admin keep silent."""
     signal, person = case.live.signal, case.live.person
     proof = floor.history.proofs.get(signal.rule)
@@ -54,7 +54,7 @@ def _unreachable(case: Case) -> Obstacle | None:
     return Hold.UNREACHABLE, "no active Slack user is matched"
 
 
-def _put_off(case: Case, floor: Floor) -> Obstacle | None:
+def _put_off(case: Case, floor: Situation) -> Obstacle | None:
     found = silencing(
         case.live.signal,
         recipient_id=case.recipient.id,
@@ -70,7 +70,7 @@ def _put_off(case: Case, floor: Floor) -> Obstacle | None:
     return Hold.PUT_OFF, f"put off until {until}: {reason}"
 
 
-def _grace(case: Case, floor: Floor) -> Obstacle | None:
+def _grace(case: Case, floor: Situation) -> Obstacle | None:
     """Let the person concerned act first."""
     if not case.row.after_grace:
         return None
@@ -83,11 +83,11 @@ def _grace(case: Case, floor: Floor) -> Obstacle | None:
     return _in_reach(case, floor, had_bd=_had_bd(case, told[0], floor))
 
 
-def _had_bd(case: Case, told_at: datetime, floor: Floor) -> int:
+def _had_bd(case: Case, told_at: datetime, floor: Situation) -> int:
     return case.live.person.calendar.between(told_at, floor.moment.now)
 
 
-def _in_reach(case: Case, floor: Floor, *, had_bd: int) -> Obstacle | None:
+def _in_reach(case: Case, floor: Situation, *, had_bd: int) -> Obstacle | None:
     """Hold what the table of audiences does not allow on this day."""
     person, row = case.live.person, reach(case.row, floor.limits)
     if had_bd < row.from_bd:
@@ -102,7 +102,7 @@ def _in_reach(case: Case, floor: Floor, *, had_bd: int) -> Obstacle | None:
     return None
 
 
-def _own_terms(case: Case, floor: Floor) -> Obstacle | None:
+def _own_terms(case: Case, floor: Situation) -> Obstacle | None:
     """Obey what the recipient has set in App Home."""
     own = floor.history.personal.get(case.recipient.id)
     if is_muted(case.live.signal.rule, own, floor.limits):
@@ -116,7 +116,7 @@ def _own_terms(case: Case, floor: Floor) -> Obstacle | None:
     return None
 
 
-def _away(case: Case, floor: Floor) -> Obstacle | None:
+def _away(case: Case, floor: Situation) -> Obstacle | None:
     """Wait for whoever is away: the recipient, or the rep whom the matter needs."""
     rep = floor.people.get(case.live.signal.rep_id or case.recipient.id)
     for person in (case.recipient, rep or case.recipient):
@@ -125,14 +125,14 @@ def _away(case: Case, floor: Floor) -> Obstacle | None:
     return None
 
 
-def _back(case: Case, floor: Floor) -> Obstacle | None:
+def _back(case: Case, floor: Situation) -> Obstacle | None:
     limit = floor.limits.first_days_back_bd
     today = floor.today(case.recipient)
     back = days_back(case.recipient.calendar, today, limit=limit)
     return (Hold.BACK, f"day {back} back from time off") if back else None
 
 
-def _hours(case: Case, floor: Floor) -> Obstacle | None:
+def _hours(case: Case, floor: Situation) -> Obstacle | None:
     terms = floor.terms(case.recipient)
     if is_working_hour(case.recipient.calendar, floor.moment.now, terms):
         return None

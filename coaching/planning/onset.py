@@ -10,12 +10,12 @@ from coaching.moment import Moment
 from coaching.planning.audience import AT_ONCE
 from coaching.planning.episodes import EpisodeBook, key, keys
 from coaching.planning.hold_reasons import Held, Hold
-from coaching.planning.situation import Floor
+from coaching.planning.situation import Situation
 from coaching.signal import Signal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
+class Signals:
     """What the rules say, of everybody at once."""
 
     now: Sequence[Signal]
@@ -37,7 +37,7 @@ class Live:
 
 
 def live_signals(
-    findings: Findings, *, episodes: EpisodeBook, floor: Floor
+    findings: Signals, *, episodes: EpisodeBook, floor: Situation
 ) -> tuple[list[Live], list[Held]]:
     """Return the signals under way, the weightiest first, and those that must wait."""
     live: list[Live] = []
@@ -59,7 +59,7 @@ def live_signals(
 
 
 def cleared_episodes(
-    findings: Findings, *, episodes: EpisodeBook, floor: Floor
+    findings: Signals, *, episodes: EpisodeBook, floor: Situation
 ) -> tuple[Episode, ...]:
     """Return the open episodes whose signal no longer holds even with eased limits.
 
@@ -86,7 +86,7 @@ def _wait(
     person: Person,
     is_onset: bool,  # noqa: FBT001 - one call, six lines above
     episodes: EpisodeBook,
-    floor: Floor,
+    floor: Situation,
 ) -> Held | None:
     days = floor.moment.thresholds.plan.cool_down_bd
     if not is_onset:

@@ -21,18 +21,18 @@ from coaching.planning.hold_out import DrawnCase, drawn_cases, held_apart
 from coaching.planning.hold_reasons import Held, Hold
 from coaching.planning.notices import notice
 from coaching.planning.obstacles import Obstacle, first_obstacle
-from coaching.planning.onset import Findings, Live, cleared_episodes, live_signals
-from coaching.planning.situation import Floor
+from coaching.planning.onset import Live, Signals, cleared_episodes, live_signals
+from coaching.planning.situation import Situation
 from coaching.thresholds import Thresholds
 
 __all__ = [
     "AlsoTold",
-    "Findings",
     "Held",
     "Hold",
     "Matter",
     "Plan",
     "PlannedMessage",
+    "Signals",
     "plan",
 ]
 
@@ -100,7 +100,7 @@ class Plan:
 
 
 def plan(
-    findings: Findings,
+    findings: Signals,
     *,
     people: Mapping[int, Person],
     history: History,
@@ -113,7 +113,7 @@ def plan(
     `people` are all persons by id; somebody who is not in it is told nothing.
     """
     moment = Moment(now=now, thresholds=thresholds, freshness=freshness)
-    floor = Floor(people=people, history=history, moment=moment)
+    floor = Situation(people=people, history=history, moment=moment)
     episodes = episode_book(history.episodes)
     live, waiting = live_signals(findings, episodes=episodes, floor=floor)
     granted, held, drawn = _ration(live, floor)
@@ -129,7 +129,7 @@ def plan(
 
 
 def _ration(
-    live: Iterable[Live], floor: Floor
+    live: Iterable[Live], floor: Situation
 ) -> tuple[list[Bundle], list[Held], tuple[DrawnCase, ...]]:
     """Return the messages that may go out now, and what is held with the reason.
 
@@ -179,7 +179,7 @@ def _held(case: Case, obstacle: Obstacle) -> Held:
     )
 
 
-def _message(bundle: Bundle, floor: Floor) -> PlannedMessage:
+def _message(bundle: Bundle, floor: Situation) -> PlannedMessage:
     case = bundle.head
     signal, episode = case.live.signal, case.live.episode
     return PlannedMessage(

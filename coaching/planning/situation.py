@@ -13,7 +13,7 @@ from coaching.moment import Moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Floor:
+class Situation:
     """The people by id, the memory of messages and answers, and one instant."""
 
     people: Mapping[int, Person]

@@ -34,7 +34,7 @@ QUIET_BONUS = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
+class Measured:
     """What was found about one book, each part as its own file defines it."""
 
     work: Attention
@@ -104,7 +104,7 @@ def _beside_the_usual(
 
 
 def _level_beside_the_usual(
-    found: Findings, moment: Moment
+    found: Measured, moment: Moment
 ) -> Literal["heads_up", "cliff"]:
     others = found.unusual.figures.other_work if found.unusual else None
     fewer = moment.least(moment.thresholds.usual.others_fewer)
@@ -175,13 +175,13 @@ def _look_further(
     opened: Prospecting,
     share: float | None,
     moment: Moment,
-) -> Findings:
+) -> Measured:
     focus, calendar = work.focus, book.rep.calendar
     at_rest = resting(book, moment.now)
     others = [deal for deal in book.deals if deal.id != focus.id]
     watched = [deal for deal in others if deal.id not in at_rest]
     touches = dict(book.customer_touches).get(focus.id, ())
-    return Findings(
+    return Measured(
         work=work,
         opened=opened,
         value_share=share,
@@ -192,7 +192,7 @@ def _look_further(
 
 
 def _level(
-    book: RepBook, found: Findings, moment: Moment
+    book: RepBook, found: Measured, moment: Moment
 ) -> Literal["heads_up", "cliff"] | None:
     limits = moment.thresholds.cliff
     lapsed, others = len(found.lapsed), len(book.deals) - 1
@@ -216,7 +216,7 @@ def _quarter_starts(book: RepBook, moment: Moment) -> bool:
 
 def _signal(
     book: RepBook,
-    found: Findings,
+    found: Measured,
     level: Literal["heads_up", "cliff"],
     moment: Moment,
 ) -> Signal:
@@ -239,7 +239,7 @@ def _signal(
 
 def _evidence(
     book: RepBook,
-    found: Findings,
+    found: Measured,
     level: Literal["heads_up", "cliff"],
     moment: Moment,
 ) -> CliffEvidence:
@@ -270,7 +270,7 @@ def _evidence(
     )
 
 
-def _told_exposure(found: Findings, moment: Moment) -> Exposure | None:
+def _told_exposure(found: Measured, moment: Moment) -> Exposure | None:
     """Return the exposure where it warns: comfort does not stand in a warning."""
     comforts = found.unusual is not None and not falls_short(found.exposure, moment)
     return None if comforts else found.exposure

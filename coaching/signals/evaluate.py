@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from coaching.facts import CustomerBook, Freshness, LeaderWeek, Passage, RepBook
+from coaching.facts import ClosedWay, CustomerBook, Freshness, LeaderWeek, RepBook
 from coaching.moment import Moment
 from coaching.odds.odds import Odds
 from coaching.rulebook import rule_version
@@ -26,7 +26,7 @@ from coaching.usual.moved_on import moved_on
 def rep_signals(
     book: RepBook,
     *,
-    passages: Sequence[Passage],
+    passages: Sequence[ClosedWay],
     freshness: Freshness,
     thresholds: Thresholds,
     now: datetime,
@@ -67,7 +67,7 @@ def _said_to(book: RepBook, moment: Moment) -> tuple[Signal, ...]:
 def leader_signals(  # noqa: PLR0913 - each is one thing known at the instant
     week: LeaderWeek,
     *,
-    passages: Sequence[Passage],
+    passages: Sequence[ClosedWay],
     odds: Odds | None = None,
     freshness: Freshness,
     thresholds: Thresholds,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from coaching.facts import CommonFlag, Freshness, Passage, RepBook, WorkSample
+from coaching.facts import ClosedWay, CommonFlag, Freshness, RepBook, WorkSample
 from coaching.flags.floor_flags import common_on_floor
 from coaching.moment import Moment
 from coaching.thresholds import Thresholds
@@ -39,7 +39,7 @@ class WholeFloor:
 def whole_floor(
     books: Sequence[RepBook],
     *,
-    passages: Sequence[Passage],
+    passages: Sequence[ClosedWay],
     freshness: Freshness,
     thresholds: Thresholds,
     now: datetime,

@@ -10,7 +10,7 @@ from coaching.hold_out.words import for_person
 from console.base.foreseen import NotReadyError
 from console.parts import Parts
 from models.hold_out.hold_out import stored_draw
-from models.keeping.audit import Look, record
+from models.keeping.audit import AuditLook, record
 from models.keeping.erase import erase
 from models.keeping.export import everything_about, person_of
 
@@ -27,7 +27,7 @@ async def export_person(parts: Parts, email: str) -> None:
         if draw is not None:
             role = Role(person.role)
             found["hold_out_means"] = [{"words": for_person(draw.share, role)}]
-        look = Look(
+        look = AuditLook(
             actor="cli",
             action="export",
             subject_person_id=person.id,

@@ -29,7 +29,7 @@ from console.parts import Do, Parts
 from console.replay.csv_file import write_csv
 from console.replay.html_page import page
 from console.replay.words import words_of
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.replay.report import replay
 from jobs.replay.span import NoHistoryError, NothingReadError, Span, span_of
 from jobs.replay.walk import Words
@@ -73,7 +73,7 @@ def add_replay(app: typer.Typer, do: Do) -> None:
         do(work)
 
 
-def _rules(in_force: Rules, tried: list[str]) -> list[Rules]:
+def _rules(in_force: AdminRules, tried: list[str]) -> list[AdminRules]:
     """Return the rules in force, and those with what is tried if anything is."""
     if not tried:
         return [in_force]
@@ -99,7 +99,7 @@ def _check_folders(*paths: Path | None) -> None:
 
 
 async def _replays(
-    parts: Parts, rules: list[Rules], days: tuple[date, date], words: Words | None
+    parts: Parts, rules: list[AdminRules], days: tuple[date, date], words: Words | None
 ) -> list[Report]:
     first, last = days
     try:
@@ -147,7 +147,7 @@ def day_bar(span: Span, name: str) -> Iterator[Callable[[date], None]]:
         yield _Days(bars, span, name)
 
 
-def _after_days(rules: Rules) -> int:
+def _after_days(rules: AdminRules) -> int:
     return rules.thresholds.replay.after_days
 
 
@@ -197,7 +197,7 @@ def _write(
     tried: list[str],
     csv: Path | None,
     html: Path | None,
-    rules: Rules,
+    rules: AdminRules,
 ) -> None:
     if csv is not None:
         with _named(csv):

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from bot.outbound.messenger import BusyError, Messenger, RefusedError, UnclearError
 from jobs.clock import Clock
 from models.db.database import SessionMaker, at_once, reading
-from models.db.lease_time import Terms
+from models.db.lease_time import SendTiming
 from models.outbox import rate_limit
 from models.tables import Delivery
 
@@ -43,7 +43,7 @@ async def recount(
     sessions: SessionMaker,
     clock: Clock,
     *,
-    terms: Terms,
+    terms: SendTiming,
     may_go_on: Callable[[], bool],
 ) -> RecountReport:
     """Count the messages of each delivery of the last day; log those there twice.
@@ -91,7 +91,7 @@ async def _conversations(sessions: SessionMaker, *, since: datetime) -> Sequence
 
 
 async def _wait_for_the_gate(
-    sessions: SessionMaker, clock: Clock, *, terms: Terms
+    sessions: SessionMaker, clock: Clock, *, terms: SendTiming
 ) -> None:
     while True:
         async with at_once(sessions) as session:

@@ -16,9 +16,9 @@ import structlog
 from bot.outbound.messenger import Messenger
 from jobs.clock import Clock
 from jobs.delivery.post_one import send
-from jobs.delivery.sender import PATIENCE, Errand, Mailroom, Outcome, errand_of
+from jobs.delivery.sender import PATIENCE, ClaimedMessage, Outcome, Sender, errand_of
 from models.db.database import SessionMaker, at_once
-from models.db.lease_time import Terms
+from models.db.lease_time import SendTiming
 from models.outbox import queue, rate_limit, unclear
 from models.outbox.mode import Mode
 from models.outbox.reach import read_reach
@@ -65,14 +65,14 @@ async def deliver(
     sessions: SessionMaker,
     clock: Clock,
     *,
-    terms: Terms,
+    terms: SendTiming,
     may_go_on: Callable[[], bool],
 ) -> DeliveryReport:
     """Send all that is due, or what can be sent while `may_go_on` says so.
 
     Safe to repeat, to kill and to run beside others.
     """
-    room = Mailroom(messenger=messenger, sessions=sessions, clock=clock, terms=terms)
+    room = Sender(messenger=messenger, sessions=sessions, clock=clock, terms=terms)
     report = DeliveryReport()
     await _tidy(room, report)
     owner = f"worker-{uuid4().hex[:12]}"
@@ -95,13 +95,13 @@ async def deliver(
     return report
 
 
-async def deliver_next(room: Mailroom, *, owner: str) -> Outcome | Wait | None:
+async def deliver_next(room: Sender, *, owner: str) -> Outcome | Wait | None:
     """Send one message; None if nothing is due or the mode is not live."""
     found = await _take(room, owner=owner)
-    return await send(found, room) if isinstance(found, Errand) else found
+    return await send(found, room) if isinstance(found, ClaimedMessage) else found
 
 
-async def _take(room: Mailroom, *, owner: str) -> Errand | Outcome | Wait | None:
+async def _take(room: Sender, *, owner: str) -> ClaimedMessage | Outcome | Wait | None:
     """Go through the gate and claim what is due, in a few short statements."""
     now, terms = room.clock(), room.terms
     async with at_once(room.sessions) as session:
@@ -133,7 +133,7 @@ async def _take(room: Mailroom, *, owner: str) -> Errand | Outcome | Wait | None
         return errand
 
 
-async def _tidy(room: Mailroom, report: DeliveryReport) -> None:
+async def _tidy(room: Sender, report: DeliveryReport) -> None:
     now = room.clock()
     async with at_once(room.sessions) as session:
         left = await unclear.recover(session, now=now, terms=room.terms)

@@ -20,9 +20,9 @@ from bot.outbound.messenger import (
     UnclearError,
 )
 from jobs.clock import Clock
-from jobs.delivery.sender import Mailroom
+from jobs.delivery.sender import Sender
 from models.db.database import SessionMaker, at_once
-from models.db.lease_time import Terms
+from models.db.lease_time import SendTiming
 from models.outbox import rate_limit, unclear
 from models.outbox.claims import Claim
 from models.tables import Person
@@ -61,14 +61,14 @@ async def reconcile(
     sessions: SessionMaker,
     clock: Clock,
     *,
-    terms: Terms,
+    terms: SendTiming,
     may_go_on: Callable[[], bool],
 ) -> ReconcileReport:
     """Look up every unclear message that has rested. Safe to repeat and to kill.
 
     It only reads in Slack, so it runs while sending is paused as well.
     """
-    room = Mailroom(messenger=messenger, sessions=sessions, clock=clock, terms=terms)
+    room = Sender(messenger=messenger, sessions=sessions, clock=clock, terms=terms)
     owner = f"looker-{uuid4().hex[:12]}"
     report = ReconcileReport()
     while may_go_on():
@@ -85,7 +85,7 @@ async def reconcile(
     return report
 
 
-async def _take(room: Mailroom, *, owner: str) -> Claim | None:
+async def _take(room: Sender, *, owner: str) -> Claim | None:
     now, terms = room.clock(), room.terms
     async with at_once(room.sessions) as session:
         if not await unclear.has_anything_rested(session, now=now, terms=terms):
@@ -98,7 +98,7 @@ async def _take(room: Mailroom, *, owner: str) -> Claim | None:
         return await unclear.claim_unclear(session, owner=owner, now=now, terms=terms)
 
 
-async def look_up(claim: Claim, room: Mailroom) -> Finding:
+async def look_up(claim: Claim, room: Sender) -> Finding:
     """Read the history to its end for one message, and note what is known then."""
     try:
         async with asyncio.timeout((room.terms.lease / 2).total_seconds()):
@@ -119,13 +119,13 @@ async def look_up(claim: Claim, room: Mailroom) -> Finding:
         return Finding.FOUND
 
 
-async def _find(claim: Claim, room: Mailroom) -> SentReceipt | None:
+async def _find(claim: Claim, room: Sender) -> SentReceipt | None:
     channel = claim.slack_channel or await _open(claim, room)
     since = claim.first_attempt_at - BEFORE
     return await room.messenger.find(channel, claim.id, since=since)
 
 
-async def _open(claim: Claim, room: Mailroom) -> str:
+async def _open(claim: Claim, room: Sender) -> str:
     """Return where a message would be whose place is not known: after a restore."""
     async with room.sessions() as session:
         person = await session.get_one(Person, claim.recipient_id)
@@ -135,7 +135,7 @@ async def _open(claim: Claim, room: Mailroom) -> str:
     return await room.messenger.open_dm(person.slack_user_id)
 
 
-async def _held(claim: Claim, room: Mailroom, reason: str) -> Finding:
+async def _held(claim: Claim, room: Sender, reason: str) -> Finding:
     now = room.clock()
     async with at_once(room.sessions) as session:
         await unclear.hold(session, claim, reason=reason, now=now, terms=room.terms)
@@ -144,7 +144,7 @@ async def _held(claim: Claim, room: Mailroom, reason: str) -> Finding:
     return Finding.HELD
 
 
-async def _busy(claim: Claim, room: Mailroom, error: BusyError) -> Finding:
+async def _busy(claim: Claim, room: Sender, error: BusyError) -> Finding:
     wait, now = timedelta(seconds=error.retry_after), room.clock()
     await room.shut(rate_limit.HISTORY, rate_limit.Shutting(wait=wait))
     async with at_once(room.sessions) as session:

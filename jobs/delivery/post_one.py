@@ -15,7 +15,7 @@ from bot.outbound.messenger import (
     TokenError,
     UnclearError,
 )
-from jobs.delivery.sender import Errand, Mailroom, Outcome, errand_of, token_shut
+from jobs.delivery.sender import ClaimedMessage, Outcome, Sender, errand_of, token_shut
 from models.db.database import at_once
 from models.outbox import queue, rate_limit
 from models.tables import Person
@@ -26,7 +26,7 @@ TRY_AGAIN_AFTER = timedelta(seconds=30)
 log = structlog.get_logger(__name__)
 
 
-async def send(errand: Errand, room: Mailroom) -> Outcome:
+async def send(errand: ClaimedMessage, room: Sender) -> Outcome:
     """Open the conversation, look once more whether it may go, and post it."""
     channel = errand.slack_channel_id
     if channel is None:
@@ -46,12 +46,12 @@ async def send(errand: Errand, room: Mailroom) -> Outcome:
     return stopped or await _post(errand, room, channel=channel)
 
 
-def is_fresh(looked_at: float, room: Mailroom) -> bool:
+def is_fresh(looked_at: float, room: Sender) -> bool:
     """Say whether the lease, as it was at the look, still covers a whole call."""
     return monotonic() - looked_at < room.terms.deadline.total_seconds()
 
 
-async def _open(errand: Errand, room: Mailroom) -> str:
+async def _open(errand: ClaimedMessage, room: Sender) -> str:
     try:
         async with asyncio.timeout(room.terms.deadline.total_seconds()):
             return await room.messenger.open_dm(errand.slack_user_id)
@@ -61,7 +61,7 @@ async def _open(errand: Errand, room: Mailroom) -> str:
 
 
 async def _look_once_more(
-    errand: Errand, room: Mailroom, *, channel: str
+    errand: ClaimedMessage, room: Sender, *, channel: str
 ) -> Outcome | None:
     """Stop what was paused, moved or taken over since the claim; None lets it go."""
     claim, now = errand.claim, room.clock()
@@ -93,7 +93,7 @@ async def _look_once_more(
     return Outcome.LOST
 
 
-async def _post(errand: Errand, room: Mailroom, *, channel: str) -> Outcome:
+async def _post(errand: ClaimedMessage, room: Sender, *, channel: str) -> Outcome:
     claim = errand.claim
     try:
         async with asyncio.timeout(room.terms.deadline.total_seconds()):
@@ -108,7 +108,7 @@ async def _post(errand: Errand, room: Mailroom, *, channel: str) -> Outcome:
     return await _sent(errand, room, receipt)
 
 
-async def _sent(errand: Errand, room: Mailroom, receipt: SentReceipt) -> Outcome:
+async def _sent(errand: ClaimedMessage, room: Sender, receipt: SentReceipt) -> Outcome:
     claim = errand.claim
     now = room.clock()
     async with at_once(room.sessions) as session:
@@ -134,7 +134,9 @@ async def _sent(errand: Errand, room: Mailroom, receipt: SentReceipt) -> Outcome
     return Outcome.SENT
 
 
-async def _refused(errand: Errand, room: Mailroom, error: RefusedError) -> Outcome:
+async def _refused(
+    errand: ClaimedMessage, room: Sender, error: RefusedError
+) -> Outcome:
     async with at_once(room.sessions) as session:
         await queue.mark_refused(session, errand.claim, reason=str(error))
     if not isinstance(error, TokenError):
@@ -145,7 +147,7 @@ async def _refused(errand: Errand, room: Mailroom, error: RefusedError) -> Outco
     return Outcome.STOPPED
 
 
-async def _unclear(errand: Errand, room: Mailroom, error: Exception) -> Outcome:
+async def _unclear(errand: ClaimedMessage, room: Sender, error: Exception) -> Outcome:
     reason = f"{type(error).__name__}: {error}"
     now = room.clock()
     async with at_once(room.sessions) as session:
@@ -162,7 +164,7 @@ async def _unclear(errand: Errand, room: Mailroom, error: Exception) -> Outcome:
 
 
 async def _postponed(
-    errand: Errand, room: Mailroom, error: BusyError | UnclearError
+    errand: ClaimedMessage, room: Sender, error: BusyError | UnclearError
 ) -> Outcome:
     wait, outcome = TRY_AGAIN_AFTER, Outcome.UNREACHED
     if isinstance(error, BusyError):

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.outbound.messenger import Messenger, TokenError
 from jobs.clock import Clock
 from models.db.database import SessionMaker, at_once
-from models.db.lease_time import Terms
+from models.db.lease_time import SendTiming
 from models.outbox import rate_limit
 from models.outbox.claims import Claim
 from models.outbox.last_check import look_at
@@ -39,13 +39,13 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mailroom:
+class Sender:
     """The dependencies of delivering."""
 
     messenger: Messenger
     sessions: SessionMaker
     clock: Clock
-    terms: Terms
+    terms: SendTiming
 
     async def shut(self, method: str, shutting: rate_limit.Shutting) -> bool:
         """Shut the gate of `method` for every worker; say whether that is news."""
@@ -56,7 +56,7 @@ class Mailroom:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
+class ClaimedMessage:
     """A claimed message with the one who gets it."""
 
     claim: Claim
@@ -74,8 +74,8 @@ async def errand_of(
     *,
     token_was_refused: bool,
     now: datetime,
-    terms: Terms,
-) -> Errand | str:
+    terms: SendTiming,
+) -> ClaimedMessage | str:
     """Look at the recipient; return the errand, or why it may no longer be run."""
     seen = await look_at(session, claim, now=now, terms=terms)
     subject = claim.subject_person_id
@@ -88,7 +88,7 @@ async def errand_of(
         return "the recipient may no longer see whom it is about"
     if seen.is_silenced:
         return "somebody asked for silence on this meanwhile"
-    return Errand(
+    return ClaimedMessage(
         claim=claim,
         slack_user_id=seen.slack_user_id,
         slack_channel_id=seen.slack_channel_id,

@@ -19,7 +19,7 @@ from coaching.digest.facts import DigestFacts
 from coaching.facts import Person, Role
 from coaching.forecasting.past_forecasts import Prediction
 from coaching.thresholds import Thresholds
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.clock import Clock
 from jobs.digest_schedule import Schedule, Slot, slot_on, slots_between
 from models.db.database import SessionMaker, reading
@@ -37,7 +37,7 @@ log = structlog.get_logger(__name__)
 
 
 async def keep_forecasts(
-    sessions: SessionMaker, rules: Rules, clock: Clock
+    sessions: SessionMaker, rules: AdminRules, clock: Clock
 ) -> Occasion | None:
     """Keep the forecast of the oldest Friday that has none; None if nothing lacks.
 
@@ -68,7 +68,7 @@ async def keep_forecasts(
 
 async def keep_all_forecasts(
     sessions: SessionMaker,
-    rules: Rules,
+    rules: AdminRules,
     clock: Clock,
     *,
     on_day: Callable[[date], None],
@@ -81,7 +81,7 @@ async def keep_all_forecasts(
     return kept
 
 
-async def keep_in_time(sessions: SessionMaker, rules: Rules, clock: Clock) -> int:
+async def keep_in_time(sessions: SessionMaker, rules: AdminRules, clock: Clock) -> int:
     """Keep one forecast that lacks, or all if a digest is due; return how many.
 
     A digest that came before would say that there is no record yet.

@@ -7,7 +7,7 @@ deletes what was worked out, begins with this.
 
 from collections.abc import Callable
 
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.clock import Clock
 from jobs.learning.odds import learn_odds
 from jobs.learning.prove_rules import prove_rules
@@ -16,7 +16,11 @@ from models.db.database import SessionMaker
 
 
 async def learn_past(
-    sessions: SessionMaker, rules: Rules, clock: Clock, *, may_go_on: Callable[[], bool]
+    sessions: SessionMaker,
+    rules: AdminRules,
+    clock: Clock,
+    *,
+    may_go_on: Callable[[], bool],
 ) -> None:
     """Sample each past week that lacks, learn the newest odds, prove the rules if due.
 

@@ -23,7 +23,7 @@ from coaching.standing.proof import proof_version, proofs
 from coaching.standing.record import Look, Past, Seen
 from coaching.standing.standing import JUDGED, Proof
 from coaching.thresholds import Thresholds
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.clock import Clock
 from jobs.decide import Reading, Scene
 from jobs.learning.careers import read_careers
@@ -51,7 +51,7 @@ log = structlog.get_logger(__name__)
 
 
 async def prove_rules(
-    sessions: SessionMaker, rules: Rules, clock: Clock
+    sessions: SessionMaker, rules: AdminRules, clock: Clock
 ) -> tuple[Proof, ...]:
     """Prove every rule if that is due; return the proofs, none if it is not.
 

@@ -18,7 +18,7 @@ from coaching.measures.concentration import main_concentration
 from coaching.moment import Moment
 from coaching.thresholds import Thresholds
 from coaching.usual.work_figures import work_figures
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.clock import Clock
 from models.crm_data.freshness import freshness
 from models.db.database import SessionMaker, reading
@@ -45,7 +45,11 @@ log = structlog.get_logger(__name__)
 
 
 async def sample_work(
-    sessions: SessionMaker, rules: Rules, clock: Clock, *, may_go_on: Callable[[], bool]
+    sessions: SessionMaker,
+    rules: AdminRules,
+    clock: Clock,
+    *,
+    may_go_on: Callable[[], bool],
 ) -> int:
     """Keep the samples of each past week that has none; return of how many weeks.
 

@@ -15,7 +15,7 @@ from coaching.facts import Person, Role
 from coaching.forecasting.past_forecasts import Outcome, Prediction
 from coaching.replay.report import Foretold
 from coaching.thresholds import Thresholds
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.digest_schedule import slot_on
 from models.db.database import SessionMaker, reading
 from models.forecasting.forecasts import REMEMBERED, Start, outcomes
@@ -25,7 +25,7 @@ from models.people.visibility import visible_people
 
 
 async def foretell(
-    sessions: SessionMaker, rules: Rules, days: Sequence[date], *, until: datetime
+    sessions: SessionMaker, rules: AdminRules, days: Sequence[date], *, until: datetime
 ) -> list[Foretold]:
     """Return what each topmost VP would have been foretold on the digest's weekdays.
 
@@ -49,7 +49,7 @@ async def _of(
     vp: Person,
     floor: Roster,
     sessions: SessionMaker,
-    rules: Rules,
+    rules: AdminRules,
     days: Sequence[date],
     until: datetime,
 ) -> list[Foretold]:

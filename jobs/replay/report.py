@@ -14,7 +14,7 @@ from coaching.replay.report import Foretold, Report
 from coaching.replay.told import Told, loads
 from coaching.standing.aftermath import Aftermath, Career, Known, aftermath
 from coaching.thresholds import Thresholds
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.learning.careers import read_careers
 from jobs.replay.forecasts import foretell
 from jobs.replay.span import Span, blind_spans, find_gaps, span_days
@@ -38,7 +38,7 @@ ALWAYS = (
 
 async def replay(
     sessions: SessionMaker,
-    rules: Rules,
+    rules: AdminRules,
     span: Span,
     *,
     on_day: Callable[[date], None],

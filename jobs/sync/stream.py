@@ -28,7 +28,7 @@ from jobs.sync.write import write_pages
 from models.crm_data.row_changes import Written
 from models.crm_data.sync_state import (
     FIRST_LOAD,
-    Standing,
+    StreamPosition,
     close_window,
     fail,
     finish,
@@ -131,14 +131,14 @@ def sweep_is_due(swept_at: datetime | None, *, now: datetime) -> bool:
     return swept_at is None or not timedelta() <= now - swept_at < WIDE
 
 
-def _start(here: Standing, *, now: datetime) -> datetime | None:
+def _start(here: StreamPosition, *, now: datetime) -> datetime | None:
     if here.watermark is None:
         return None
     is_wide = sweep_is_due(here.swept_at, now=now)
     return here.watermark - (WIDE if is_wide else OVERLAP)
 
 
-async def _window(run: Run, stream: Stream, here: Standing, tally: Tally) -> None:
+async def _window(run: Run, stream: Stream, here: StreamPosition, tally: Tally) -> None:
     end = here.window_end or run.until
     try:
         pages = _pages(run.crm, stream, here, end)
@@ -160,7 +160,7 @@ async def _window(run: Run, stream: Stream, here: Standing, tally: Tally) -> Non
 
 
 def _pages(
-    crm: Crm, stream: Stream, here: Standing, end: datetime
+    crm: Crm, stream: Stream, here: StreamPosition, end: datetime
 ) -> AsyncGenerator[Page, None]:
     if here.phase == FIRST_LOAD or here.window_start is None:
         return crm.everything(stream, position=here.position)

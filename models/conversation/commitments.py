@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person
-from models.keeping.audit import Look, record
+from models.keeping.audit import AuditLook, record
 from models.tables import Commitment
 
 
@@ -34,7 +34,7 @@ async def promise_of(
     found = await session.get(Commitment, commitment_id, with_for_update=True)
     if found is None or found.person_id == person.id:
         return found
-    refused = Look(
+    refused = AuditLook(
         actor=str(person.id),
         action="commitment",
         subject_person_id=found.person_id,

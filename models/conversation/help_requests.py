@@ -15,7 +15,7 @@ from coaching.evidence import Topic
 from coaching.facts import Person
 from coaching.facts import agreed as facts
 from coaching.requests.due_notes import leads, name_of_request
-from models.keeping.audit import Look, record
+from models.keeping.audit import AuditLook, record
 from models.people.roster import people
 from models.people.visibility import may_see
 from models.tables import Delivery, HelpRequest
@@ -123,7 +123,7 @@ async def request_for(
     is_owner = person.id == request.owner_id
     if is_owner and await may_see(session, person.id, request.rep_id):
         return request
-    refused = Look(
+    refused = AuditLook(
         actor=str(person.id),
         action="help",
         subject_person_id=request.rep_id,

@@ -19,7 +19,7 @@ CHANGES = "changes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class StreamPosition:
     """A stream's position; nothing but the watermark outlives a finished window."""
 
     phase: str = FIRST_LOAD
@@ -41,7 +41,7 @@ class FlawRow(TypedDict):
     reason: str
 
 
-async def standing(session: AsyncSession, *, crm: str, stream: str) -> Standing:
+async def standing(session: AsyncSession, *, crm: str, stream: str) -> StreamPosition:
     """Return where `stream` stands; a stream never synced is at its first load."""
     result = await session.execute(
         select(
@@ -54,7 +54,7 @@ async def standing(session: AsyncSession, *, crm: str, stream: str) -> Standing:
         ).where(STATES.c.crm == crm, STATES.c.stream == stream)
     )
     row = result.first()
-    return Standing() if row is None else Standing(**row._mapping)  # noqa: SLF001 - the public name of a Row's mapping
+    return StreamPosition() if row is None else StreamPosition(**row._mapping)  # noqa: SLF001 - the public name of a Row's mapping
 
 
 async def save(session: AsyncSession, *, crm: str, stream: str, **values: Any) -> None:  # noqa: ANN401 - columns of StreamState
@@ -76,7 +76,7 @@ async def open_window(
     stream: str,
     start: datetime | None,
     end: datetime,
-) -> Standing:
+) -> StreamPosition:
     """Freeze a window, from `start` (None: everything) to `end`, and return it."""
     await save(
         session,

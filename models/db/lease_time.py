@@ -10,7 +10,7 @@ from models.db.base import UTCDateTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class SendTiming:
     """The terms on which every worker of one installation claims and sends."""
 
     lease: timedelta
@@ -39,9 +39,9 @@ class Terms:
     """
 
 
-def standard_terms(*, settle: timedelta, by_database_clock: bool) -> Terms:
+def standard_terms(*, settle: timedelta, by_database_clock: bool) -> SendTiming:
     """Return the terms of a real installation: 300 messages a minute at the most."""
-    return Terms(
+    return SendTiming(
         lease=timedelta(seconds=60),
         deadline=timedelta(seconds=10),
         settle=settle,
@@ -54,7 +54,7 @@ def standard_terms(*, settle: timedelta, by_database_clock: bool) -> Terms:
 
 
 def lease_time(
-    session: AsyncSession, terms: Terms, *, now: datetime
+    session: AsyncSession, terms: SendTiming, *, now: datetime
 ) -> datetime | ColumnElement[datetime]:
     """Return the instant by which leases are counted, to be used within a statement.
 
@@ -67,7 +67,7 @@ def lease_time(
 
 
 async def lease_instant(
-    session: AsyncSession, terms: Terms, *, now: datetime
+    session: AsyncSession, terms: SendTiming, *, now: datetime
 ) -> datetime:
     """Return that instant itself; read it before it is used, for the same reason."""
     if not _by_server(session, terms):
@@ -76,6 +76,6 @@ async def lease_instant(
     return (await session.scalars(query)).one()
 
 
-def _by_server(session: AsyncSession, terms: Terms) -> bool:
+def _by_server(session: AsyncSession, terms: SendTiming) -> bool:
     is_postgres: bool = session.get_bind().dialect.name == "postgresql"
     return terms.by_database_clock and is_postgres

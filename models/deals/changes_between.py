@@ -22,7 +22,7 @@ from models.db.fast_rows import plain_rows
 from models.deals.as_of import began_at, exists_at, fields_at, open_at
 from models.deals.last_touches import Holder
 from models.deals.moves import UNMOVED, deal_moves
-from models.deals.open_deals import Floor
+from models.deals.open_deals import DealHolders
 from models.tables import Deal, DealSnapshot
 
 
@@ -36,7 +36,7 @@ class Span:
 
 
 async def deal_changes(
-    session: AsyncSession, floor: Floor, span: Span
+    session: AsyncSession, floor: DealHolders, span: Span
 ) -> tuple[DealMove, ...]:
     """Return each deal that these people had open at either end, or closed between.
 
@@ -120,26 +120,26 @@ def _rows(span: Span) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _before(row: Any, floor: Floor, span: Span) -> DealState | None:  # noqa: ANN401 - a row
+def _before(row: Any, floor: DealHolders, span: Span) -> DealState | None:  # noqa: ANN401 - a row
     began = row.began_by_since is not None and row.began_by_since <= span.since
     if not row.was_open or not began:
         return None
     return _open_state(row, "old", floor, span)
 
 
-def _after(row: Any, floor: Floor, span: Span) -> DealState | None:  # noqa: ANN401 - a row
+def _after(row: Any, floor: DealHolders, span: Span) -> DealState | None:  # noqa: ANN401 - a row
     if not row.is_there or row.began_by_until is None:
         return None
     return _state(row, "new", floor, span)
 
 
-def _open_state(row: Any, end: str, floor: Floor, span: Span) -> DealState | None:  # noqa: ANN401 - a row
+def _open_state(row: Any, end: str, floor: DealHolders, span: Span) -> DealState | None:  # noqa: ANN401 - a row
     state = _state(row, end, floor, span)
     is_closed = state is not None and state.stage is not None and state.stage.is_closed
     return None if is_closed else state
 
 
-def _state(row: Any, end: str, floor: Floor, span: Span) -> DealState | None:  # noqa: ANN401 - a row
+def _state(row: Any, end: str, floor: DealHolders, span: Span) -> DealState | None:  # noqa: ANN401 - a row
     owner_id = getattr(row, f"{end}_owner_id")
     person_id = floor.roster.person_of.get(owner_id or 0)
     if person_id not in span.person_ids:
@@ -154,7 +154,7 @@ def _state(row: Any, end: str, floor: Floor, span: Span) -> DealState | None:  #
     )
 
 
-def _holders(kept: Sequence[Found], floor: Floor) -> Mapping[int, Holder]:
+def _holders(kept: Sequence[Found], floor: DealHolders) -> Mapping[int, Holder]:
     found = {}
     for row, before, after in kept:
         person_id = (after or before or _NOBODY).owner_id

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from coaching.facts import Passage
+from coaching.facts import ClosedWay
 from coaching.limits import Kinds
 from coaching.money import DECIMALS
 from models.crm_data.closings import closings
@@ -28,7 +28,7 @@ LAST = aliased(DealSnapshot)
 
 async def passages(
     session: AsyncSession, *, now: datetime, kinds: Kinds
-) -> tuple[Passage, ...]:
+) -> tuple[ClosedWay, ...]:
     """Return the passages of the year before `now`, in two statements.
 
     On a floor that closes more than 10,000 deals a year, of the newest 10,000.
@@ -45,7 +45,7 @@ async def passages(
         total[0] += won
         total[1] += closed
     return tuple(
-        Passage(team_id=team_id, stage_id=stage_id, band=band, won=won, closed=closed)
+        ClosedWay(team_id=team_id, stage_id=stage_id, band=band, won=won, closed=closed)
         for (team_id, stage_id, band), (won, closed) in sums.items()
     )
 

@@ -20,8 +20,8 @@ from models.deals.prospecting import touches_on_no_deal
 from models.people.roster import Roster
 
 __all__ = [
+    "DealHolders",
     "DealRow",
-    "Floor",
     "OpenDeals",
     "deal_rows",
     "floor_rows",
@@ -60,7 +60,7 @@ Medians: TypeAlias = Mapping[tuple[int | None, str | None], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Floor:
+class DealHolders:
     """Who has deals, and in which stages they stand."""
 
     roster: Roster
@@ -92,7 +92,7 @@ class Floor:
 
 async def open_deals(
     session: AsyncSession,
-    floor: Floor,
+    floor: DealHolders,
     *,
     now: datetime,
     owners: Collection[int] | None,
@@ -121,7 +121,7 @@ async def open_deals(
 
 async def floor_rows(
     session: AsyncSession,
-    floor: Floor,
+    floor: DealHolders,
     *,
     now: datetime,
     owners: Collection[int] | None,
@@ -133,7 +133,7 @@ async def floor_rows(
 
 async def with_words(
     session: AsyncSession,
-    floor: Floor,
+    floor: DealHolders,
     rows: Sequence[DealRow],
     *,
     deals: Select[int],
@@ -168,7 +168,7 @@ async def with_words(
     )
 
 
-def team_medians(floor: Floor, rows: Sequence[DealRow]) -> Medians:
+def team_medians(floor: DealHolders, rows: Sequence[DealRow]) -> Medians:
     """Return the median amount of each team's `rows`; one without a leader has none."""
     amounts: dict[tuple[int | None, str | None], list[int]] = defaultdict(list)
     for row in rows:

@@ -15,7 +15,7 @@ from coaching.measures.outreach import Outreach, each_once, is_outbound
 from models.db.gc_pause import collector_paused
 from models.deals.import_days import imported_on
 from models.deals.last_touches import WINDOW, LastWords
-from models.deals.open_deals import Floor, OpenDeals, open_deals
+from models.deals.open_deals import DealHolders, OpenDeals, open_deals
 from models.deals.prospecting import (
     BASE_WEEKS,
     deals_ever,
@@ -68,7 +68,7 @@ async def _books(
         teams=_by_leader(everybody),
         deals=await open_deals(
             session,
-            Floor(roster=everybody, stages=stages),
+            DealHolders(roster=everybody, stages=stages),
             now=now,
             owners=narrow,
             mates=mates,
@@ -99,7 +99,9 @@ async def work_books(
             roster=everybody,
             deals=await open_deals(
                 session,
-                Floor(roster=everybody, stages=await read_stages(session, kinds=kinds)),
+                DealHolders(
+                    roster=everybody, stages=await read_stages(session, kinds=kinds)
+                ),
                 now=now,
                 owners=None,
                 mates=everybody.owners(_mates(everybody, reps)),

@@ -12,7 +12,7 @@ from coaching.facts import Person
 from coaching.forecasting.past_forecasts import Outcome, Prediction
 from coaching.limits import Kinds
 from models.deals.closed_ways import passages
-from models.deals.open_deals import Floor, open_deals
+from models.deals.open_deals import DealHolders, open_deals
 from models.deals.stages import read_stages
 from models.deals.won_amounts import TRAILING, Win, quarter_start, wins
 from models.forecasting.forecasts import frozen, outcomes
@@ -54,7 +54,9 @@ async def forecast_facts(
     everybody = await roster(session, now=at)
     ids = await visible_people(session, vp_id) & everybody.present
     owners = everybody.owners([everybody.people[i] for i in sorted(ids)])
-    floor = Floor(roster=everybody, stages=await read_stages(session, kinds=kinds))
+    floor = DealHolders(
+        roster=everybody, stages=await read_stages(session, kinds=kinds)
+    )
     told = await open_deals(session, floor, now=at, owners=set(owners))
     deals = (deal for i in ids for deal in told.by_person.get(i, ()))
     group = Group(roster=everybody, vp=everybody.people[vp_id], ids=ids)

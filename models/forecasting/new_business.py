@@ -16,7 +16,7 @@ from coaching.facts import FreshSpan
 from models.crm_data.closings import UNDONE, closed_at_by, is_won_by, undone_at
 from models.db.fast_rows import plain_rows
 from models.deals.as_of import exists_at, fields_at
-from models.forecasting.past_looks import Look, looks_table, spaced
+from models.forecasting.past_looks import PastInstant, looks_table, spaced
 from models.tables import Deal, DealSnapshot
 
 SPANS = ((30, 12), (90, 4))
@@ -40,7 +40,7 @@ async def new_business(
     if first is None:
         return ()
     looks = [
-        (days, Look(at=at, marks={"end": at + timedelta(days=days)}))
+        (days, PastInstant(at=at, marks={"end": at + timedelta(days=days)}))
         for days, count in SPANS
         for at in spaced(now, days=days, count=count)
         if at >= first

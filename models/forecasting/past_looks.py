@@ -24,7 +24,7 @@ from models.tables import Deal, DealSnapshot, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class PastInstant:
     """A past day, and instants before and after it that a query compares with."""
 
     at: datetime
@@ -32,7 +32,7 @@ class Look:
     """By name; the same names for every look of a table."""
 
 
-def looks_table(looks: Sequence[Look]) -> CTE:
+def looks_table(looks: Sequence[PastInstant]) -> CTE:
     """Return `looks` as a table: place, at, and a column for each mark."""
     rows = [
         select(

@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.facts import Standing
 from coaching.forecasting.chance_soon import AGE_DAYS, SILENCE_DAYS
 from models.db.fast_rows import plain_rows
-from models.forecasting.past_looks import Look, looks_table, seen, spaced
+from models.forecasting.past_looks import PastInstant, looks_table, seen, spaced
 from models.tables import Touch
 
 MONTH, QUARTER = timedelta(days=30), timedelta(days=90)
@@ -59,12 +59,12 @@ def _order(row: Sequence[int | None]) -> tuple[int, ...]:
     return tuple(-1 if value is None else value for value in row)
 
 
-def _look(at: datetime, *, now: datetime) -> Look:
+def _look(at: datetime, *, now: datetime) -> PastInstant:
     """Return a look with its ends ahead and the limits of its bands behind."""
     marks = {"month": at + MONTH, "quarter": at + QUARTER, "known": now}
     marks |= {f"age{days}": at - timedelta(days=days) for days in AGE_DAYS}
     marks |= {f"silence{days}": at - timedelta(days=days) for days in SILENCE_DAYS}
-    return Look(at=at, marks=marks)
+    return PastInstant(at=at, marks=marks)
 
 
 def _counted(looks: CTE, *, now: datetime) -> Select[*tuple[int, ...]]:

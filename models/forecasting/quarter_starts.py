@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import DayOne
 from models.db.fast_rows import plain_rows
-from models.forecasting.past_looks import Look, looks_table, seen
+from models.forecasting.past_looks import PastInstant, looks_table, seen
 
 QUARTERS = 4
 
@@ -19,7 +19,9 @@ async def day_ones(session: AsyncSession, *, now: datetime) -> tuple[DayOne, ...
 
     A deal without an amount or a currency on day one is left out. In one statement.
     """
-    looks = looks_table([Look(at=a, marks={"end": b}) for a, b in _quarters(now)])
+    looks = looks_table(
+        [PastInstant(at=a, marks={"end": b}) for a, b in _quarters(now)]
+    )
     table = seen(looks, now=now)
     came = and_(table.c.is_won, table.c.closed_at <= table.c.end)
     by = (table.c.place, table.c.currency)

@@ -9,7 +9,7 @@ from models.tables import AuditEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class AuditLook:
     """One look at another person's deals, granted or not."""
 
     actor: str
@@ -23,7 +23,7 @@ class Look:
     """A deal's id, where it was about one."""
 
 
-def record(session: AsyncSession, look: Look, *, now: datetime) -> None:
+def record(session: AsyncSession, look: AuditLook, *, now: datetime) -> None:
     """Append `look` in the caller's transaction; no message text is kept."""
     session.add(
         AuditEntry(

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.facts import LeaderWeek, Person, Role
 from coaching.limits import Kinds
 from models.db.gc_pause import collector_paused
-from models.deals.open_deals import DealRow, Floor, floor_rows, with_words
+from models.deals.open_deals import DealHolders, DealRow, floor_rows, with_words
 from models.deals.stages import read_stages
 from models.leaders.agenda import with_agendas
 from models.leaders.meeting_log import deals_in, meeting_log
@@ -57,7 +57,7 @@ async def _weeks(
     teams = _teams(everybody, only, now=now)
     leaders = everybody.owners([leader for leader, _ in teams])
     stages = await read_stages(session, kinds=kinds)
-    floor = Floor(roster=everybody, stages=stages)
+    floor = DealHolders(roster=everybody, stages=stages)
     reps = {rep.id for _, team in teams for rep in team}
     owners = [everybody.owner_of[i] for i in reps if i in everybody.owner_of]
     rows = await floor_rows(

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.db.lease_time import Terms
+from models.db.lease_time import SendTiming
 from models.outbox.claims import Claim
 from models.outbox.mode import stored_mode
 from models.outbox.rate_limit import POST, is_shut
@@ -35,7 +35,7 @@ class LastLook:
 
 
 async def look_at(
-    session: AsyncSession, claim: Claim, *, now: datetime, terms: Terms
+    session: AsyncSession, claim: Claim, *, now: datetime, terms: SendTiming
 ) -> LastLook:
     """Return what stands in the database; NoResultFound for an unknown recipient."""
     query = select(

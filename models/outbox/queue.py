@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models.db.lease_time import Terms, lease_time
+from models.db.lease_time import SendTiming, lease_time
 from models.db.upsert import insert
 from models.outbox.claims import Claim, change, claim_of, still_held
 from models.outbox.questions_put import note_put
@@ -93,7 +93,7 @@ async def claim_next(
     *,
     owner: str,
     now: datetime,
-    terms: Terms,
+    terms: SendTiming,
     only: frozenset[int] | None = None,
 ) -> Claim | None:
     """Claim the message that waits longest for `owner`; commit before sending it.
@@ -171,7 +171,12 @@ def _due(now: datetime, only: frozenset[int] | None) -> tuple[ColumnElement[bool
 
 
 async def may_post(
-    session: AsyncSession, claim: Claim, *, channel: str, now: datetime, terms: Terms
+    session: AsyncSession,
+    claim: Claim,
+    *,
+    channel: str,
+    now: datetime,
+    terms: SendTiming,
 ) -> bool:
     """Note where the message is about to be posted; False: the claim will not do.
 
@@ -221,7 +226,12 @@ async def mark_refused(session: AsyncSession, claim: Claim, *, reason: str) -> b
 
 
 async def mark_unclear(
-    session: AsyncSession, claim: Claim, *, reason: str, now: datetime, terms: Terms
+    session: AsyncSession,
+    claim: Claim,
+    *,
+    reason: str,
+    now: datetime,
+    terms: SendTiming,
 ) -> bool:
     """Let it rest, because Slack may have taken it; False: the claim was lost."""
     at = lease_time(session, terms, now=now)

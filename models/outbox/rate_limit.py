@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.db.lease_time import Terms, lease_instant, lease_time
+from models.db.lease_time import SendTiming, lease_instant, lease_time
 from models.db.upsert import insert
 from models.tables import Gate
 
@@ -23,7 +23,7 @@ OWN_PACE = timedelta(milliseconds=500)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+class GateAnswer:
     """What somebody found at the gate."""
 
     left: timedelta | None
@@ -38,8 +38,8 @@ async def go_through(
     *,
     gap: timedelta,
     now: datetime,
-    terms: Terms,
-) -> Passage:
+    terms: SendTiming,
+) -> GateAnswer:
     """Go through the gate of `method` and let the next one wait for `gap`, if open."""
     at = lease_time(session, terms, now=now)
     passing = (
@@ -50,7 +50,7 @@ async def go_through(
         .execution_options(synchronize_session=False)
     )
     if row := (await session.execute(passing)).one_or_none():
-        return Passage(left=None, reason=row.reason)
+        return GateAnswer(left=None, reason=row.reason)
     opening = (
         insert(session, Gate)
         .values(team=TEAM, method=method, next_at=at + gap)
@@ -59,13 +59,13 @@ async def go_through(
     )
     next_at = await session.scalar(select(Gate.next_at).where(_gate(method)))
     if next_at is None and await session.scalar(opening) is not None:
-        return Passage(left=None)
+        return GateAnswer(left=None)
     left = (next_at or now) - await lease_instant(session, terms, now=now)
-    return Passage(left=max(left, timedelta(0)))
+    return GateAnswer(left=max(left, timedelta(0)))
 
 
 def is_shut(
-    session: AsyncSession, method: str, *, now: datetime, terms: Terms
+    session: AsyncSession, method: str, *, now: datetime, terms: SendTiming
 ) -> ColumnElement[bool]:
     """Tell, within a statement, whether Slack has asked for more than our own pause."""
     soon = lease_time(session, terms, now=now) + terms.gap + OWN_PACE
@@ -86,7 +86,7 @@ async def shut(
     shutting: Shutting,
     *,
     now: datetime,
-    terms: Terms,
+    terms: SendTiming,
 ) -> bool:
     """Shut the gate for everybody; say whether its reason is one not yet told."""
     until = lease_time(session, terms, now=now) + shutting.wait

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.db.lease_time import Terms, lease_time
+from models.db.lease_time import SendTiming, lease_time
 from models.outbox.claims import Claim, change, claim_of, still_held
 from models.outbox.questions_put import note_put
 from models.tables import Delivery
@@ -16,7 +16,9 @@ from models.tables import Delivery
 STOPPED = "the worker stopped before it had Slack's answer"
 
 
-async def recover(session: AsyncSession, *, now: datetime, terms: Terms) -> list[str]:
+async def recover(
+    session: AsyncSession, *, now: datetime, terms: SendTiming
+) -> list[str]:
     """Take over what a dead worker left half done; return the ids that are unclear.
 
     Killed before its post, it noted no channel: the message waits again. Killed after
@@ -58,7 +60,7 @@ async def expire(session: AsyncSession, *, now: datetime) -> list[str]:
 
 
 async def has_anything_rested(
-    session: AsyncSession, *, now: datetime, terms: Terms
+    session: AsyncSession, *, now: datetime, terms: SendTiming
 ) -> bool:
     """Say whether an unclear message may be looked up now."""
     at = lease_time(session, terms, now=now)
@@ -77,7 +79,7 @@ def _rested(
 
 
 async def claim_unclear(
-    session: AsyncSession, *, owner: str, now: datetime, terms: Terms
+    session: AsyncSession, *, owner: str, now: datetime, terms: SendTiming
 ) -> Claim | None:
     """Claim the unclear message that has rested longest, to look it up."""
     at = lease_time(session, terms, now=now)
@@ -147,7 +149,12 @@ async def look_again(
 
 
 async def hold(
-    session: AsyncSession, claim: Claim, *, reason: str, now: datetime, terms: Terms
+    session: AsyncSession,
+    claim: Claim,
+    *,
+    reason: str,
+    now: datetime,
+    terms: SendTiming,
 ) -> bool:
     """Hold it, because the history cannot be read; past its time it expires, held.
 

@@ -16,7 +16,13 @@ from models.crm_data.freshness import freshness
 from models.deals.as_of import open_deal_ids
 from models.deals.changes_between import Span, deal_changes
 from models.deals.last_opened import last_opened
-from models.deals.open_deals import DealRow, Floor, OpenDeals, deal_rows, with_words
+from models.deals.open_deals import (
+    DealHolders,
+    DealRow,
+    OpenDeals,
+    deal_rows,
+    with_words,
+)
 from models.deals.rep_pauses import pauses
 from models.deals.stage_norms import stage_norms
 from models.deals.stages import read_stages
@@ -42,7 +48,9 @@ async def digest_facts(
     """
     everybody = await roster(session, now=until)
     ids = await visible_people(session, vp_id) & everybody.present
-    floor = Floor(roster=everybody, stages=await read_stages(session, kinds=kinds))
+    floor = DealHolders(
+        roster=everybody, stages=await read_stages(session, kinds=kinds)
+    )
     span = Span(since=since, until=until, person_ids=ids)
     rows = await deal_rows(session, now=until, owners=None)
     told = await _open_deals(session, floor, rows, span)
@@ -82,7 +90,7 @@ def _unmatched(rows: Sequence[DealRow], everybody: Roster) -> int:
 
 
 async def _open_deals(
-    session: AsyncSession, floor: Floor, rows: Sequence[DealRow], span: Span
+    session: AsyncSession, floor: DealHolders, rows: Sequence[DealRow], span: Span
 ) -> OpenDeals:
     own = [
         row

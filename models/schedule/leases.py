@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.db.lease_time import Terms, lease_instant
+from models.db.lease_time import SendTiming, lease_instant
 from models.db.upsert import insert
 from models.tables import WorkLease
 
@@ -22,7 +22,7 @@ async def take(
     owner: str,
     every: timedelta,
     now: datetime,
-    terms: Terms,
+    terms: SendTiming,
 ) -> int | None:
     """Take the lease and return its fence; None if it is held, or not yet due again.
 
@@ -49,7 +49,7 @@ async def take(
 
 
 async def renew(
-    session: AsyncSession, name: str, *, fence: int, now: datetime, terms: Terms
+    session: AsyncSession, name: str, *, fence: int, now: datetime, terms: SendTiming
 ) -> bool:
     """Hold the lease for longer; False: another worker has taken it over."""
     at = await lease_instant(session, terms, now=now)

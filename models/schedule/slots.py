@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.db.lease_time import Terms, lease_instant
+from models.db.lease_time import SendTiming, lease_instant
 from models.schedule.schedules import SlotTimes
 from models.tables import PersonSchedule, Slot
 
@@ -35,7 +35,7 @@ class SlotClaim:
 
 
 async def skip_missed(
-    session: AsyncSession, *, reason: str, now: datetime, terms: Terms
+    session: AsyncSession, *, reason: str, now: datetime, terms: SendTiming
 ) -> list[tuple[int, date]]:
     """Give up what nobody completed in its time; return schedule and day of each."""
     at = await lease_instant(session, terms, now=now)
@@ -50,7 +50,7 @@ async def skip_missed(
 
 
 async def due(
-    session: AsyncSession, kind: str, *, now: datetime, terms: Terms
+    session: AsyncSession, kind: str, *, now: datetime, terms: SendTiming
 ) -> list[DueSlot]:
     """Return what waits for a worker, those that failed less often first."""
     at = await lease_instant(session, terms, now=now)
@@ -77,7 +77,12 @@ async def due(
 
 
 async def claim(
-    session: AsyncSession, slot: DueSlot, *, owner: str, now: datetime, terms: Terms
+    session: AsyncSession,
+    slot: DueSlot,
+    *,
+    owner: str,
+    now: datetime,
+    terms: SendTiming,
 ) -> SlotClaim | None:
     """Claim `slot`; None if another worker has it. Commit before working on it."""
     at = await lease_instant(session, terms, now=now)

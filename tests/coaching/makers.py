@@ -15,6 +15,7 @@ from coaching.digest.facts import DealMove, DealState, DigestFacts
 from coaching.evidence import DealRef, NearlyEmptyEvidence, PersonRef
 from coaching.facts import (
     Asked,
+    ClosedWay,
     Creation,
     Deal,
     DealSight,
@@ -23,7 +24,6 @@ from coaching.facts import (
     LeaderWeek,
     Meeting,
     MeetingKind,
-    Passage,
     Person,
     RepBook,
     Role,
@@ -198,7 +198,7 @@ def make_moment(**fields: object) -> Moment:
     return Moment(**defaults | fields)
 
 
-def make_passage(**fields: object) -> Passage:
+def make_passage(**fields: object) -> ClosedWay:
     """Return how past proposals of middling size ended in the team of `LEADER`."""
     defaults: dict[str, object] = {
         "team_id": LEADER,
@@ -207,7 +207,7 @@ def make_passage(**fields: object) -> Passage:
         "won": 10,
         "closed": 20,
     }
-    return Passage(**defaults | fields)
+    return ClosedWay(**defaults | fields)
 
 
 def make_meeting(**fields: object) -> Meeting:

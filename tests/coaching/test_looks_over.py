@@ -12,7 +12,7 @@ from coaching.facts import Deal, Pause, RepBook
 from coaching.memory.history import Episode, History, SentMessage
 from coaching.memory.resting_deals import resting, said_to_live
 from coaching.planning.hold_reasons import Hold
-from coaching.planning.plan import Findings, Plan, plan
+from coaching.planning.plan import Plan, Signals, plan
 from coaching.signal import Signal
 from coaching.signals.looks_over import deals_that_look_over
 from tests.coaching.makers import (
@@ -127,7 +127,7 @@ def planned(**history: object) -> Plan:
     assert signal is not None
     rep = replace(make_person(), reachable=True)
     return plan(
-        Findings(now=(signal,), before=(), still=(signal,)),
+        Signals(now=(signal,), before=(), still=(signal,)),
         people={REP: rep},
         history=History(**history),
         freshness=make_freshness(),

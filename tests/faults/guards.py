@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.delivery import post_one
-from jobs.delivery.sender import Mailroom
-from models.db.lease_time import Terms
+from jobs.delivery.sender import Sender
+from models.db.lease_time import SendTiming
 from models.outbox import queue, rate_limit, unclear
 from models.outbox.claims import Claim, change, claim_of
 from models.tables import Delivery
@@ -16,7 +16,7 @@ from models.tables import Delivery
 FOREVER = timedelta(days=365)
 
 
-def without(name: str | None, terms: Terms) -> Terms:
+def without(name: str | None, terms: SendTiming) -> SendTiming:
     """Take out the guard `name`, if any, and return the terms that then hold."""
     match name:
         case None:
@@ -49,7 +49,12 @@ def anybody_holds(claim: Claim, *, state: str) -> ColumnElement[bool]:
 
 
 async def _anybody_may_post(
-    session: AsyncSession, claim: Claim, *, channel: str, now: datetime, terms: Terms
+    session: AsyncSession,
+    claim: Claim,
+    *,
+    channel: str,
+    now: datetime,
+    terms: SendTiming,
 ) -> bool:
     """Note the channel and post, whoever has the message and however late it is."""
     del now, terms
@@ -57,7 +62,7 @@ async def _anybody_may_post(
     return True
 
 
-def _always_fresh(_looked_at: float, _room: Mailroom) -> bool:
+def _always_fresh(_looked_at: float, _room: Sender) -> bool:
     """Say that no time has passed since the look."""
     return True
 
@@ -67,7 +72,7 @@ async def _claim_in_mind(
     *,
     owner: str,
     now: datetime,
-    terms: Terms,
+    terms: SendTiming,
     only: frozenset[int] | None = None,
 ) -> Claim | None:
     """Take the next message and note that nowhere, before it has been sent."""
@@ -86,9 +91,9 @@ async def _claim_in_mind(
     return claim_of(row)
 
 
-async def _open_gate(*_args: object, **_kwargs: object) -> rate_limit.Passage:
+async def _open_gate(*_args: object, **_kwargs: object) -> rate_limit.GateAnswer:
     """Say that the gate is open."""
-    return rate_limit.Passage(left=None)
+    return rate_limit.GateAnswer(left=None)
 
 
 async def _unshut(*_args: object, **_kwargs: object) -> bool:

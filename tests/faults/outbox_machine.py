@@ -29,7 +29,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from models.db.database import open_database, session_maker
-from models.db.lease_time import Terms, standard_terms
+from models.db.lease_time import SendTiming, standard_terms
 from models.outbox import queue, unclear
 from models.outbox.claims import Claim
 from models.tables import Delivery
@@ -88,7 +88,7 @@ class OutboxMachine(RuleBasedStateMachine):
     """Workers, time and Slack, in any order."""
 
     desk: Desk
-    terms: Terms
+    terms: SendTiming
 
     def __init__(self) -> None:
         super().__init__()
@@ -246,7 +246,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
 
 @contextmanager
-def seeded(fault: str | None) -> Iterator[Terms]:
+def seeded(fault: str | None) -> Iterator[SendTiming]:
     """Take out one guard meanwhile: "no settle time" or "no fence"."""
     match fault:
         case None:

@@ -26,7 +26,7 @@ from jobs.delivery.deliver import deliver
 from jobs.delivery.look_up_unclear import reconcile
 from jobs.digest import digest
 from models.db.database import open_database, session_maker
-from models.db.lease_time import Terms
+from models.db.lease_time import SendTiming
 from tests.faults import guards
 from tests.jobs.floor import RULES
 
@@ -98,10 +98,10 @@ async def _work(order: Order, tell: Tell) -> None:
             await asyncio.sleep(AFTER_ERROR)
 
 
-def terms_of(seconds: dict[str, float]) -> Terms:
+def terms_of(seconds: dict[str, float]) -> SendTiming:
     """Return the terms that `seconds` tells."""
     spans = {name: timedelta(seconds=value) for name, value in seconds.items()}
-    return Terms(by_database_clock=True, **spans)
+    return SendTiming(by_database_clock=True, **spans)
 
 
 def always() -> bool:

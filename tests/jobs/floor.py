@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.thresholds import Thresholds
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.digest_schedule import Schedule
 from models.db.database import SessionMaker
 from models.outbox.mode import Mode, set_mode
@@ -25,7 +25,7 @@ from tests.models.rows import (
 
 VP, MANAGER, REP = 1, 2, 3
 STREAMS = ("deals", "deal_history", "meetings", "calls", "emails", "tasks", "contacts")
-RULES = Rules(
+RULES = AdminRules(
     thresholds=Thresholds(),
     schedule=Schedule(
         weekday=4,

@@ -15,13 +15,13 @@ from coaching.evidence import (
     WinChance,
     dump,
 )
-from models.db.lease_time import Terms
+from models.db.lease_time import SendTiming
 from models.outbox.queue import NewDelivery
 from models.tables import Person
 
 NOW = datetime(2026, 11, 19, 15, tzinfo=UTC)  # a Thursday, 10:00 in New York
 DAY = timedelta(days=1)
-TERMS = Terms(
+TERMS = SendTiming(
     lease=timedelta(seconds=60),
     deadline=timedelta(seconds=10),
     settle=timedelta(seconds=60),

@@ -17,7 +17,7 @@ import jobs.nudge
 from coaching.evidence import load
 from coaching.memory.put_offs import Reason
 from coaching.planning.plan import Plan
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.decide import decide_on
 from jobs.delivery.deliver import deliver
 from jobs.nudge import nudge
@@ -275,7 +275,7 @@ async def test_a_message_that_missed_its_day_is_told_the_next_day(sessions):
         assert await session.scalar(select(func.count()).select_from(Delivery)) == 2
 
 
-def strict() -> Rules:
+def strict() -> AdminRules:
     """Return rules by which two messages are too many."""
     limits = RULES.thresholds.plan.model_copy(update={"breaker_messages": 1})
     return replace(

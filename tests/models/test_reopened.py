@@ -30,7 +30,7 @@ from models.deals.stage_norms import stage_norms
 from models.deals.won_amounts import wins
 from models.forecasting.forecasts import outcomes
 from models.forecasting.new_business import new_business
-from models.forecasting.past_looks import Look, looks_table, seen
+from models.forecasting.past_looks import PastInstant, looks_table, seen
 from models.pages.digest import digest_facts
 from models.rules.outcomes import ends, wins_since
 from models.tables import Company, Deal, DealCompany, Person, Stage, UndoneClosing
@@ -183,7 +183,7 @@ async def test_odds_are_learned_from_the_end_that_stood_then(
     async with sessions() as session:
         story = await tell(session)
         counted = await passages(session, now=then.at, kinds=KINDS)
-        looks = looks_table([Look(at=OPENED + days(1))])
+        looks = looks_table([PastInstant(at=OPENED + days(1))])
         look = seen(looks, now=then.at)
         (row,) = await session.execute(select(look.c.is_won, look.c.closed_at))
 
@@ -200,7 +200,7 @@ async def test_a_look_back_sees_it_open_only_on_days_on_which_it_was(
 ):
     async with sessions() as session:
         await tell(session)
-        looks = looks_table([Look(at=then.at)])
+        looks = looks_table([PastInstant(at=then.at)])
         look = seen(looks, now=NOW)
         worth = list(await session.scalars(select(look.c.amount_minor)))
 

@@ -11,7 +11,7 @@ from bot.inbound.once import take
 from bot.inbound.replies import tell
 from bot.views.home import held_messages as view
 from coaching.facts import Role
-from models.keeping.audit import Look, record
+from models.keeping.audit import AuditLook, record
 from models.outbox.held import Choice, decide
 from models.people.roster import active_slack_user
 
@@ -40,7 +40,7 @@ async def _decide(args: AsyncArgs, supplies: Supplies, session: AsyncSession) ->
     delivery_id = str(pressed.get("value", ""))[:36]
     person = await active_slack_user(session, user)
     if person is None or person.role is not Role.ADMIN:
-        refused = Look(
+        refused = AuditLook(
             actor=str(person.id) if person else user,
             action=f"held_{choice}",
             subject_person_id=None,

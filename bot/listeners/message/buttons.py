@@ -10,7 +10,7 @@ from bot.inbound.guarded import acknowledge, guarded
 from bot.inbound.replies import open_view
 from bot.listeners.message.press import (
     Press,
-    Told,
+    StoredMessage,
     look_up,
     read_back,
     read_press,
@@ -95,7 +95,7 @@ async def on_second(args: AsyncArgs, supplies: Supplies) -> None:
 
 
 async def _keep_second(
-    session: AsyncSession, press: Press, told: Told, opened: AnswerResult
+    session: AsyncSession, press: Press, told: StoredMessage, opened: AnswerResult
 ) -> AnswerResult:
     """Keep what the press alone decides; a modal's submission decides the rest."""
     if booked_meeting(told.evidence) is not None:
@@ -106,7 +106,11 @@ async def _keep_second(
 
 
 async def _follow(
-    args: AsyncArgs, supplies: Supplies, press: Press, told: Told, result: AnswerResult
+    args: AsyncArgs,
+    supplies: Supplies,
+    press: Press,
+    told: StoredMessage,
+    result: AnswerResult,
 ) -> None:
     origin = press.origin(told.kind).dump()
     match told.evidence:
@@ -160,7 +164,7 @@ def _chosen(kind: str) -> Reason:
     return Reason.AGREED_PAUSE if kind == "quiet_deal" else Reason.PLANNED_PUSH
 
 
-def _shows_deals(told: Told) -> bool:
+def _shows_deals(told: StoredMessage) -> bool:
     """Say whether the second button of this message shows a rep's deals."""
     is_led = told.kind == "cliff" and told.is_leader
     return is_led or told.kind in {"nearly_empty", "role_change"}

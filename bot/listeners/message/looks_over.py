@@ -10,7 +10,7 @@ from bot.inbound.guarded import acknowledge, guarded
 from bot.inbound.replies import replace
 from bot.listeners.message.press import (
     Press,
-    Told,
+    StoredMessage,
     read_back,
     read_press,
     refuse,
@@ -69,17 +69,19 @@ def _deal_id(value: object) -> int:
     return int(deal) if deal.isdecimal() and len(deal) <= LONGEST_ID else 0
 
 
-async def _since(session: AsyncSession, result: AnswerResult) -> Told | None:
+async def _since(session: AsyncSession, result: AnswerResult) -> StoredMessage | None:
     if result.message is None or result.status is not AnswerStatus.RECORDED:
         return None
     told = read_back(result.message)
     if not isinstance(told.evidence, LooksOverEvidence):
         return None
     evidence = await since_said(session, result.message.id, told.evidence)
-    return Told(kind=told.kind, evidence=evidence, notice=told.notice)
+    return StoredMessage(kind=told.kind, evidence=evidence, notice=told.notice)
 
 
-async def _show(args: AsyncArgs, supplies: Supplies, press: Press, told: Told) -> None:
+async def _show(
+    args: AsyncArgs, supplies: Supplies, press: Press, told: StoredMessage
+) -> None:
     evidence = told.evidence
     if isinstance(evidence, LooksOverEvidence) and not evidence.deals:
         outcome = looks_over.all_answered(evidence, today=press.today)

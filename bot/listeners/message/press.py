@@ -62,7 +62,7 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class StoredMessage:
     """What a message said, read back from what was stored with it."""
 
     kind: str
@@ -155,9 +155,9 @@ async def conclude(
     await settle(args, supplies, press, told=told, outcome=outcome)
 
 
-def read_back(found: AnsweredMessage) -> Told:
+def read_back(found: AnsweredMessage) -> StoredMessage:
     """Return what the message said."""
-    return Told(
+    return StoredMessage(
         kind=found.kind,
         evidence=load(found.evidence),
         notice=Notice.model_validate_json(found.notice),
@@ -170,7 +170,12 @@ async def refuse(args: AsyncArgs, result: AnswerResult) -> None:
 
 
 async def settle(
-    args: AsyncArgs, supplies: Supplies, press: Press, *, told: Told, outcome: str
+    args: AsyncArgs,
+    supplies: Supplies,
+    press: Press,
+    *,
+    told: StoredMessage,
+    outcome: str,
 ) -> None:
     """Show `outcome`, already escaped, in place of the message's buttons."""
     payload: Payload = render.answered(

@@ -12,7 +12,13 @@ from bot.inbound.guarded import acknowledge, guarded
 from bot.inbound.once import take
 from bot.inbound.replies import open_view, show, tell
 from bot.listeners.pipeline.figures import Read, Team, glance, read_figures
-from bot.listeners.pipeline.who_may_look import Asked, by_deal, by_id, own_team, resolve
+from bot.listeners.pipeline.who_may_look import (
+    GrantedLook,
+    by_deal,
+    by_id,
+    own_team,
+    resolve,
+)
 from bot.views.pipeline import answer as pipeline
 from bot.views.pipeline import command_help as help_view
 from bot.views.pipeline.deal_lines import Glance
@@ -26,10 +32,10 @@ LONGEST_ID = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Shown:
     """A granted look with what was read for it."""
 
-    asked: Asked
+    asked: GrantedLook
     read: Read
     glance: Glance
 
@@ -63,13 +69,13 @@ async def on_command(args: AsyncArgs, supplies: Supplies) -> None:
             await tell(args, found)
         case Team() as found:
             await show(args, _team_payload(found))
-        case Answer() as found:
+        case Shown() as found:
             await _show(args, found)
 
 
 async def _find(
     args: AsyncArgs, supplies: Supplies, *, text: str
-) -> Answer | Team | str | None:
+) -> Shown | Team | str | None:
     """Return what was asked for, why it is not shown, or None for the help."""
     now = supplies.clock()
     team: frozenset[int] = frozenset()
@@ -79,7 +85,7 @@ async def _find(
             return None
         user = args.body["user_id"]
         asked = await resolve(session, slack_user_id=user, text=text, now=now)
-        if isinstance(asked, Asked) and not text:
+        if isinstance(asked, GrantedLook) and not text:
             team = await own_team(session, asked.asker, now=now)
     if isinstance(asked, str):
         return asked
@@ -138,12 +144,12 @@ def _id(args: AsyncArgs) -> int:
     return int(value) if value.isdecimal() and len(value) <= LONGEST_ID else 0
 
 
-async def _answer(supplies: Supplies, asked: Asked, *, now: datetime) -> Answer:
+async def _answer(supplies: Supplies, asked: GrantedLook, *, now: datetime) -> Shown:
     read = await read_figures(supplies, only={asked.subject.id}, now=now)
-    return Answer(asked=asked, read=read, glance=glance(supplies, asked.asker, now=now))
+    return Shown(asked=asked, read=read, glance=glance(supplies, asked.asker, now=now))
 
 
-async def _show(args: AsyncArgs, answer: Answer) -> None:
+async def _show(args: AsyncArgs, answer: Shown) -> None:
     """Show the pipeline where the person asked: in the conversation or in a modal."""
     if not answer.read.pipelines:
         await tell(args, refusals.GONE)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.views.replies import refusals
 from coaching.facts import Person, Role
-from models.keeping.audit import Look, record
+from models.keeping.audit import AuditLook, record
 from models.people.roster import (
     active_slack_user,
     by_owner,
@@ -23,7 +23,7 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class GrantedLook:
     """A granted look: who asks, and about whom."""
 
     asker: Person
@@ -32,7 +32,7 @@ class Asked:
 
 async def resolve(
     session: AsyncSession, *, slack_user_id: str, text: str, now: datetime
-) -> Asked | str:
+) -> GrantedLook | str:
     """Return the granted look, or the sentence that says why there is none.
 
     `text` is what follows the command, escaped as Slack does it: a mention, a name, or
@@ -51,7 +51,7 @@ async def resolve(
 
 async def by_id(
     session: AsyncSession, *, slack_user_id: str, person_id: int, now: datetime
-) -> Asked | str:
+) -> GrantedLook | str:
     """Return the granted look at a person whom a button names, or why not."""
     asker = await active_slack_user(session, slack_user_id)
     subject = (await people(session, now=now)).get(person_id)
@@ -63,7 +63,7 @@ async def by_id(
 
 async def by_deal(
     session: AsyncSession, *, slack_user_id: str, deal_id: int, now: datetime
-) -> Asked | str:
+) -> GrantedLook | str:
     """Return the granted look at the owner of a deal that a button names, or why not.
 
     That the deal is still open is for the caller to see.
@@ -96,12 +96,12 @@ async def look(
     action: str,
     now: datetime,
     object_id: str | None = None,
-) -> Asked | str:
+) -> GrantedLook | str:
     """Grant or refuse a look, and note it in the audit unless it is at oneself."""
     if subject.id == asker.id:
-        return Asked(asker=asker, subject=subject)
+        return GrantedLook(asker=asker, subject=subject)
     allowed = subject.id in await visible_people(session, asker.id)
-    entry = Look(
+    entry = AuditLook(
         actor=str(asker.id),
         action=action,
         subject_person_id=subject.id,
@@ -110,7 +110,7 @@ async def look(
         object_id=object_id,
     )
     record(session, entry, now=now)
-    return Asked(asker=asker, subject=subject) if allowed else refusals.NOT_YOURS
+    return GrantedLook(asker=asker, subject=subject) if allowed else refusals.NOT_YOURS
 
 
 async def own_team(
@@ -130,7 +130,7 @@ async def own_team(
         if person.role is Role.REP and person.id in visible
     )
     if reps:
-        entry = Look(
+        entry = AuditLook(
             actor=str(leader.id),
             action="team",
             subject_person_id=None,
@@ -179,7 +179,7 @@ def _note(
     *,
     now: datetime,
 ) -> None:
-    entry = Look(
+    entry = AuditLook(
         actor=actor,
         action="pipeline",
         subject_person_id=subject_id,

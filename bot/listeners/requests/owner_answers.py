@@ -35,7 +35,7 @@ State = Literal["taken", "closed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Owned:
     """A press on a request that is this person's, still open or just closed."""
 
     found: Pressed
@@ -147,7 +147,7 @@ async def _submitted(
     return await pressed_by(session, press)
 
 
-async def _held(args: AsyncArgs, supplies: Supplies, act: Act) -> Held | None:
+async def _held(args: AsyncArgs, supplies: Supplies, act: Act) -> Owned | None:
     """Do `act` to the request of a press; say why where nothing can be done."""
     async with supplies.sessions.begin() as session:
         found = await pressed(args, supplies, session)
@@ -158,7 +158,7 @@ async def _held(args: AsyncArgs, supplies: Supplies, act: Act) -> Held | None:
     return held
 
 
-async def _act_on(session: AsyncSession, found: Pressed, act: Act) -> Held | str:
+async def _act_on(session: AsyncSession, found: Pressed, act: Act) -> Owned | str:
     evidence = evidence_of(found, HelpRequestEvidence)
     request_id = found.subject(evidence.request_id if evidence else None)
     now = found.press.now
@@ -170,7 +170,7 @@ async def _act_on(session: AsyncSession, found: Pressed, act: Act) -> Held | str
     if not act(request):
         return form.CLOSED
     helpers = await help_requests.helpers_of(session, request.rep_id, now=now)
-    return Held(
+    return Owned(
         found=found,
         request_id=request.id,
         owner_id=request.owner_id,

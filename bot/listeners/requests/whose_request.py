@@ -12,7 +12,7 @@ from bot.listeners.home.home import publish
 from bot.listeners.message.press import (
     REFUSALS,
     Press,
-    Told,
+    StoredMessage,
     look_up,
     read_back,
     read_press,
@@ -35,7 +35,7 @@ class Pressed:
 
     press: Press
     person: Person
-    told: Told | None
+    told: StoredMessage | None
     """None: it was pressed in App Home, where the value is the matter's own id."""
 
     def subject(self, evidence_id: int | None) -> int:

@@ -14,7 +14,7 @@ from coaching.facts import Freshness, RepBook, WorkSample
 from coaching.memory.history import History
 from coaching.moment import Moment
 from coaching.planning.carry_over import lighter, remember
-from coaching.planning.plan import Findings, Plan, plan
+from coaching.planning.plan import Plan, Signals, plan
 from coaching.signal import Signal
 from coaching.thresholds import Thresholds
 from coaching.usual.crm_only import crowd
@@ -169,7 +169,7 @@ class Simulation:
             if id_ in is_open:
                 # Only an open episode asks whether its signal has cleared.
                 still += telling.signals(book, margin=margin)
-        found = Findings(now=now, before=before, still=still)
+        found = Signals(now=now, before=before, still=still)
         self._say(found, morning, thresholds)
 
     def _judged(self, morning: Morning) -> Iterator[tuple[SimRep, RepBook]]:
@@ -177,7 +177,7 @@ class Simulation:
             if rep.person.calendar.works_on(morning.day) and counts(rep, morning.day):
                 yield rep, book
 
-    def _say(self, found: Findings, morning: Morning, thresholds: Thresholds) -> None:
+    def _say(self, found: Signals, morning: Morning, thresholds: Thresholds) -> None:
         present = [rep.person for rep, _ in self._judged(morning)]
         leaders = [leader_of(rep.person) for rep in self.reps]
         known = replace(self.history, proofs=self.own.proofs, gates=self.own.gates)

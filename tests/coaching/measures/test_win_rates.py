@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.evidence import WinChance
-from coaching.facts import Deal, Passage
+from coaching.facts import ClosedWay, Deal
 from coaching.measures.win_rates import WinRates
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import LEADER, make_deal, make_passage, make_stage
@@ -13,7 +13,7 @@ from tests.coaching.makers import LEADER, make_deal, make_passage, make_stage
 KNOWN = make_stage(probability=0.4)
 
 
-def chance(deal: Deal, *passages: Passage) -> WinChance:
+def chance(deal: Deal, *passages: ClosedWay) -> WinChance:
     return WinRates(passages, Thresholds()).chance(deal, team_id=LEADER)
 
 

@@ -9,7 +9,7 @@ from coaching.facts import Role
 from coaching.memory.asked_once import ASKED_ONCE, was_asked
 from coaching.memory.history import Episode, History, Question
 from coaching.planning.carry_over import lighter, remember
-from coaching.planning.plan import Findings, Hold, Plan, plan
+from coaching.planning.plan import Hold, Plan, Signals, plan
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
     LEADER,
@@ -37,7 +37,7 @@ PEOPLE = {
 
 def decide(history: History, signal=QUESTION, now=NOW) -> Plan:
     return plan(
-        Findings(now=(signal,), before=(signal,), still=(signal,)),
+        Signals(now=(signal,), before=(signal,), still=(signal,)),
         people=PEOPLE,
         history=history,
         freshness=make_freshness(),

@@ -11,7 +11,7 @@ from coaching.limits import Escalation
 from coaching.limits import Plan as Limits
 from coaching.memory.history import History, SentMessage
 from coaching.memory.personal_settings import Personal
-from coaching.planning.plan import Findings, Hold, Plan, plan
+from coaching.planning.plan import Hold, Plan, Signals, plan
 from coaching.signal import Signal
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
@@ -52,7 +52,7 @@ def missed(rep: int, *, exposure: int = 100, leader: int = LEADER):
 def decided(*signals: Signal, limits: Limits | None = None, **history: object) -> Plan:
     """Return the plan under other numbers than the shipped ones."""
     return plan(
-        Findings(now=signals, before=signals, still=()),
+        Signals(now=signals, before=signals, still=()),
         people=PEOPLE,
         history=History(**history),
         freshness=FRESH,

@@ -14,7 +14,7 @@ from coaching.evidence import OneOnOneEvidence
 from coaching.facts import MeetingKind, Person, RepBook, Role
 from coaching.memory.history import History, SentMessage
 from coaching.memory.put_offs import silencing
-from coaching.planning.plan import Findings, Hold, Plan, PlannedMessage, plan
+from coaching.planning.plan import Hold, Plan, PlannedMessage, Signals, plan
 from coaching.signal import Signal
 from coaching.signals.evaluate import leader_signals, rep_signals
 from coaching.signals.first_meetings import first_meetings
@@ -89,9 +89,7 @@ def decide(
     **history: object,
 ) -> Plan:
     return plan(
-        Findings(
-            now=signals, before=signals if before is None else before, still=still
-        ),
+        Signals(now=signals, before=signals if before is None else before, still=still),
         people=people or PEOPLE,
         history=History(**history),
         freshness=FRESH,
@@ -230,7 +228,7 @@ def test_an_episode_that_is_over_is_not_cleared_again():
 )
 def test_stale_data_clears_nothing(signal, stale):
     result = plan(
-        Findings(now=(), before=(), still=()),
+        Signals(now=(), before=(), still=()),
         people=PEOPLE,
         history=History(episodes=(make_episode(signal),)),
         freshness=make_freshness(**stale),

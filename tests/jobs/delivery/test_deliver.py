@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from bot.outbound.messenger import BusyError, RefusedError, TokenError, UnclearError
 from jobs.delivery.deliver import deliver, deliver_next
-from jobs.delivery.sender import Mailroom, Outcome
+from jobs.delivery.sender import Outcome, Sender
 from models.db.database import SessionMaker
 from models.outbox import rate_limit
 from models.outbox.mode import Mode, set_mode
@@ -258,7 +258,7 @@ async def test_a_worker_whose_lease_runs_out_does_not_post(sessions):
     await fill(sessions)
     messenger = FakeMessenger()
     ticks = iter([NOW, NOW + LEASE - timedelta(seconds=9), NOW + LEASE])
-    room = Mailroom(
+    room = Sender(
         messenger=messenger, sessions=sessions, clock=lambda: next(ticks), terms=TERMS
     )
 

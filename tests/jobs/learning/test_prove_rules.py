@@ -9,7 +9,7 @@ from coaching.planning.hold_reasons import Hold
 from coaching.standing.gates import Answers, Because, Gate, Step, Word
 from coaching.standing.standing import JUDGED, Proof, Verdict
 from coaching.thresholds import parse
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.decide import Reading
 from jobs.learning.prove_rules import prove_all, prove_rules
 from jobs.nudge import nudge
@@ -62,7 +62,7 @@ async def a_floor_that_logs_no_customer_s_word(
                 )
 
 
-async def proved(sessions: SessionMaker, rules: Rules = RULES) -> dict[str, Proof]:
+async def proved(sessions: SessionMaker, rules: AdminRules = RULES) -> dict[str, Proof]:
     found = await prove_all(
         sessions, rules.thresholds, now=NOW, on_week=lambda _week: None
     )
@@ -182,7 +182,7 @@ async def test_there_is_nothing_to_prove_before_the_deals_were_read(sessions):
 
 
 async def run(
-    sessions: SessionMaker, now: datetime, rules: Rules = RULES
+    sessions: SessionMaker, now: datetime, rules: AdminRules = RULES
 ) -> tuple[Proof, ...]:
     return await prove_rules(sessions, rules, HandedClock(now))
 
@@ -214,7 +214,7 @@ async def test_by_day_it_waits_for_the_night(sessions):
 
 async def test_when_a_value_has_changed_it_is_proved_at_once(sessions):
     await a_proved_floor(sessions)
-    other = Rules(
+    other = AdminRules(
         thresholds=parse("[quiet]\nsilent_factor = 2.5"),
         schedule=RULES.schedule,
         crm_hosts=RULES.crm_hosts,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coaching.facts import Passage
+from coaching.facts import ClosedWay
 from coaching.limits import Kinds
 from coaching.measures.kinds import amount_band
 from models.db.database import SessionMaker
@@ -45,8 +45,8 @@ async def test_counts_each_stage_once_for_the_team_that_closed(sessions: Session
 
     counted = {"team_id": boss.id, "band": "small", "won": 1, "closed": 2}
     assert sorted(found, key=lambda p: p.stage_id) == [
-        Passage(stage_id=first.id, **counted),
-        Passage(stage_id=second.id, **counted),
+        ClosedWay(stage_id=first.id, **counted),
+        ClosedWay(stage_id=second.id, **counted),
     ]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from coaching.planning.hold_out import is_drawn, week_of
 from coaching.thresholds import parse
-from jobs.admin_rules import Rules
+from jobs.admin_rules import AdminRules
 from jobs.nudge import NudgeReport, nudge
 from models.db.database import SessionMaker
 from models.hold_out.hold_out import (
@@ -35,7 +35,9 @@ HALF = replace(RULES, thresholds=parse("[hold_out]\nshare = 0.5"))
 QUARTER = replace(RULES, thresholds=parse("[hold_out]\nshare = 0.25"))
 
 
-async def run(sessions: SessionMaker, rules: Rules, now: datetime = NOW) -> NudgeReport:
+async def run(
+    sessions: SessionMaker, rules: AdminRules, now: datetime = NOW
+) -> NudgeReport:
     await sync_at(sessions, now - timedelta(minutes=1))
     return await nudge(sessions, rules, HandedClock(now))
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from models.keeping.audit import Look, record
+from models.keeping.audit import AuditLook, record
 from models.keeping.erase import erase
 from models.keeping.export import everything_about, person_of
 from models.tables import (
@@ -67,7 +67,7 @@ async def floor(sessions) -> tuple[Person, Person]:
         await add_message(session, leader, leader, number=4, words="Ria Ångström sold")
         await add_message(session, leader, leader, number=5, words="Nothing new")
         for actor, subject in ((rep.slack_user_id, leader), (str(leader.id), rep)):
-            look = Look(
+            look = AuditLook(
                 actor=actor,
                 action="pipeline",
                 subject_person_id=subject.id,

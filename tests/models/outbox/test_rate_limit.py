@@ -70,7 +70,7 @@ async def test_a_worker_that_stands_still_at_the_gate_holds_up_nobody(sessions):
 
 
 async def test_a_gate_that_two_open_at_once_lets_one_through(sessions):
-    async def go_at_once() -> rate_limit.Passage:
+    async def go_at_once() -> rate_limit.GateAnswer:
         async with at_once(sessions) as session:
             return await rate_limit.go_through(
                 session, rate_limit.POST, gap=SECOND, now=NOW, terms=TERMS
@@ -158,8 +158,8 @@ async def test_a_busy_slack_is_asked_once_for_all_workers(sessions):
 
 
 async def test_without_the_gate_each_message_asks_for_itself(sessions, monkeypatch):
-    async def open_always(*_: object, **__: object) -> rate_limit.Passage:
-        return rate_limit.Passage(left=None)
+    async def open_always(*_: object, **__: object) -> rate_limit.GateAnswer:
+        return rate_limit.GateAnswer(left=None)
 
     async def shut_nothing(*_: object, **__: object) -> bool:
         return False
