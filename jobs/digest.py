@@ -18,6 +18,7 @@ from coaching.digest.digest import digest as build_digest
 from coaching.digest.digest import predictions
 from coaching.evidence import DigestEvidence, Notice
 from coaching.facts import Freshness, Person, Role
+from coaching.facts.mode import Mode
 from coaching.forecasting.past_forecasts import Prediction
 from coaching.rulebook import rule_version
 from jobs.admin_rules import AdminRules
@@ -30,7 +31,6 @@ from models.crm_data.freshness import freshness
 from models.db.database import SessionMaker, reading
 from models.db.lease_time import SendTiming
 from models.forecasting.forecasts import Occasion, freeze
-from models.outbox.mode import Mode
 from models.outbox.queue import enqueue
 from models.outbox.reach import Reach, read_reach
 from models.pages.digest import digest_facts

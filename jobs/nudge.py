@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import CommonFlag, Person
+from coaching.facts.mode import Mode
 from coaching.memory.history import Episode, History
 from coaching.planning.hold_reasons import Held, Hold
 from coaching.planning.plan import Matter, Plan, PlannedMessage
@@ -29,7 +30,6 @@ from models.conversation.large_run_consent import note_large_run
 from models.conversation.plan_history import history
 from models.db.database import SessionMaker, reading
 from models.hold_out.hold_out import is_as_set, keep_cases, keep_share
-from models.outbox.mode import Mode
 from models.outbox.queue import enqueue
 from models.outbox.reach import Reach, read_reach
 from models.people.roster import people

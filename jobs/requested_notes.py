@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.views.messages.render import render
 from coaching.evidence import Notice
 from coaching.facts import Person
+from coaching.facts.mode import Mode
 from coaching.memory.personal_settings import own_terms
 from coaching.requests.due_notes import Note
 from coaching.requests.notes import Agreed, Readers, due_notes
@@ -22,7 +23,6 @@ from models.conversation.agreed_facts import commitments, help_requests, leaders
 from models.conversation.help_requests import find_owners
 from models.conversation.plan_history import put_offs
 from models.db.database import SessionMaker
-from models.outbox.mode import Mode
 from models.outbox.queue import NEVER_SENT, enqueue
 from models.outbox.reach import Reach, read_reach
 from models.people.roster import people

@@ -1,4 +1,4 @@
-"""Frozen inputs of the rules: what was known about people and deals at one instant.
+"""Frozen inputs of rules and pages: what was known of people and deals at one instant.
 
 Every instant is aware UTC, every amount whole minor units of its currency. `None` means
 "not known", never zero. A fact that was not yet known at `now` is not in here.

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.views.slack_text.words import count
 from coaching.facts import Role
+from coaching.facts.mode import Mode
 from coaching.planning.hold_reasons import Hold
 from console.base.command_line import command
 from console.base.foreseen import NotReadyError
@@ -22,7 +23,7 @@ from jobs.digest_schedule import WEEKDAYS
 from models.conversation.large_run_consent import allow_large_run
 from models.conversation.plan_history import history
 from models.db.database import reading
-from models.outbox.mode import Mode, pause, read_mode, resume
+from models.outbox.mode import pause, read_mode, resume
 from models.outbox.reach import (
     Reach,
     pilot_leaders,

@@ -16,6 +16,7 @@ import httpx
 from rich.console import Console
 
 from coaching.calendar import Calendar
+from coaching.facts.mode import Mode
 from config import Settings
 from console.base.progress import sync_progress
 from console.demo.page import USUAL_PORT, page_at
@@ -26,7 +27,7 @@ from console.service import program
 from console.service.http import stop_on_signals
 from models import people_file
 from models.db.schema import upgrade
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 
 THURSDAY = 3
 OFFICE = Calendar(time_zone="America/New_York", country="US")

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 
 from bot.views.home.pilot_words import pilot_in_words
+from coaching.facts.mode import Mode, Pilot
 from console.base.command_line import command
 from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import RUN, Stage
 from models.conversation.large_run_consent import large_run_held
 from models.db.database import SessionMaker
-from models.outbox.mode import Mode, read_mode
-from models.outbox.reach import Pilot, read_pilot
+from models.outbox.mode import read_mode
+from models.outbox.reach import read_pilot
 from models.tables import Delivery
 
 NAMED = 5

@@ -7,6 +7,7 @@ from rich.console import Console
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person
+from coaching.facts.mode import Mode
 from coaching.moment import Moment
 from coaching.signals.cannot_speak import Ground, Unable, half_known, unable
 from console.base.command_line import command
@@ -30,7 +31,6 @@ from jobs.decide import Reading
 from jobs.preview import WEEK, Day, coming
 from jobs.rehearsal import Rehearsal
 from models.db.database import reading
-from models.outbox.mode import Mode
 from models.outbox.reach import Reach, read_reach
 from models.people.roster import roster
 

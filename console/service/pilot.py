@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.views.home.pilot_words import pilot_in_words, teams_in_words
 from coaching.facts import Role
+from coaching.facts.mode import Pilot
 from console.base.foreseen import NotReadyError
-from models.outbox.reach import Pilot, pilot_of, read_pilot, team_of
+from models.outbox.reach import pilot_of, read_pilot, team_of
 from models.people.visibility import LEADING
 from models.tables import Person
 

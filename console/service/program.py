@@ -10,6 +10,7 @@ import structlog
 from starlette.applications import Starlette
 
 from bot.outbound.directory import DirectoryError
+from coaching.facts.mode import Mode
 from config import Settings
 from console.base.progress import Silent
 from console.base.settings import require
@@ -39,7 +40,7 @@ from jobs.sync.report import Progress, SyncReport
 from jobs.sync.run import sync
 from jobs.tick import Jobs, Ticker, empty_scheduler, scheduler
 from models.outbox import rate_limit
-from models.outbox.mode import Mode, read_mode
+from models.outbox.mode import read_mode
 from models.people.company_holidays import keep_company_holidays
 
 CRM = "hubspot"

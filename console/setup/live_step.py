@@ -8,13 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from coaching.facts import Role
+from coaching.facts.mode import Mode
 from console.base.command_line import command
 from console.base.foreseen import NotReadyError
 from console.commands.go_live import go_live
 from console.parts import Parts
 from console.setup.asking import choose
 from console.setup.guide import Guide
-from models.outbox.mode import Mode, read_mode
+from models.outbox.mode import read_mode
 from models.tables import Person
 
 WHOM = "live.whom"

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from coaching.facts.mode import Mode
 from console.watch.health import Pulse
 from console.watch.metric_names import FINDINGS, LOOKS, named_counters
 from console.watch.wait_metrics import Waits
@@ -24,7 +25,6 @@ from jobs.clock import Clock
 from jobs.sync.report import SyncReport
 from models.db.database import SessionMaker, reading
 from models.keeping.metrics import VitalSigns, vital_signs
-from models.outbox.mode import Mode
 
 TOO_MANY: Final = 429
 

@@ -14,13 +14,13 @@ from uuid import uuid4
 import structlog
 
 from bot.outbound.messenger import Messenger
+from coaching.facts.mode import Mode
 from jobs.clock import Clock
 from jobs.delivery.post_one import send
 from jobs.delivery.sender import PATIENCE, ClaimedMessage, Outcome, Sender, errand_of
 from models.db.database import SessionMaker, at_once
 from models.db.lease_time import SendTiming
 from models.outbox import queue, rate_limit, unclear
-from models.outbox.mode import Mode
 from models.outbox.reach import read_reach
 
 log = structlog.get_logger(__name__)

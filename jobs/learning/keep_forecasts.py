@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.digest.digest import forecasts
 from coaching.digest.facts import DigestFacts
 from coaching.facts import Person, Role
+from coaching.facts.mode import Mode
 from coaching.forecasting.past_forecasts import Prediction
 from coaching.thresholds import Thresholds
 from jobs.admin_rules import AdminRules
@@ -25,7 +26,7 @@ from jobs.digest_schedule import Schedule, Slot, slot_on, slots_between
 from models.db.database import SessionMaker, reading
 from models.forecasting.forecasts import REMEMBERED, Occasion, days_frozen, freeze
 from models.forecasting.inputs import forecast_facts
-from models.outbox.mode import Mode, read_mode
+from models.outbox.mode import read_mode
 from models.people.roster import Roster, roster
 from models.tables import Deal, StreamState
 

@@ -11,12 +11,13 @@ import structlog
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.facts.mode import Mode
 from coaching.odds.odds import learn
 from jobs.clock import Clock
 from models.db.database import SessionMaker, reading
 from models.odds.learned import REMEMBERED, forget_odds, keep_odds, learned_at
 from models.odds.pasts import past_sights
-from models.outbox.mode import Mode, read_mode
+from models.outbox.mode import read_mode
 from models.tables import StreamState
 
 HOUR = time(5, tzinfo=UTC)

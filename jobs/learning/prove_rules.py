@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Role
+from coaching.facts.mode import Mode
 from coaching.moment import Moment
 from coaching.planning.audience import AUDIENCE
 from coaching.planning.hold_reasons import is_working_hour
@@ -29,7 +30,7 @@ from jobs.decide import Reading, Scene
 from jobs.learning.careers import read_careers
 from jobs.learning.sample_work import lacks_samples, sample_instants
 from models.db.database import SessionMaker, reading
-from models.outbox.mode import Mode, read_mode
+from models.outbox.mode import read_mode
 from models.people.roster import Roster, roster
 from models.rules.gates import answers_to, keep_gates, read_gates
 from models.rules.outcomes import (

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Freshness, RepBook, WorkSample
+from coaching.facts.mode import Mode
 from coaching.measures.concentration import main_concentration
 from coaching.moment import Moment
 from coaching.thresholds import Thresholds
@@ -29,7 +30,7 @@ from models.deals.work_samples import (
     keep_samples,
     sampled_at,
 )
-from models.outbox.mode import Mode, read_mode
+from models.outbox.mode import read_mode
 from models.tables import Activity, Deal, StreamState
 
 WEEK = timedelta(weeks=1)

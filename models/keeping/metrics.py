@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.outbox.mode import Mode, read_mode
+from coaching.facts.mode import Mode
+from models.outbox.mode import read_mode
 from models.outbox.reach import read_pilot
 from models.tables import AuditEntry, Delivery, Flaw, PersonSchedule, Slot, StreamState
 

@@ -1,23 +1,15 @@
 """Who looked at a person's deals, or was sent a message about them, of late."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.facts.home import Looker
 from models.tables import AuditEntry, Delivery, Person
 
 LOOK_BACK = timedelta(days=30)
 LISTED = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looker:
-    """Somebody who looked at a person's deals or was told of them, and when last."""
-
-    name: str
-    last_at: datetime
 
 
 async def lookers(

@@ -1,13 +1,13 @@
 """Meetings that a leader was asked to join, and of which nobody knows the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.evidence import load
+from coaching.facts.home import Suggested
 from models.conversation.answers import booked_meeting
 from models.db.upsert import insert
 from models.leaders.meetings import NOT_HELD
@@ -18,15 +18,6 @@ ASKED_FOR = timedelta(days=14)
 DECIDED = timedelta(days=45)
 JOINED, DID_NOT_HAPPEN = "joined", "not_held"
 LISTED = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggested:
-    """A past meeting of which nobody knows yet whether the leader was there."""
-
-    id: int
-    title: str
-    starts_at: datetime
 
 
 async def unconfirmed(

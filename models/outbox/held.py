@@ -3,7 +3,6 @@
 An admin who asked the recipient may have one sent again, or leave it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.facts.home import HeldMessage
 from models.outbox.claims import change
 from models.tables import AuditEntry, Delivery, Person
 
@@ -22,18 +22,6 @@ class Choice(StrEnum):
 
     RESEND = "resend"
     LEAVE = "leave"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldMessage:
-    """A message of which an admin has to decide."""
-
-    id: str
-    recipient: str
-    kind: str
-    last_attempt_at: datetime | None
-    expires_at: datetime
-    reason: str
 
 
 async def held_messages(

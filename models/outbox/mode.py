@@ -1,27 +1,16 @@
 """Whether messages go to the floor: shadow until an admin says live, or paused."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ScalarSelect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.facts.mode import Mode
 from models.put_setting import put_setting
 from models.tables import AuditEntry, Setting
 
 NAME = "mode"
 BEFORE_PAUSE = "mode_before_pause"
-
-
-class Mode(StrEnum):
-    """What happens to a message that the plan decides."""
-
-    SHADOW = "shadow"
-    """It is recorded for the admin and sent to nobody."""
-    LIVE = "live"
-    """It is sent."""
-    PAUSED = "paused"
-    """Nothing is decided and nothing is sent."""
 
 
 async def read_mode(session: AsyncSession) -> Mode:

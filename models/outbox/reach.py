@@ -11,8 +11,9 @@ from datetime import datetime
 from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.facts.mode import Mode, Pilot
 from models.outbox.mode import NAME as MODE
-from models.outbox.mode import Mode, mode_of, read_mode, set_mode
+from models.outbox.mode import mode_of, read_mode, set_mode
 from models.put_setting import put_setting
 from models.tables import AuditEntry, Person, Setting
 
@@ -46,16 +47,6 @@ class Reach:
 
 TO_ALL = Reach(mode=Mode.LIVE)
 TO_NOBODY = Reach(mode=Mode.SHADOW)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pilot:
-    """Which teams are live while everybody else is in shadow mode."""
-
-    leaders: tuple[str, ...]
-    """Names, in the order of the alphabet."""
-    people: int
-    """How many are present in these teams, their leaders included."""
 
 
 async def read_reach(session: AsyncSession) -> Reach:

@@ -1,6 +1,5 @@
-"""What App Home shows: to each person what is theirs, to the admin how things stand."""
+"""Reads for App Home: what is each person's own, and for the admin how things stand."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,11 +7,12 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from coaching.facts.home import AdminHome, DecidedMessage, PersonHome, StreamAge
 from coaching.planning.audience import ASKED_FOR
 from models.conversation.large_run_consent import large_run_held
-from models.keeping.who_looked import Looker, informed, lookers
-from models.outbox.held import HeldMessage, held_messages
-from models.outbox.reach import Pilot, read_pilot
+from models.keeping.who_looked import informed, lookers
+from models.outbox.held import held_messages
+from models.outbox.reach import read_pilot
 from models.tables import (
     Answer,
     Delivery,
@@ -28,67 +28,6 @@ SHADOW_FOR = timedelta(days=7)
 LISTED = 10
 ANSWERS = ("step", "second", "third", "not_now")
 HELD = ("unknown", "dead", "expired")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredMessage:
-    """A message as it was decided: what it rests on, for whom, and when."""
-
-    id: str
-    recipient: str
-    evidence: str
-    notice: str
-    decided_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamAge:
-    """How one stream of the CRM stands."""
-
-    stream: str
-    finished_at: datetime | None
-    error: str | None
-    disabled_reason: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonHome:
-    """What is one person's own."""
-
-    open_messages: tuple[StoredMessage, ...]
-    """Nudges that were sent and not answered, the newest first."""
-    messages_sent: int
-    """In the last 30 days."""
-    lookers: tuple[Looker, ...]
-    """Who saw this person's pipeline in the last 30 days, besides the person."""
-    informed: tuple[Looker, ...]
-    """To whom a message about this person went in the last 30 days."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdminHome:
-    """How the installation stands."""
-
-    streams: tuple[StreamAge, ...]
-    shadow: tuple[StoredMessage, ...]
-    """What would have gone out in the last seven days, the newest first."""
-    shadow_count: int
-    unmatched: tuple[str, ...]
-    departed: tuple[str, ...]
-    strangers: tuple[str, ...]
-    """Active users of the CRM who are nobody in people.csv."""
-    flaws: tuple[str, ...]
-    flaw_count: int
-    held_count: int
-    """Messages that were refused, expired, or may or may not have arrived."""
-    held: tuple[HeldMessage, ...]
-    """Those of which the admin has to decide."""
-    held_run: int
-    """Messages that the circuit breaker held at the last run."""
-    wrong_data: int
-    """Answers "the data is wrong" in the last 30 days."""
-    pilot: Pilot | None = None
-    """The teams to which alone messages go."""
 
 
 async def person_home(
@@ -134,7 +73,7 @@ async def admin_home(session: AsyncSession, *, now: datetime) -> AdminHome:
 
 async def _open_messages(
     session: AsyncSession, person_id: int, *, now: datetime
-) -> tuple[StoredMessage, ...]:
+) -> tuple[DecidedMessage, ...]:
     is_answered = (
         select(Answer.id)
         .where(Answer.delivery_id == Delivery.id, Answer.choice.in_(ANSWERS))
@@ -152,7 +91,7 @@ async def _open_messages(
 
 async def _messages(
     session: AsyncSession, *where: ColumnElement[bool]
-) -> tuple[StoredMessage, ...]:
+) -> tuple[DecidedMessage, ...]:
     query = (
         select(Delivery, Person.name)
         .join(Person, Person.id == Delivery.recipient_id)
@@ -161,7 +100,7 @@ async def _messages(
         .limit(LISTED)
     )
     return tuple(
-        StoredMessage(
+        DecidedMessage(
             id=delivery.id,
             recipient=name,
             evidence=delivery.evidence,

@@ -19,12 +19,13 @@ from typer.testing import CliRunner
 
 import app
 from bot.outbound.directory import DirectoryError
+from coaching.facts.mode import Mode
 from console.service import program
 from crm.port import Stream
 from jobs.nudge import nudge
 from jobs.sync.report import StreamReport, SyncReport
 from models.db.database import SessionMaker, open_database, session_maker
-from models.outbox.mode import Mode, read_mode
+from models.outbox.mode import read_mode
 from models.outbox.reach import TO_ALL, TO_NOBODY, Reach, read_reach
 from models.tables import Person
 from tests.jobs.floor import RULES, HandedClock, deliveries, lay_floor, sync_at

@@ -11,6 +11,7 @@ from rich.console import Console
 from sqlalchemy import update
 
 from coaching.facts import Person, Role
+from coaching.facts.mode import Mode
 from coaching.planning.hold_reasons import Held, Hold
 from console.parts import Parts
 from console.preview.coming import show_next_working_day, what_is_off
@@ -18,7 +19,6 @@ from console.preview.command import show_preview
 from console.preview.days_shown import why_nobody
 from jobs.rehearsal import Day
 from models import tables
-from models.outbox.mode import Mode
 from models.tables import StreamState
 from tests.coaching.makers import make_person
 from tests.jobs.floor import lay_floor

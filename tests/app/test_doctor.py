@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import text, update
 
+from coaching.facts.mode import Mode
 from config import Settings
 from console.doctor.database import check_database
 from console.doctor.messages import check_messages
@@ -36,7 +37,7 @@ from console.doctor.streams import check_streams
 from crm.port import Account, Crm, CrmAuthError, Stream
 from models.conversation.large_run_consent import note_large_run
 from models.db.database import open_database, session_maker
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.outbox.queue import claim_next, enqueue, mark_refused, mark_unclear
 from models.tables import Activity, Deal, Flaw, Owner, Person, StreamState
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person

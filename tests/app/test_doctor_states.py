@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from coaching.facts.mode import Mode
 from console.doctor.report import Verdict
 from models.db.database import open_database, session_maker
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.outbox.queue import enqueue
 from tests.app.installation import (
     NOW,

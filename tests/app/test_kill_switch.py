@@ -8,11 +8,12 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from app import put_together
+from coaching.facts.mode import Mode
 from config import Settings
 from console.service import program
 from console.watch.metrics import Metrics
 from crm.port import CrmUnavailableError
-from models.outbox.mode import Mode, pause, read_mode, resume
+from models.outbox.mode import pause, read_mode, resume
 from models.outbox.queue import enqueue
 from models.tables import Delivery
 from tests.jobs.fakes import FakeMessenger

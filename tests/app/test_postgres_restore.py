@@ -12,8 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 import app
+from coaching.facts.mode import Mode
 from models.db.database import open_database, session_maker
-from models.outbox.mode import Mode, read_mode
+from models.outbox.mode import read_mode
 from models.outbox.queue import enqueue
 from models.tables import Delivery
 from tests.jobs.floor import lay_floor

@@ -16,6 +16,8 @@ from bot.views.pipeline.deal_lines import Glance
 from bot.views.replies import outcomes, refusals
 from coaching.evidence import Overdue, OwnTerms, PipelineShape, WinChance
 from coaching.facts import CommonFlag, Deal, Person, Role, Stage
+from coaching.facts.home import AdminHome, Looker, PersonHome, StreamAge
+from coaching.facts.mode import Mode, Pilot
 from coaching.flags.deal_flags import Flag, FlagKind
 from coaching.forecasting.coverage import Coverage
 from coaching.measures.concentration import concentration
@@ -27,10 +29,6 @@ from coaching.pipeline import (
     DealFigures,
     PipelineFigures,
 )
-from models.keeping.who_looked import Looker
-from models.outbox.mode import Mode
-from models.outbox.reach import Pilot
-from models.pages.home import AdminHome, PersonHome, StreamAge
 from tests.bot.evidence_makers import HOSTILE, HOSTS, LONGEST, READER
 from tests.bot.golden import assert_golden
 from tests.bot.slack_limits import assert_slack_takes, assert_slack_takes_view, words_of

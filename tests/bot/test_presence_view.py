@@ -6,8 +6,8 @@ from bot.views.home import presence
 from bot.views.pipeline.deal_lines import Glance
 from coaching.digest.leader_presence import FieldTime, OwnPresence, Sampled
 from coaching.facts import MeetingKind, Person, Role
+from coaching.facts.home import Suggested
 from coaching.measures.kitchen_coverage import AREAS
-from models.leaders.unconfirmed_meetings import Suggested
 from tests.bot.evidence_makers import HOSTILE, HOSTS, LONGEST, READER
 from tests.bot.golden import assert_golden
 from tests.bot.slack_limits import assert_slack_takes_view, words_of

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from bot import action_ids
 from bot.inbound.workspace_members import is_full_member
 from bot.views.replies import outcomes, refusals
+from coaching.facts.mode import Mode
 from jobs.delivery.deliver import deliver
 from models.conversation import answers
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.outbox.queue import enqueue
 from models.people.visibility import visible_people
 from models.tables import Answer, AuditEntry, Delivery, Person

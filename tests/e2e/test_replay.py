@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from coaching.facts.mode import Mode
 from coaching.replay.report import Report
 from coaching.replay.told import DIGEST
 from jobs.nudge import nudge
@@ -22,7 +23,7 @@ from jobs.replay.report import replay
 from jobs.replay.span import NoHistoryError, span_of
 from jobs.replay.walk import Walk, day_starts, walk
 from models.db.database import SessionMaker, open_database, reading, session_maker
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.people.roster import roster
 from models.tables import Delivery
 from sandbox.floor.generate import generate

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from coaching.facts.mode import Mode
 from models.db.database import open_database, reading, session_maker
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.outbox.queue import NewDelivery, enqueue
 from models.tables import Delivery
 from tests.jobs.makers import make_delivery, make_person

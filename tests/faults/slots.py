@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from coaching.facts.mode import Mode
 from models.db.database import open_database, reading, session_maker
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.tables import Delivery, Slot
 from tests.faults.slack import CALM, FaultySlack, served
 from tests.faults.staff import staff

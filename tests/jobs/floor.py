@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.facts.mode import Mode
 from coaching.thresholds import Thresholds
 from jobs.admin_rules import AdminRules
 from jobs.digest_schedule import Schedule
 from models.db.database import SessionMaker
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.tables import Delivery, Person, StreamState
 from tests.jobs.makers import NOW, make_person
 from tests.models.rows import (

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coaching.evidence import UncertainMeetingEvidence, load
+from coaching.facts.mode import Mode
 from models.conversation.answers import record_answer
 from models.db.database import SessionMaker
-from models.outbox.mode import Mode
 from models.tables import Person
 from tests.jobs.floor import MANAGER, REP, deliveries, lay_floor
 from tests.jobs.makers import NOW

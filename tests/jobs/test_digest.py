@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import update
 
 from coaching.evidence import Notice, load
+from coaching.facts.mode import Mode
 from jobs.digest import AT_ONCE, digest
 from models.db.database import SessionMaker
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.tables import Person, StreamState
 from tests.jobs.floor import RULES, VP, HandedClock, deliveries, lay_floor, sync_at
 from tests.jobs.makers import TERMS, make_person

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 import jobs.nudge
 from coaching.evidence import load
+from coaching.facts.mode import Mode
 from coaching.memory.put_offs import Reason
 from coaching.planning.plan import Plan
 from jobs.admin_rules import AdminRules
@@ -24,7 +25,7 @@ from jobs.nudge import nudge
 from models.conversation.answers import put_off, record_one_on_one
 from models.conversation.large_run_consent import allow_large_run, large_run_held
 from models.db.database import SessionMaker
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.tables import AuditEntry, Deal, Delivery, Episode, StreamState
 from tests.jobs.fakes import FakeMessenger
 from tests.jobs.floor import (

@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.facts.mode import Mode
 from jobs.delivery.deliver import deliver
 from jobs.digest import digest
 from jobs.nudge import nudge
 from jobs.rehearsal import Rehearsal
 from jobs.requested_notes import notes
 from models.db.database import SessionMaker, reading
-from models.outbox.mode import Mode, pause, resume
+from models.outbox.mode import pause, resume
 from models.outbox.queue import enqueue
 from models.outbox.reach import (
     TO_ALL,

@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from coaching.calendar import Calendar
 from coaching.evidence import Notice
+from coaching.facts.mode import Mode
 from coaching.memory.history import Episode, History
 from coaching.planning.carry_over import remember
 from coaching.planning.plan import Plan, PlannedMessage
@@ -16,7 +17,6 @@ from jobs.nudge import nudge
 from jobs.preview import coming, preview, preview_days
 from jobs.rehearsal import Rehearsal
 from models.db.database import SessionMaker, reading
-from models.outbox.mode import Mode
 from models.outbox.reach import TO_ALL, TO_NOBODY, Reach
 from models.tables import Person, StreamState, TimeOff
 from tests.bot.evidence_makers import make_cliff

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from coaching.evidence import dump
+from coaching.facts.mode import Mode
 from jobs.requested_notes import notes
 from models.conversation.agreed_facts import help_requests
 from models.conversation.help_requests import hand_over
 from models.conversation.plan_history import history
 from models.db.database import SessionMaker
-from models.outbox.mode import Mode
 from models.outbox.queue import enqueue
 from models.people.roster import people
 from models.tables import Commitment, Delivery, HelpRequest, Person

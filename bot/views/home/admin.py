@@ -9,9 +9,8 @@ from bot.views.pipeline.deal_lines import Glance
 from bot.views.slack_text.blocks import Block, header, paragraphs, section
 from bot.views.slack_text.escape import escape
 from bot.views.slack_text.words import count, moment
-from models.outbox.mode import Mode
-from models.outbox.reach import Pilot
-from models.pages.home import AdminHome, StreamAge
+from coaching.facts.home import AdminHome, StreamAge
+from coaching.facts.mode import Mode, Pilot
 
 NAMES_SHOWN = 12
 SENTENCE = 400

@@ -8,7 +8,7 @@ from bot.views.slack_text.blocks import Block, button, section
 from bot.views.slack_text.blocks import actions as row
 from bot.views.slack_text.escape import escape
 from bot.views.slack_text.words import moment
-from models.outbox.held import HeldMessage
+from coaching.facts.home import HeldMessage
 
 INTRODUCTION = (
     "*Held, because nobody can tell whether they arrived.* Ask the person, then "

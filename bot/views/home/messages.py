@@ -4,7 +4,7 @@ from bot.views.messages.render import headline
 from bot.views.pipeline.deal_lines import Glance
 from bot.views.slack_text.blocks import Block, header, paragraphs
 from coaching.evidence import Notice, load
-from models.pages.home import PersonHome, StoredMessage
+from coaching.facts.home import DecidedMessage, PersonHome
 
 _NOTHING = "Nothing is waiting for you."
 
@@ -15,11 +15,11 @@ def blocks(own: PersonHome, glance: Glance) -> list[Block]:
     return [header("What matters now"), *paragraphs("\n".join(lines) or _NOTHING)]
 
 
-def _open_message(message: StoredMessage, glance: Glance) -> str:
+def _open_message(message: DecidedMessage, glance: Glance) -> str:
     return f"• {point(message, glance)} ({glance.day_of(message.decided_at)})"
 
 
-def point(message: StoredMessage, glance: Glance) -> str:
+def point(message: DecidedMessage, glance: Glance) -> str:
     """Return the point of a stored message in one line."""
     return headline(
         load(message.evidence),

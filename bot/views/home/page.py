@@ -16,12 +16,11 @@ from bot.views.slack_text.escape import escape
 from bot.views.slack_text.words import count
 from coaching.evidence import OwnTerms
 from coaching.facts import CommonFlag, Person, Role
+from coaching.facts.home import AdminHome, Looker, PersonHome
+from coaching.facts.mode import Mode
 from coaching.hold_out.words import for_person
 from coaching.memory.personal_settings import Personal
 from coaching.pipeline import PipelineFigures
-from models.keeping.who_looked import Looker
-from models.outbox.mode import Mode
-from models.pages.home import AdminHome, PersonHome
 
 BLOCK_LIMIT = 100
 MUTED_LIMIT = 200

@@ -17,7 +17,7 @@ from bot.views.slack_text.blocks import actions as action_row
 from bot.views.slack_text.escape import escape
 from bot.views.slack_text.words import count, first_name, number, percent
 from coaching.digest.leader_presence import FieldTime, OwnPresence, Sampled
-from models.leaders.unconfirmed_meetings import Suggested
+from coaching.facts.home import Suggested
 
 REPS_SHOWN = 12
 _ALONE = (

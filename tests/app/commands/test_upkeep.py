@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from coaching.facts.mode import Mode
 from console.base.single_process import only_one
 from console.commands.backup import back_up
 from models.hold_out.hold_out import keep_share
-from models.outbox.mode import Mode
 from models.outbox.queue import enqueue
 from models.tables import AuditEntry, Delivery, Person
 from tests.app.test_cli import (  # noqa: F401 - fixtures are found by their names

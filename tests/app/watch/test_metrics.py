@@ -16,6 +16,7 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
+from coaching.facts.mode import Mode
 from config import Settings
 from console import clients
 from console.watch.counting_client import CountingClient
@@ -25,7 +26,6 @@ from console.watch.metrics import Metrics, exposition, metrics_route
 from crm.port import Stream
 from jobs.sync.report import StreamReport, SyncReport
 from models.db.database import open_database, session_maker
-from models.outbox.mode import Mode
 from models.outbox.queue import enqueue
 from models.tables import AuditEntry, Delivery, PersonSchedule, Slot
 from tests.jobs.floor import REP, VP, lay_floor

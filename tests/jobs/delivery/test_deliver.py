@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from bot.outbound.messenger import BusyError, RefusedError, TokenError, UnclearError
+from coaching.facts.mode import Mode
 from jobs.delivery.deliver import deliver, deliver_next
 from jobs.delivery.sender import Outcome, Sender
 from models.db.database import SessionMaker
 from models.outbox import rate_limit
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.outbox.queue import claim_next, enqueue, may_post
 from models.tables import Delivery, Person
 from tests.jobs.fakes import FakeMessenger

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from bot.outbound.messenger import BusyError, RefusedError, TokenError, UnclearError
+from coaching.facts.mode import Mode
 from jobs.delivery.deliver import deliver
 from jobs.delivery.look_up_unclear import BEFORE, reconcile
 from models.db.database import SessionMaker
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.outbox.queue import enqueue
 from models.outbox.unclear import claim_unclear, mark_absent, mark_found
 from models.tables import Delivery

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select, update
 
+from coaching.facts.mode import Mode
 from jobs.digest import digest
 from jobs.learning.keep_forecasts import (
     keep_all_forecasts,
@@ -13,7 +14,7 @@ from jobs.learning.keep_forecasts import (
     keep_in_time,
 )
 from models.db.database import SessionMaker
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.tables import FrozenForecast, Person, StreamState
 from tests.jobs.floor import REP, RULES, VP, HandedClock, deliveries, lay_floor, sync_at
 from tests.jobs.makers import TERMS

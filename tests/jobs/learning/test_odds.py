@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from coaching.facts.mode import Mode
 from coaching.odds.odds import Odds, learn
 from jobs.learning.odds import instants, learn_all, learn_odds
 from models.db.database import SessionMaker
 from models.odds.learned import forget_odds, keep_odds, odds_at
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.tables import LearnedOdds, StreamState
 from tests.coaching.odds.test_odds import meetings
 from tests.jobs.floor import NOW, HandedClock, lay_floor

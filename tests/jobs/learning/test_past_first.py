@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import func, select
 
+from coaching.facts.mode import Mode
 from jobs.learning.past_first import learn_past
 from models.db.database import SessionMaker
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.tables import LearnedOdds, RuleProof, WorkSampleRow
 from tests.jobs.floor import NOW, RULES, HandedClock, lay_floor
 from tests.jobs.learning.test_sample_work import a_year_of_touches

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 
+from coaching.facts.mode import Mode
 from coaching.planning.audience import AUDIENCE
 from coaching.planning.hold_reasons import Hold
 from coaching.standing.gates import Answers, Because, Gate, Step, Word
@@ -14,7 +15,7 @@ from jobs.decide import Reading
 from jobs.learning.prove_rules import prove_all, prove_rules
 from jobs.nudge import nudge
 from models.db.database import SessionMaker, reading
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.rules.gates import answers_to, keep_gates, read_gates, say_word
 from models.rules.proofs import last_proofs
 from models.tables import (

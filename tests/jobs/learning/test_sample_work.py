@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from coaching.facts.mode import Mode
 from coaching.thresholds import Thresholds
 from jobs.learning.sample_work import (
     sample_all,
@@ -16,7 +17,7 @@ from models.crm_data.freshness import freshness
 from models.db.database import SessionMaker
 from models.deals.rep_books import rep_books, work_books
 from models.deals.work_samples import past_work
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.tables import Person, StreamState, WorkSampleRow
 from tests.jobs.floor import NOW, REP, RULES, HandedClock, lay_floor
 from tests.models.rows import insert_activity, insert_deal, insert_touch

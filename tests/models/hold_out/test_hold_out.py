@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from coaching.facts.mode import Mode
 from coaching.planning.hold_out import is_drawn, week_of
 from coaching.thresholds import parse
 from jobs.admin_rules import AdminRules
@@ -18,7 +19,6 @@ from models.hold_out.hold_out import (
     keep_share,
 )
 from models.keeping.export import everything_about
-from models.outbox.mode import Mode
 from models.tables import AuditEntry, HoldOutCase, Person, Setting
 from tests.jobs.floor import (
     MANAGER,

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from models.outbox.mode import Mode, read_mode, set_mode
+from coaching.facts.mode import Mode
+from models.outbox.mode import read_mode, set_mode
 from models.tables import AuditEntry
 from tests.jobs.makers import DAY, NOW
 

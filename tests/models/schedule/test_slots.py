@@ -11,9 +11,10 @@ from structlog.testing import capture_logs
 
 import jobs.digest
 from coaching.evidence import Notice
+from coaching.facts.mode import Mode
 from jobs.digest import KIND, digest
 from models.db.database import SessionMaker
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.schedule import slots
 from models.schedule.slots import DueSlot, SlotClaim
 from models.tables import Person, PersonSchedule, Slot, TimeOff

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from coaching.facts.mode import Mode
 from models.db.database import SessionMaker
 from models.hold_out.hold_out import keep_share, stored_draw
 from models.odds.learned import keep_odds
-from models.outbox.mode import Mode, set_mode
+from models.outbox.mode import set_mode
 from models.tables import AuditEntry, Flaw, Person
 from tests.bot.evidence_makers import HOSTILE, LONGEST, make_nearly_empty
 from tests.bot.floor import NOW, insert_message

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot import action_ids
 from bot.views.modals import help_form
 from bot.views.replies import outcomes, refusals
-from models.outbox.mode import Mode
+from coaching.facts.mode import Mode
 from models.outbox.reach import set_reach
 from models.tables import Answer, AuditEntry, HelpRequest, Person, Setting
 from tests.bot.evidence_makers import DELIVERY_ID
