@@ -4,23 +4,16 @@ Each reason is the very condition under which the rule itself stays silent
 (coaching/signals/): nothing is judged here by other numbers.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from coaching.facts import (
-    CustomerBook,
-    LeaderWeek,
-    OpenedBy,
-    Person,
-    RepBook,
-    Role,
-)
+from coaching.facts import Role
 from coaching.measures.looks_over import bounds
 from coaching.measures.one_on_ones import sees_talks
 from coaching.measures.opening_pace import opening_pace
-from coaching.moment import Moment, missing_streams
-from coaching.signals.logging_share import logging, told_without_a_log, without_a_log
+from coaching.moment import missing_streams
+from coaching.signals.ground import Ground
+from coaching.signals.logging_share import logging, told_without_a_log
 
 STREAMS = {
     "deals_at": "deals",
@@ -38,18 +31,6 @@ class Unable:
     rule: str
     reason: str
     """As the second half of "the cliff is off: ..."."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What the rules stand on at one moment."""
-
-    people: Sequence[Person]
-    """Those who are present."""
-    books: Sequence[RepBook]
-    weeks: Sequence[LeaderWeek]
-    customers: Sequence[CustomerBook]
-    moment: Moment
 
 
 def unable(ground: Ground) -> tuple[Unable, ...]:
@@ -251,55 +232,3 @@ def _without_leaders(ground: Ground) -> str | None:
 
 def _with_role(ground: Ground, role: Role) -> bool:
     return any(person.role is role for person in ground.people)
-
-
-def half_known(ground: Ground) -> Iterator[str]:
-    """Yield what is told with less than it could be, one sentence for each gap."""
-    yield from without_a_log(ground.books, ground.moment)
-    yield from _targets(ground.people)
-    yield from _closed(ground)
-    yield from _openers(ground)
-
-
-def _targets(people: Iterable[Person]) -> Iterator[str]:
-    reps = [person for person in people if person.role is Role.REP]
-    without = sum(not rep.target_minor for rep in reps)
-    if without:
-        yield (
-            f"no target: {_of(without, reps)} have none in people.csv, so that what is"
-            " missing to it is not told; the last 90 days stand in its place"
-        )
-    without = sum(rep.currency is None for rep in reps)
-    if without:
-        yield (
-            f"no currency: {_of(without, reps)} have none in people.csv, so that their"
-            " sums go by what they sold"
-        )
-
-
-def _of(number: int, reps: Sequence[Person]) -> str:
-    return (
-        f"all {len(reps)} reps"
-        if number == len(reps)
-        else (f"{number} of {len(reps)} reps")
-    )
-
-
-def _closed(ground: Ground) -> Iterator[str]:
-    few = ground.moment.thresholds.flags.few_closed
-    known = [norm.closed for book in ground.books for norm in book.stage_norms]
-    if any(closed is not None and closed < few for closed in known):
-        yield (
-            f"closed deals: fewer than {few} in a year, so that usual times in a stage"
-            " are a rule of thumb, and chances of winning say little"
-        )
-
-
-def _openers(ground: Ground) -> Iterator[str]:
-    """Say that the CRM does not tell who makes deals, where it tells of none."""
-    creations = [each for book in ground.books for each in book.creations]
-    if creations and all(each.by is OpenedBy.UNKNOWN for each in creations):
-        yield (
-            "new deals: the CRM does not tell who made them, so that one handed to a"
-            " rep counts as opened by the rep"
-        )

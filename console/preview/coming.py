@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.facts import Person
 from coaching.facts.mode import Mode
 from coaching.moment import Moment
-from coaching.signals.cannot_speak import Ground, Unable, half_known, unable
+from coaching.signals.cannot_speak import Unable, unable
+from coaching.signals.ground import Ground
+from coaching.signals.half_known import half_known
 from console.base.command_line import command
 from console.doctor.people import check_people
 from console.doctor.report import Line, Verdict
