@@ -12,6 +12,7 @@ from bot.views.messages.digest_shape import shape
 from bot.views.modals import not_now, pick_day
 from bot.views.pipeline import answer as pipeline
 from bot.views.pipeline import command_help as help_view
+from bot.views.pipeline import deal_brief
 from bot.views.pipeline.deal_lines import Glance
 from bot.views.replies import outcomes, refusals
 from coaching.evidence import Overdue, OwnTerms, PipelineShape, WinChance
@@ -374,7 +375,7 @@ def test_the_worst_pipeline_fits_a_message_and_a_modal():
     [("brief", make_item()), ("brief_bare", BARE), ("worst_brief", WORST)],
 )
 def test_a_brief_reads_as_it_was_approved(name, item):
-    view = pipeline.brief(item, GLANCE, owner="Sam Carter", data_as_of=NOW)
+    view = deal_brief.brief(item, GLANCE, owner="Sam Carter", data_as_of=NOW)
 
     assert_slack_takes_view(view)
     assert_golden(name, view)

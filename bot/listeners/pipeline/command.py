@@ -21,6 +21,7 @@ from bot.listeners.pipeline.who_may_look import (
 )
 from bot.views.pipeline import answer as pipeline
 from bot.views.pipeline import command_help as help_view
+from bot.views.pipeline import deal_brief
 from bot.views.pipeline.deal_lines import Glance
 from bot.views.replies import refusals
 from bot.views.slack_text.blocks import Payload
@@ -129,7 +130,7 @@ async def on_brief(args: AsyncArgs, supplies: Supplies) -> None:
     if item is None:
         await tell(args, refusals.DEAL_GONE)
         return
-    view = pipeline.brief(
+    view = deal_brief.brief(
         item,
         answer.glance,
         owner=asked.subject.name,
