@@ -5,26 +5,19 @@ transaction that completes it. A slot that nobody completed in time, or that fal
 its VP's day off, is skipped, with the reason, and never made up for.
 """
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.digest.digest import digest as build_digest
-from coaching.digest.digest import predictions
-from coaching.evidence import DigestEvidence, Notice
 from coaching.facts import Freshness, Person, Role
 from coaching.facts.mode import Mode
-from coaching.forecasting.past_forecasts import Prediction
-from coaching.rulebook import rule_version
 from jobs.admin_rules import AdminRules
 from jobs.clock import Clock
-from jobs.compose import Outgoing, compose_digest
-from jobs.decide import Reading
+from jobs.digest_content import compose_and_foretell
 from jobs.digest_schedule import LATE, WEEK, Schedule, Slot
 from jobs.digest_slots import note_slots, since_the_last
 from models.crm_data.freshness import freshness
@@ -33,9 +26,7 @@ from models.db.lease_time import SendTiming
 from models.forecasting.forecasts import Occasion, freeze
 from models.outbox.queue import enqueue
 from models.outbox.reach import Reach, read_reach
-from models.pages.digest import digest_facts
 from models.people.roster import people
-from models.rules.proofs import as_proved_here
 from models.schedule import slots
 from models.schedule.schedules import SlotTimes
 from models.schedule.slots import DueSlot, SlotClaim
@@ -151,7 +142,7 @@ class _Office:
             slot = await since_the_last(
                 session, self.rules.schedule, vp, slot, kind=due.kind
             )
-            outgoing, foretold = await _compose(
+            outgoing, foretold = await compose_and_foretell(
                 session, vp, slot, rules=self.rules, now=now, known_at=now
             )
         occasion = Occasion(person_id=vp.id, day=slot.day, at=now, is_afterwards=False)
@@ -185,65 +176,6 @@ def readers(everybody: Mapping[int, Person]) -> list[Person]:
     """Return the VPs who can be written to, by id."""
     vps = [p for p in everybody.values() if _can_be_told(p)]
     return sorted(vps, key=lambda vp: vp.id)
-
-
-async def compose_for(
-    session: AsyncSession,
-    vp: Person,
-    slot: Slot,
-    *,
-    rules: AdminRules,
-    now: datetime,
-    known_at: datetime | None = None,
-) -> Outgoing:
-    """Return the digest of `vp` for `slot` as it reads at `now`.
-
-    Where `now` lies ahead of `known_at`, the present, the sync is taken to go on.
-    """
-    outgoing, _ = await _compose(
-        session, vp, slot, rules=rules, now=now, known_at=known_at or now
-    )
-    return outgoing
-
-
-async def _compose(
-    session: AsyncSession,
-    vp: Person,
-    slot: Slot,
-    *,
-    rules: AdminRules,
-    now: datetime,
-    known_at: datetime,
-) -> tuple[Outgoing, tuple[Prediction, ...]]:
-    """Return the digest and what it foretells, to be held against what comes."""
-    thresholds = await as_proved_here(session, rules.thresholds)
-    facts = await digest_facts(
-        session, vp_id=vp.id, since=slot.since, until=now, kinds=rules.thresholds.kinds
-    )
-    if now > known_at:
-        look = Reading(session=session, thresholds=rules.thresholds, known_at=known_at)
-        facts = replace(facts, freshness=await look.freshness(now))
-    # In a thread: whoever presses a button meanwhile is not kept waiting.
-    evidence: DigestEvidence = await asyncio.to_thread(
-        build_digest,
-        facts,
-        thresholds=thresholds,
-        friday=slot.day,
-        due_at=slot.due_at,
-    )
-    notice = Notice(
-        data_as_of=_as_of(facts.freshness, now=now),
-        seen_by=("you",),
-        late_from=slot.due_at if slot.is_late(now) else None,
-        rule_version=rule_version(evidence.rule, evidence.version, rules.thresholds),
-    )
-    outgoing = compose_digest(
-        vp, evidence, notice, ends_at=slot.ends_at, crm_hosts=rules.crm_hosts
-    )
-    foretold = await asyncio.to_thread(
-        predictions, facts, evidence.month, thresholds=rules.thresholds
-    )
-    return outgoing, foretold
 
 
 def _slot(schedule: Schedule, vp: Person, times: SlotTimes) -> Slot:
@@ -282,9 +214,3 @@ def _waits(fresh: Freshness, schedule: Schedule, due: DueSlot, now: datetime) ->
         return True
     is_late = now >= due.times.due_at + LATE
     return now - fresh.deals_at > schedule.fresh_for and not is_late
-
-
-def _as_of(fresh: Freshness, *, now: datetime) -> datetime:
-    """Return the oldest finished sync among the streams that a digest reads."""
-    known = (fresh.deals_at, fresh.activities_at, fresh.meetings_at)
-    return min((at for at in known if at is not None), default=now)

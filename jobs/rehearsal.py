@@ -20,7 +20,8 @@ from coaching.planning.plan import Plan, PlannedMessage
 from jobs.admin_rules import AdminRules
 from jobs.compose import Outgoing, compose, end_of_day
 from jobs.decide import decide
-from jobs.digest import compose_for, kind_for, readers
+from jobs.digest import kind_for, readers
+from jobs.digest_content import compose_for
 from jobs.digest_schedule import DAY, Slot, slot_on
 from jobs.digest_slots import since_the_last
 from models.conversation.plan_history import history

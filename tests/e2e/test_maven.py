@@ -28,7 +28,8 @@ from coaching.calendar import Calendar
 from coaching.evidence import DigestEvidence, Notice
 from coaching.pipeline import DealFigures, PipelineFigures
 from console.preview.command import full_text
-from jobs.digest import compose_for, readers
+from jobs.digest import readers
+from jobs.digest_content import compose_for
 from jobs.digest_schedule import slot_on
 from models.people.roster import people
 from sandbox.floor.maven import convert

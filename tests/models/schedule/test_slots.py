@@ -10,6 +10,7 @@ from sqlalchemy import select, true, update
 from structlog.testing import capture_logs
 
 import jobs.digest
+import jobs.digest_content
 from coaching.evidence import Notice
 from coaching.facts.mode import Mode
 from jobs.digest import KIND, digest
@@ -338,7 +339,7 @@ async def test_one_vps_fault_keeps_back_nobody_else_and_is_tried_again(
         raise RuntimeError(message)
 
     with monkeypatch.context() as patch, capture_logs() as logs:
-        patch.setattr(jobs.digest, "compose_digest", fail)
+        patch.setattr(jobs.digest_content, "compose_digest", fail)
         failed = await run(sessions, DUE_AT)
     again = await run(sessions, DUE_AT + MINUTE)
 
