@@ -267,7 +267,7 @@ async def test_checks_30_to_32_an_unsigned_body_is_never_parsed(
     side, body, monkeypatch
 ):
     parsed = []
-    monkeypatch.setattr("console.front.json.loads", parsed.append)
+    monkeypatch.setattr("console.service.slack_signature.json.loads", parsed.append)
     monkeypatch.setattr("console.service.slack_signature.parse_qs", parsed.append)
 
     assert await post(side, body, {"content-type": JSON}) == 401
