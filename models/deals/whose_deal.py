@@ -1,6 +1,6 @@
 """Whose deal one is, and the deal itself for those who may see its owner."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person
@@ -29,3 +29,11 @@ async def visible_deal(
     query = select(Deal.id, Deal.name, Deal.url).where(Deal.id == deal_id)
     row = (await session.execute(query)).one()
     return DealName(id=row.id, name=row.name, url=row.url)
+
+
+async def count_ownerless(session: AsyncSession) -> int:
+    """Return how many open deals have no owner in the CRM."""
+    counted = select(func.count()).where(
+        Deal.owner_id.is_(None), ~Deal.is_closed, Deal.archived_at.is_(None)
+    )
+    return await session.scalar(counted) or 0

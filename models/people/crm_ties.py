@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import Owner, Person
@@ -56,3 +56,11 @@ async def _owners_by_email(
         else:
             found[email] = (working or candidates)[-1].id
     return found, tuple(ambiguous)
+
+
+async def shared_addresses(session: AsyncSession) -> frozenset[str]:
+    """Return the addresses that several working users of the CRM have."""
+    email = func.lower(func.trim(Owner.email))
+    shared = select(email).where(~Owner.archived).group_by(email)
+    found = await session.scalars(shared.having(func.count() > 1))
+    return frozenset(each for each in found if each)
