@@ -64,3 +64,8 @@ async def shared_addresses(session: AsyncSession) -> frozenset[str]:
     shared = select(email).where(~Owner.archived).group_by(email)
     found = await session.scalars(shared.having(func.count() > 1))
     return frozenset(each for each in found if each)
+
+
+async def is_any_owner_known(session: AsyncSession) -> bool:
+    """Say whether the CRM's users were ever read."""
+    return await session.scalar(select(Owner.id).limit(1)) is not None

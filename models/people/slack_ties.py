@@ -80,3 +80,10 @@ def _fill(person: Person, tie: SlackTie) -> None:
     person.slack_state = tie.state
     person.slack_user_id = tie.user_id
     person.slack_time_zone = tie.time_zone
+
+
+async def is_everybody_unknown(session: AsyncSession) -> bool:
+    """Say whether Slack was asked for everybody present, and in vain."""
+    query = select(Person.slack_state, Person.slack_asked_at)
+    rows = (await session.execute(query.where(Person.left_on.is_(None)))).all()
+    return all(state == "unmatched" and asked is not None for state, asked in rows)
