@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.outbound.directory import DirectoryError, SlackUser
 from jobs.clock import Clock
 from models.db.database import SessionMaker
 from models.people.away_by_slack import note_away
-from models.tables import Owner, Person
+from models.people.crm_ties import tie_owners
+from models.people.slack_ties import SlackTie, asked_in_vain, note_asked, tie_slack
 
 ASK_AGAIN = timedelta(days=1)
 """Whoever has no Slack user is looked for by address once a day, in the list always."""
@@ -38,6 +37,15 @@ class SlackMatch:
 
     state: str
     user: SlackUser | None = None
+
+    @property
+    def tie(self) -> SlackTie:
+        """Return what of it is stored."""
+        if self.user is None:
+            return SlackTie(state=self.state)
+        return SlackTie(
+            state=self.state, user_id=self.user.id, time_zone=self.user.time_zone
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,17 +72,19 @@ async def match_people(
     report = await match_owners(sessions)
     now = clock()
     async with sessions() as session:
-        known = await _present(session, now)
+        known = await asked_in_vain(session, now=now)
     found, asked = await _find(directory, known, now=now)
     async with sessions.begin() as session:
-        await _store(session, found, report)
+        ties = {email: match.tie for email, match in found.items()}
+        for email in await tie_slack(session, ties):
+            _count(report, email, found[email].state)
         said = {
             email: match.user.away(now)
             for email, match in found.items()
             if match.state == "active" and match.user is not None
         }
         await note_away(session, said, now=now)
-        await _note_asked(session, asked, now=now)
+        await note_asked(session, asked, now=now)
     log.info(
         "people_matched",
         active=report.active,
@@ -86,10 +96,13 @@ async def match_people(
 
 async def match_owners(sessions: SessionMaker) -> MatchReport:
     """Store which of the CRM's users is whom; Slack is not asked."""
-    report = MatchReport()
     async with sessions.begin() as session:
-        await _match_owners(session, report)
-    return report
+        tied = await tie_owners(session)
+    return MatchReport(
+        with_owner=tied.with_owner,
+        without_owner=list(tied.without_owner),
+        ambiguous_owners=list(tied.ambiguous),
+    )
 
 
 def slack_matches(
@@ -148,97 +161,8 @@ async def _find(
     return matches, in_vain
 
 
-async def _present(
-    session: AsyncSession, now: datetime
-) -> Mapping[str, datetime | None]:
-    """Map each present person's address to when Slack was asked for it in vain.
-
-    Whoever has a Slack user is asked for at once when that user is gone.
-    """
-    rows = await session.execute(
-        select(
-            Person.email, Person.left_on, Person.slack_state, Person.slack_asked_at
-        ).order_by(Person.id)
-    )
-    return {
-        email: asked_at if state == "unmatched" else None
-        for email, left_on, state, asked_at in rows
-        if left_on is None or left_on > now.date()
-    }
-
-
-async def _note_asked(
-    session: AsyncSession, emails: Sequence[str], *, now: datetime
-) -> None:
-    if emails:
-        await session.execute(
-            update(Person)
-            .where(Person.email.in_(emails))
-            .values(slack_asked_at=now)
-            .execution_options(synchronize_session=False)
-        )
-
-
-async def _match_owners(session: AsyncSession, report: MatchReport) -> None:
-    people = (await session.scalars(select(Person).order_by(Person.id))).all()
-    owners = await _owners_by_email(session, report)
-    changed = [p for p in people if p.owner_id != owners.get(p.email)]
-    # The column is unique: what moves from one person to another is first let go.
-    for person in changed:
-        person.owner_id = None
-    await session.flush()
-    for person in changed:
-        person.owner_id = owners.get(person.email)
-    present = [person for person in people if person.left_on is None]
-    report.with_owner = sum(person.owner_id is not None for person in present)
-    report.without_owner = [p.email for p in present if p.owner_id is None]
-
-
-async def _owners_by_email(
-    session: AsyncSession, report: MatchReport
-) -> Mapping[str, int]:
-    by_email: dict[str, list[Owner]] = defaultdict(list)
-    for owner in await session.scalars(select(Owner).order_by(Owner.id)):
-        if owner.email:
-            by_email[owner.email.strip().lower()].append(owner)
-    found = {}
-    for email, candidates in by_email.items():
-        working = [owner for owner in candidates if not owner.archived]
-        if len(working) > 1:
-            report.ambiguous_owners.append(email)
-        else:
-            found[email] = (working or candidates)[-1].id
-    return found
-
-
-async def _store(
-    session: AsyncSession, found: Mapping[str, SlackMatch], report: MatchReport
-) -> None:
-    people = (await session.scalars(select(Person).order_by(Person.id))).all()
-    taken = {match.user.id for match in found.values() if match.user is not None}
-    for person in people:
-        wanted = found.get(person.email)
-        # Unique as well; and a conversation belongs to the user it was opened with.
-        if person.slack_user_id != _user_id(wanted) and (
-            wanted is not None or person.slack_user_id in taken
-        ):
-            person.slack_user_id = person.slack_channel_id = None
-    await session.flush()
-    for person in people:
-        match = found.get(person.email)
-        if match is not None:
-            _fill(person, match, report)
-
-
-def _fill(person: Person, match: SlackMatch, report: MatchReport) -> None:
-    person.slack_state = match.state
-    person.slack_user_id = _user_id(match)
-    person.slack_time_zone = match.user.time_zone if match.user else None
-    if match.state == "active":
+def _count(report: MatchReport, email: str, state: str) -> None:
+    if state == "active":
         report.active += 1
     else:
-        report.unreachable[person.email] = match.state
-
-
-def _user_id(match: SlackMatch | None) -> str | None:
-    return None if match is None or match.user is None else match.user.id
+        report.unreachable[email] = state

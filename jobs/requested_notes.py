@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import uuid4
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.views.messages.render import render
@@ -23,12 +22,12 @@ from models.conversation.agreed_facts import commitments, help_requests, leaders
 from models.conversation.help_requests import find_owners
 from models.conversation.plan_history import put_offs
 from models.db.database import SessionMaker
-from models.outbox.queue import NEVER_SENT, enqueue
+from models.outbox.known_keys import known_keys
+from models.outbox.queue import enqueue
 from models.outbox.reach import Reach, read_reach
 from models.people.roster import people
 from models.people.settings import personal_settings
 from models.people.visibility import may_see
-from models.tables import Delivery
 
 log = structlog.get_logger(__name__)
 
@@ -97,10 +96,7 @@ async def _unknown(
 ) -> list[Note]:
     """Leave out what the outbox has, unless it surely reached nobody."""
     keys = [_key(note, reach) for note in due]
-    query = select(Delivery.dedup_key).where(
-        Delivery.dedup_key.in_(keys), Delivery.state.not_in(NEVER_SENT)
-    )
-    known = set(await session.scalars(query))
+    known = await known_keys(session, keys)
     return [note for note, key in zip(due, keys, strict=True) if key not in known]
 
 

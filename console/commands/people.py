@@ -5,7 +5,6 @@ from pathlib import Path
 
 import typer
 from rich.console import Console
-from sqlalchemy import select
 
 from console.base.command_line import command
 from console.base.interrupts import interrupted_at_once
@@ -13,7 +12,8 @@ from console.commands.opening import open_people
 from console.parts import Parts
 from jobs.match_people import MatchReport, match_owners
 from models import people_file
-from models.tables import Owner, Person
+from models.people.crm_ties import is_any_owner_known
+from models.people.slack_ties import is_everybody_unknown
 
 SHOWN = 5
 """How many names tell somebody which part of the floor is missing."""
@@ -62,9 +62,11 @@ async def _tell_outcome(
         _tell(console, line)
     if not says_next:
         return
-    if await _slack_knows_nobody(parts):
+    async with parts.sessions() as session:
+        slack_knows_nobody = await is_everybody_unknown(session)
+        is_synced = await is_any_owner_known(session)
+    if slack_knows_nobody:
         _tell(console, "Slack knows none of them: do they have other addresses there?")
-    is_synced = await _is_synced(parts)
     for line in _next(matched, len(found.rows), report, is_synced=is_synced):
         _tell(console, line)
 
@@ -101,20 +103,6 @@ def _warning(leaving: people_file.Leaving) -> str:
 
 def _leaderless(emails: Sequence[str]) -> list[str]:
     return [f"{email} has no leader: nobody is told about them" for email in emails]
-
-
-async def _is_synced(parts: Parts) -> bool:
-    """Say whether the CRM's users were ever read."""
-    async with parts.sessions() as session:
-        return await session.scalar(select(Owner.id).limit(1)) is not None
-
-
-async def _slack_knows_nobody(parts: Parts) -> bool:
-    """Say whether Slack was asked for everybody, and in vain."""
-    query = select(Person.slack_state, Person.slack_asked_at)
-    async with parts.sessions() as session:
-        rows = (await session.execute(query.where(Person.left_on.is_(None)))).all()
-    return all(state == "unmatched" and asked is not None for state, asked in rows)
 
 
 def _next(

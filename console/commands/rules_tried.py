@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from rich.console import Console
-from sqlalchemy import select
 
 from coaching.replay.trial import changed
 from coaching.standing.difference import Difference, Stretch, differences
@@ -18,7 +17,8 @@ from console.base.errors import require_current
 from console.base.foreseen import NotReadyError
 from console.parts import Parts
 from jobs.learning.prove_rules import walk_rules
-from models.tables import Deal, Person
+from models.conversation.agreed_facts import deal_names
+from models.people.names import names
 
 NAMED = 20
 """Words that are named one by one."""
@@ -46,10 +46,10 @@ async def try_values(parts: Parts, tried: list[str], console: Console) -> None:
     before = await _walked(parts, in_force, "as it is")
     after = await _walked(parts, other, "as tried")
     found = differences(before, after, in_force)
-    names = await _names(parts, found)
+    called = await _names(parts, found)
     begun = before.looks[0].at.date() if before.looks else before.until.date()
     console.print(f"With {', '.join(tried)}, from {begun} on:", markup=False)
-    for line in lines(found, names):
+    for line in lines(found, called):
         console.print(line, markup=False)
 
 
@@ -92,10 +92,9 @@ async def _names(parts: Parts, found: Iterable[Difference]) -> Names:
     words = [word for each in found for word in (*each.sent, *each.dropped)]
     deals = {word.deal_id for word in words if word.deal_id is not None}
     async with parts.sessions() as session:
-        people = await session.execute(select(Person.id, Person.name))
-        named = select(Deal.id, Deal.name).where(Deal.id.in_(deals))
-        called = await session.execute(named)
+        people = await names(session)
+        called = await deal_names(session, deals)
     return Names(
-        people={row.id: row.name for row in people},
-        deals={row.id: row.name or "(no name)" for row in called},
+        people=people,
+        deals={deal.id: deal.name or "(no name)" for deal in called.values()},
     )

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
-
 from bot.views.home.pilot_words import pilot_in_words
 from coaching.facts.mode import Mode, Pilot
 from console.base.command_line import command
@@ -11,9 +9,9 @@ from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import RUN, Stage
 from models.conversation.large_run_consent import large_run_held
 from models.db.database import SessionMaker
+from models.outbox.counts import count_by_state, refusals
 from models.outbox.mode import read_mode
 from models.outbox.reach import read_pilot
-from models.tables import Delivery
 
 NAMED = 5
 """Reasons that are told."""
@@ -25,10 +23,8 @@ async def check_messages(sessions: SessionMaker, stage: Stage) -> list[Line]:
         mode = await read_mode(session)
         pilot = await read_pilot(session)
         held_run = await large_run_held(session)
-        counted = select(Delivery.state, func.count()).group_by(Delivery.state)
-        counts = dict((await session.execute(counted)).all())
-        dead = select(Delivery.error).where(Delivery.state == "dead")
-        reasons = sorted({reason or "" for reason in await session.scalars(dead)})
+        counts = await count_by_state(session)
+        reasons = await refusals(session)
     lines = [_mode(mode, pilot, stage, counts)] if stage.has_synced else []
     if held_run:
         lines.append(

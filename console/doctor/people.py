@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from console.doctor.report import Line, not_yet, note, ok
 from console.doctor.stage import people_step
 from models.db.database import SessionMaker
-from models.tables import Owner, Person
+from models.people.crm_ties import shared_addresses
+from models.people.listed import Listed, listed
 
 STATES = {
     "unmatched": "has no Slack user with this address: mend people.csv or Slack",
@@ -29,8 +27,8 @@ async def check_people(sessions: SessionMaker, *, has_synced: bool) -> list[Line
     Before the first sync nobody can be matched, and nobody is named for it.
     """
     async with sessions() as session:
-        people = (await session.scalars(select(Person).order_by(Person.name))).all()
-        twins = await _shared_addresses(session)
+        people = await listed(session)
+        twins = await shared_addresses(session)
     if not people:
         return [not_yet("people: nobody is known yet", step=people_step())]
     present = [person for person in people if person.left_on is None]
@@ -54,7 +52,7 @@ async def check_people(sessions: SessionMaker, *, has_synced: bool) -> list[Line
 
 
 def _strangers_to_the_crm(
-    present: Sequence[Person], twins: frozenset[str]
+    present: Sequence[Listed], twins: frozenset[str]
 ) -> list[Line]:
     return [
         note(f"people: {p.email} {NO_OWNER[p.email in twins]}")
@@ -63,15 +61,7 @@ def _strangers_to_the_crm(
     ]
 
 
-async def _shared_addresses(session: AsyncSession) -> frozenset[str]:
-    """Return the addresses that several working users of the CRM have."""
-    email = func.lower(func.trim(Owner.email))
-    shared = select(email).where(~Owner.archived).group_by(email)
-    found = await session.scalars(shared.having(func.count() > 1))
-    return frozenset(each for each in found if each)
-
-
-def _strangers_to_slack(present: Sequence[Person]) -> list[Line]:
+def _strangers_to_slack(present: Sequence[Listed]) -> list[Line]:
     if all(person.slack_state == "unmatched" for person in present):
         # A line for each of them would hide that Slack was not asked, or has moved.
         return [

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from console.base.command_line import command
 from console.base.database_file import database_file
 from models.db.database import SessionMaker
 from models.db.schema import schema_state
-from models.tables import Delivery, Person, PersonSchedule, StreamState
+from models.outbox.steps_taken import steps_taken
 
 PEOPLE_FILES = ("people.csv", "people.xlsx")
 IMPORT = "people import"
@@ -61,10 +60,10 @@ async def stage_of(engine: AsyncEngine, sessions: SessionMaker) -> Stage:
     """
     if has_no_file(engine) or not (await schema_state(engine)).is_current:
         return Stage()
-    has_run = exists().select_from(Delivery), exists().select_from(PersonSchedule)
-    synced = exists().where(StreamState.finished_at.is_not(None))
-    people = exists().select_from(Person)
     async with sessions() as session:
-        query = select(people, synced, *has_run)
-        has_people, has_synced, *signs = (await session.execute(query)).one()
-    return Stage(has_people=has_people, has_synced=has_synced, has_run=any(signs))
+        taken = await steps_taken(session)
+    return Stage(
+        has_people=taken.has_people,
+        has_synced=taken.has_synced,
+        has_run=taken.has_run,
+    )

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.base.command_line import command
 from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import RUN, SYNC, Stage
 from models.crm_data.call_results import unexplained_words
+from models.crm_data.sync_reports import StreamReport, flaws, stream_reports
 from models.db.database import SessionMaker
 from models.deals.import_days import imported_on
 from models.deals.prospecting import BASE_WEEKS
-from models.tables import Deal, Flaw, StreamState
+from models.deals.whose_deal import count_ownerless
 
 NAMED = 5
 
@@ -24,11 +24,9 @@ async def check_streams(
 ) -> list[Line]:
     """Say how old the data is, and which streams are off; alike ones in one line."""
     async with sessions() as session:
-        states = (
-            await session.scalars(select(StreamState).order_by(StreamState.stream))
-        ).all()
-        flaws = [*await _flaws(session), *await _own_results(session)]
-        flaws += _imports(await imported_on(session, now=now), today=now.date())
+        states = await stream_reports(session)
+        notes = [*await _flaws(session), *await _own_results(session)]
+        notes += _imports(await imported_on(session, now=now), today=now.date())
     if not states:
         return [not_yet("sync: nothing was read from the CRM yet", step=command(SYNC))]
     alike: dict[Line, list[str]] = {}
@@ -40,11 +38,11 @@ async def check_streams(
         replace(line, text=f"sync: {crm} {', '.join(names)}: {line.text}")
         for line, names in alike.items()
     ]
-    return lines + flaws
+    return lines + notes
 
 
 def _stream(
-    state: StreamState, stage: Stage, *, now: datetime, limit: timedelta
+    state: StreamReport, stage: Stage, *, now: datetime, limit: timedelta
 ) -> Line:
     """Return the line of one stream, without its name."""
     if state.disabled_reason:
@@ -57,7 +55,7 @@ def _stream(
 
 
 def _read_once(
-    state: StreamState, stage: Stage, *, age: timedelta, limit: timedelta
+    state: StreamReport, stage: Stage, *, age: timedelta, limit: timedelta
 ) -> Line:
     minutes = max(0, int(age.total_seconds() // 60))
     told = f"read {in_time(minutes)}"
@@ -81,17 +79,14 @@ def in_time(minutes: int) -> str:
 
 
 async def _flaws(session: AsyncSession) -> list[Line]:
-    flaws = (await session.scalars(select(Flaw).order_by(Flaw.id))).all()
+    found = await flaws(session)
     lines = [
         note(f"CRM: {f.stream} {f.external_id}: {f.field}: {f.reason}")
-        for f in flaws[:NAMED]
+        for f in found[:NAMED]
     ]
-    if len(flaws) > NAMED:
-        lines.append(note(f"CRM: {len(flaws) - NAMED} more fields cannot be read"))
-    counted = select(func.count()).where(
-        Deal.owner_id.is_(None), ~Deal.is_closed, Deal.archived_at.is_(None)
-    )
-    without_owner = await session.scalar(counted) or 0
+    if len(found) > NAMED:
+        lines.append(note(f"CRM: {len(found) - NAMED} more fields cannot be read"))
+    without_owner = await count_ownerless(session)
     if without_owner:
         lines.append(note(f"CRM: open deals without an owner: {without_owner}"))
     return lines

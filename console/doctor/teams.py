@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
-
 from coaching.thresholds import Thresholds
 from console.doctor.report import Line, note
 from console.parts import Parts
 from models.db.database import SessionMaker
-from models.tables import Person
+from models.people.teams import leading_addresses
 
 
 async def check_teams(parts: Parts) -> Sequence[Line]:
@@ -23,15 +20,8 @@ async def teams_of_nobody(
     """Return a line for each team's address that leads nobody present."""
     if not thresholds.team:
         return []
-    rep, leader = aliased(Person), aliased(Person)
-    query = (
-        select(func.lower(leader.email))
-        .join(rep, rep.leader_id == leader.id)
-        .where(rep.left_on.is_(None), leader.left_on.is_(None))
-        .distinct()
-    )
     async with sessions() as session:
-        leaders = set(await session.scalars(query))
+        leaders = await leading_addresses(session)
     return [
         note(
             f'coaching.toml: [team."{email}"] changes nothing: nobody in people.csv is'

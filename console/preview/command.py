@@ -2,11 +2,10 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from rich.console import Console
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.base.command_line import command
@@ -17,10 +16,11 @@ from console.preview.coming import show_days, show_what_is_off
 from jobs.preview import preview_days
 from jobs.rehearsal import Day, Previewed, Rehearsal
 from jobs.sync.report import SyncReport
+from models.crm_data.deal_keys import crm_ids
 from models.db.database import reading
 from models.outbox.reach import read_reach
+from models.people.names import addresses
 from models.rules.outcomes import extent
-from models.tables import Deal, Person
 
 FURTHEST = timedelta(days=31)
 """So far ahead the plan of today still says something of that day."""
@@ -101,13 +101,14 @@ async def json_lines(
 ) -> Iterator[str]:
     """Return one line of JSON for each message; deals by the CRM's own ids."""
     deals = {deal_id for each in found for deal_id in each.message.deal_ids}
-    named = select(Deal.id, Deal.external_id).where(Deal.id.in_(deals))
-    external = dict((await session.execute(named)).all())
-    emails = dict((await session.execute(select(Person.id, Person.email))).all())
+    external = await crm_ids(session, deals)
+    emails = await addresses(session)
     return (_line(each, external, emails) for each in found)
 
 
-def _line(each: Previewed, external: dict[int, str], emails: dict[int, str]) -> str:
+def _line(
+    each: Previewed, external: Mapping[int, str], emails: Mapping[int, str]
+) -> str:
     message = each.message
     return json.dumps(
         {

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.views.home.pilot_words import pilot_in_words, teams_in_words
-from coaching.facts import Role
 from coaching.facts.mode import Pilot
 from console.base.foreseen import NotReadyError
 from models.outbox.reach import pilot_of, read_pilot, team_of
+from models.people.teams import addresses_of, leader_at
 from models.people.visibility import LEADING
-from models.tables import Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +51,12 @@ async def _leader(session: AsyncSession, email: str) -> int | str:
     wanted = email.strip().lower()
     if not wanted:
         return "--team names nobody: write a leader's address, as in people.csv"
-    query = select(Person).where(func.lower(Person.email) == wanted)
-    person = await session.scalar(query)
+    person = await leader_at(session, wanted)
     if person is None:
         return f"{email}: nobody in people.csv has this address"
     if person.left_on is not None:
         return f"{email}: {person.name} left on {person.left_on}: name who leads now"
-    led = select(func.count(Person.id)).where(
-        Person.leader_id == person.id, Person.left_on.is_(None)
-    )
-    if Role(person.role) not in LEADING or not await session.scalar(led):
+    if person.role not in LEADING or not person.led:
         return (
             f"{email}: {person.name} leads nobody: name a manager or VP who is the"
             " leader_email of somebody in people.csv"
@@ -78,5 +72,4 @@ async def said_pilot(session: AsyncSession) -> str | None:
 
 async def addresses(session: AsyncSession, teams: Teams) -> list[str]:
     """Return the addresses by which the leaders of `teams` are named, in order."""
-    query = select(Person.email).where(Person.id.in_(teams.leaders))
-    return list(await session.scalars(query.order_by(Person.email)))
+    return await addresses_of(session, teams.leaders)

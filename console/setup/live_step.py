@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import typer
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 
-from coaching.facts import Role
 from coaching.facts.mode import Mode
 from console.base.command_line import command
 from console.base.foreseen import NotReadyError
@@ -16,11 +13,9 @@ from console.parts import Parts
 from console.setup.asking import choose
 from console.setup.guide import Guide
 from models.outbox.mode import read_mode
-from models.tables import Person
+from models.people.teams import Team, teams_of_reps
 
 WHOM = "live.whom"
-Team = tuple[str, str, int]
-"""The leader's address and name, and how many they lead."""
 
 
 def live_step(guide: Guide) -> None:
@@ -49,10 +44,12 @@ def _for_whom(guide: Guide, teams: Sequence[Team]) -> list[str]:
     if len(teams) <= 1:
         return []
     options = ["Everybody"]
-    options += [f"First the team of {name}, {count} people" for _, name, count in teams]
+    options += [
+        f"First the team of {team.leader_name}, {team.reps} people" for team in teams
+    ]
     guide.say("For whom shall it go live? Whoever is not named stays in shadow mode.")
     chosen = choose(guide.console, "For whom", options)
-    return [teams[chosen - 1][0]] if chosen else []
+    return [teams[chosen - 1].leader_email] if chosen else []
 
 
 async def _go(parts: Parts, *, guide: Guide, teams: Sequence[str]) -> None:
@@ -71,17 +68,6 @@ async def _mode(parts: Parts) -> Mode:
         return await read_mode(session)
 
 
-async def _teams(parts: Parts) -> list[Team]:
-    leader = aliased(Person)
-    query = (
-        select(leader.email, leader.name, func.count())
-        .join(Person, Person.leader_id == leader.id)
-        # Who leads leaders alone is no team to begin with.
-        .where(
-            Person.role == Role.REP, Person.left_on.is_(None), leader.left_on.is_(None)
-        )
-        .group_by(leader.email, leader.name)
-        .order_by(leader.name)
-    )
+async def _teams(parts: Parts) -> Sequence[Team]:
     async with parts.sessions() as session:
-        return [(email, name, n) for email, name, n in await session.execute(query)]
+        return await teams_of_reps(session)

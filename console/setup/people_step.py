@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import func, select
-
 from bot.outbound.directory import SlackUser
 from console.base.command_line import command
 from console.commands import people as people_command
@@ -21,8 +19,8 @@ from console.setup.people_leaders import PREFIX
 from crm.port import OwnerRecord
 from models import people_file
 from models.db.schema import upgrade
+from models.people.listed import count_present
 from models.people_file import PeopleFileError
-from models.tables import Person
 
 EXISTING = f"{PREFIX}existing"
 WRITTEN = f"{PREFIX}written"
@@ -111,8 +109,7 @@ def _right_text(guide: Guide, interview: Interview) -> str:
 async def _present(parts: Parts) -> int:
     await upgrade(parts.engine)
     async with parts.sessions() as session:
-        query = select(func.count()).where(Person.left_on.is_(None))
-        return await session.scalar(query) or 0
+        return await count_present(session)
 
 
 async def _know(parts: Parts) -> Known:

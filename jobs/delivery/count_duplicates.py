@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
 
 from bot.outbound.messenger import BusyError, Messenger, RefusedError, UnclearError
 from jobs.clock import Clock
 from models.db.database import SessionMaker, at_once, reading
 from models.db.lease_time import SendTiming
 from models.outbox import rate_limit
-from models.tables import Delivery
+from models.outbox.conversations import written_to
 
 BACK = timedelta(days=1)
 """The job runs daily, so that each day's messages are counted about once."""
@@ -74,17 +73,8 @@ async def recount(
 
 async def _conversations(sessions: SessionMaker, *, since: datetime) -> Sequence[str]:
     """Return where something was sent lately, in an order that differs each day."""
-    query = (
-        select(Delivery.slack_channel)
-        .where(
-            Delivery.state == "sent",
-            Delivery.sent_at >= since,
-            Delivery.slack_channel.is_not(None),
-        )
-        .distinct()
-    )
     async with reading(sessions) as session:
-        channels = [each for each in await session.scalars(query) if each is not None]
+        channels = await written_to(session, since=since)
     day = since.date().isoformat()
     channels.sort(key=lambda each: hashlib.sha256(f"{day} {each}".encode()).digest())
     return channels[:CONVERSATIONS]

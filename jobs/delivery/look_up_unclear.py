@@ -25,7 +25,7 @@ from models.db.database import SessionMaker, at_once
 from models.db.lease_time import SendTiming
 from models.outbox import rate_limit, unclear
 from models.outbox.claims import Claim
-from models.tables import Person
+from models.outbox.conversations import slack_user_of
 
 BEFORE = timedelta(seconds=120)
 """The history is read from so long before the first attempt, for clocks that differ."""
@@ -128,11 +128,11 @@ async def _find(claim: Claim, room: Sender) -> SentReceipt | None:
 async def _open(claim: Claim, room: Sender) -> str:
     """Return where a message would be whose place is not known: after a restore."""
     async with room.sessions() as session:
-        person = await session.get_one(Person, claim.recipient_id)
-    if person.slack_user_id is None:
+        slack_user_id = await slack_user_of(session, claim.recipient_id)
+    if slack_user_id is None:
         message = "the recipient has no Slack user any more"
         raise UnclearError(message)
-    return await room.messenger.open_dm(person.slack_user_id)
+    return await room.messenger.open_dm(slack_user_id)
 
 
 async def _held(claim: Claim, room: Sender, reason: str) -> Finding:

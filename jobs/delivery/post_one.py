@@ -6,7 +6,6 @@ from datetime import timedelta
 from time import monotonic
 
 import structlog
-from sqlalchemy import update
 
 from bot.outbound.messenger import (
     BusyError,
@@ -18,7 +17,7 @@ from bot.outbound.messenger import (
 from jobs.delivery.sender import ClaimedMessage, Outcome, Sender, errand_of, token_shut
 from models.db.database import at_once
 from models.outbox import queue, rate_limit
-from models.tables import Person
+from models.outbox.conversations import note_conversation
 
 TRY_AGAIN_AFTER = timedelta(seconds=30)
 """When Slack could not be reached before the message itself went out."""
@@ -118,13 +117,11 @@ async def _sent(errand: ClaimedMessage, room: Sender, receipt: SentReceipt) -> O
         if errand.token_was_refused:
             await rate_limit.forget_reason(session)
         if errand.slack_channel_id != receipt.channel:
-            await session.execute(
-                update(Person)
-                .where(
-                    Person.id == claim.recipient_id,
-                    Person.slack_user_id == errand.slack_user_id,
-                )
-                .values(slack_channel_id=receipt.channel)
+            await note_conversation(
+                session,
+                claim.recipient_id,
+                slack_user_id=errand.slack_user_id,
+                channel=receipt.channel,
             )
     if not is_ours:
         # It is in the history; whoever looks it up will find it there.

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 import structlog
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.digest.digest import forecasts
@@ -23,14 +22,15 @@ from coaching.thresholds import Thresholds
 from jobs.admin_rules import AdminRules
 from jobs.clock import Clock
 from jobs.digest_schedule import Schedule, Slot, slot_on, slots_between
+from models.crm_data.streams_read import are_read
 from models.db.database import SessionMaker, reading
+from models.deals.beginnings import first_win
 from models.forecasting.forecasts import REMEMBERED, Occasion, days_frozen, freeze
 from models.forecasting.inputs import forecast_facts
 from models.outbox.mode import read_mode
 from models.people.roster import Roster, roster
-from models.tables import Deal, StreamState
 
-HISTORY = "deal_history"
+HISTORY = ("deal_history",)
 RUN_RATE = timedelta(days=90)
 """So long after the first win: before that the pace of 90 days would be too slow."""
 
@@ -133,12 +133,9 @@ async def _oldest_without(
 
 async def _known_since(session: AsyncSession) -> datetime | None:
     """Return when the first deal was won, once the deals' past is known."""
-    read = select(StreamState.finished_at).where(StreamState.stream == HISTORY)
-    if await session.scalar(read) is None:
+    if not await are_read(session, HISTORY):
         return None
-    won = select(func.min(Deal.closed_at)).where(Deal.is_won)
-    first: datetime | None = await session.scalar(won)
-    return first
+    return await first_win(session)
 
 
 def _vps(floor: Roster) -> list[Person]:

@@ -8,17 +8,16 @@ import asyncio
 from datetime import UTC, datetime, time, timedelta
 
 import structlog
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts.mode import Mode
 from coaching.odds.odds import learn
 from jobs.clock import Clock
+from models.crm_data.streams_read import are_read
 from models.db.database import SessionMaker, reading
 from models.odds.learned import REMEMBERED, forget_odds, keep_odds, learned_at
 from models.odds.pasts import past_sights
 from models.outbox.mode import read_mode
-from models.tables import StreamState
 
 HOUR = time(5, tzinfo=UTC)
 SPAN = timedelta(days=365)
@@ -67,10 +66,7 @@ def instants(since: datetime, until: datetime) -> list[datetime]:
 async def _lacking(
     session: AsyncSession, *, since: datetime, until: datetime
 ) -> list[datetime]:
-    read = select(func.count(StreamState.finished_at)).where(
-        StreamState.stream.in_(READ)
-    )
-    if (await session.scalar(read) or 0) < len(READ):
+    if not await are_read(session, READ):
         return []
     wanted = instants(since, until)
     kept = await learned_at(session, since=min(wanted, default=since))

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Freshness, RepBook, WorkSample
@@ -22,7 +21,9 @@ from coaching.usual.work_figures import work_figures
 from jobs.admin_rules import AdminRules
 from jobs.clock import Clock
 from models.crm_data.freshness import freshness
+from models.crm_data.streams_read import are_read_or_off
 from models.db.database import SessionMaker, reading
+from models.deals.beginnings import first_deal_or_activity
 from models.deals.rep_books import work_books
 from models.deals.work_samples import (
     REMEMBERED,
@@ -31,7 +32,6 @@ from models.deals.work_samples import (
     sampled_at,
 )
 from models.outbox.mode import read_mode
-from models.tables import Activity, Deal, StreamState
 
 WEEK = timedelta(weeks=1)
 WEDNESDAY = 2
@@ -118,24 +118,11 @@ async def _lacking(
 async def _known_since(session: AsyncSession) -> datetime | None:
     """Return when the first deal or activity was; None while these are being read.
 
-    What was kept before all was read would stay wrong. A stream that may not be read is
-    not waited for: what it holds is not known later either.
+    What was kept before all was read would stay wrong.
     """
-    state = StreamState
-    unread = state.finished_at.is_(None) & state.disabled_reason.is_(None)
-    is_read = {
-        stream: not lacks
-        for stream, lacks in await session.execute(
-            select(state.stream, unread).where(state.stream.in_(SAMPLED))
-        )
-    }
-    if not all(is_read.get(stream) for stream in SAMPLED):
+    if not await are_read_or_off(session, SAMPLED):
         return None
-    firsts = [
-        await session.scalar(select(func.min(Activity.starts_at))),
-        await session.scalar(select(func.min(Deal.created_at))),
-    ]
-    return min((at for at in firsts if at is not None), default=None)
+    return await first_deal_or_activity(session)
 
 
 async def _sample(

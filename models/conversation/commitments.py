@@ -1,5 +1,6 @@
 """Commitments as they are made, kept, moved and dropped, by the person alone."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,6 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.facts import Person
 from models.keeping.audit import AuditLook, record
 from models.tables import Commitment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPromise:
+    """A promise that belongs to whoever asked for it, locked until the commit."""
+
+    id: int
+    is_open: bool
 
 
 async def promise(
@@ -29,11 +38,13 @@ async def promise(
 
 async def promise_of(
     session: AsyncSession, commitment_id: int, person: Person, *, now: datetime
-) -> Commitment | None:
+) -> OwnPromise | None:
     """Return the promise if it is this person's own; an attempt on another is noted."""
     found = await session.get(Commitment, commitment_id, with_for_update=True)
-    if found is None or found.person_id == person.id:
-        return found
+    if found is None:
+        return None
+    if found.person_id == person.id:
+        return OwnPromise(id=found.id, is_open=found.closed_at is None)
     refused = AuditLook(
         actor=str(person.id),
         action="commitment",
@@ -46,17 +57,21 @@ async def promise_of(
     return None
 
 
-def end(commitment: Commitment, outcome: str, *, now: datetime) -> bool:
+async def end(
+    session: AsyncSession, own: OwnPromise, outcome: str, *, now: datetime
+) -> bool:
     """Close it as done or dropped; False: it is closed already."""
-    if commitment.closed_at is not None:
+    row = await session.get_one(Commitment, own.id)
+    if row.closed_at is not None:
         return False
-    commitment.closed_at, commitment.outcome = now, outcome
+    row.closed_at, row.outcome = now, outcome
     return True
 
 
-def move(commitment: Commitment, due_on: date) -> bool:
+async def move(session: AsyncSession, own: OwnPromise, due_on: date) -> bool:
     """Set another day; False: it is closed."""
-    if commitment.closed_at is not None:
+    row = await session.get_one(Commitment, own.id)
+    if row.closed_at is not None:
         return False
-    commitment.due_on = due_on
+    row.due_on = due_on
     return True

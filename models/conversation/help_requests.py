@@ -31,6 +31,17 @@ class Wanted:
     deal_id: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRequest:
+    """A request that whoever asked for it has, locked until the commit."""
+
+    id: int
+    rep_id: int
+    owner_id: int
+    due_on: date
+    is_open: bool
+
+
 async def ask(
     session: AsyncSession, rep: Person, wanted: Wanted, *, now: datetime
 ) -> Person | None:
@@ -93,8 +104,9 @@ async def find_owners(
             continue
         helpers = await helpers_of(session, request.rep_id, now=now)
         if helpers:
-            row = await session.get_one(HelpRequest, request.id)
-            changed |= await hand_over(session, row, helpers[0], due_on=row.due_on)
+            changed |= await hand_over(
+                session, request.id, helpers[0], due_on=request.due_on
+            )
     return changed
 
 
@@ -112,7 +124,7 @@ async def _may_have(
 
 async def request_for(
     session: AsyncSession, request_id: int, person: Person, *, now: datetime
-) -> HelpRequest | None:
+) -> HeldRequest | None:
     """Return the request if `person` has it; refusals are noted.
 
     An owner who may no longer see the rep has it no more.
@@ -122,7 +134,13 @@ async def request_for(
         return None
     is_owner = person.id == request.owner_id
     if is_owner and await may_see(session, person.id, request.rep_id):
-        return request
+        return HeldRequest(
+            id=request.id,
+            rep_id=request.rep_id,
+            owner_id=request.owner_id,
+            due_on=request.due_on,
+            is_open=request.closed_at is None,
+        )
     refused = AuditLook(
         actor=str(person.id),
         action="help",
@@ -135,16 +153,18 @@ async def request_for(
     return None
 
 
-def take(request: HelpRequest, *, now: datetime) -> bool:
+async def take(session: AsyncSession, held: HeldRequest, *, now: datetime) -> bool:
     """Note "I'm on it"; False: it is closed already."""
+    request = await session.get_one(HelpRequest, held.id)
     if request.closed_at is not None:
         return False
     request.taken_at = request.taken_at or now
     return True
 
 
-def close(request: HelpRequest, *, now: datetime) -> bool:
+async def close(session: AsyncSession, held: HeldRequest, *, now: datetime) -> bool:
     """Close it; False: it is closed already."""
+    request = await session.get_one(HelpRequest, held.id)
     if request.closed_at is not None:
         return False
     request.closed_at = now
@@ -152,12 +172,13 @@ def close(request: HelpRequest, *, now: datetime) -> bool:
 
 
 async def hand_over(
-    session: AsyncSession, request: HelpRequest, owner: Person, *, due_on: date
+    session: AsyncSession, request_id: int, owner: Person, *, due_on: date
 ) -> bool:
     """Change owner and day; False: it is closed already.
 
     Whoever calls has looked up `owner` among the helpers of the rep.
     """
+    request = await session.get_one(HelpRequest, request_id)
     if request.closed_at is not None:
         return False
     if owner.id != request.owner_id:

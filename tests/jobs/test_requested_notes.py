@@ -287,7 +287,7 @@ async def test_an_owner_to_whom_it_comes_back_hears_of_it_again_once(sessions):
         async with sessions.begin() as session:
             request = await session.get_one(HelpRequest, 1)
             to = (await people(session, now=NOW))[owner]
-            await hand_over(session, request, to, due_on=request.due_on)
+            await hand_over(session, request.id, to, due_on=request.due_on)
         await run(sessions)
         await run(sessions)
         messenger = await send(sessions)

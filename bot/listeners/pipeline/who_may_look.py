@@ -8,16 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.views.replies import refusals
 from coaching.facts import Person, Role
+from models.deals.whose_deal import owner_of_deal
 from models.keeping.audit import AuditLook, record
 from models.people.roster import (
     active_slack_user,
-    by_owner,
     by_slack_user,
     named,
     people,
 )
 from models.people.visibility import visible_people
-from models.tables import Deal
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 
@@ -72,10 +71,7 @@ async def by_deal(
     if asker is None:
         _note(session, slack_user_id, None, "nobody here", now=now)
         return refusals.UNKNOWN_ASKER
-    deal = await session.get(Deal, deal_id)
-    owner = None
-    if deal is not None and deal.owner_id is not None:
-        owner = await by_owner(session, deal.owner_id)
+    owner = await owner_of_deal(session, deal_id)
     if owner is None:
         return refusals.DEAL_GONE
     return await look(

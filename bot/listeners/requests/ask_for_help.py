@@ -12,12 +12,13 @@ from bot.inbound.once import take
 from bot.inbound.replies import load_origin, open_view
 from bot.listeners.message.press import look_up, read_back, read_press, refuse
 from bot.listeners.requests.deal_modal import open_about_deal
-from bot.listeners.requests.whose_request import say, visible_deal
+from bot.listeners.requests.whose_request import say
 from bot.views.modals import help_form as form
 from bot.views.replies import refusals
 from coaching.refs import deal_id_of
 from models.conversation import answers, help_requests
 from models.conversation.may_answer import AnswerStatus
+from models.deals.whose_deal import visible_deal
 from models.outbox.reach import read_reach
 from models.people.roster import active_slack_user
 

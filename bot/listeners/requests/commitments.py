@@ -1,7 +1,8 @@
 """A commitment: made in a modal, then done, kept, moved or dropped."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date
+from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
@@ -22,17 +23,17 @@ from bot.listeners.requests.whose_request import (
     pressed,
     pressed_by,
     say,
-    visible_deal,
 )
 from bot.views.modals import commitment_form as form
 from bot.views.replies import refusals
 from coaching.evidence import CommitmentEvidence
 from models.conversation import commitments
+from models.conversation.commitments import OwnPromise
+from models.deals.whose_deal import visible_deal
 from models.people.roster import active_slack_user
-from models.tables import Commitment
 
 PROMISE = "commitment"
-Act = Callable[[Commitment], bool]
+Act = Callable[[AsyncSession, OwnPromise], Awaitable[bool]]
 
 
 def register(app: AsyncApp, supplies: Supplies) -> None:
@@ -89,32 +90,30 @@ async def on_new(args: AsyncArgs, supplies: Supplies) -> None:
 
 async def on_done(args: AsyncArgs, supplies: Supplies) -> None:
     """Close it as done."""
-    now = supplies.clock()
-    found = await _own(args, supplies, lambda it: commitments.end(it, "done", now=now))
+    end = partial(commitments.end, outcome="done", now=supplies.clock())
+    found = await _own(args, supplies, end)
     if found is not None:
         await _show(args, supplies, found, form.done(found.press.today))
 
 
 async def on_drop(args: AsyncArgs, supplies: Supplies) -> None:
     """Close it as dropped."""
-    now = supplies.clock()
-    found = await _own(
-        args, supplies, lambda it: commitments.end(it, "dropped", now=now)
-    )
+    end = partial(commitments.end, outcome="dropped", now=supplies.clock())
+    found = await _own(args, supplies, end)
     if found is not None:
         await _show(args, supplies, found, form.DROPPED)
 
 
 async def on_keep(args: AsyncArgs, supplies: Supplies) -> None:
     """Leave it as it is; it is not asked about again."""
-    found = await _own(args, supplies, lambda it: it.closed_at is None)
+    found = await _own(args, supplies, _is_open)
     if found is not None:
         await _show(args, supplies, found, form.KEPT)
 
 
 async def on_move(args: AsyncArgs, supplies: Supplies) -> None:
     """Ask for another day."""
-    found = await _own(args, supplies, lambda it: it.closed_at is None)
+    found = await _own(args, supplies, _is_open)
     if found is not None:
         origin = found.press.origin(PROMISE, _promise_id(found))
         view = form.move_view(metadata=origin.dump(), today=found.press.today)
@@ -135,9 +134,8 @@ async def on_moved(args: AsyncArgs, supplies: Supplies) -> None:
     async with supplies.sessions.begin() as session:
         press = await read_submission(args, supplies, session, origin)
         found = await pressed_by(session, press)
-        problem = await _act_on(
-            session, found, lambda it: commitments.move(it, day), origin.subject
-        )
+        act = partial(commitments.move, due_on=day)
+        problem = await _act_on(session, found, act, origin.subject)
     if problem is not None or isinstance(found, str):
         await tell(args, problem or form.GONE)
         return
@@ -155,6 +153,10 @@ async def _own(args: AsyncArgs, supplies: Supplies, act: Act) -> Pressed | None:
     return found
 
 
+async def _is_open(_session: AsyncSession, own: OwnPromise) -> bool:
+    return own.is_open
+
+
 async def _act_on(
     session: AsyncSession, found: Pressed | str, act: Act, promise_id: int | None
 ) -> str | None:
@@ -167,7 +169,7 @@ async def _act_on(
     )
     if own is None:
         return form.GONE
-    return None if act(own) else form.CLOSED
+    return None if await act(session, own) else form.CLOSED
 
 
 async def _show(

@@ -9,9 +9,10 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot.inbound.context import Supplies
 from bot.inbound.replies import open_view, tell
 from bot.listeners.message.press import Press, read_press
-from bot.listeners.requests.whose_request import number, visible_deal
+from bot.listeners.requests.whose_request import number
 from bot.views.replies import refusals
 from bot.views.slack_text.blocks import Block
+from models.deals.whose_deal import visible_deal
 from models.people.roster import active_slack_user
 
 

@@ -1,8 +1,9 @@
 """What the owner of a request does with it: on it, done, another owner or day."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from slack_bolt.async_app import AsyncApp
@@ -26,11 +27,11 @@ from bot.views.modals import help_form as form
 from coaching.evidence import HelpRequestEvidence
 from coaching.facts import Person
 from models.conversation import help_requests
+from models.conversation.help_requests import HeldRequest
 from models.outbox.reach import read_reach
-from models.tables import HelpRequest
 
 HELP = "help"
-Act = Callable[[HelpRequest], bool]
+Act = Callable[[AsyncSession, HeldRequest], Awaitable[bool]]
 State = Literal["taken", "closed"]
 
 
@@ -60,8 +61,8 @@ def register(app: AsyncApp, supplies: Supplies) -> None:
 
 async def on_take(args: AsyncArgs, supplies: Supplies) -> None:
     """Note that its owner is on it."""
-    now = supplies.clock()
-    held = await _held(args, supplies, lambda each: help_requests.take(each, now=now))
+    take = partial(help_requests.take, now=supplies.clock())
+    held = await _held(args, supplies, take)
     if held is not None:
         outcome = form.taken(held.found.press.today)
         await _show(args, supplies, held.found, state="taken", outcome=outcome)
@@ -69,8 +70,8 @@ async def on_take(args: AsyncArgs, supplies: Supplies) -> None:
 
 async def on_done(args: AsyncArgs, supplies: Supplies) -> None:
     """Close the request; the rep is told by a note."""
-    now = supplies.clock()
-    held = await _held(args, supplies, lambda each: help_requests.close(each, now=now))
+    close = partial(help_requests.close, now=supplies.clock())
+    held = await _held(args, supplies, close)
     if held is not None:
         outcome = form.closed(held.found.press.today)
         await _show(args, supplies, held.found, state="closed", outcome=outcome)
@@ -78,7 +79,7 @@ async def on_done(args: AsyncArgs, supplies: Supplies) -> None:
 
 async def on_change(args: AsyncArgs, supplies: Supplies) -> None:
     """Ask who has it from now on, and by when."""
-    held = await _held(args, supplies, lambda each: each.closed_at is None)
+    held = await _held(args, supplies, _is_open)
     if held is None:
         return
     press = held.found.press
@@ -131,7 +132,7 @@ async def _hand_over(
     owner = next((each for each in helpers if each.id == owner_id), None)
     if owner is None:
         return form.NOT_THEM, None
-    if not await help_requests.hand_over(session, request, owner, due_on=due_on):
+    if not await help_requests.hand_over(session, request.id, owner, due_on=due_on):
         return form.CLOSED, None
     is_self = owner.id == found.person.id
     is_told = is_self or (await read_reach(session)).is_live_for(owner.id)
@@ -158,6 +159,10 @@ async def _held(args: AsyncArgs, supplies: Supplies, act: Act) -> Owned | None:
     return held
 
 
+async def _is_open(_session: AsyncSession, request: HeldRequest) -> bool:
+    return request.is_open
+
+
 async def _act_on(session: AsyncSession, found: Pressed, act: Act) -> Owned | str:
     evidence = evidence_of(found, HelpRequestEvidence)
     request_id = found.subject(evidence.request_id if evidence else None)
@@ -167,7 +172,7 @@ async def _act_on(session: AsyncSession, found: Pressed, act: Act) -> Owned | st
     )
     if request is None:
         return form.GONE
-    if not act(request):
+    if not await act(session, request):
         return form.CLOSED
     helpers = await help_requests.helpers_of(session, request.rep_id, now=now)
     return Owned(

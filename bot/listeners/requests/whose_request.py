@@ -20,9 +20,7 @@ from bot.listeners.message.press import (
 from bot.views.replies import refusals
 from coaching.evidence import Evidence
 from coaching.facts import Person
-from models.people.roster import active_slack_user, by_owner
-from models.people.visibility import may_see
-from models.tables import Deal
+from models.people.roster import active_slack_user
 
 LONGEST_ID = 18
 """Digits that any database takes as a number."""
@@ -75,20 +73,6 @@ def evidence_of(found: Pressed, kind: type[E]) -> E | None:
     """Return the evidence of the message if it is of that kind."""
     evidence: Evidence | None = found.told.evidence if found.told else None
     return evidence if isinstance(evidence, kind) else None
-
-
-async def visible_deal(
-    session: AsyncSession, person: Person, deal_id: int | None
-) -> Deal | None:
-    """Return the deal if its owner is somebody whom `person` may see."""
-    if not deal_id:
-        return None
-    deal = await session.get(Deal, deal_id)
-    if deal is None or deal.owner_id is None:
-        return None
-    owner = await by_owner(session, deal.owner_id)
-    is_visible = owner is not None and await may_see(session, person.id, owner.id)
-    return deal if is_visible else None
 
 
 async def say(

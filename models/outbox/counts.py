@@ -1,0 +1,20 @@
+"""How many messages are in which state, and why Slack refused some."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.tables import Delivery
+
+
+async def count_by_state(session: AsyncSession) -> Mapping[str, int]:
+    """Return how many messages are in each state; a state without any is absent."""
+    counted = select(Delivery.state, func.count()).group_by(Delivery.state)
+    return dict((await session.execute(counted)).all())
+
+
+async def refusals(session: AsyncSession) -> list[str]:
+    """Return Slack's reasons to refuse messages, each once, in alphabetical order."""
+    dead = select(Delivery.error).where(Delivery.state == "dead")
+    return sorted({reason or "" for reason in await session.scalars(dead)})
