@@ -30,7 +30,8 @@ def test_the_doctor_names_the_same_steps():
     said = [state.read_text("utf-8").splitlines()[-1] for state in states]
 
     typed = re.findall(r"python app\.py ([a-z. ]*[a-z])", "\n".join(said[1:]))
-    assert typed == ORDER
+    # Where no file of people lies, the draft of one stands before its import.
+    assert typed == ["setup people", *ORDER]
 
 
 def test_the_list_of_commands_begins_with_setup_and_the_same_steps():
