@@ -40,6 +40,7 @@ from tests.bot.evidence_makers import (
     make_ref,
 )
 from tests.bot.golden import assert_golden
+from tests.bot.meeting_makers import make_ask
 from tests.bot.slack_limits import (
     assert_fits_a_post,
     assert_slack_takes,
@@ -258,6 +259,13 @@ def test_what_else_is_due_is_a_short_line_each():
     assert headline(OTHER, TOLD, reader=READER) in words
     assert "Not Now is for all of it." in words
     assert buttons_of(payload) == buttons_of(rendered(make_one_on_one()))
+
+
+def test_a_bundle_whose_first_matter_has_no_not_now_speaks_of_none():
+    payload = rendered(make_ask(), BUNDLE)
+
+    assert "Not Now" not in words_of(payload)
+    assert "Not Now" not in buttons_of(payload)
 
 
 def test_an_answered_bundle_speaks_no_more_of_a_button_that_is_gone():

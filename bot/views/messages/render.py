@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+from bot import action_ids
 from bot.views.messages import why
 from bot.views.messages.draft import Draft, Frame, assemble
 from bot.views.messages.registry import draft_of
@@ -110,10 +111,11 @@ def _with_lines(draft: Draft, notice: Notice, frame: Frame, *, is_open: bool) ->
         return draft
     lines = [f"• {_beside(each, notice, frame).headline}" for each in notice.also]
     also = "\n".join(["*Also, in one message instead of several*", *lines])
+    may_wait = is_open and any(id_ == action_ids.NOT_NOW for id_, _ in draft.buttons)
     return replace(
         draft,
         steps=(*draft.steps, also),
-        why=f"Not Now is for all of it. {draft.why}" if is_open else draft.why,
+        why=f"Not Now is for all of it. {draft.why}" if may_wait else draft.why,
     )
 
 
