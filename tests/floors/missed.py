@@ -69,4 +69,5 @@ def lines(
     """Say which guards held about one missed cliff on how many of its `days`."""
     held = Counter(name for day in days for name in stills.get((rep_id, day), ()))
     told = ", ".join(f"{name} {n}" for name, n in held.most_common(LISTED))
+    told = told or "none: it spoke already, from before the cliff began"
     yield f"  missed: {motion or 'any'}, rep {rep_id}: of {len(days)} days {told}"

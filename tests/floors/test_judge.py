@@ -82,6 +82,17 @@ def test_a_missed_cliff_is_told_with_the_guards_that_held_on_most_days():
     ]
 
 
+def test_a_cliff_that_was_spoken_of_before_it_began_is_told_as_that():
+    said = list(missed.lines(7, "field", [date(2026, 11, 20)], {}))
+
+    assert said == [
+        (
+            "  missed: field, rep 7: of 1 days none: it spoke already, from before the"
+            " cliff began"
+        )
+    ]
+
+
 def test_a_floor_that_is_not_there_is_refused(capsys):
     with pytest.raises(SystemExit):
         main(["--floor", "atlantis"])
