@@ -9,7 +9,7 @@ from tests.newcomer import terminal
 
 SLOW = """
 import sys, time
-for _ in range(5):
+for _ in range(15):
     print(".", end="", flush=True)
     time.sleep(0.4)
 print("For whom?", flush=True)
@@ -22,7 +22,7 @@ print("Done.")
 def at_a_terminal(tmp_path, monkeypatch):
     (tmp_path / "app.py").write_text(SLOW, encoding="utf-8")
     monkeypatch.setattr(terminal, "HERE", tmp_path)
-    monkeypatch.setattr(terminal, "PATIENCE", 1)
+    monkeypatch.setattr(terminal, "PATIENCE", 4)
 
     def start(then: str) -> terminal.Terminal:
         return terminal.Terminal(then, environment=os.environ, folder=tmp_path)
