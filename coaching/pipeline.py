@@ -18,9 +18,9 @@ from coaching.forecasting.coverage import Coverage, coverage
 from coaching.limits import Pipeline
 from coaching.measures.concentration import Concentration, concentration
 from coaching.measures.creation_pace import CreationPace, creation_pace
+from coaching.measures.log_reach import as_logged, quiet_as_logged
 from coaching.measures.opened_by import NewDeals, new_deals
 from coaching.measures.past_due_share import is_past_due, overdue
-from coaching.measures.silence import quiet_deal
 from coaching.moment import Moment
 from coaching.thresholds import Thresholds
 
@@ -133,10 +133,14 @@ def _deals(book: RepBook, past: Past, moment: Moment) -> Iterable[DealFigures]:
         moment.passages, past.standings, thresholds=moment.thresholds, present=present
     )
     norms = norms_by_stage(book.stage_norms)
-    touches = dict(book.customer_touches)
+    touches, known_to = dict(book.customer_touches), as_logged(book, moment)
     for deal in book.deals:
-        quiet = quiet_deal(
-            deal, touches.get(deal.id, ()), calendar=calendar, moment=moment
+        quiet = quiet_as_logged(
+            deal,
+            touches.get(deal.id, ()),
+            calendar=calendar,
+            moment=moment,
+            known_to=known_to,
         )
         norm = norms.get(deal.stage.id) if deal.stage else None
         chances = odds.of(deal, team_id=book.rep.leader_id)

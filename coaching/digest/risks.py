@@ -11,8 +11,8 @@ from coaching.evidence import OverDeals, Risk
 from coaching.facts import CommonFlag, Deal, Person, StageNorm, WonLife
 from coaching.flags.common_flags import common_flags, telling
 from coaching.flags.deal_flags import Flag, deal_flags, norms_by_stage
+from coaching.measures.log_reach import quiet_as_logged, reached
 from coaching.measures.looks_over import bounds, looks_over
-from coaching.measures.silence import quiet_deal
 from coaching.measures.win_rates import WinRates
 from coaching.moment import Moment
 from coaching.refs import by_worth, deal_ref, person_ref
@@ -93,10 +93,20 @@ def _judged(facts: DigestFacts, moment: Moment) -> Iterable[_Judged]:
         life=facts.won_life,
         said_to_live=facts.said_to_live,
         touches=dict(facts.customer_touches),
+        logged=_logged(facts.open_deals),
         rates=WinRates(facts.passages, moment.thresholds),
         moment=moment,
     )
     return (known.judged(deal) for deal in sorted(facts.open_deals, key=by_worth))
+
+
+def _logged(deals: Iterable[Deal]) -> Mapping[int, datetime]:
+    found: dict[int, datetime] = {}
+    for deal in deals:
+        if deal.last_touch_at is not None and not deal.last_touch_inbound:
+            last = found.get(deal.owner_id, deal.last_touch_at)
+            found[deal.owner_id] = max(last, deal.last_touch_at)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +117,8 @@ class _Known:
     life: WonLife | None
     said_to_live: frozenset[int]
     touches: Mapping[int, Sequence[datetime]]
+    logged: Mapping[int, datetime]
+    """By owner, when they were last seen to do anything about a deal that is open."""
     rates: WinRates
     moment: Moment
 
@@ -116,11 +128,14 @@ class _Known:
         calendar = (owner or self.vp).calendar
         moment = self._of_team(owner)
         touches = self.touches.get(deal.id, ())
+        known_to = reached(self.logged.get(deal.owner_id), calendar, moment)
         flags = deal_flags(
             deal,
             calendar=calendar,
             moment=moment,
-            quiet=quiet_deal(deal, touches, calendar=calendar, moment=moment),
+            quiet=quiet_as_logged(
+                deal, touches, calendar=calendar, moment=moment, known_to=known_to
+            ),
             norm=self.norms.get(deal.stage.id) if deal.stage else None,
             chance=self.rates.chance(deal, team_id=owner.leader_id if owner else None),
         )

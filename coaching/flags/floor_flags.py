@@ -6,8 +6,8 @@ from datetime import datetime
 from coaching.facts import ClosedWay, CommonFlag, Freshness, RepBook
 from coaching.flags.common_flags import common_flags
 from coaching.flags.deal_flags import Flag, deal_flags, norms_by_stage
+from coaching.measures.log_reach import as_logged, quiet_as_logged
 from coaching.measures.looks_over import looks_over
-from coaching.measures.silence import quiet_deal
 from coaching.measures.win_rates import WinRates
 from coaching.moment import Moment
 from coaching.thresholds import Thresholds
@@ -43,7 +43,7 @@ def _of_book(
     book: RepBook, moment: Moment, rates: WinRates
 ) -> Iterable[tuple[Flag, ...]]:
     calendar, touches = book.rep.calendar, dict(book.customer_touches)
-    norms = norms_by_stage(book.stage_norms)
+    norms, known_to = norms_by_stage(book.stage_norms), as_logged(book, moment)
     for deal in book.deals:
         if looks_over(deal, book.won_life, calendar=calendar, moment=moment):
             continue
@@ -52,7 +52,9 @@ def _of_book(
             deal,
             calendar=calendar,
             moment=moment,
-            quiet=quiet_deal(deal, said, calendar=calendar, moment=moment),
+            quiet=quiet_as_logged(
+                deal, said, calendar=calendar, moment=moment, known_to=known_to
+            ),
             norm=norms.get(deal.stage.id) if deal.stage else None,
             chance=rates.chance(deal, team_id=book.rep.leader_id),
         )

@@ -16,8 +16,8 @@ from coaching.facts import Deal, RepBook
 from coaching.measures.exposure import exposure, falls_short, value_share
 from coaching.measures.focus import Attention, attention
 from coaching.measures.lapsed_deals import lapsed_deals
+from coaching.measures.log_reach import as_logged, quiet_as_logged
 from coaching.measures.prospecting import Prospecting, prospecting
-from coaching.measures.silence import quiet_deal
 from coaching.measures.tenure import is_ramping
 from coaching.memory.resting_deals import resting
 from coaching.moment import Moment
@@ -187,7 +187,13 @@ def _look_further(
         value_share=share,
         lapsed=lapsed_deals(watched, calendar=calendar, moment=moment),
         exposure=exposure(book, focus, moment),
-        quiet=quiet_deal(focus, touches, calendar=calendar, moment=moment),
+        quiet=quiet_as_logged(
+            focus,
+            touches,
+            calendar=calendar,
+            moment=moment,
+            known_to=as_logged(book, moment),
+        ),
     )
 
 

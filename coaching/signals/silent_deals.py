@@ -6,7 +6,7 @@ from datetime import datetime
 
 from coaching.evidence import QuietDeal, QuietDealEvidence
 from coaching.facts import Deal, RepBook
-from coaching.measures.log_reach import as_logged
+from coaching.measures.log_reach import as_logged, quiet_as_logged
 from coaching.measures.looks_over import looks_over
 from coaching.measures.silence import quiet_deal
 from coaching.memory.resting_deals import resting
@@ -51,7 +51,9 @@ def _signal(
     if not _may_be(deal, moment):
         return None
     life, calendar = book.won_life, book.rep.calendar
-    quiet = quiet_deal(deal, touches, calendar=calendar, moment=reached)
+    quiet = quiet_as_logged(
+        deal, touches, calendar=calendar, moment=moment, known_to=reached
+    )
     if quiet is None or quiet.state == "quiet" or not _held_before(book, deal, reached):
         return None
     if looks_over(deal, life, calendar=calendar, moment=moment) is not None:
@@ -101,10 +103,6 @@ def _evidence(
     calendar = book.rep.calendar
     heard = deal.last_customer_touch_at or moment.now
     limits = moment.thresholds.quiet
-    if quiet.state == "waiting_on_us":
-        # "Came so long ago" is true today, however far the log reaches.
-        since = calendar.between(heard, moment.now)
-        quiet = quiet.model_copy(update={"silent_bd": since})
     return QuietDealEvidence(
         rep=person_ref(book.rep),
         deal=deal_ref(deal),

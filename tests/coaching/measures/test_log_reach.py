@@ -7,15 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
-from coaching.facts import Deal, Touch, TouchKind
+from coaching.digest.risks import eyed
+from coaching.facts import Deal, Past, Touch, TouchKind
+from coaching.flags.floor_flags import common_on_floor
 from coaching.measures.log_reach import as_logged
+from coaching.pipeline import figures
+from coaching.signals.cliff import cliff
 from coaching.signals.silent_deals import silent_deals
+from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
     NOW,
     bd_ago,
     bd_ahead,
     make_book,
+    make_cliff_book,
     make_deal,
+    make_digest_facts,
+    make_freshness,
+    make_lapsed_deal,
     make_moment,
     make_person,
     make_touches,
@@ -115,6 +124,77 @@ def test_a_silence_is_told_as_far_as_it_is_logged():
     (signal,) = silent_deals(late, make_moment())
 
     assert signal.evidence.quiet.silent_bd == 13
+
+
+LOGGED, BEHIND = make_touches(9, 1), last_logged(4)
+"""To today, and to four business days ago."""
+
+
+def flagged(touches: tuple[Touch, ...]) -> set[str]:
+    book = make_book(deals=(waiting(5),), touches=touches)
+    told = figures(
+        book,
+        passages=(),
+        past=Past(),
+        freshness=make_freshness(),
+        thresholds=Thresholds(),
+        now=NOW,
+    )
+    return {flag.kind for deal in told.deals for flag in deal.flags}
+
+
+def test_pipeline_marks_no_wait_beyond_the_log():
+    assert "waiting_on_us" in flagged(LOGGED)
+    assert "waiting_on_us" not in flagged(BEHIND)
+
+
+def test_a_digest_names_no_wait_beyond_the_log_of_its_owner():
+    def named(*, worked: int) -> list[str]:
+        other = make_deal(id=2, last_touch_at=bd_ago(worked))
+        facts = make_digest_facts(deals=(waiting(5), other))
+        return [
+            words
+            for risk in eyed(facts, make_moment()).risks
+            for words in risk.flags
+            if "unanswered" in words
+        ]
+
+    assert named(worked=0) == ["the customer's word of 5 bd ago is unanswered"]
+    assert named(worked=4) == []
+
+
+def test_what_the_floor_has_in_common_is_no_wait_beyond_its_logs():
+    def common(touches: tuple[Touch, ...]) -> set[str]:
+        deals = tuple(replace(waiting(5), id=n) for n in range(1, 21))
+        found = common_on_floor(
+            [make_book(deals=deals, touches=touches)],
+            passages=(),
+            freshness=make_freshness(),
+            thresholds=Thresholds(),
+            now=NOW,
+        )
+        return {each.kind for each in found}
+
+    assert "waiting_on_us" in common(LOGGED)
+    assert "waiting_on_us" not in common(BEHIND)
+
+
+def test_a_cliff_calls_no_customer_quiet_beyond_the_log():
+    def quiet(*, behind: int) -> bool:
+        focus = replace(
+            make_cliff_book().deals[0],
+            last_customer_touch_at=bd_ago(9),
+            outbound_days_since_customer=2,
+        )
+        others = [make_lapsed_deal(id=n) for n in (2, 3, 4)]
+        touches = make_touches(1, 15 + behind)[behind:] * 2
+        book = make_cliff_book(deals=(focus, *others), touches=touches)
+        signal = cliff(book, make_moment())
+        assert signal is not None
+        return signal.evidence.quiet is not None
+
+    assert quiet(behind=0)
+    assert not quiet(behind=4)
 
 
 @given(days=st.integers(1, 40), behind=st.integers(0, 20))
