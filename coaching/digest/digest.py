@@ -52,11 +52,10 @@ def digest(
     new, new_more = _cut(moves.new(), thresholds)
     eye, late = eyed(facts, moment), overdue(_by_date(facts), thresholds.pipeline)
     risks, risks_more = _cut(eye.risks, thresholds)
-    moved = bridges(facts)
+    moved, talks = bridges(facts), tally(facts.all_weeks, moment)
     order = [bridge.currency for bridge in moved]
     foretold = forecasts(facts, thresholds=thresholds)
     month = _in_order(foretold.months(), order)
-    talks = tally(facts.all_weeks, moment)
     return DigestEvidence(
         vp=person_ref(facts.vp),
         friday=friday,

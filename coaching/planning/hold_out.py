@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from coaching.evidence import Evidence, UncertainMeetingEvidence
+from coaching.evidence import UncertainMeetingEvidence
+from coaching.evidence.about import rep_in
 from coaching.memory.history import Draw
 from coaching.memory.put_offs import last_asked
 from coaching.planning.bundles import Refused, bundles
@@ -57,12 +58,6 @@ def week_of(day: date) -> str:
     """Return the ISO week of `day`, such as 2026-W49."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"
-
-
-def rep_in(evidence: Evidence) -> int | None:
-    """Return the id of the rep whom `evidence` is about; None: it is about no rep."""
-    rep = getattr(evidence, "rep", None)
-    return None if rep is None else rep.id
 
 
 def held_apart(

@@ -1,18 +1,12 @@
-"""Whom and which deals a message is about, read from its evidence of whatever kind.
+"""Which deals a message is about, read from its evidence of whatever kind.
 
-The recipient tells neither: a leader is told of a rep, and of that rep's deals.
+The recipient does not tell: a leader is told of a rep's deals.
 """
 
 from collections.abc import Iterator
 
-from coaching.evidence import DealRef, PersonRef
+from coaching.evidence import DealRef
 from coaching.planning.plan import PlannedMessage
-
-
-def rep_of(message: PlannedMessage) -> int | None:
-    """Return the id of the rep whose work it is; None: the evidence names no rep."""
-    rep = getattr(message.evidence, "rep", None)
-    return rep.id if isinstance(rep, PersonRef) else None
 
 
 def deals_of(message: PlannedMessage) -> tuple[DealRef, ...]:

@@ -11,9 +11,10 @@ from coaching.evidence import (
     Evidence,
     UncertainMeetingEvidence,
 )
+from coaching.evidence.about import rep_in
 from coaching.evidence.quiet import QuietDealEvidence
 from coaching.planning.plan import PlannedMessage
-from coaching.replay.named import deals_of, rep_of
+from coaching.replay.named import deals_of
 
 CLIFF = "cliff"
 DIGEST = "digest"
@@ -71,7 +72,7 @@ def told(message: PlannedMessage, *, at: datetime, day: date, text: str = "") ->
         silent_since=_silent_since(evidence),
         recipient_id=message.recipient_id,
         about_id=message.about_id,
-        rep_id=rep_of(message),
+        rep_id=rep_in(message.evidence),
         deal_ids=message.deal_ids,
         chance=_chance(evidence),
         deals=deals_of(message),
