@@ -46,7 +46,7 @@ def why(usual: UsualWork) -> str:
     weeks = count(usual.weeks, "week")
     often = "none" if usual.like_this == 0 else f"{usual.like_this}"
     return (
-        "Why this: each of these happens. Together like this they did in "
+        "Why this: each of these happens now and then. All together they did in "
         f"{often} of the last {weeks} that I know of (how much is enough is set under "
         "[usual] in coaching.toml). What is usual is told from the same person's own "
         "past weeks."
