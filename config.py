@@ -1,4 +1,4 @@
-"""Settings from the environment and .env; read by app.py and migrations/env.py alone.
+"""Settings from the environment and .env; read by console/ and migrations/env.py alone.
 
 They are found from anywhere: nothing here depends on the working directory.
 """

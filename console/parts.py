@@ -1,4 +1,4 @@
-"""The parts of the program as app.py has put them together, ready to be used."""
+"""The parts of the program, put together and ready to be used."""
 
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager

@@ -8,11 +8,15 @@ OLDER = 10
 
 
 def collect_seldom() -> None:
-    """Set the collector for a whole program; call it once, when all is imported.
+    """Set the collector for a whole program; call it once, at its start.
 
-    Records of a CRM and rows of a table hold no cycles, so looking at them is in vain,
-    and so is looking at imported code again and again.
+    Records of a CRM and rows of a table hold no cycles, so looking at them is in vain.
     """
-    gc.collect()
-    gc.freeze()
     gc.set_threshold(YOUNG, OLDER, OLDER)
+
+
+def leave_imported_alone() -> None:
+    """Look at what is imported by now no more, in a program that collects seldom."""
+    if gc.get_threshold()[0] == YOUNG:
+        gc.collect()
+        gc.freeze()

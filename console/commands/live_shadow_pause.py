@@ -6,10 +6,11 @@ import typer
 from rich.console import Console
 
 from console.base.errors import require_current
+from console.base.typed_yes import Yes
 from console.commands.go_live import go_dark, go_live, hold_back, let_go
-from console.parts import Do, Parts
+from console.do_work import do
+from console.parts import Parts
 
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
 Team = Annotated[
     list[str] | None,
     typer.Option(
@@ -18,8 +19,8 @@ Team = Annotated[
 ]
 
 
-def add_switches(app: typer.Typer, do: Do) -> None:
-    """Add the commands to `app`; `do` does one command's work with the parts."""
+def add(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
 
     @app.command()
     def live(team: Team = None, *, yes: Yes = False) -> None:

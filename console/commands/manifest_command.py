@@ -11,7 +11,7 @@ from console.base.streams import plain_streams
 from console.commands.manifest import create_link, endpoint, manifest
 
 
-def add_manifest(app: typer.Typer) -> None:
+def add(app: typer.Typer) -> None:
     """Add the command to `app`; it reads no settings and calls nobody."""
 
     @app.command(name="manifest")

@@ -2,21 +2,44 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from console.base.command_line import command
 from console.base.interrupts import interrupted_at_once
+from console.base.typed_yes import Yes
 from console.commands.opening import open_people
+from console.do_work import do
 from console.parts import Parts
 from jobs.match_people import MatchReport, match_owners
 from models import people_file
+from models.db.schema import upgrade
 from models.people.crm_ties import is_any_owner_known
 from models.people.slack_ties import is_everybody_unknown
 
 SHOWN = 5
 """How many names tell somebody which part of the floor is missing."""
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    people = typer.Typer(no_args_is_help=True)
+    app.add_typer(people, name="people", help="Who is on the floor.")
+
+    @people.command(name="import")
+    def import_command(
+        file: Annotated[Path, typer.Argument(help="people.csv")], *, yes: Yes = False
+    ) -> None:
+        """Read people.csv: who leads whom, since when, where and with which target."""
+
+        async def work(parts: Parts) -> None:
+            await upgrade(parts.engine)
+            console = Console(highlight=False)
+            await import_people(parts, file, console, is_sure=yes)
+
+        do(work)
 
 
 async def import_people(

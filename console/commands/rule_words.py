@@ -11,7 +11,8 @@ from coaching.standing.gate_words import title
 from coaching.standing.gates import Word
 from console.base.errors import require_current
 from console.base.foreseen import NotReadyError
-from console.parts import Do, Parts, Work
+from console.do_work import do
+from console.parts import Parts, Work
 from jobs.learning.read_effect import read_study
 from models.rules.gates import say_word
 
@@ -23,7 +24,7 @@ SAID = {
 }
 
 
-def add_words(commands: typer.Typer, do: Do) -> None:
+def add_words(commands: typer.Typer) -> None:
     """Add the commands; `do` does one command's work with the parts."""
 
     @commands.command()

@@ -19,9 +19,9 @@ from console.base.errors import FORESEEN, told_plainly
 from console.base.settings import load_settings, load_thresholds
 from console.commands.rule_words import add_words
 from console.commands.rules_tried import try_values
+from console.do_work import do
 from console.doctor.stage import has_no_file
 from console.doctor.standings import Standings, read_standings
-from console.parts import Do
 from jobs.clock import system_clock
 from models.db.database import open_database, session_maker
 from models.db.schema import schema_state
@@ -29,14 +29,11 @@ from models.db.schema import schema_state
 WIDTH = 100
 
 
-def add_rules(app: typer.Typer, do: Do) -> None:
-    """Add the command to `app`; it needs no token, and the words no database.
-
-    What an admin says about a rule needs one: there `do` does the work.
-    """
+def add(app: typer.Typer) -> None:
+    """Add the command to `app`; it needs no token, and the words no database."""
     commands = typer.Typer(invoke_without_command=True)
     app.add_typer(commands, name="rules")
-    add_words(commands, do)
+    add_words(commands)
 
     @commands.callback(invoke_without_command=True)
     def rules_command(

@@ -9,11 +9,12 @@ import typer
 from rich.console import Console
 
 from console.base.errors import require_current
+from console.base.typed_yes import Yes
 from console.commands import personal_data
 from console.commands import restore as restoring
 from console.commands.backup import NotSqliteError
-from console.commands.live_shadow_pause import Yes
-from console.parts import Do, Parts
+from console.do_work import do
+from console.parts import Parts
 from console.service import daily_prune
 
 File = Annotated[Path, typer.Argument(help="The copy of the database.")]
@@ -21,10 +22,10 @@ Email = Annotated[str, typer.Argument(help="As in people.csv.")]
 OTHER_TOOLS = 2
 
 
-def add_upkeep(app: typer.Typer, do: Do) -> None:
-    """Add the commands to `app`; `do` does one command's work with the parts."""
-    _add_copies(app, do)
-    _add_personal(app, do)
+def add(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    _add_copies(app)
+    _add_personal(app)
 
     @app.command()
     def prune(
@@ -41,7 +42,7 @@ def add_upkeep(app: typer.Typer, do: Do) -> None:
         do(work)
 
 
-def _add_copies(app: typer.Typer, do: Do) -> None:
+def _add_copies(app: typer.Typer) -> None:
     @app.command()
     def backup(file: File) -> None:
         """Copy the SQLite database while the program runs, and check the copy."""
@@ -74,7 +75,7 @@ def _add_copies(app: typer.Typer, do: Do) -> None:
         do(work)
 
 
-def _add_personal(app: typer.Typer, do: Do) -> None:
+def _add_personal(app: typer.Typer) -> None:
     @app.command(name="export-person")
     def export_person(email: Email) -> None:
         """Print all that is known about a person, as JSON, and who looked at them."""

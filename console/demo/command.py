@@ -1,28 +1,17 @@
 """The `demo` command: where its page is, where its files are."""
 
 import asyncio
-import sys
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from prometheus_client import CollectorRegistry
 from rich.console import Console
 
-from console.base import logs
-from console.base.errors import told_plainly
-from console.demo import demo as demonstration
+from console.demo.demo import play
 from console.demo.processes import LOOPBACK
-from console.parts import Parts
-from console.watch.metrics import Metrics
-
-PutTogether = Callable[..., Parts]
-"""Makes the parts from settings and metrics."""
 
 
-def add_demo(app: typer.Typer, put_together: PutTogether) -> None:
+def add(app: typer.Typer) -> None:
     """Add the command to `app`."""
 
     @app.command()
@@ -48,20 +37,12 @@ def add_demo(app: typer.Typer, put_together: PutTogether) -> None:
         ] = LOOPBACK,
     ) -> None:
         """Show all of it beside a stand-in CRM and a stand-in Slack."""
-        metrics = Metrics(CollectorRegistry())
-        logs.configure(
-            level="WARNING",
-            secrets=[],
-            is_terminal=sys.stderr.isatty(),
-            count=metrics.count_event,
-        )
-        with told_plainly():
-            asyncio.run(
-                demonstration.play(
-                    partial(put_together, metrics=metrics),
-                    console=Console(),
-                    folder=folder,
-                    host=host,
-                    port=port,
-                )
-            )
+        playing = play(console=Console(), folder=folder, host=host, port=port)
+        try:
+            asyncio.run(playing)
+        except Exception:
+            # Only now: what it knows of errors takes a second to import.
+            from console.base.errors import told_plainly  # noqa: PLC0415
+
+            with told_plainly():
+                raise

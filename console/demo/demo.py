@@ -4,37 +4,29 @@ What the stand-ins keep is wiped at each start.
 """
 
 import asyncio
-import contextlib
 import json
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
-import httpx
 from rich.console import Console
 
 from coaching.calendar import Calendar
-from coaching.facts.mode import Mode
-from config import Settings
-from console.base.progress import sync_progress
+from console.base.stopping import stop_on_signals
+from console.demo.doing import doing, say
 from console.demo.page import USUAL_PORT, page_at
-from console.demo.stage import Stage, set_up, settings_of
-from console.demo.stand_ins import open_page, start_stand_ins, write_floor
-from console.parts import Parts
-from console.service import program
-from console.service.http import stop_on_signals
-from models import people_file
-from models.db.schema import upgrade
-from models.outbox.mode import set_mode
+from console.demo.stage import Stage, set_up
+from console.demo.stand_ins import start_stand_ins, write_floor
 
 THURSDAY = 3
 OFFICE = Calendar(time_zone="America/New_York", country="US")
 OTHER_OFFICE = Calendar(time_zone="Europe/Berlin", country="DE")
 STARTS_AT = time(10)
-TICK_EVERY = timedelta(seconds=1)
-POLL_SECONDS = 0.05
+PROGRAM = "console.demo.inside"
+"""The module that runs the real program; to import it takes a second or two."""
 T = TypeVar("T")
 
 
@@ -53,14 +45,7 @@ def write_clock(path: Path, at: datetime, *, real: datetime) -> None:
     path.write_text(json.dumps(held))
 
 
-async def play(
-    put_together: Callable[[Settings], Parts],
-    *,
-    console: Console,
-    folder: Path,
-    host: str,
-    port: int | None,
-) -> None:
+async def play(*, console: Console, folder: Path, host: str, port: int | None) -> None:
     """Run the demo until Ctrl-C or SIGTERM, which may come at any time.
 
     Without `port` the page takes the usual one, or any. DemoError with the mend if it
@@ -71,13 +56,11 @@ async def play(
         page = page_at(host, port)
         stage = set_up(folder, page=page, stack=stack)
         if port is None and page.port != USUAL_PORT:
-            _say(console, f"Port {USUAL_PORT} is in use: the page takes {page.port}.")
-        parts = put_together(settings_of(stage))
-        stack.push_async_callback(parts.engine.dispose)
-        beginning = _begin(parts, stage, console=console, stack=stack, stop=stop)
+            say(console, f"Port {USUAL_PORT} is in use: the page takes {page.port}.")
+        beginning = _begin(stage, console=console, stack=stack, stop=stop)
         playing = await unless_stopped(beginning, stop)
         if playing is not None:
-            _say(console, f"Open {page.url} (Ctrl-C stops it)")
+            say(console, f"Open {page.url} (Ctrl-C stops it)")
             await playing
 
 
@@ -96,75 +79,40 @@ async def unless_stopped(
 
 
 async def _begin(
-    parts: Parts,
-    stage: Stage,
-    *,
-    console: Console,
-    stack: AsyncExitStack,
-    stop: asyncio.Event,
+    stage: Stage, *, console: Console, stack: AsyncExitStack, stop: asyncio.Event
 ) -> "asyncio.Task[None]":
-    """Return the running program, once whoever opens the page finds it ready."""
+    """Return the running program, once whoever opens the page finds it ready.
+
+    The floor is written and the stand-ins start in processes of their own: meanwhile
+    the program is imported here.
+    """
     day = opening_day(datetime.now(UTC).date())
     write_clock(stage.clock_file, OFFICE.at(day, STARTS_AT), real=datetime.now(UTC))
-    with _doing(console, "Writing a sales floor: a year behind it, a year ahead"):
-        # The floor is written by another process: the tables can be made meanwhile.
-        await asyncio.gather(write_floor(stage, day), upgrade(parts.engine))
-    with _doing(console, "Starting a CRM and a Slack to talk to"):
-        await start_stand_ins(stack, stage)
-    await _first_run(parts, stage, console)
-    running_on = program.run(parts, only=None, stop=stop, tick_every=TICK_EVERY)
-    playing = asyncio.create_task(running_on)
-    stack.push_async_callback(_ended, playing, stop)
-    with _doing(console, "Writing the first messages"):
-        await caught_up(stage.moved_url, playing)
-    await open_page(stage)
-    return playing
+    importing = asyncio.to_thread(import_module, PROGRAM)
+    async with (
+        _meanwhile(importing) as imported,
+        _meanwhile(start_stand_ins(stack, stage)) as standing,
+    ):
+        with doing(console, "Writing a sales floor: a year behind it, a year ahead"):
+            await write_floor(stage, day)
+        with doing(console, "Starting a CRM and a Slack to talk to"):
+            await imported
+            from console.demo import inside  # noqa: PLC0415 - it is imported by now
+
+            parts = await inside.put_up(stage, stack)
+            await standing
+    return await inside.begin(parts, stage, console=console, stack=stack, stop=stop)
 
 
-async def _ended(playing: "asyncio.Task[None]", stop: asyncio.Event) -> None:
-    """Let the program finish what it has begun, while the stand-ins still answer."""
-    stop.set()
-    await asyncio.wait({playing})
-
-
-@contextmanager
-def _doing(console: Console, words: str) -> Iterator[None]:
-    """Say what is done while it is: in place at a terminal, a line elsewhere."""
-    if console.is_terminal:
-        with console.status(words):
-            yield
-    else:
-        _say(console, words)
-        yield
-
-
-def _say(console: Console, words: str) -> None:
-    console.print(words, highlight=False, soft_wrap=True)
-
-
-async def caught_up(url: str, playing: asyncio.Future[None]) -> None:
-    """Return when the program listens at `url` and its first tick is over.
-
-    Or when `playing` has ended without that. Whoever opens the page before would move
-    the clock under messages that are on their way.
-    """
-    async with httpx.AsyncClient(trust_env=False, timeout=None) as app:  # noqa: S113 - as long as a tick takes
-        while not playing.done():
-            with contextlib.suppress(httpx.TransportError):
-                await app.post(url)
-                return
-            await asyncio.sleep(POLL_SECONDS)
-
-
-async def _first_run(parts: Parts, stage: Stage, console: Console) -> None:
-    """Import the people, go live, and sync where a person can watch."""
-    rows = people_file.read((stage.floor / "people.csv").read_text(encoding="utf-8"))
-    now = parts.clock()
-    async with parts.sessions.begin() as session:
-        await people_file.store(session, rows, now=now)
-        await set_mode(session, Mode.LIVE, changed_by="demo", now=now)
-    if not console.is_terminal:
-        _say(console, "Reading the CRM")
-    with sync_progress(console) as progress:
-        await program.sync_now(parts, progress)
-    await program.match_now(parts)
+@asynccontextmanager
+async def _meanwhile(
+    work: Coroutine[None, None, T],
+) -> AsyncIterator["asyncio.Task[T]"]:
+    """Do `work` while the block runs; it is cut off where the block fails."""
+    doing_it = asyncio.create_task(work)
+    try:
+        yield doing_it
+        await doing_it
+    finally:
+        doing_it.cancel()
+        await asyncio.wait({doing_it})

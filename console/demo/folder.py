@@ -10,12 +10,14 @@ from console.demo.processes import DemoError
 
 NAME = "demo"
 LOCK = f"{NAME}.lock"
+WRITING = "floor.writing"
+"""The floor until it is whole."""
 DATABASE = "switchback.sqlite"
 ADDRESS = "page.url"
 """Where its page is, for whoever starts a second one."""
 MADE = re.compile(
     r"demo\.lock|switchback\.sqlite(-wal|-shm|-journal|\.lock)?"
-    r"|clock\.json(\.\d+)?|floor|(crm|floor|slack)\.log|page\.url"
+    r"|clock\.json(\.\d+)?|floor(\.writing)?|(crm|floor|slack)\.log|page\.url"
 )
 """What a demo makes, to the letter: what is only called alike is somebody's own."""
 

@@ -46,17 +46,26 @@ async def run_to_end(module: str, *arguments: str, log: Path) -> None:
 
 @asynccontextmanager
 async def running(
-    module: str, *arguments: str, port: int, log: Path, host: str = LOOPBACK
+    module: str,
+    *arguments: str,
+    port: int,
+    log: Path,
+    host: str = LOOPBACK,
+    once: Path | None = None,
 ) -> AsyncIterator[None]:
-    """Keep a module running as a server on `port`; wait until it answers on `host`."""
-    async with _started(module, *arguments, log=log) as process:
+    """Keep a module running as a server on `port`; wait until it answers on `host`.
+
+    It is imported at once and run as soon as `once` exists.
+    """
+    waiting = () if once is None else ("--once", str(once))
+    async with _started(*waiting, module, *arguments, log=log) as process:
         await _answers(process, (host, port), module=module, log=log)
         yield
 
 
 @asynccontextmanager
 async def _started(
-    module: str, *arguments: str, log: Path
+    *arguments: str, log: Path
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """Start a module as a process that ends with the block, or when we do.
 
@@ -70,7 +79,6 @@ async def _started(
             "-P",
             "-m",
             "console.demo.child",
-            module,
             *arguments,
             stdin=asyncio.subprocess.PIPE,
             stdout=output,

@@ -10,6 +10,7 @@ from datetime import date
 
 import httpx
 
+from console.demo.folder import WRITING
 from console.demo.processes import LOOPBACK, run_to_end, running
 from console.demo.stage import Stage
 
@@ -22,21 +23,24 @@ async def open_page(stage: Stage) -> None:
 
 
 async def write_floor(stage: Stage, day: date) -> None:
-    """Write the floor that starts on `day`; DemoError if that fails."""
+    """Write the floor that starts on `day`, whole or not at all; DemoError."""
+    writing = stage.folder / WRITING
     await run_to_end(
         "sandbox.floor.generate",
         "--to",
-        str(stage.floor),
+        str(writing),
         "--today",
         day.isoformat(),
         log=stage.folder / "floor.log",
     )
+    writing.rename(stage.floor)
 
 
 async def start_stand_ins(stack: AsyncExitStack, stage: Stage) -> None:
     """Start the CRM and, closed, the Slack; DemoError if one does not start.
 
-    Both at once; if one fails, the other is stopped with `stack`.
+    Both at once, and they wait for the floor; if one fails, the other is stopped with
+    `stack`.
     """
     common = ("--floor", str(stage.floor), "--clock-file", str(stage.clock_file))
     crm = running(
@@ -46,6 +50,7 @@ async def start_stand_ins(stack: AsyncExitStack, stage: Stage) -> None:
         *("--token", stage.token),
         port=stage.crm_port,
         log=stage.folder / "crm.log",
+        once=stage.floor,
     )
     slack = running(
         "sandbox.slack",
@@ -60,6 +65,7 @@ async def start_stand_ins(stack: AsyncExitStack, stage: Stage) -> None:
         "--closed",
         port=stage.page.port,
         log=stage.folder / "slack.log",
+        once=stage.floor,
         host=stage.page.near,
     )
     started = await asyncio.gather(

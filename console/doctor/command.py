@@ -5,16 +5,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from console.do_work import do
 from console.doctor import checks as all_checks
 from console.doctor import report
-from console.parts import Do, Parts
+from console.parts import Parts
 
 Live = Annotated[bool, typer.Option("--live", help="Try Slack with a message.")]
 Email = Annotated[str, typer.Option("--as", help="The admin who gets the message.")]
 
 
-def add_doctor(app: typer.Typer, do: Do) -> None:
-    """Add the command to `app`; `do` does its work with the parts."""
+def add(app: typer.Typer) -> None:
+    """Add the command to `app`."""
 
     @app.command(name="doctor")
     def doctor_command(*, live: Live = False, email: Email = "") -> None:
@@ -27,4 +28,4 @@ def add_doctor(app: typer.Typer, do: Do) -> None:
             if not await report.report(checks, Console(soft_wrap=True)):
                 raise typer.Exit(1)
 
-        do(work)
+        do(work, is_doctor=True)

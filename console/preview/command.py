@@ -1,125 +1,43 @@
-"""Show an admin what would go out: whole messages, or JSON lines."""
+"""The `preview` command: which days it shows, and how."""
 
-import json
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
+from typing import Annotated
 
+import typer
 from rich.console import Console
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from console.base.command_line import command
-from console.base.foreseen import NotReadyError
-from console.base.message_text import full_text
+from console.base.errors import require_current
+from console.base.typed_day import day_typed
+from console.do_work import do
 from console.parts import Parts
-from console.preview.coming import show_days, show_what_is_off
-from jobs.preview import preview_days
-from jobs.rehearsal import Day, Previewed, Rehearsal
-from jobs.sync.report import SyncReport
-from models.crm_data.deal_keys import crm_ids
-from models.db.database import reading
-from models.outbox.reach import read_reach
-from models.people.names import addresses
-from models.rules.outcomes import extent
-
-FURTHEST = timedelta(days=31)
-"""So far ahead the plan of today still says something of that day."""
+from console.preview.shown import show_preview
+from jobs.preview import WEEK
 
 
-async def show_preview(
-    parts: Parts, day: date, console: Console, *, days: int, as_json: bool
-) -> None:
-    """Print what would go out on `days` days from `day` on, in full or as JSON lines.
+def add(app: typer.Typer) -> None:
+    """Add the command to `app`."""
 
-    NotReadyError for days of which nothing can be known.
-    """
-    now = parts.clock()
-    async with reading(parts.sessions) as session:
-        await _check_day(session, day, today=now.date())
-        rehearsal = Rehearsal(
-            session=session,
-            rules=parts.rules,
-            known_at=now,
-            reach=await read_reach(session),
-        )
-        with Console(stderr=True).status(f"Going through {day}, hour by hour"):
-            found = await preview_days(rehearsal, first=day, days=days)
-        if as_json:
-            for line in await json_lines(session, _messages(found)):
-                sys.stdout.write(f"{line}\n")
-            return
-        people = {each.day: await rehearsal.everybody(each.day) for each in found}
-    show_days(found, people, console, is_pretended=bool(rehearsal.pretended))
-    is_now = found[-1].day >= now.date()
-    if is_now and not _messages(found):
-        console.print()
-        await show_what_is_off(parts, console)
+    @app.command()
+    def preview(
+        as_of: Annotated[
+            date | None,
+            typer.Option(parser=day_typed, metavar="DAY", help="Today if left out."),
+        ] = None,
+        *,
+        week: Annotated[
+            bool, typer.Option("--week", help="Seven days, each message once.")
+        ] = False,
+        as_json: Annotated[
+            bool, typer.Option("--json", help="One JSON object a line.")
+        ] = False,
+    ) -> None:
+        """Show every message that would go out on a day, in full; nothing is sent."""
 
+        async def work(parts: Parts) -> None:
+            await require_current(parts.engine)
+            day = as_of or parts.clock().date()
+            days = WEEK if week else 1
+            console = Console(highlight=False)
+            await show_preview(parts, day, console, days=days, as_json=as_json)
 
-async def _check_day(session: AsyncSession, day: date, *, today: date) -> None:
-    """Raise NotReadyError for a day of which nothing can be known."""
-    known = await extent(session)
-    begins_at = known.first or known.synced_at
-    if begins_at is None:
-        message = f"there is no history yet: {command('sync')} reads it from the CRM"
-        raise NotReadyError(message)
-    if day < begins_at.date():
-        message = (
-            f"nothing is known of {day}: what was read from the CRM begins on"
-            f" {begins_at.date()}"
-        )
-        raise NotReadyError(message)
-    if day > today + FURTHEST:
-        message = (
-            f"{day} is too far ahead: nobody knows now what will be logged by then;"
-            f" {today + FURTHEST} is the last day that can be shown"
-        )
-        raise NotReadyError(message)
-
-
-def _messages(found: Sequence[Day]) -> list[Previewed]:
-    return [message for day in found for message in day.messages]
-
-
-def show_sync(report: SyncReport, console: Console) -> bool:
-    """Print a line for each stream that broke off; return whether none did."""
-    lines = [report.error] if report.error else []
-    lines += [
-        f"{stream.value}: {each.error}"
-        for stream, each in report.streams.items()
-        if each.error
-    ]
-    for line in lines:
-        console.print(line, markup=False)
-    if report.is_complete:
-        console.print(f"{len(report.streams)} streams are up to date.")
-    return report.is_complete
-
-
-async def json_lines(
-    session: AsyncSession, found: Sequence[Previewed]
-) -> Iterator[str]:
-    """Return one line of JSON for each message; deals by the CRM's own ids."""
-    deals = {deal_id for each in found for deal_id in each.message.deal_ids}
-    external = await crm_ids(session, deals)
-    emails = await addresses(session)
-    return (_line(each, external, emails) for each in found)
-
-
-def _line(
-    each: Previewed, external: Mapping[int, str], emails: Mapping[int, str]
-) -> str:
-    message = each.message
-    return json.dumps(
-        {
-            "at": each.at.isoformat(),
-            "kind": message.kind,
-            "recipient": emails[each.recipient.id],
-            "recipient_name": each.recipient.name,
-            "time_zone": each.recipient.calendar.time_zone,
-            "deal_ids": [external[i] for i in message.deal_ids if i in external],
-            "evidence": message.evidence.model_dump(mode="json"),
-            "text": full_text(message.payload),
-        },
-        ensure_ascii=False,
-    )
+        do(work)

@@ -25,7 +25,8 @@ from console.base.errors import require_current
 from console.base.foreseen import NotReadyError
 from console.base.typed_day import day_typed
 from console.commands.past_weeks import learn_the_usual
-from console.parts import Do, Parts
+from console.do_work import do
+from console.parts import Parts
 from console.replay.csv_file import write_csv
 from console.replay.html_page import page
 from console.replay.words import words_of
@@ -43,8 +44,8 @@ def _day(name: str, words: str) -> OptionInfo:
     return option
 
 
-def add_replay(app: typer.Typer, do: Do) -> None:
-    """Add the command to `app`; `do` does one command's work with the parts."""
+def add(app: typer.Typer) -> None:
+    """Add the command to `app`."""
 
     @app.command(name="replay")
     def replay_command(

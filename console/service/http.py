@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 
@@ -17,20 +16,6 @@ from starlette.routing import Route
 from console.service.slack_signature import Door, slack_endpoint
 
 log = structlog.get_logger(__name__)
-
-
-def stop_on_signals() -> asyncio.Event:
-    """Return an event that Ctrl-C or SIGTERM sets; a second Ctrl-C ends at once."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def ask() -> None:
-        stop.set()
-        loop.remove_signal_handler(signal.SIGINT)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, ask)
-    return stop
 
 
 class _Server(uvicorn.Server):

@@ -14,7 +14,7 @@ from console.base.streams import plain_streams
 from console.setup.asking import StoppedError
 from console.setup.crm_step import crm_step
 from console.setup.first_look import first_look
-from console.setup.guide import Guide, PutTogether, open_guide
+from console.setup.guide import Guide, open_guide
 from console.setup.live_step import live_step
 from console.setup.people_step import people_step
 from console.setup.slack_step import slack_step
@@ -31,8 +31,8 @@ STOPPED = 130
 """What a shell expects of a program that Ctrl-C ended."""
 
 
-def add_setup(app: typer.Typer, put_together: PutTogether) -> None:
-    """Add the commands to `app`; `put_together` makes the parts of the program."""
+def add(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
     setup = typer.Typer(
         invoke_without_command=True, help="Set it up, guided; each step also by itself."
     )
@@ -42,20 +42,18 @@ def add_setup(app: typer.Typer, put_together: PutTogether) -> None:
         """Lead through all five steps; what is answered already is not asked again."""
         if context.invoked_subcommand is None:
             with _told("setup"):
-                _lead(open_guide(put_together, is_guided=True))
+                _lead(open_guide(is_guided=True))
 
     for name, help_text, step in STEPS:
-        _add_step(setup, put_together, name, help_text, step)
+        _add_step(setup, name, help_text, step)
     app.add_typer(setup, name="setup")
 
 
-def _add_step(
-    setup: typer.Typer, put_together: PutTogether, name: str, words: str, step: Step
-) -> None:
+def _add_step(setup: typer.Typer, name: str, words: str, step: Step) -> None:
     @setup.command(name=name, help=words)
     def one_step() -> None:
         with _told(f"setup {name}"):
-            step(open_guide(put_together, is_guided=False))
+            step(open_guide(is_guided=False))
 
 
 def _lead(guide: Guide) -> None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from prometheus_client import CollectorRegistry
 from rich.console import Console
@@ -20,19 +20,13 @@ from console.base import logs
 from console.base.database_file import refuse_unusable
 from console.base.settings import load_settings, secrets
 from console.parts import Parts
+from console.put_together import put_together
 from console.setup.asking import say
 from console.setup.env_file import EnvFile
 from console.setup.memory import NAME, Memory
 from console.watch.metrics import Metrics
 
 T = TypeVar("T")
-
-
-class PutTogether(Protocol):
-    """Makes the parts of the program from its settings, as app.py does."""
-
-    def __call__(self, settings: Settings, *, metrics: Metrics) -> Parts:
-        """Return the parts; nothing is connected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +36,6 @@ class Guide:
     console: Console
     env: EnvFile
     memory: Memory
-    put_together: PutTogether
     is_guided: bool
 
     def say(self, *lines: str) -> None:
@@ -72,12 +65,12 @@ class Guide:
             is_terminal=sys.stderr.isatty(),
             count=metrics.count_event,
         )
-        parts = self.put_together(settings, metrics=metrics)
+        parts = put_together(settings, metrics=metrics)
         refuse_unusable(parts.engine)
         return asyncio.run(_working(work, parts))
 
 
-def open_guide(put_together: PutTogether, *, is_guided: bool) -> Guide:
+def open_guide(*, is_guided: bool) -> Guide:
     """Return the guide for this folder; EnvFileError if nothing could be kept in it."""
     env = EnvFile(settings_folder() / ".env")
     env.check()
@@ -85,7 +78,6 @@ def open_guide(put_together: PutTogether, *, is_guided: bool) -> Guide:
         console=Console(highlight=False),
         env=env,
         memory=Memory(env.path.parent / NAME),
-        put_together=put_together,
         is_guided=is_guided,
     )
 

@@ -11,11 +11,11 @@ import pytest
 import structlog
 from prometheus_client import CollectorRegistry
 
-from app import put_together
 from config import FOLDER, Settings
 from console import clients
 from console.base import command_line
 from console.parts import Parts
+from console.put_together import put_together
 from console.watch.metrics import Metrics
 from tests.app.installation import (
     StandIns,

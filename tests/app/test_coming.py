@@ -15,8 +15,8 @@ from coaching.facts.mode import Mode
 from coaching.planning.hold_reasons import Held, Hold
 from console.parts import Parts
 from console.preview.coming import show_next_working_day, what_is_off
-from console.preview.command import show_preview
 from console.preview.days_shown import why_nobody
+from console.preview.shown import show_preview
 from jobs.rehearsal import Day
 from models import tables
 from models.tables import StreamState

@@ -8,10 +8,10 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 import bot.app
-from app import put_together
 from config import Settings
 from console.doctor.listening import check_listening
 from console.doctor.report import ok
+from console.put_together import put_together
 from console.watch.metrics import Metrics
 from models.tables import AuditEntry
 from tests.bot.stub_slack import hang_up, raw, reply, running_stub

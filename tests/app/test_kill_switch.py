@@ -7,9 +7,9 @@ from typing import NoReturn
 import pytest
 from prometheus_client import CollectorRegistry
 
-from app import put_together
 from coaching.facts.mode import Mode
 from config import Settings
+from console.put_together import put_together
 from console.service import program
 from console.watch.metrics import Metrics
 from crm.port import CrmUnavailableError

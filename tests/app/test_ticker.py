@@ -10,10 +10,10 @@ from pydantic import SecretStr
 from sqlalchemy import delete, func, select
 from structlog.testing import capture_logs
 
-from app import put_together
 from bot.outbound.directory import DirectoryError, SlackDirectory
 from config import Settings
 from console.parts import Parts
+from console.put_together import put_together
 from console.service import program
 from console.watch.metrics import Metrics
 from crm.port import CrmUnavailableError

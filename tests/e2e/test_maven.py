@@ -27,7 +27,7 @@ from bot.views.messages.render import render
 from coaching.calendar import Calendar
 from coaching.evidence import DigestEvidence, Notice
 from coaching.pipeline import DealFigures, PipelineFigures
-from console.preview.command import full_text
+from console.base.message_text import full_text
 from jobs.digest import readers
 from jobs.digest_content import compose_for
 from jobs.digest_schedule import slot_on

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from console.base.gc_tuning import YOUNG, collect_seldom
+from console.base.gc_tuning import YOUNG, collect_seldom, leave_imported_alone
 
 
 @pytest.fixture(autouse=True)
@@ -24,5 +24,12 @@ def test_python_looks_for_garbage_seldom():
 
 def test_what_is_there_from_the_start_is_never_looked_at_again():
     collect_seldom()
+    leave_imported_alone()
 
     assert gc.get_freeze_count() > YOUNG
+
+
+def test_in_a_program_with_the_usual_collector_nothing_is_set_aside():
+    leave_imported_alone()
+
+    assert gc.get_freeze_count() == 0

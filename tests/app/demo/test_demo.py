@@ -15,10 +15,12 @@ from typer.testing import CliRunner
 from app import app
 from console.base.settings import refused_addresses
 from console.base.single_process import AlreadyRunningError
-from console.demo.demo import caught_up, opening_day, unless_stopped, write_clock
+from console.demo.demo import opening_day, unless_stopped, write_clock
+from console.demo.inside import caught_up
 from console.demo.page import Page, page_at
 from console.demo.processes import DemoError, free_port, run_to_end, running
-from console.demo.stage import set_up, settings_of
+from console.demo.program_settings import settings_of
+from console.demo.stage import set_up
 from jobs.clock import file_clock
 
 PAGE = Page(host="127.0.0.1", port=8765)
@@ -363,10 +365,10 @@ def played(monkeypatch, *arguments: str) -> dict[str, object]:
     """Return with what the command would have played."""
     seen: dict[str, object] = {}
 
-    async def play(_put_together: object, **how: object) -> None:
+    async def play(**how: object) -> None:
         seen.update(how)
 
-    monkeypatch.setattr("console.demo.demo.play", play)
+    monkeypatch.setattr("console.demo.command.play", play)
     seen["exit_code"] = CliRunner().invoke(app, ["demo", *arguments]).exit_code
     return seen
 

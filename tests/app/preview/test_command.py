@@ -9,8 +9,8 @@ from rich.console import Console
 from coaching.evidence import Notice
 from coaching.facts import Person, Role
 from console.base.message_text import as_plain, full_text
-from console.preview.command import json_lines
 from console.preview.days_shown import counted, show_messages
+from console.preview.shown import json_lines
 from jobs.compose import Outgoing
 from jobs.preview import Previewed
 from tests.jobs.makers import DAY, NOW, make_one_on_one, make_person

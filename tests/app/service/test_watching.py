@@ -7,10 +7,10 @@ import httpx
 import pytest
 from prometheus_client import CollectorRegistry
 
-from app import put_together
 from config import Settings
 from console.demo.processes import free_port
 from console.parts import Parts
+from console.put_together import put_together
 from console.service.watching import beating, watched
 from console.watch.health import Pulse
 from console.watch.metrics import Metrics

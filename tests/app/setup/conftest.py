@@ -56,7 +56,6 @@ def make_guide(bare_environment, tmp_path: Path) -> Callable[..., Guide]:  # noq
             console=Console(file=io.StringIO(), width=columns, highlight=False),
             env=EnvFile(tmp_path / ".env"),
             memory=Memory(tmp_path / NAME),
-            put_together=None,  # type: ignore[arg-type]  # nothing is put together
             is_guided=is_guided,
         )
 
