@@ -23,7 +23,7 @@ from jobs.digest_schedule import WEEKDAYS
 from models.conversation.large_run_consent import allow_large_run
 from models.conversation.plan_history import history
 from models.db.database import reading
-from models.outbox.mode import pause, read_mode, resume
+from models.outbox.mode import pause, read_mode, resume, switch_alone
 from models.outbox.reach import (
     Reach,
     pilot_leaders,
@@ -70,7 +70,7 @@ async def go_live(
         await _show_narrower(parts, console, now_live)
     question = "Let them go?" if is_same else f"Go live for {wanted.words}?"
     _ask(question if is_same or wanted.pilot else "Go live?", console, is_sure=is_sure)
-    await _switch_live(parts, wanted, shown=now_live)
+    await switch_live(parts, wanted, shown=now_live)
     say(console, _done(wanted))
 
 
@@ -201,13 +201,14 @@ async def _is_held(parts: Parts) -> bool:
     return any(held.hold is Hold.BREAKER for held in plan.held)
 
 
-async def _switch_live(parts: Parts, wanted: Teams, *, shown: Teams | None) -> None:
+async def switch_live(parts: Parts, wanted: Teams, *, shown: Teams | None) -> None:
     """Go live for `wanted`; NotReadyError unless all still is as was `shown`.
 
     Whoever says yes means those whom they have read of; an answer may take an hour.
     """
     now = parts.clock()
     async with parts.sessions.begin() as session:
+        await switch_alone(session)
         is_as_shown = _leaders(await _now_live(session)) == _leaders(shown)
         people_now = (
             None if wanted.pilot is None else await team_of(session, wanted.leaders)
