@@ -1,6 +1,7 @@
 """Go live, or back to shadow mode: first say what that means, then ask."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import typer
 from rich.console import Console
@@ -23,7 +24,7 @@ from jobs.digest_schedule import WEEKDAYS
 from models.conversation.large_run_consent import allow_large_run
 from models.conversation.plan_history import history
 from models.db.database import reading
-from models.outbox.mode import pause, read_mode, resume
+from models.outbox.mode import pause, read_mode, resume, switch_alone
 from models.outbox.reach import (
     Reach,
     pilot_leaders,
@@ -33,6 +34,20 @@ from models.outbox.reach import (
     team_of,
 )
 from models.people.roster import people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How it stood when somebody looked."""
+
+    mode: Mode
+    live: Teams | None = None
+    """For whom it is live; None where it is not."""
+
+    def is_like(self, other: "Standing") -> bool:
+        """Say whether nobody has switched between this look and the `other`."""
+        same_leaders = _leaders(self.live) == _leaders(other.live)
+        return self.mode is other.mode and same_leaders
 
 
 async def go_live(
@@ -52,8 +67,9 @@ async def go_live(
     already, what the circuit breaker holds is shown and let go.
     """
     async with parts.sessions() as session:
-        now_live = await _now_live(session)
+        shown = await _how_it_stands(session)
         wanted = await teams_named(session, teams)
+    now_live = shown.live
     is_same = now_live is not None and now_live.leaders == wanted.leaders
     if is_same and not await _is_held(parts):
         say(console, _already(wanted))
@@ -70,16 +86,17 @@ async def go_live(
         await _show_narrower(parts, console, now_live)
     question = "Let them go?" if is_same else f"Go live for {wanted.words}?"
     _ask(question if is_same or wanted.pilot else "Go live?", console, is_sure=is_sure)
-    await _switch_live(parts, wanted, shown=now_live)
+    await switch_live(parts, wanted, shown=shown)
     say(console, _done(wanted))
 
 
-async def _now_live(session: AsyncSession) -> Teams | None:
-    """Return for whom it is live; None where it is not."""
-    if await read_mode(session) is not Mode.LIVE:
-        return None
+async def _how_it_stands(session: AsyncSession) -> Standing:
+    mode = await read_mode(session)
+    if mode is not Mode.LIVE:
+        return Standing(mode=mode)
     leaders = await pilot_leaders(session)
-    return Teams(leaders=leaders, pilot=await pilot_of(session, leaders))
+    live = Teams(leaders=leaders, pilot=await pilot_of(session, leaders))
+    return Standing(mode=mode, live=live)
 
 
 async def _show_narrower(parts: Parts, console: Console, before: Teams) -> None:
@@ -201,18 +218,15 @@ async def _is_held(parts: Parts) -> bool:
     return any(held.hold is Hold.BREAKER for held in plan.held)
 
 
-async def _switch_live(parts: Parts, wanted: Teams, *, shown: Teams | None) -> None:
+async def switch_live(parts: Parts, wanted: Teams, *, shown: Standing) -> None:
     """Go live for `wanted`; NotReadyError unless all still is as was `shown`.
 
     Whoever says yes means those whom they have read of; an answer may take an hour.
     """
     now = parts.clock()
     async with parts.sessions.begin() as session:
-        is_as_shown = _leaders(await _now_live(session)) == _leaders(shown)
-        people_now = (
-            None if wanted.pilot is None else await team_of(session, wanted.leaders)
-        )
-        if not is_as_shown or people_now != wanted.people:
+        await switch_alone(session)
+        if not await _is_as_shown(session, wanted, shown):
             message = (
                 "Nothing was changed: meanwhile somebody has switched it, or a people "
                 "file has changed the team. Type it again to see how it stands."
@@ -223,6 +237,15 @@ async def _switch_live(parts: Parts, wanted: Teams, *, shown: Teams | None) -> N
         )
         # Whoever was just told how many there are does not need the breaker.
         await allow_large_run(session, changed_by="cli", now=now)
+
+
+async def _is_as_shown(session: AsyncSession, wanted: Teams, shown: Standing) -> bool:
+    """Say whether neither the mode nor the teams have changed since."""
+    if not shown.is_like(await _how_it_stands(session)):
+        return False
+    if wanted.pilot is None:
+        return True
+    return await team_of(session, wanted.leaders) == wanted.people
 
 
 def _leaders(live: Teams | None) -> tuple[int, ...] | None:

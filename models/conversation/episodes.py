@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.alone import Work, alone
 from models.db.upsert import insert
 from models.tables import Episode
-
-DECIDING = 20_261_122
-"""Any number that no other lock of this program has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +25,9 @@ async def decide_alone(session: AsyncSession) -> None:
     """Wait until nobody else stores a decision; lasts to the transaction's end.
 
     Two who stored theirs at once would not see each other's short lines, which no key
-    keeps from being told twice. On SQLite one writer is let in at a time anyway.
+    keeps from being told twice.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(select(func.pg_advisory_xact_lock(DECIDING)))
+    await alone(session, Work.DECIDING)
 
 
 async def open_episode(session: AsyncSession, key: EpisodeKey, *, now: datetime) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Table, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.db.among import among
+from models.put_setting import put_setting
 from models.tables import Activity, Setting
 
 NAME = "call_reading"
@@ -44,11 +45,7 @@ async def store_reading(
     session: AsyncSession, reading: CallReading, *, now: datetime
 ) -> None:
     """Keep `reading` for all touches that are derived from now on."""
-    await session.merge(
-        Setting(
-            name=NAME, value=reading.written(), changed_at=now, changed_by="coaching"
-        )
-    )
+    await put_setting(session, NAME, reading.written(), changed_by="coaching", now=now)
 
 
 async def result_of(

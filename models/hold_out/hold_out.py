@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.memory.history import Draw
 from coaching.planning.hold_out import DrawnCase
+from models.db.alone import Work, alone
 from models.db.upsert import insert
 from models.put_setting import put_setting
 from models.tables import AuditEntry, HoldOutCase, Setting
@@ -67,6 +68,7 @@ async def keep_share(session: AsyncSession, share: float, *, now: datetime) -> N
     The first one chooses the seed, and it stays: a draw that could be had anew could be
     had until it pleases.
     """
+    await alone(session, Work.DRAWING)
     if await is_as_set(session, share):
         return
     stored = await _stored(session)

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.odds.odds import VERSION, Odds
+from models.db.upsert import insert
 from models.tables import LearnedOdds
 
 REMEMBERED = timedelta(days=430)
@@ -16,8 +17,11 @@ STORED = TypeAdapter(Odds)
 
 async def keep_odds(session: AsyncSession, odds: Odds) -> None:
     """Keep `odds` in the caller's transaction, in place of those of their instant."""
-    row = LearnedOdds(at=odds.at, version=VERSION, odds=STORED.dump_json(odds).decode())
-    await session.merge(row)
+    learned = {"version": VERSION, "odds": STORED.dump_json(odds).decode()}
+    statement = insert(session, LearnedOdds).values({"at": odds.at} | learned)
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["at"], set_=learned)
+    )
 
 
 async def learned_at(session: AsyncSession, *, since: datetime) -> frozenset[datetime]:

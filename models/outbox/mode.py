@@ -6,6 +6,7 @@ from sqlalchemy import ScalarSelect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts.mode import Mode
+from models.db.alone import Work, alone
 from models.put_setting import put_setting
 from models.tables import AuditEntry, Setting
 
@@ -28,10 +29,20 @@ def mode_of(stored: str | None) -> Mode:
     return Mode.SHADOW if stored is None else Mode(stored)
 
 
+async def switch_alone(session: AsyncSession) -> None:
+    """Wait until nobody else switches; lasts to the transaction's end.
+
+    Whoever looks at the mode and then moves it begins with this: somebody may have gone
+    back to shadow mode meanwhile, and what they hold back must not go out.
+    """
+    await alone(session, Work.SWITCHING)
+
+
 async def set_mode(
     session: AsyncSession, mode: Mode, *, changed_by: str, now: datetime
 ) -> None:
     """Switch to `mode` in the caller's transaction and leave a line in the audit."""
+    await switch_alone(session)
     await put_setting(session, NAME, mode, changed_by=changed_by, now=now)
     session.add(
         AuditEntry(
@@ -42,18 +53,18 @@ async def set_mode(
 
 async def pause(session: AsyncSession, *, changed_by: str, now: datetime) -> Mode:
     """Stop deciding and sending; return the mode to which `resume` will go back."""
+    await switch_alone(session)
     mode = await read_mode(session)
     if mode is Mode.PAUSED:
         return await _before_pause(session)
-    await session.merge(
-        Setting(name=BEFORE_PAUSE, value=mode, changed_at=now, changed_by=changed_by)
-    )
+    await put_setting(session, BEFORE_PAUSE, mode, changed_by=changed_by, now=now)
     await set_mode(session, Mode.PAUSED, changed_by=changed_by, now=now)
     return mode
 
 
 async def resume(session: AsyncSession, *, changed_by: str, now: datetime) -> Mode:
     """Return to the mode before the pause, and give it; not paused: change nothing."""
+    await switch_alone(session)
     mode = await read_mode(session)
     if mode is not Mode.PAUSED:
         return mode
@@ -63,5 +74,5 @@ async def resume(session: AsyncSession, *, changed_by: str, now: datetime) -> Mo
 
 
 async def _before_pause(session: AsyncSession) -> Mode:
-    setting = await session.get(Setting, BEFORE_PAUSE)
-    return Mode.SHADOW if setting is None else Mode(setting.value)
+    query = select(Setting.value).where(Setting.name == BEFORE_PAUSE)
+    return mode_of(await session.scalar(query))

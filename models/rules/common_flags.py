@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import CommonFlag
+from models.put_setting import put_setting
 from models.tables import Setting
 
 NAME = "common_flags"
@@ -29,6 +30,4 @@ async def keep_common_flags(
 ) -> None:
     """Keep `common` in the caller's transaction, until it is worked out anew."""
     value = orjson.dumps([asdict(each) for each in common]).decode()
-    await session.merge(
-        Setting(name=NAME, value=value, changed_at=now, changed_by="coaching")
-    )
+    await put_setting(session, NAME, value, changed_by="coaching", now=now)

@@ -534,6 +534,32 @@ def test_live_for_other_people_than_were_shown_is_refused(
     assert "Live for" not in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("shown", "meanwhile"),
+    [(Mode.SHADOW, Mode.PAUSED), (Mode.PAUSED, Mode.SHADOW)],
+    ids=["paused", "resumed to the shadow"],
+)
+@pytest.mark.usefixtures("migrated")
+def test_live_is_refused_where_somebody_pauses_or_resumes_before_the_answer(
+    shown, meanwhile, tmp_path, monkeypatch
+):
+    lay_two_teams(shown)
+
+    def confirm(_: str) -> bool:
+        with closing(connect(tmp_path / "switchback.sqlite")) as other, other:
+            other.execute(
+                "update settings set value = ? where name = 'mode'", [meanwhile]
+            )
+        return True
+
+    monkeypatch.setattr("console.commands.go_live.typer.confirm", confirm)
+    result = type_in("live")
+
+    assert result.exit_code == 1
+    assert "Nothing was changed: meanwhile somebody has switched it" in result.stderr
+    assert the_mode() is meanwhile
+
+
 @pytest.mark.usefixtures("migrated")
 def test_shadow_ends_a_pilot():
     lay_two_teams()

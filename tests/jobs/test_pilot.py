@@ -8,8 +8,7 @@ from functools import partial
 from random import Random
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select
 
 from coaching.facts.mode import Mode
 from jobs.delivery.deliver import deliver
@@ -29,6 +28,7 @@ from models.outbox.reach import (
     team_of,
 )
 from models.tables import AuditEntry, Delivery, HelpRequest, Person
+from tests.at_once import two_at_once
 from tests.jobs.fakes import FakeMessenger
 from tests.jobs.floor import (
     RULES,
@@ -247,34 +247,15 @@ async def test_two_switches_at_once_come_to_one_of_them_and_not_to_a_mixture(ses
     await lay(sessions, TWO_TEAMS)
     await switch(sessions, Mode.LIVE, DANA)
 
-    async def narrow() -> None:
-        async with sessions.begin() as session:
-            await set_reach(session, Mode.LIVE, leaders=[DANA], changed_by="b", now=NOW)
-
-    async with sessions.begin() as session:
-        # Nobody is written to any more. Before that holds, the other one sets out.
-        await set_reach(session, Mode.SHADOW, changed_by="a", now=NOW)
-        other = asyncio.create_task(narrow())
-        await _waits_for_us(session, sessions)
-    await other
+    await two_at_once(
+        sessions,
+        partial(set_reach, mode=Mode.SHADOW, changed_by="a", now=NOW),
+        partial(set_reach, mode=Mode.LIVE, leaders=[DANA], changed_by="b", now=NOW),
+    )
 
     async with sessions() as session:
         reach = await read_reach(session)
     assert reach == Reach(mode=Mode.LIVE, pilot=frozenset(INSIDE))
-
-
-async def _waits_for_us(session: AsyncSession, sessions: SessionMaker) -> None:
-    """Return once another transaction waits for what `session` has locked."""
-    if session.get_bind().dialect.name == "sqlite":
-        return  # One writer at a time is let in: the other waits at its beginning.
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-        " AND datname = current_database()"
-    )
-    async with asyncio.timeout(10), sessions() as looking:
-        while not await looking.scalar(waiting):
-            await looking.rollback()
-            await asyncio.sleep(0.01)
 
 
 async def test_two_first_switches_at_once_both_succeed(sessions):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, update
@@ -13,6 +14,7 @@ from models.db.database import SessionMaker
 from models.odds.learned import forget_odds, keep_odds, odds_at
 from models.outbox.mode import set_mode
 from models.tables import LearnedOdds, StreamState
+from tests.at_once import two_at_once
 from tests.coaching.odds.test_odds import meetings
 from tests.jobs.floor import NOW, HandedClock, lay_floor
 from tests.models.odds.test_pasts import WON, insert_booked
@@ -86,6 +88,17 @@ async def test_what_was_learned_comes_back_as_it_was(sessions):
     async with sessions() as session:
         assert await odds_at(session, now=NOW) == odds
         assert await odds_at(session, now=NOW - timedelta(seconds=1)) is None
+
+
+async def test_of_two_who_learn_the_same_instant_at_once_the_second_is_kept(sessions):
+    first, second = (Odds(at=NOW, meetings=n, deals=0) for n in (1, 2))
+
+    await two_at_once(
+        sessions, partial(keep_odds, odds=first), partial(keep_odds, odds=second)
+    )
+
+    async with sessions() as session:
+        assert await odds_at(session, now=NOW) == second
 
 
 async def test_weights_of_other_facts_are_not_read_and_are_learned_anew(sessions):

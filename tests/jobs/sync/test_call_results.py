@@ -1,5 +1,7 @@
 """What an account calls the results of its calls is explained in coaching.toml."""
 
+from functools import partial
+
 import pytest
 
 from coaching.facts import CallResult
@@ -7,7 +9,13 @@ from coaching.limits import Kinds, Work
 from crm.port import ActivityRecord, Direction, Result, Stream
 from jobs.sync.call_results import read_calls
 from jobs.sync.run import sync
-from models.crm_data.call_results import unexplained_words
+from models.crm_data.call_results import (
+    CallReading,
+    store_reading,
+    stored_reading,
+    unexplained_words,
+)
+from tests.at_once import two_at_once
 from tests.jobs.sync_fakes import NOW, FakeCrm, SilentProgress, activity, deal, rows
 
 QUALIFIED = "Connected \N{EN DASH} Qualified"
@@ -124,3 +132,16 @@ async def test_the_words_that_nothing_explains_are_counted(sessions):
         found = await unexplained_words(session)
 
     assert list(found.items()) == [("Perhaps", 2), ("Non", 1)]
+
+
+async def test_of_two_who_store_a_reading_at_once_the_second_is_kept(sessions):
+    first, second = (CallReading(talk_seconds=n) for n in (30, 90))
+
+    await two_at_once(
+        sessions,
+        partial(store_reading, reading=first, now=NOW),
+        partial(store_reading, reading=second, now=NOW),
+    )
+
+    async with sessions() as session:
+        assert await stored_reading(session) == second

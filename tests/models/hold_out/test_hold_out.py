@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts.mode import Mode
 from coaching.planning.hold_out import is_drawn, week_of
@@ -20,6 +22,7 @@ from models.hold_out.hold_out import (
 )
 from models.keeping.export import everything_about
 from models.tables import AuditEntry, HoldOutCase, Person, Setting
+from tests.at_once import two_at_once
 from tests.jobs.floor import (
     MANAGER,
     REP,
@@ -168,3 +171,20 @@ async def test_a_person_is_told_which_of_their_weeks_were_held_out(sessions):
 
     assert {row["is_held_out"] for row in found["hold_out"]} == {True}
     assert {row["week"] for row in found["hold_out"]} == {"2026-W47"}
+
+
+@pytest.mark.parametrize("share", [0.5, 0.25], ids=["the same share", "another"])
+async def test_the_first_seed_stays_when_two_switch_it_on_at_once(sessions, share):
+    seen = []
+
+    async def switch_on(session: AsyncSession) -> None:
+        await keep_share(session, 0.5, now=NOW)
+        seen.append(await hold_out_in_force(session))
+
+    await two_at_once(sessions, switch_on, partial(keep_share, share=share, now=NOW))
+
+    async with sessions() as session:
+        found = await hold_out_in_force(session)
+        lines = (await session.scalars(select(AuditEntry))).all()
+    assert found.draw == replace(seen[0].draw, share=share)
+    assert len(lines) == len({0.5, share})

@@ -1,6 +1,7 @@
 """What half of the floor carries is noted when it is decided, and named no more."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import delete
 
@@ -8,8 +9,9 @@ from coaching.evidence import OneOnOneEvidence, load
 from coaching.facts import CommonFlag
 from jobs.nudge import nudge
 from models.db.database import SessionMaker
-from models.rules.common_flags import stored_common_flags
+from models.rules.common_flags import keep_common_flags, stored_common_flags
 from models.tables import Deal, Person
+from tests.at_once import two_at_once
 from tests.jobs.floor import REP, RULES, HandedClock, deliveries, lay_floor
 from tests.jobs.makers import NOW
 from tests.models.rows import insert_deal
@@ -71,3 +73,17 @@ async def test_what_is_common_no_longer_is_forgotten_with_the_next_run(sessions)
     await nudge(sessions, RULES, clock)
 
     assert await common(sessions) == ()
+
+
+async def test_of_two_who_note_what_is_common_at_once_the_second_is_kept(sessions):
+    first, second = (
+        CommonFlag(kind="past_due", deals=n, open_deals=21) for n in (19, 20)
+    )
+
+    await two_at_once(
+        sessions,
+        partial(keep_common_flags, common=[first], now=NOW),
+        partial(keep_common_flags, common=[second], now=NOW),
+    )
+
+    assert await common(sessions) == (second,)
