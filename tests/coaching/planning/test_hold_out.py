@@ -24,6 +24,8 @@ from tests.coaching.makers import (
     VP,
     bd_ago,
     days_ago,
+    days_ahead,
+    make_episode,
     make_person,
     make_put_off,
     make_signal,
@@ -222,11 +224,83 @@ def test_what_is_about_no_rep_is_never_held_out():
 
 
 def test_a_matter_that_was_put_off_until_today_comes_as_was_promised():
-    put_off = make_put_off(EMPTY, created_at=days_ago(7), until=TODAY)
-    result = decide(EMPTY, put_offs=(put_off,), draw=ALL)
+    put_off = make_put_off(EMPTY, created_at=bd_ago(5), until=TODAY)
+    episode = told(EMPTY, bd_ago(6), opened_at=bd_ago(6))
+    result = decide(EMPTY, put_offs=(put_off,), episodes=(episode,), draw=ALL)
 
     assert who(result) == [REP]
     assert result.drawn == ()
+
+
+def test_what_was_promised_for_a_day_without_a_message_comes_on_the_next():
+    saturday = days_ago(5)
+    put_off = make_put_off(EMPTY, created_at=bd_ago(9), until=saturday)
+    episode = make_episode(EMPTY, opened_at=bd_ago(10))
+    result = decide(EMPTY, put_offs=(put_off,), episodes=(episode,), draw=ALL)
+
+    assert who(result) == [REP]
+
+
+def test_an_old_promise_does_not_bring_what_began_after_its_day():
+    put_off = make_put_off(EMPTY, created_at=bd_ago(30), until=bd_ago(20).date())
+    episodes = (
+        told(EMPTY, bd_ago(31), opened_at=bd_ago(31), cleared_at=bd_ago(15)),
+        make_episode(EMPTY, number=2, opened_at=bd_ago(1)),
+    )
+
+    assert who(decide(EMPTY, put_offs=(put_off,), episodes=episodes)) == [REP]
+    result = decide(EMPTY, put_offs=(put_off,), episodes=episodes, draw=ALL)
+    assert holds(result) == [(REP, Hold.HELD_OUT)]
+    assert [case.is_held_out for case in result.drawn] == [True]
+
+
+def test_a_promise_is_kept_by_one_message():
+    put_off = make_put_off(CLIFF, created_at=bd_ago(9), until=bd_ago(4).date())
+    episode = told(
+        CLIFF,
+        bd_ago(4),
+        opened_at=bd_ago(10),
+        heads_ups=((REP, bd_ago(4)),),
+        answered_at=bd_ago(3),
+    )
+
+    # The heads-up came as promised; that it has become a cliff since is news by itself.
+    assert who(decide(CLIFF, put_offs=(put_off,), episodes=(episode,))) == [REP]
+    result = decide(CLIFF, put_offs=(put_off,), episodes=(episode,), draw=ALL)
+    assert (REP, Hold.HELD_OUT) in holds(result)
+
+
+def test_what_a_rep_put_off_is_not_promised_to_the_leader():
+    put_off = make_put_off(CLIFF, created_at=bd_ago(9), until=bd_ago(6).date())
+    episode = told(CLIFF, bd_ago(5), opened_at=bd_ago(10))
+
+    assert who(decide(CLIFF, put_offs=(put_off,), episodes=(episode,))) == [LEADER]
+    result = decide(CLIFF, put_offs=(put_off,), episodes=(episode,), draw=ALL)
+    assert holds(result) == [(LEADER, Hold.HELD_OUT)]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"reason": "away"}, {"rule": "quiet_deal"}, {"subject_id": 77}]
+)
+def test_no_other_wish_promises_the_matter(asked: dict[str, object]):
+    put_off = make_put_off(EMPTY, **{"created_at": bd_ago(5), "until": TODAY} | asked)
+
+    result = decide(EMPTY, put_offs=(put_off,), draw=ALL)
+    assert holds(result) == [(REP, Hold.HELD_OUT)]
+
+
+def test_a_customer_who_answers_early_brings_no_promised_day():
+    waiting = make_put_off(
+        EMPTY,
+        reason="waiting_on_customer",
+        created_at=bd_ago(5),
+        until=days_ahead(7),
+    )
+    answered = replace(EMPTY, customer_at=bd_ago(1))
+
+    assert who(decide(answered, put_offs=(waiting,))) == [REP]
+    result = decide(answered, put_offs=(waiting,), draw=ALL)
+    assert holds(result) == [(REP, Hold.HELD_OUT)]
 
 
 @pytest.mark.parametrize(
