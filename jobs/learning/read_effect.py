@@ -13,7 +13,7 @@ from datetime import datetime
 from coaching.calendar import Calendar
 from coaching.hold_out.effect import RepWeek
 from coaching.hold_out.effect_words import Study
-from coaching.measures.lapsed_deals import lapsed_deals
+from coaching.memory.neglected_deals import neglected_deals
 from coaching.moment import Moment
 from coaching.thresholds import Thresholds
 from jobs.decide import Reading
@@ -117,8 +117,8 @@ async def _lying(
             freshness=scene.freshness,
             passages=scene.passages,
         )
-        lapsed = lapsed_deals(book.deals, calendar=book.rep.calendar, moment=moment)
-        found[book.rep.id] = [each.deal.id for each in lapsed]
+        neglected = neglected_deals(book, moment)
+        found[book.rep.id] = [each.deal.id for each in neglected]
     return found
 
 
