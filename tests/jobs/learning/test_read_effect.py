@@ -1,6 +1,6 @@
 """What happened after weeks with and without messages is read from the deals."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.planning.hold_out import DrawnCase, week_of
 from coaching.thresholds import parse
-from jobs.learning.read_effect import read_study
+from jobs.learning.read_effect import effect_from, read_study
 from models.db.database import SessionMaker
 from models.deals.rep_books import rep_books
 from models.hold_out.hold_out import keep_cases, keep_share
@@ -173,6 +173,37 @@ async def test_a_week_whose_days_are_not_over_is_left_out(sessions):
 
     assert (await study(sessions, NOW + 10 * DAY)).weeks == []
     assert len((await study(sessions)).weeks) == 1
+
+
+async def test_weeks_count_by_what_was_due_in_them_and_not_by_the_calendar(sessions):
+    await lay_floor(sessions)
+    # Set forty days before the first of them: in shadow mode, say.
+    for days in (0, 1, 14):
+        await keep(sessions, held=False, at=NOW + days * DAY)
+
+    assert (await study(sessions, NOW + 60 * DAY)).known_weeks == 2
+
+
+async def test_the_first_day_is_told_by_the_days_that_are_looked_at(sessions):
+    await lay_floor(sessions)
+    limits = parse("[hold_out]\nshare = 0.5\nleast_weeks = 2").hold_out
+    since, now = NOW - 40 * DAY, NOW + 8 * DAY
+    await keep(sessions, held=False, at=NOW)
+
+    async with sessions() as session:
+        before = await effect_from(session, since, limits, now=now)
+    await keep(sessions, held=True, at=NOW + 7 * DAY)
+    async with sessions() as session:
+        after = await effect_from(session, since, limits, now=now)
+
+    # From this Friday ten days of an office without holidays; then ten of the rep's,
+    # from Thanksgiving on.
+    assert (before, after) == (date(2026, 12, 11), date(2026, 12, 10))
+    for day, known in ((9, 1), (10, 2)):
+        noon = datetime(2026, 12, day, 18, tzinfo=UTC)
+        await sync_at(sessions, noon)
+        found = await read_study(sessions, THRESHOLDS, now=noon)
+        assert found.known_weeks == known
 
 
 async def test_a_change_of_the_share_begins_anew(sessions):
