@@ -76,6 +76,12 @@ def test_once_enough_were_due_it_is_the_day_on_which_the_last_needed_one_is_over
     assert first_day(known, MONDAY + timedelta(weeks=9)) == sorted(known.values())[2]
 
 
+def test_a_rep_who_is_long_away_can_be_the_last_to_be_over():
+    late = MONDAY + timedelta(weeks=20)
+
+    assert first_day({"2026-W02": late}, MONDAY) == late
+
+
 @given(
     numbers=st.sets(st.integers(min_value=0, max_value=30), max_size=30),
     today=st.integers(min_value=0, max_value=6),

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.limits import HoldOut
 from coaching.planning.hold_out import DrawnCase, week_of
 from coaching.thresholds import parse
 from jobs.learning.read_effect import effect_from, read_study
@@ -186,7 +187,7 @@ async def test_weeks_count_by_what_was_due_in_them_and_not_by_the_calendar(sessi
 
 async def test_the_first_day_is_told_by_the_days_that_are_looked_at(sessions):
     await lay_floor(sessions)
-    limits = parse("[hold_out]\nshare = 0.5\nleast_weeks = 2").hold_out
+    limits = HoldOut(share=0.5, least_weeks=2)
     since, now = NOW - 40 * DAY, NOW + 8 * DAY
     await keep(sessions, held=False, at=NOW)
 
@@ -204,6 +205,19 @@ async def test_the_first_day_is_told_by_the_days_that_are_looked_at(sessions):
         await sync_at(sessions, noon)
         found = await read_study(sessions, THRESHOLDS, now=noon)
         assert found.known_weeks == known
+
+
+async def test_a_week_is_over_with_the_first_rep_whose_days_are(sessions):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        other = await insert_person(session, id=9, country="US")
+    await keep(sessions, held=False, at=NOW)
+    await keep(sessions, held=True, at=NOW + DAY, rep_id=other.id)
+    limits = HoldOut(share=0.5, least_weeks=1)
+
+    async with sessions() as session:
+        since = NOW - 40 * DAY
+        assert await effect_from(session, since, limits, now=LATER) == date(2026, 12, 4)
 
 
 async def test_a_change_of_the_share_begins_anew(sessions):
