@@ -25,6 +25,8 @@ class RepWeek:
     """One rep-week that was drawn or not, and what happened in the days after."""
 
     rep_id: int
+    week: str
+    """The rep's ISO week, such as 2026-W49."""
     is_held_out: bool
     opened: int
     """New deals."""

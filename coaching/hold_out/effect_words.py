@@ -31,8 +31,8 @@ class Study:
 
     @property
     def known_weeks(self) -> int:
-        """Return how many weeks the comparison has lasted."""
-        return (self.today - self.since).days // 7
+        """Return in how many weeks anything was due: none was in shadow mode."""
+        return len({week.week for week in self.weeks})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,8 @@ def _kind(weeks: Sequence[RepWeek], *, is_held_out: bool) -> _Kind:
 
 def _missing(study: Study, kinds: Sequence[_Kind], limits: HoldOut) -> Iterator[str]:
     if study.known_weeks < limits.least_weeks:
-        yield f"• {study.known_weeks} of {limits.least_weeks} weeks are over"
+        known, least = study.known_weeks, limits.least_weeks
+        yield f"• {known} of {least} weeks in which anything was due are over"
     for kind in kinds:
         if kind.rep_weeks < limits.least_rep_weeks:
             least = limits.least_rep_weeks

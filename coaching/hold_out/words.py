@@ -1,9 +1,8 @@
 """What everybody is told of the weeks without messages, in plain words."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from coaching.facts import Role
-from coaching.limits import HoldOut
 from coaching.refs import day_in_words
 
 COMMAND = "rules effect"
@@ -29,14 +28,16 @@ def for_person(share: float, role: Role) -> str:
     )
 
 
-def for_admin(share: float, since: date, limits: HoldOut, *, today: date) -> str:
+def for_admin(share: float, *, since: date, tells_from: date, today: date) -> str:
     """Return how the hold-out stands; `since` is when its share was set."""
-    until = since + timedelta(weeks=limits.least_weeks, days=14)
-    told = "tells" if until <= today else f"tells from {_day(until, today)} on"
+    if tells_from <= today:
+        when = ", or what is missing"
+    else:
+        when = f" from {_day(tells_from, today)} on, at the earliest"
     return (
         f"Weeks without messages: on since {_day(since, today)}, in"
         f" {share * 100:.3g} of 100 rep-weeks, drawn by lot ([hold_out] share in"
-        f" coaching.toml); `{COMMAND}` {told} what messages change"
+        f" coaching.toml); `{COMMAND}` tells what messages change{when}"
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from coaching.memory.history import PutOff
+from coaching.facts import Person
+from coaching.memory.history import Episode, PutOff
 from coaching.refs import deal_id_of
 from coaching.signal import Signal
 
@@ -106,6 +107,33 @@ def last_asked(
         if put_off.reason != Reason.AWAY and _concerns(put_off, signal, recipient_id)
     )
     return max(asked, default=None)
+
+
+def is_owed(
+    signal: Signal,
+    episode: Episode,
+    *,
+    recipient: Person,
+    now: datetime,
+    put_offs: Sequence[PutOff],
+) -> bool:
+    """Say whether the recipient asked for `signal` on a day that came, and waits still.
+
+    A promise is made to whoever asked, of what was under way on that day, and one
+    message keeps it: what began later, or was told since, nobody waits for.
+    """
+    calendar = recipient.calendar
+    begun, today = calendar.today(episode.opened_at), calendar.today(now)
+    told = [at for person, at in episode.told if person == recipient.id]
+    return any(
+        put_off.reason != Reason.AWAY
+        and put_off.person_id == recipient.id
+        and put_off.until is not None
+        and begun <= put_off.until <= today
+        and all(at <= put_off.created_at for at in told)
+        and _concerns(put_off, signal, recipient.id)
+        for put_off in newest(put_offs)
+    )
 
 
 def is_away(person_id: int, *, today: date, put_offs: Sequence[PutOff]) -> bool:

@@ -14,7 +14,7 @@ from datetime import date
 from coaching.evidence import UncertainMeetingEvidence
 from coaching.evidence.about import rep_in
 from coaching.memory.history import Draw
-from coaching.memory.put_offs import last_asked
+from coaching.memory.put_offs import is_owed
 from coaching.planning.bundles import Refused, bundles
 from coaching.planning.cases import Case
 from coaching.planning.hold_reasons import Hold
@@ -121,7 +121,7 @@ def _rep_id(case: Case) -> int:
 
 
 def _is_promised(case: Case, floor: Situation) -> bool:
-    """Say whether somebody waits for it: it was put off, or the rep has answered."""
+    """Say whether somebody waits for it: its day has come, or the rep has answered."""
     signal = case.live.signal
     evidence = signal.evidence
     if isinstance(evidence, UncertainMeetingEvidence) and evidence.rep_says in {
@@ -129,10 +129,13 @@ def _is_promised(case: Case, floor: Situation) -> bool:
         "pre_brief",
     }:
         return True
-    asked = last_asked(
-        signal, recipient_id=case.recipient.id, put_offs=floor.history.put_offs
+    return is_owed(
+        signal,
+        case.live.episode,
+        recipient=case.recipient,
+        now=floor.moment.now,
+        put_offs=floor.history.put_offs,
     )
-    return asked is not None
 
 
 def _drawn_case(case: Case, floor: Situation, *, is_held_out: bool) -> DrawnCase:

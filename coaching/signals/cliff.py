@@ -15,11 +15,10 @@ from coaching.evidence import (
 from coaching.facts import Deal, RepBook
 from coaching.measures.exposure import exposure, falls_short, value_share
 from coaching.measures.focus import Attention, attention
-from coaching.measures.lapsed_deals import lapsed_deals
 from coaching.measures.log_reach import as_logged, quiet_as_logged
 from coaching.measures.prospecting import Prospecting, prospecting
 from coaching.measures.tenure import is_ramping
-from coaching.memory.resting_deals import resting
+from coaching.memory.neglected_deals import neglected_deals
 from coaching.moment import Moment
 from coaching.refs import deal_ref, person_ref
 from coaching.signal import Signal
@@ -177,15 +176,12 @@ def _look_further(
     moment: Moment,
 ) -> Measured:
     focus, calendar = work.focus, book.rep.calendar
-    at_rest = resting(book, moment.now)
-    others = [deal for deal in book.deals if deal.id != focus.id]
-    watched = [deal for deal in others if deal.id not in at_rest]
     touches = dict(book.customer_touches).get(focus.id, ())
     return Measured(
         work=work,
         opened=opened,
         value_share=share,
-        lapsed=lapsed_deals(watched, calendar=calendar, moment=moment),
+        lapsed=neglected_deals(book, moment, but=focus.id),
         exposure=exposure(book, focus, moment),
         quiet=quiet_as_logged(
             focus,

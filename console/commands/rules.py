@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from coaching.limits import HoldOut
 from coaching.rulebook import RULEBOOK, value_at, values
 from coaching.thresholds import Path, Thresholds, lines_of
 from config import Settings
@@ -55,22 +56,23 @@ def add(app: typer.Typer) -> None:
             return
         with told_plainly():
             settings = load_settings()
-            known = asyncio.run(_known(settings))
             file = settings.coaching_file
             thresholds = load_thresholds(file)
+            known = asyncio.run(_known(settings, thresholds.hold_out))
             text = FilePath(file).read_text(encoding="utf-8-sig")
             console = Console(highlight=False, width=WIDTH)
             for line in rules(thresholds, text, team=team or None, known=known):
                 console.print(line, markup=False)
 
 
-async def _known(settings: Settings) -> Standings | None:
+async def _known(settings: Settings, limits: HoldOut) -> Standings | None:
     """Return how each rule stands; None where no database can tell."""
     engine = open_database(settings.database_url.get_secret_value())
     try:
         if has_no_file(engine) or not (await schema_state(engine)).is_current:
             return None
-        return await read_standings(session_maker(engine), now=system_clock())
+        sessions = session_maker(engine)
+        return await read_standings(sessions, limits, now=system_clock())
     except FORESEEN:
         # The words and values are what was asked for; doctor tells what is wrong.
         return None
@@ -93,7 +95,7 @@ def rules(
     said = known.all(thresholds) if known else []
     if said:
         yield from ("", "How each rule did on your own past", *said)
-    yield from known.untold(thresholds) if known else ()
+    yield from known.untold() if known else ()
     if team is not None and in_force is thresholds:
         yield f"The team of {team} has no values of its own in coaching.toml."
     listed: set[str] = set()

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from rich.console import Console
 
 from coaching.hold_out.words import for_admin
+from coaching.limits import HoldOut
 from coaching.odds.odds import Odds
 from coaching.refs import record_ref
 from coaching.standing import gate_words
@@ -17,6 +18,7 @@ from coaching.thresholds import Thresholds
 from console.doctor.report import Line, note, ok
 from console.parts import Parts
 from jobs.learning.prove_rules import prove_all
+from jobs.learning.read_effect import effect_from
 from models.db.database import SessionMaker
 from models.hold_out.hold_out import HeldOut, hold_out_in_force
 from models.odds.learned import odds_at
@@ -33,6 +35,8 @@ class Standings:
     today: date
     odds: Odds | None = None
     held_out: HeldOut | None = None
+    tells_from: date | None = None
+    """The first day on which the weeks without messages may tell their effect."""
 
     def all(self, thresholds: Thresholds) -> list[str]:
         """Return a sentence for each rule of which anything is known, and the odds."""
@@ -42,12 +46,15 @@ class Standings:
         odds = odds_words(record_ref(self.odds, thresholds.odds))
         return [*found, *([odds] if odds else [])]
 
-    def untold(self, thresholds: Thresholds) -> list[str]:
+    def untold(self) -> list[str]:
         """Return what the weeks without messages keep back; nothing while off."""
-        if self.held_out is None:
+        if self.held_out is None or self.tells_from is None:
             return []
         share, since = self.held_out.draw.share, self.held_out.since.date()
-        return [for_admin(share, since, thresholds.hold_out, today=self.today)]
+        sentence = for_admin(
+            share, since=since, tells_from=self.tells_from, today=self.today
+        )
+        return [sentence]
 
     def silent(self, thresholds: Thresholds) -> list[str]:
         """Return the sentences of those that do not tell everybody."""
@@ -57,21 +64,31 @@ class Standings:
         return list(found)
 
 
-async def read_standings(sessions: SessionMaker, *, now: datetime) -> Standings:
+async def read_standings(
+    sessions: SessionMaker, limits: HoldOut, *, now: datetime
+) -> Standings:
     """Return how each rule stands; before the first proof nothing is known."""
     async with sessions() as session:
+        found = await hold_out_in_force(session)
+        first = (
+            None
+            if found is None
+            else await effect_from(session, found.since, limits, now=now)
+        )
         return Standings(
             proofs=await last_proofs(session),
             gates=await read_gates(session),
             today=now.date(),
             odds=await odds_at(session, now=now),
-            held_out=await hold_out_in_force(session),
+            held_out=found,
+            tells_from=first,
         )
 
 
 async def standings(parts: Parts) -> Standings:
     """Return how each rule stands now."""
-    return await read_standings(parts.sessions, now=parts.clock())
+    limits = parts.rules.thresholds.hold_out
+    return await read_standings(parts.sessions, limits, now=parts.clock())
 
 
 async def check_standings(parts: Parts) -> list[Line]:
@@ -82,7 +99,7 @@ async def check_standings(parts: Parts) -> list[Line]:
         (note if sentence in silent else ok)(f"own past: {sentence}")
         for sentence in known.all(thresholds)
     ]
-    return [*lines, *(note(sentence) for sentence in known.untold(thresholds))]
+    return [*lines, *(note(sentence) for sentence in known.untold())]
 
 
 async def prove_now(parts: Parts, console: Console) -> list[str]:

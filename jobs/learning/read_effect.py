@@ -8,19 +8,24 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.calendar import Calendar
 from coaching.hold_out.effect import RepWeek
 from coaching.hold_out.effect_words import Study
-from coaching.measures.lapsed_deals import lapsed_deals
+from coaching.hold_out.weeks import looked_at_until, tells_from
+from coaching.limits import HoldOut
+from coaching.memory.neglected_deals import neglected_deals
 from coaching.moment import Moment
 from coaching.thresholds import Thresholds
 from jobs.decide import Reading
 from models.db.database import SessionMaker, reading
 from models.hold_out.after_weeks import touched_after, wins_of_owners
 from models.hold_out.hold_out import FirstCase, cases_since, hold_out_in_force
-from models.people.roster import Roster, roster
+from models.people.company_holidays import company_holidays
+from models.people.roster import roster
 from models.rules.outcomes import extent, openings_since
 
 
@@ -47,32 +52,40 @@ async def read_study(
             return None
         synced = (await extent(session)).synced_at
         until = now if synced is None else min(now, synced)
-        floor = await roster(session, now=now)
-        cases = await cases_since(session, found.since)
-        after_bd = thresholds.hold_out.after_bd
-        spans = [
-            span
-            for case in cases
-            if (span := _span(case, floor, after_bd)) is not None
-            and span.until <= until
-        ]
+        every = await _spans(session, found.since, thresholds.hold_out, now=now)
+        spans = [span for span in every if span.until <= until]
         look = Reading(session=session, thresholds=thresholds, known_at=now)
         weeks = await _weeks(look, spans, since=found.since, until=until)
     return Study(since=found.since.date(), today=now.date(), weeks=weeks)
 
 
-def _span(case: FirstCase, floor: Roster, after_bd: int) -> _Span | None:
-    """Return the days after `case`; None for a rep whom the CRM does not know."""
-    owner_id = floor.owner_of.get(case.rep_id)
-    if owner_id is None:
-        return None
-    calendar = floor.people[case.rep_id].calendar
-    return _Span(case=case, owner_id=owner_id, until=_end(calendar, case, after_bd))
+async def effect_from(
+    session: AsyncSession, since: datetime, limits: HoldOut, *, now: datetime
+) -> date:
+    """Return the first day on which enough weeks can be over that began at `since`."""
+    spans = await _spans(session, since, limits, now=now)
+    # Of several reps the first whose days are over brings the week.
+    ends: dict[str, date] = {}
+    for span in sorted(spans, key=lambda each: each.until, reverse=True):
+        ends[span.case.week] = span.until.date()
+    office = Calendar(company=await company_holidays(session))
+    return tells_from(ends, limits, calendar=office, today=now.date())
 
 
-def _end(calendar: Calendar, case: FirstCase, after_bd: int) -> datetime:
-    local = calendar.local(case.at)
-    return calendar.at(calendar.ahead(local.date(), after_bd), local.time())
+async def _spans(
+    session: AsyncSession, since: datetime, limits: HoldOut, *, now: datetime
+) -> list[_Span]:
+    """Return each rep-week from `since` on; without reps whom the CRM does not know."""
+    floor = await roster(session, now=now)
+    return [
+        _Span(
+            case=case,
+            owner_id=floor.owner_of[case.rep_id],
+            until=looked_at_until(case.at, floor.people[case.rep_id].calendar, limits),
+        )
+        for case in await cases_since(session, since)
+        if case.rep_id in floor.owner_of
+    ]
 
 
 async def _weeks(
@@ -94,6 +107,7 @@ async def _weeks(
             weeks.append(
                 RepWeek(
                     rep_id=span.case.rep_id,
+                    week=span.case.week,
                     is_held_out=span.case.is_held_out,
                     opened=span.count(opened.get(span.owner_id, ())),
                     won=span.count(won.get(span.owner_id, ())),
@@ -117,8 +131,8 @@ async def _lying(
             freshness=scene.freshness,
             passages=scene.passages,
         )
-        lapsed = lapsed_deals(book.deals, calendar=book.rep.calendar, moment=moment)
-        found[book.rep.id] = [each.deal.id for each in lapsed]
+        neglected = neglected_deals(book, moment)
+        found[book.rep.id] = [each.deal.id for each in neglected]
     return found
 
 

@@ -16,9 +16,10 @@ from models import tables
 from models.db.fast_rows import plain_rows
 from models.deals.contact_touches import Partner, Said, partners_of, with_partners
 
-TASK = "task"
 WINDOW = timedelta(days=60)
 KIND_OF = {kind.value: kind for kind in TouchKind}
+NO_TOUCH = ("task",)
+"""What is but planned touches nobody, even once its day has passed."""
 NOTE = TouchKind.NOTE.value
 NOBODYS = frozenset({NOTE, TouchKind.MESSAGE.value})
 AHEAD = timedelta(days=366)
@@ -125,7 +126,7 @@ def _sum_up(
     past: list[Said] = []
     coming: list[Said] = []
     for said in touches:
-        is_past = said.at <= now and said.kind != TASK
+        is_past = said.at <= now and said.kind not in NO_TOUCH
         (past if is_past else coming).append(said)
     words = [said for said in past if said.customer_side]
     last = past[-1] if past else None

@@ -13,11 +13,10 @@ from models.crm_data.closings import closings
 from models.db.among import among
 from models.db.fast_rows import plain_rows
 from models.deals.as_of import exists_at, fields_at
+from models.deals.last_touches import NO_TOUCH
 from models.tables import Deal, DealSnapshot, Touch
 
 TOUCHES = cast("Table", Touch.__table__)
-NO_TOUCH = ("task", "note")
-"""What is planned, and what one writes for oneself, reaches nobody."""
 
 
 async def wins_of_owners(
@@ -48,7 +47,11 @@ async def touched_after(
     since: datetime,
     until: datetime,
 ) -> Mapping[int, Sequence[datetime]]:
-    """Return when each of `deal_ids` was touched after `since`, by `until`."""
+    """Return when each of `deal_ids` was touched after `since`, by `until`.
+
+    As the rules count touches, but for those logged on a contact alone: whose they are
+    hangs on the contacts of each single day. Neither kind of week has them.
+    """
     query = (
         select(Touch.deal_id, Touch.occurs_at)
         .where(

@@ -44,7 +44,7 @@ async def test_from_too_little_it_says_what_is_missing_and_names_nobody(
 
     assert await said(parts) == [
         "Too little is known yet to tell what messages change, since 10 Oct:",
-        "• 5 of 26 weeks are over",
+        "• 1 of 26 weeks in which anything was due are over",
         "• 0 of 30 rep-weeks with messages",
         "• 0 of 10 reps who had a week with messages",
         "• 1 of 30 rep-weeks without messages",

@@ -109,6 +109,7 @@ def test_rules_tells_the_odds_and_that_weeks_are_held_out():
         today=NOW.date(),
         odds=make_odds(auc=0.78),
         held_out=held_out,
+        tells_from=NOW.date(),
     )
 
     words = shown(SHIPPED, known=known)

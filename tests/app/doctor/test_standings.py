@@ -170,7 +170,7 @@ async def test_the_doctor_tells_that_weeks_are_held_out(parts, sessions):
         Seriousness.NOTE,
         (
             "Weeks without messages: on since 19 Nov, in 25 of 100 rep-weeks, drawn by"
-            " lot ([hold_out] share in coaching.toml); `rules effect` tells from 3 Jun"
-            " 2027 on what messages change"
+            " lot ([hold_out] share in coaching.toml); `rules effect` tells what"
+            " messages change from 24 May 2027 on, at the earliest"
         ),
     )

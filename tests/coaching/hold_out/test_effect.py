@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from coaching.hold_out.effect import RepWeek, effect
 from coaching.hold_out.effect_words import OFF, SAYS, Study, effect_lines
 from coaching.limits import HoldOut
+from coaching.planning.hold_out import week_of
 
 LIMITS = HoldOut(share=0.25)
 SINCE = date(2026, 1, 5)
@@ -26,13 +27,14 @@ def floor(
     found = []
     for rep_id in range(reps):
         pace = dice.gammavariate(2, 0.05)
-        for _ in range(weeks):
+        for number in range(weeks):
             is_held_out = dice.random() < 0.25
             chance = pace if is_held_out else pace * (1 + lift)
             neglected = dice.randrange(5)
             found.append(
                 RepWeek(
                     rep_id=rep_id,
+                    week=week_of(SINCE + timedelta(weeks=number)),
                     is_held_out=is_held_out,
                     opened=sum(dice.random() < chance for _ in range(10)),
                     won=sum(dice.random() < chance / 2 for _ in range(10)),
@@ -43,18 +45,22 @@ def floor(
     return found
 
 
-def study(weeks: Sequence[RepWeek], **changes: object) -> Study:
-    given: dict[str, object] = {"since": SINCE, "today": TODAY, "weeks": weeks}
-    return Study(**given | changes)
-
-
-def lines(weeks: Sequence[RepWeek], **changes: object) -> list[str]:
-    return list(effect_lines(study(weeks, **changes), LIMITS))
+def lines(weeks: Sequence[RepWeek]) -> list[str]:
+    study = Study(since=SINCE, today=TODAY, weeks=weeks)
+    return list(effect_lines(study, LIMITS))
 
 
 def test_rates_are_of_all_rep_weeks_of_a_kind():
-    told = RepWeek(rep_id=1, is_held_out=False, opened=3, won=1, neglected=4, touched=2)
-    held = RepWeek(rep_id=1, is_held_out=True, opened=1, won=0, neglected=2, touched=0)
+    told = RepWeek(
+        rep_id=1,
+        week="2026-W02",
+        is_held_out=False,
+        opened=3,
+        won=1,
+        neglected=4,
+        touched=2,
+    )
+    held = replace(told, is_held_out=True, opened=1, won=0, neglected=2, touched=0)
     other = replace(told, rep_id=2, opened=0, won=0, neglected=6, touched=0)
 
     found = effect([told, held, other, replace(held, rep_id=2)])
@@ -99,9 +105,10 @@ def test_weeks_of_one_rep_count_as_one_reps():
 
 
 def test_what_could_never_happen_is_not_told():
-    weeks = [replace(each, neglected=0, touched=0) for each in floor(2)]
+    weeks = [replace(each, neglected=0, touched=0) for each in floor(2, weeks=26)]
 
     assert effect(weeks).touched is None
+    assert any("New deals" in line for line in lines(weeks))
     assert not any("neglected" in line for line in lines(weeks))
 
 
@@ -132,24 +139,21 @@ APPROVED = [
 
 
 @pytest.mark.parametrize(
-    ("weeks", "changes", "said"),
+    ("weeks", "said"),
     [
         (
-            floor(5, reps=24),
-            {"today": SINCE + timedelta(weeks=12)},
-            ["• 12 of 26 weeks are over"],
+            floor(5, reps=24, weeks=12),
+            ["• 12 of 26 weeks in which anything was due are over"],
         ),
         (
             floor(5, reps=9, weeks=26),
-            {},
             [
                 "• 9 of 10 reps who had a week with messages",
                 "• 9 of 10 reps who had a week without messages",
             ],
         ),
         (
-            [replace(each, is_held_out=False) for each in floor(5)],
-            {},
+            [replace(each, is_held_out=False) for each in floor(5, weeks=26)],
             [
                 "• 0 of 30 rep-weeks without messages",
                 "• 0 of 10 reps who had a week without messages",
@@ -158,8 +162,8 @@ APPROVED = [
     ],
     ids=["time", "reps", "held-out weeks"],
 )
-def test_from_too_little_nothing_is_told_but_what_is_missing(weeks, changes, said):
-    first, *rest = lines(weeks, **changes)
+def test_from_too_little_nothing_is_told_but_what_is_missing(weeks, said):
+    first, *rest = lines(weeks)
 
     assert first == (
         "Too little is known yet to tell what messages change, since 5 Jan:"

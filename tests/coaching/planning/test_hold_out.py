@@ -1,5 +1,7 @@
 """A share of rep-weeks stays without messages, drawn by lot and by nothing else."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.evidence import PersonRef
+from coaching.evidence.about import rep_in
 from coaching.facts import Person
 from coaching.limits import HoldOut
 from coaching.memory.history import Draw, SentMessage
 from coaching.planning.hold_out import is_drawn, week_of
 from coaching.planning.hold_reasons import Hold
-from coaching.planning.plan import Plan
+from coaching.planning.plan import PlannedMessage
 from coaching.signal import Signal
 from coaching.thresholds import Thresholds
 from tests.coaching.makers import (
@@ -24,6 +27,8 @@ from tests.coaching.makers import (
     VP,
     bd_ago,
     days_ago,
+    days_ahead,
+    make_episode,
     make_person,
     make_put_off,
     make_signal,
@@ -33,6 +38,7 @@ from tests.coaching.planning.test_plan import (
     EMPTY,
     PEOPLE,
     decide,
+    floor,
     holds,
     one_on_one,
     only,
@@ -169,18 +175,63 @@ def test_without_a_hold_out_nothing_is_held_or_counted():
     assert result.drawn == ()
 
 
-@given(seed=SEEDS, share=SHARES)
-def test_a_rep_who_is_drawn_changes_nothing_for_anybody_else(seed: str, share: float):
-    draw = Draw(seed=seed, share=share)
-    both = (EMPTY, make_signal(person_id=OTHER, subject_id=OTHER))
+def about(rep_id: int, signal: Signal) -> Signal:
+    rep = PersonRef(id=rep_id, name="Ann Vale")
+    evidence = signal.evidence.model_copy(update={"rep": rep})
+    return replace(signal, subject_id=rep_id, rep_id=rep_id, evidence=evidence)
 
-    def told_to(recipient: int, result: Plan) -> list[str]:
-        return [m.dedup_key for m in result.messages if m.recipient_id == recipient]
 
-    together = decide(*both, draw=draw, people=people_with(OTHER))
-    alone = decide(both[1], draw=draw, people=people_with(OTHER))
+def cliff_of(rep_id: int) -> Signal:
+    cliff = replace(about(rep_id, CLIFF), person_id=rep_id)
+    return replace(cliff, subject_id=CLIFF.subject_id + rep_id)
 
-    assert told_to(OTHER, together) == told_to(OTHER, alone)
+
+MATTERS = {
+    rep_id: (
+        make_signal(person_id=rep_id, subject_id=rep_id),
+        cliff_of(rep_id),
+        about(rep_id, one_on_one(days=40)),
+    )
+    for rep_id in (REP, OTHER)
+}
+"""One for the rep, one for the rep's leader after that, one for the leader at once."""
+TOLD = tuple(
+    told(cliff, bd_ago(5), recipient=rep_id)
+    for rep_id, (_, cliff, _) in MATTERS.items()
+)
+
+
+@given(seed=SEEDS, share=SHARES, spent=st.integers(min_value=0, max_value=3))
+def test_a_rep_who_is_drawn_changes_nothing_for_anybody_else(
+    seed: str, share: float, spent: int
+):
+    draw, week = Draw(seed=seed, share=share), week_of(TODAY)
+    spared = [each for each in MATTERS if not is_drawn(draw, rep_id=each, week=week)]
+    remembered = {
+        "people": people_with(OTHER),
+        "episodes": TOLD,
+        "sent": (SentMessage(recipient_id=LEADER, kind="cliff", at=bd_ago(2)),) * spent,
+    }
+
+    def sent_of(reps: Iterable[int], **changes: object) -> tuple[PlannedMessage, ...]:
+        matters = [signal for rep_id in reps for signal in MATTERS[rep_id]]
+        return decide(*matters, **remembered, **changes).messages
+
+    # As if there were nothing to say of them: to no rep, and to the leader whom they
+    # share, whose room for the others is the same too.
+    assert sent_of(MATTERS, draw=draw) == sent_of(spared)
+
+
+def test_both_reps_have_something_for_their_leader():
+    signals = [signal for own in MATTERS.values() for signal in own]
+    result = decide(*signals, people=people_with(OTHER), episodes=TOLD)
+
+    heard = {
+        (message.recipient_id, rep_in(message.evidence), message.kind)
+        for message in result.messages
+    }
+    assert {(LEADER, REP, "cliff"), (LEADER, OTHER, "cliff")} <= heard
+    assert {(REP, REP, "nearly_empty"), (OTHER, OTHER, "nearly_empty")} <= heard
 
 
 def test_what_a_leader_would_hear_of_a_held_out_rep_is_held_out():
@@ -190,12 +241,6 @@ def test_what_a_leader_would_hear_of_a_held_out_rep_is_held_out():
     result = decide(CLIFF, episodes=(episode,), draw=ALL)
     assert who(result) == []
     assert (LEADER, Hold.HELD_OUT) in holds(result)
-
-
-def about(rep_id: int, signal: Signal) -> Signal:
-    rep = PersonRef(id=rep_id, name="Ann Vale")
-    evidence = signal.evidence.model_copy(update={"rep": rep})
-    return replace(signal, subject_id=rep_id, rep_id=rep_id, evidence=evidence)
 
 
 def test_a_leader_still_hears_of_the_other_reps_in_the_same_message():
@@ -222,11 +267,83 @@ def test_what_is_about_no_rep_is_never_held_out():
 
 
 def test_a_matter_that_was_put_off_until_today_comes_as_was_promised():
-    put_off = make_put_off(EMPTY, created_at=days_ago(7), until=TODAY)
-    result = decide(EMPTY, put_offs=(put_off,), draw=ALL)
+    put_off = make_put_off(EMPTY, created_at=bd_ago(5), until=TODAY)
+    episode = told(EMPTY, bd_ago(6), opened_at=bd_ago(6))
+    result = decide(EMPTY, put_offs=(put_off,), episodes=(episode,), draw=ALL)
 
     assert who(result) == [REP]
     assert result.drawn == ()
+
+
+def test_what_was_promised_for_a_day_without_a_message_comes_on_the_next():
+    saturday = days_ago(5)
+    put_off = make_put_off(EMPTY, created_at=bd_ago(9), until=saturday)
+    episode = make_episode(EMPTY, opened_at=bd_ago(10))
+    result = decide(EMPTY, put_offs=(put_off,), episodes=(episode,), draw=ALL)
+
+    assert who(result) == [REP]
+
+
+def test_an_old_promise_does_not_bring_what_began_after_its_day():
+    put_off = make_put_off(EMPTY, created_at=bd_ago(30), until=bd_ago(20).date())
+    episodes = (
+        told(EMPTY, bd_ago(31), opened_at=bd_ago(31), cleared_at=bd_ago(15)),
+        make_episode(EMPTY, number=2, opened_at=bd_ago(1)),
+    )
+
+    assert who(decide(EMPTY, put_offs=(put_off,), episodes=episodes)) == [REP]
+    result = decide(EMPTY, put_offs=(put_off,), episodes=episodes, draw=ALL)
+    assert holds(result) == [(REP, Hold.HELD_OUT)]
+    assert [case.is_held_out for case in result.drawn] == [True]
+
+
+def test_a_promise_is_kept_by_one_message():
+    put_off = make_put_off(CLIFF, created_at=bd_ago(9), until=bd_ago(4).date())
+    episode = told(
+        CLIFF,
+        bd_ago(4),
+        opened_at=bd_ago(10),
+        heads_ups=((REP, bd_ago(4)),),
+        answered_at=bd_ago(3),
+    )
+
+    # The heads-up came as promised; that it has become a cliff since is news by itself.
+    assert who(decide(CLIFF, put_offs=(put_off,), episodes=(episode,))) == [REP]
+    result = decide(CLIFF, put_offs=(put_off,), episodes=(episode,), draw=ALL)
+    assert (REP, Hold.HELD_OUT) in holds(result)
+
+
+def test_what_a_rep_put_off_is_not_promised_to_the_leader():
+    put_off = make_put_off(CLIFF, created_at=bd_ago(9), until=bd_ago(6).date())
+    episode = told(CLIFF, bd_ago(5), opened_at=bd_ago(10))
+
+    assert who(decide(CLIFF, put_offs=(put_off,), episodes=(episode,))) == [LEADER]
+    result = decide(CLIFF, put_offs=(put_off,), episodes=(episode,), draw=ALL)
+    assert holds(result) == [(LEADER, Hold.HELD_OUT)]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"reason": "away"}, {"rule": "quiet_deal"}, {"subject_id": 77}]
+)
+def test_no_other_wish_promises_the_matter(asked: dict[str, object]):
+    put_off = make_put_off(EMPTY, **{"created_at": bd_ago(5), "until": TODAY} | asked)
+
+    result = decide(EMPTY, put_offs=(put_off,), draw=ALL)
+    assert holds(result) == [(REP, Hold.HELD_OUT)]
+
+
+def test_a_customer_who_answers_early_brings_no_promised_day():
+    waiting = make_put_off(
+        EMPTY,
+        reason="waiting_on_customer",
+        created_at=bd_ago(5),
+        until=days_ahead(7),
+    )
+    answered = replace(EMPTY, customer_at=bd_ago(1))
+
+    assert who(decide(answered, put_offs=(waiting,))) == [REP]
+    result = decide(answered, put_offs=(waiting,), draw=ALL)
+    assert holds(result) == [(REP, Hold.HELD_OUT)]
 
 
 @pytest.mark.parametrize(
@@ -266,6 +383,26 @@ def test_what_would_have_found_no_room_is_no_held_out_message():
 
     assert holds(result) == [(REP, Hold.BUDGET)]
     assert result.drawn == ()
+
+
+def test_a_run_that_stops_has_held_nothing_out():
+    signals, people = floor(60)
+    draw = Draw(seed="a", share=0.5)
+    full, *_ = people
+    spent = (SentMessage(recipient_id=full, kind="cliff", at=bd_ago(2)),) * 2
+    allowed = decide(
+        *signals, people=people, draw=draw, sent=spent, is_large_run_allowed=True
+    )
+    assert 20 < sum(not case.is_held_out for case in allowed.drawn) < 40
+
+    result = decide(*signals, people=people, draw=draw, sent=spent)
+
+    # Without the draw it would not have gone out either: neither kind of week has it.
+    assert result.drawn == ()
+    assert Counter(hold for _, hold in holds(result)) == {
+        Hold.BREAKER: 59,
+        Hold.BUDGET: 1,
+    }
 
 
 def test_the_week_after_it_is_told():
