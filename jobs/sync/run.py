@@ -10,13 +10,14 @@ from datetime import timedelta
 
 import structlog
 
-from crm.port import Crm, CrmError, CrmScopeError, Stream
+from crm.port import Account, Crm, CrmError, CrmScopeError, Stream
 from jobs.clock import Clock
+from jobs.sync.account import other_account
 from jobs.sync.companies import sync_companies
 from jobs.sync.deal_history import sync_history
 from jobs.sync.report import Progress, StreamReport, SyncReport
 from jobs.sync.rows import owner_row, stage_row
-from jobs.sync.stream import Run, note_end, sync_stream
+from jobs.sync.stream import Run, note_belief, note_doubt, note_end, sync_stream
 from jobs.sync.sweep import has_ties, relink, sweep
 from models.crm_data.owners_and_stages import store_owners, store_stages
 from models.db.database import SessionMaker
@@ -60,7 +61,10 @@ async def sync(
     refused: str | None = None
     ahead: timedelta | None = None
     try:
-        ahead = await _ahead(run)
+        account = await crm.account()
+        ahead = _ahead(run, account)
+        if (reason := await other_account(run, account)) is not None:
+            return await _hold_all(run, reason)
         run = replace(run, until=run.clock() - max(ahead or ZERO, ZERO) - LAG)
         await sync_reference(run)
     except CrmScopeError as error:
@@ -95,19 +99,20 @@ async def _sync_streams(run: Run, *, history_days: int) -> dict[Stream, StreamRe
             await relink(run, stream, sorted(run.changed_deals))
     if Stream.DEALS in read:
         await sync_companies(run)
+    for stream in read:
+        await note_belief(run, stream)
     for stream, report in reports.items():
         _log(run.crm.name, stream, report)
     return reports
 
 
-async def _ahead(run: Run) -> timedelta | None:
+def _ahead(run: Run, account: Account) -> timedelta | None:
     """Return by how much our clock is ahead of the CRM's; None if it told no time.
 
     Windows end by the earlier of both. What happened later is left to the next run, so
     an early end loses nothing; a late one would move the watermark past changes that
     are still to be stored.
     """
-    account = await run.crm.account()
     return None if account.server_now is None else run.clock() - account.server_now
 
 
@@ -127,6 +132,13 @@ async def _give_up(run: Run, error: CrmError) -> SyncReport:
         await note_end(run, stream, error)
     log.warning("sync_broke_off", crm=run.crm.name, reason=str(error))
     return SyncReport(error=str(error))
+
+
+async def _hold_all(run: Run, reason: str) -> SyncReport:
+    """Let no rule rely on any stream: all that is stored may be somebody else's."""
+    for stream in STREAMS:
+        await note_doubt(run, stream, reason)
+    return SyncReport(error=reason)
 
 
 def _log(crm: str, stream: Stream, report: StreamReport) -> None:

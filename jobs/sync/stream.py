@@ -32,6 +32,8 @@ from models.crm_data.sync_state import (
     close_window,
     fail,
     finish,
+    hold,
+    let_go,
     open_window,
     save,
     standing,
@@ -105,6 +107,24 @@ async def note_end(run: Run, stream: Stream, error: CrmError | None) -> None:
             await fail(
                 session, **key, now=now, error=str(error), is_disabled=is_disabled
             )
+
+
+async def note_doubt(run: Run, stream: Stream, reason: str) -> None:
+    """Write down why `stream` is not believed; no rule relies on it until it is."""
+    async with run.writing, run.sessions.begin() as session:
+        await hold(
+            session,
+            crm=run.crm.name,
+            stream=stream.value,
+            reason=reason,
+            now=run.clock(),
+        )
+
+
+async def note_belief(run: Run, stream: Stream) -> None:
+    """Write down that what is stored of `stream` is believed."""
+    async with run.writing, run.sessions.begin() as session:
+        await let_go(session, crm=run.crm.name, stream=stream.value)
 
 
 async def _windows(run: Run, stream: Stream, tally: Tally) -> None:

@@ -20,13 +20,20 @@ async def freshness(session: AsyncSession, *, now: datetime) -> Freshness:
 
     A stream that finished a sync later than a past `now` knows all of that day: it
     counts as fresh at it. A disabled stream does not count; with none left, or with one
-    that has never finished, freshness is None.
+    that has never finished or is held, freshness is None.
     """
     state = StreamState
-    query = select(state.stream, state.finished_at, state.disabled_reason)
+    query = select(
+        state.stream, state.finished_at, state.held_at, state.disabled_reason
+    )
     told = list(await session.execute(query))
-    states = [(stream, at) for stream, at, disabled in told if disabled is None]
-    off = {stream for stream, _, disabled in told if disabled is not None}
+    states = [
+        # What is held was right until then: a look at an earlier day knows that day.
+        (stream, at if held is None or now < held else None)
+        for stream, at, held, disabled in told
+        if disabled is None
+    ]
+    off = {stream for stream, *_, disabled in told if disabled is not None}
     last = [_last(stream, now) for stream in LOGGED]
     *newest, outbound = (await session.execute(select(*last, _outbound(now)))).one()
     return Freshness(

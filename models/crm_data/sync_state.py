@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict, cast
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.row_changes import insert_or_meet
@@ -137,6 +137,37 @@ async def fail(
         failed_at=now,
         error=error,
         disabled_reason=error if is_disabled else None,
+    )
+
+
+async def hold(
+    session: AsyncSession, *, crm: str, stream: str, reason: str, now: datetime
+) -> None:
+    """Let no rule rely on `stream` from `now` on; one held before stays so."""
+    held_at = await session.scalar(
+        select(STATES.c.held_at).where(STATES.c.crm == crm, STATES.c.stream == stream)
+    )
+    await save(
+        session,
+        crm=crm,
+        stream=stream,
+        failed_at=now,
+        error=reason,
+        held_at=held_at or now,
+        held_reason=reason,
+    )
+
+
+async def let_go(session: AsyncSession, *, crm: str, stream: str) -> None:
+    """Let rules rely on `stream` again; an admin's word that it is so is used up."""
+    await session.execute(
+        update(STATES)
+        .where(
+            STATES.c.crm == crm,
+            STATES.c.stream == stream,
+            or_(STATES.c.held_at.is_not(None), STATES.c.believed_at.is_not(None)),
+        )
+        .values(held_at=None, held_reason=None, believed_at=None)
     )
 
 

@@ -125,6 +125,7 @@ class FakeCrm:
     def __init__(self, *records: Record, page_size: int = 2) -> None:
         self.page_size = page_size
         self.server_now: datetime | None = NOW
+        self.account_id: str | None = None
         self.owner_list = [
             OwnerRecord(external_id="1", email="ann@x.io", name="Ann", archived=False)
         ]
@@ -152,7 +153,10 @@ class FakeCrm:
     async def account(self) -> Account:
         self._check("account")
         return Account(
-            time_zone="Europe/Berlin", currency="EUR", server_now=self.server_now
+            time_zone="Europe/Berlin",
+            currency="EUR",
+            server_now=self.server_now,
+            external_id=self.account_id,
         )
 
     async def owners(self) -> list[OwnerRecord]:
