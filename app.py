@@ -33,6 +33,7 @@ from console.base.settings import load_settings, load_thresholds, secrets
 from console.base.single_process import only_one, refuse_parts
 from console.base.typed_day import day_typed
 from console.commands import people as people_command
+from console.commands.crm import add_crm
 from console.commands.live_shadow_pause import Yes, add_switches
 from console.commands.manifest_command import add_manifest
 from console.commands.rules import add_rules
@@ -239,6 +240,7 @@ def _told(secret: SecretStr | None) -> str | None:
     return None if secret is None else secret.get_secret_value()
 
 
+add_crm(app, _do)
 add_doctor(app, partial(_do, is_doctor=True))
 add_demo(app, put_together)
 add_manifest(app)

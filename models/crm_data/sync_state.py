@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.row_changes import insert_or_meet
 from models.db.among import among
-from models.tables import Flaw, StreamState
+from models.tables import AuditEntry, Flaw, StreamState
 
 STATES = cast("Table", StreamState.__table__)
 FLAWS = cast("Table", Flaw.__table__)
@@ -30,6 +30,11 @@ class StreamPosition:
     position: str | None = None
     swept_at: datetime | None = None
     """When all that could have been missed was looked for last."""
+    believed_at: datetime | None = None
+    """When an admin said that what is found next is so; None: nobody did."""
+    reread_after: int | None = None
+    """The own id of the last row that was read again."""
+    bin_position: str | None = None
 
 
 class FlawRow(TypedDict):
@@ -51,6 +56,9 @@ async def standing(session: AsyncSession, *, crm: str, stream: str) -> StreamPos
             STATES.c.window_end,
             STATES.c.position,
             STATES.c.swept_at,
+            STATES.c.believed_at,
+            STATES.c.reread_after,
+            STATES.c.bin_position,
         ).where(STATES.c.crm == crm, STATES.c.stream == stream)
     )
     row = result.first()
@@ -168,6 +176,26 @@ async def let_go(session: AsyncSession, *, crm: str, stream: str) -> None:
             or_(STATES.c.held_at.is_not(None), STATES.c.believed_at.is_not(None)),
         )
         .values(held_at=None, held_reason=None, believed_at=None)
+    )
+
+
+async def believe(
+    session: AsyncSession, *, crm: str, stream: str, changed_by: str, now: datetime
+) -> None:
+    """Let the next run of a held `stream` believe what it finds, and note who said so.
+
+    It looks at once for all that is missing.
+    """
+    await save(session, crm=crm, stream=stream, believed_at=now, swept_at=None)
+    session.add(
+        AuditEntry(
+            at=now,
+            actor=changed_by[:64],
+            action="crm_believed",
+            object_id=stream,
+            allowed=True,
+            reason="gone in the CRM",
+        )
     )
 
 

@@ -53,9 +53,7 @@ async def known(sessions: SessionMaker) -> str | None:
 
 async def move(sessions: SessionMaker, to: str = NEW) -> None:
     async with sessions.begin() as session:
-        await set_account_aside(
-            session, crm="fake", to=to, changed_by="cli", now=LATER
-        )
+        await set_account_aside(session, crm="fake", to=to, changed_by="cli", now=LATER)
 
 
 async def open_deals(sessions: SessionMaker) -> set[str]:
