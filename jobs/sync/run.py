@@ -5,6 +5,7 @@ sees to it that one runs at a time.
 """
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,7 +19,7 @@ from jobs.sync.deal_history import sync_history
 from jobs.sync.report import Progress, StreamReport, SyncReport
 from jobs.sync.rows import owner_row, stage_row
 from jobs.sync.stream import Run, note_belief, note_doubt, note_end, sync_stream
-from jobs.sync.sweep import has_ties, relink, sweep
+from jobs.sync.sweep import has_ties, look, relink, sweep
 from models.crm_data.owners_and_stages import store_owners, store_stages
 from models.db.database import SessionMaker
 
@@ -91,19 +92,31 @@ async def _sync_streams(run: Run, *, history_days: int) -> dict[Stream, StreamRe
             run, history_days=history_days
         )
     read = [stream for stream, report in reports.items() if report.error is None]
-    for stream in STREAMS:
-        if stream in read:
-            await sweep(run, stream)
+    for stream, doubt in (await _doubts(run, read)).items():
+        reports[stream] = replace(reports[stream], error=doubt)
     if run.changed_deals:
         for stream in filter(has_ties, read):
             await relink(run, stream, sorted(run.changed_deals))
     if Stream.DEALS in read:
         await sync_companies(run)
-    for stream in read:
-        await note_belief(run, stream)
     for stream, report in reports.items():
         _log(run.crm.name, stream, report)
     return reports
+
+
+async def _doubts(run: Run, read: Collection[Stream]) -> dict[Stream, str]:
+    """Look at each stream that was read, and note whether it is believed."""
+    doubts: dict[Stream, str] = {}
+    for stream in STREAMS:
+        if stream not in read:
+            continue
+        doubt = await look(run, stream) or await sweep(run, stream)
+        if doubt is None:
+            await note_belief(run, stream)
+        else:
+            await note_doubt(run, stream, doubt)
+            doubts[stream] = doubt
+    return doubts
 
 
 def _ahead(run: Run, account: Account) -> timedelta | None:

@@ -6,10 +6,11 @@ the next one from the last committed position.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Literal
 
 from crm.port import (
     Crm,
@@ -22,9 +23,11 @@ from crm.port import (
     Window,
 )
 from jobs.clock import Clock
+from jobs.sync.doubt import DoubtError, hidden_field
 from jobs.sync.prefetch import batches
 from jobs.sync.report import Progress, StreamReport
 from jobs.sync.write import write_pages
+from models.crm_data.lost_fields import FieldsLostError
 from models.crm_data.row_changes import Written
 from models.crm_data.sync_state import (
     FIRST_LOAD,
@@ -46,6 +49,10 @@ OVERLAP = timedelta(minutes=15)
 
 WIDE = timedelta(days=1)
 """Once a day a whole day is read again, for what the index showed later still."""
+BIN_PAGES = 5
+"""Of a recycle bin in one run: a small one whole, a large one within days."""
+
+Keeps = Literal["position", "bin_position"] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +86,27 @@ async def sync_stream(run: Run, stream: Stream) -> StreamReport:
     error: CrmError | None = None
     try:
         await _windows(run, stream, tally)
-        await _store_all(
-            run, stream, run.crm.archived(stream), tally, keeps_position=False
-        )
+        await _read_bin(run, stream, tally)
     except CrmError as caught:
         error = caught
-    is_disabled = isinstance(error, CrmScopeError)
+    except DoubtError as doubt:
+        await note_doubt(run, stream, str(doubt))
+        return _report(tally, error=str(doubt))
     await note_end(run, stream, error)
+    is_disabled = isinstance(error, CrmScopeError)
+    return _report(
+        tally, error=None if error is None else str(error), is_disabled=is_disabled
+    )
+
+
+def _report(
+    tally: Tally, *, error: str | None, is_disabled: bool = False
+) -> StreamReport:
     return StreamReport(
         written=tally.written,
         pages=tally.pages,
         quarantined=tally.quarantined,
-        error=None if error is None else str(error),
+        error=error,
         is_disabled=is_disabled,
     )
 
@@ -164,12 +180,11 @@ async def _window(run: Run, stream: Stream, here: StreamPosition, tally: Tally) 
         pages = _pages(run.crm, stream, here, end)
         if stream is Stream.DEALS and here.phase != FIRST_LOAD:
             pages = _noting(pages, run.changed_deals)
-        await _store_all(run, stream, pages, tally, keeps_position=True)
+        await store_pages(run, stream, pages, tally, keeps="position")
     except CrmRequestError:
         # The position itself may be what the CRM refuses, as after a long standstill:
         # the window starts anew next time, which costs time but loses nothing.
-        async with run.writing, run.sessions.begin() as session:
-            await save(session, crm=run.crm.name, stream=stream.value, position=None)
+        await _save(run, stream, position=None)
         raise
     key = {"crm": run.crm.name, "stream": stream.value}
     async with run.writing, run.sessions.begin() as session:
@@ -202,32 +217,99 @@ async def _noting(
             yield page
 
 
-async def _store_all(
+async def _read_bin(run: Run, stream: Stream, tally: Tally) -> None:
+    """Read the next few pages of the recycle bin, and begin anew after its last.
+
+    A large one would take most questions of every run. What is open or lies ahead is
+    asked for once a day wherever it lies.
+    """
+    key = {"crm": run.crm.name, "stream": stream.value}
+    async with run.sessions() as session:
+        position = (await standing(session, **key)).bin_position
+    pages = _first(run.crm.archived(stream, position=position), most=BIN_PAGES)
+    before = tally.pages
+    try:
+        await store_pages(run, stream, pages, tally, keeps="bin_position")
+    except CrmRequestError:
+        # As with a window: the position itself may be what is refused.
+        await _save(run, stream, bin_position=None)
+        raise
+    if tally.pages - before < BIN_PAGES:
+        await _save(run, stream, bin_position=None)
+
+
+async def _first(
+    pages: AsyncGenerator[Page, None], *, most: int
+) -> AsyncGenerator[Page, None]:
+    async with aclosing(pages):
+        async for page in pages:
+            yield page
+            most -= 1
+            if not most:
+                return
+
+
+async def store_pages(
     run: Run,
     stream: Stream,
     pages: AsyncGenerator[Page, None],
     tally: Tally,
     *,
-    keeps_position: bool,
+    keeps: Keeps,
 ) -> None:
+    """Store `pages` in batches, each together with the position after it.
+
+    `keeps` says as which position that is kept; None: it is not. DoubtError if a batch
+    empties a field, and others that had it show that it is hidden.
+    """
     async with aclosing(batches(pages)) as found:
         async for batch in found:
-            position = batch[-1].position if keeps_position else None
-            tally.written += await _store(run, stream, batch, position)
+            kept: dict[str, str] = {} if keeps is None else {keeps: batch[-1].position}
+            tally.written += await _store(run, stream, batch, kept)
             tally.pages += len(batch)
             tally.quarantined += sum(len(page.quarantined) for page in batch)
             run.progress.advance(stream, sum(len(page.records) for page in batch))
 
 
 async def _store(
-    run: Run, stream: Stream, batch: Sequence[Page], position: str | None
+    run: Run, stream: Stream, batch: Sequence[Page], kept: Mapping[str, str]
 ) -> Written:
     """Commit a batch and the position after it, if there is one, together."""
+    try:
+        return await _write(run, stream, batch, kept, may_lose=False)
+    except FieldsLostError as error:
+        losses = error.losses
+    reason = await hidden_field(run.crm, run.sessions, stream, batch, losses)
+    async with run.sessions() as session:
+        here = await standing(session, crm=run.crm.name, stream=stream.value)
+    if reason is not None and here.believed_at is None:
+        raise DoubtError(reason)
+    return await _write(run, stream, batch, kept, may_lose=True)
+
+
+async def _write(
+    run: Run,
+    stream: Stream,
+    batch: Sequence[Page],
+    kept: Mapping[str, str],
+    *,
+    may_lose: bool,
+) -> Written:
     key = {"crm": run.crm.name, "stream": stream.value}
     async with run.writing, run.sessions.begin() as session:
         written = await write_pages(
-            session, batch, stream=stream, crm=run.crm.name, now=run.clock()
+            session,
+            batch,
+            stream=stream,
+            crm=run.crm.name,
+            now=run.clock(),
+            may_lose=may_lose,
         )
-        if position is not None:
-            await save(session, **key, position=position)
+        if kept:
+            await save(session, **key, **kept)
     return written
+
+
+async def _save(run: Run, stream: Stream, **values: str | None) -> None:
+    async with run.writing, run.sessions.begin() as session:
+        await save(session, crm=run.crm.name, stream=stream.value, **values)

@@ -1,18 +1,22 @@
 """Which account of the CRM all that is stored came from, and the move to another."""
 
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.derive_touches import ACTIVITIES, DEALS, LINKS, TOUCHES
 from models.crm_data.owners_and_stages import OWNERS, STAGES
+from models.crm_data.stream_tables import CONTACTS
 from models.crm_data.sync_state import FLAWS, STATES
 from models.put_setting import put_setting
-from models.tables import AuditEntry, Company, Contact, Setting
+from models.tables import AuditEntry, Company, Setting
 
-MOVED = "(moved)"
-"""Stands for the heir of the deals of an account that was left: they count nowhere."""
+COMPANIES = cast("Table", Company.__table__)
+LEFT = "(left)"
+"""Stands for the CRM of what came from an account that was left, and for the heir of
+its deals: no sync asks for it, and it counts nowhere."""
 
 
 async def read_account(session: AsyncSession, *, crm: str) -> str | None:
@@ -40,11 +44,12 @@ async def set_account_aside(
     left = await read_account(session, crm=crm)
     if left == to:
         return
-    await _set_deals_aside(session, crm, left=left, now=now)
-    await _set_activities_aside(session, crm, left=left, now=now)
+    mark = f"{left or 'first'}.{int(now.timestamp())}:"
+    await _set_deals_aside(session, crm, mark=mark, now=now)
+    await _set_activities_aside(session, crm, mark=mark, now=now)
     for table in (OWNERS, STAGES):
-        await _rename(session, table, crm, left=left, archived=True, known=False)
-    for gone in (Contact.__table__, Company.__table__, FLAWS, STATES):
+        await _rename(session, table, crm, mark=mark, archived=True, known=False)
+    for gone in (CONTACTS, COMPANIES, FLAWS, STATES):
         await session.execute(delete(gone).where(gone.c.crm == crm))
     await keep_account(session, to, crm=crm, changed_by=changed_by, now=now)
     session.add(
@@ -59,18 +64,18 @@ async def set_account_aside(
 
 
 async def _set_deals_aside(
-    session: AsyncSession, crm: str, *, left: str | None, now: datetime
+    session: AsyncSession, crm: str, *, mark: str, now: datetime
 ) -> None:
     await session.execute(
         update(DEALS)
         .where(DEALS.c.crm == crm, DEALS.c.archived_at.is_(None))
         .values(archived_at=now)
     )
-    await _rename(session, DEALS, crm, left=left, merged_into=MOVED, history_due=False)
+    await _rename(session, DEALS, crm, mark=mark, merged_into=LEFT, history_due=False)
 
 
 async def _set_activities_aside(
-    session: AsyncSession, crm: str, *, left: str | None, now: datetime
+    session: AsyncSession, crm: str, *, mark: str, now: datetime
 ) -> None:
     theirs = select(ACTIVITIES.c.id).where(ACTIVITIES.c.crm == crm)
     await session.execute(delete(TOUCHES).where(TOUCHES.c.activity_id.in_(theirs)))
@@ -81,18 +86,17 @@ async def _set_activities_aside(
     )
     links = LINKS.c.activity_id.in_(theirs)
     await session.execute(delete(LINKS).where(links))
-    await _rename(session, ACTIVITIES, crm, left=left)
+    await _rename(session, ACTIVITIES, crm, mark=mark)
 
 
 async def _rename(
-    session: AsyncSession, table: Table, crm: str, *, left: str | None, **values: object
+    session: AsyncSession, table: Table, crm: str, *, mark: str, **values: object
 ) -> None:
-    """Put the left account's number before the ids, but where one stands already."""
-    own = table.c.external_id
+    """Put `mark` before the ids: several accounts may be left in time, or one twice."""
     await session.execute(
         update(table)
-        .where(table.c.crm == crm, own.not_like("%:%"))
-        .values(external_id=f"{left or 'left'}:" + own, **values)
+        .where(table.c.crm == crm)
+        .values(crm=LEFT, external_id=mark + table.c.external_id, **values)
     )
 
 

@@ -13,6 +13,7 @@ from models.crm_data.derive_touches import (
     add_touches,
     derive_touches,
 )
+from models.crm_data.lost_fields import refuse_losses
 from models.crm_data.owners_and_stages import owner_ids
 from models.crm_data.row_changes import Written, compare, newest_rows, write
 from models.db.among import among
@@ -55,17 +56,25 @@ AS_TOLD = tuple(name for name in ActivityRow.__annotations__ if name in ACTIVITI
 
 
 async def store_activities(
-    session: AsyncSession, rows: Sequence[ActivityRow], *, crm: str, stream: str
+    session: AsyncSession,
+    rows: Sequence[ActivityRow],
+    *,
+    crm: str,
+    stream: str,
+    may_lose: bool,
 ) -> Written:
     """Store a page; the links of each activity in it are replaced by those it names.
 
     An activity in the recycle bin has lost its links there, and keeps ours.
+    FieldsLostError if one would lose a vital field, unless it `may_lose` one.
     """
     owners = await owner_ids(session, _owners_named(rows), crm=crm)
     owned = {"owner_id": [owners[row["owner"]] for row in rows]}
     page = stored_rows(session, ACTIVITIES, columns_of(rows, AS_TOLD) | owned)
     within = [ACTIVITIES.c.crm == crm, ACTIVITIES.c.stream == stream]
     changes = await compare(session, newest_rows(page), within=within)
+    if not may_lose:
+        refuse_losses(changes, stream=stream)
     await write(session, changes, constant={"crm": crm, "stream": stream})
     new = await _ids(session, changes.external_ids(changes.new), crm, stream)
     ids = changes.ids | new

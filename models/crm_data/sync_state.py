@@ -30,6 +30,8 @@ class StreamPosition:
     position: str | None = None
     swept_at: datetime | None = None
     """When all that could have been missed was looked for last."""
+    held_reason: str | None = None
+    """Why no rule relies on it; None: it is believed."""
     believed_at: datetime | None = None
     """When an admin said that what is found next is so; None: nobody did."""
     reread_after: int | None = None
@@ -56,6 +58,7 @@ async def standing(session: AsyncSession, *, crm: str, stream: str) -> StreamPos
             STATES.c.window_end,
             STATES.c.position,
             STATES.c.swept_at,
+            STATES.c.held_reason,
             STATES.c.believed_at,
             STATES.c.reread_after,
             STATES.c.bin_position,

@@ -186,14 +186,29 @@ class FakeCrm:
         async for page in self._pages(stream, inside, position):
             yield page
 
-    async def archived(self, stream: Stream) -> AsyncGenerator[Page, None]:
+    async def archived(
+        self, stream: Stream, *, position: str | None
+    ) -> AsyncGenerator[Page, None]:
+        self.calls.append(("archived", (stream, position)))
         binned = [
             record
             for (kind, _), record in self.records.items()
             if kind is stream and record.archived_at is not None
         ]
-        async for page in self._pages(stream, binned, None):
+        async for page in self._pages(stream, binned, position):
             yield page
+
+    async def named(
+        self, stream: Stream, ids: Sequence[str]
+    ) -> AsyncGenerator[Page, None]:
+        self._check("named")
+        self.calls.append(("named", (stream, list(ids))))
+        found = [
+            record
+            for (kind, one), record in self.records.items()
+            if kind is stream and one in ids
+        ]
+        yield Page(records=found, position=END)
 
     async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:
         self._check("deal_history")
