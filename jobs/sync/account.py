@@ -3,7 +3,7 @@
 import structlog
 
 from crm.port import Account
-from jobs.sync.stream import Run
+from jobs.sync.running import Run
 from models.crm_data.account import keep_account, read_account
 
 log = structlog.get_logger()

@@ -18,7 +18,8 @@ from jobs.sync.companies import sync_companies
 from jobs.sync.deal_history import sync_history
 from jobs.sync.report import Progress, StreamReport, SyncReport
 from jobs.sync.rows import owner_row, stage_row
-from jobs.sync.stream import Run, note_belief, note_doubt, note_end, sync_stream
+from jobs.sync.running import Run, note_belief, note_doubt, note_end
+from jobs.sync.stream import sync_stream
 from jobs.sync.sweep import has_ties, look, relink, sweep
 from models.crm_data.owners_and_stages import store_owners, store_stages
 from models.db.database import SessionMaker

@@ -5,12 +5,9 @@ moves only once a window's last page is stored. A run that dies anywhere is take
 the next one from the last committed position.
 """
 
-import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
 
 from crm.port import (
     Crm,
@@ -22,26 +19,18 @@ from crm.port import (
     Stream,
     Window,
 )
-from jobs.clock import Clock
-from jobs.sync.doubt import DoubtError, hidden_field
-from jobs.sync.prefetch import batches
-from jobs.sync.report import Progress, StreamReport
-from jobs.sync.write import write_pages
-from models.crm_data.lost_fields import FieldsLostError
-from models.crm_data.row_changes import Written
+from jobs.sync.doubt import DoubtError
+from jobs.sync.report import StreamReport
+from jobs.sync.running import Run, Tally, note_doubt, note_end
+from jobs.sync.store import store_pages
 from models.crm_data.sync_state import (
     FIRST_LOAD,
     StreamPosition,
     close_window,
-    fail,
-    finish,
-    hold,
-    let_go,
     open_window,
     save,
     standing,
 )
-from models.db.database import SessionMaker
 
 OVERLAP = timedelta(minutes=15)
 """Read again each time: the CRM's index shows a change minutes after it happened."""
@@ -51,33 +40,6 @@ WIDE = timedelta(days=1)
 """Once a day a whole day is read again, for what the index showed later still."""
 BIN_PAGES = 5
 """Of a recycle bin in one run: a small one whole, a large one within days."""
-
-Keeps = Literal["position", "bin_position"] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """What all streams of one sync share."""
-
-    crm: Crm
-    sessions: SessionMaker
-    clock: Clock
-    progress: Progress
-    until: datetime
-    """The end of this run's windows, by the CRM's own clock."""
-    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Streams are fetched side by side and written one after another."""
-    changed_deals: set[str] = field(default_factory=set)
-    """The CRM's ids of the deals in this run's windows, but for a first load's."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was stored so far, kept when a stream breaks off."""
-
-    written: Written = field(default_factory=Written)
-    pages: int = 0
-    quarantined: int = 0
 
 
 async def sync_stream(run: Run, stream: Stream) -> StreamReport:
@@ -109,38 +71,6 @@ def _report(
         error=error,
         is_disabled=is_disabled,
     )
-
-
-async def note_end(run: Run, stream: Stream, error: CrmError | None) -> None:
-    """Write down that a run of `stream` went through, or why it did not."""
-    key = {"crm": run.crm.name, "stream": stream.value}
-    now = run.clock()
-    async with run.writing, run.sessions.begin() as session:
-        if error is None:
-            await finish(session, **key, now=now)
-        else:
-            is_disabled = isinstance(error, CrmScopeError)
-            await fail(
-                session, **key, now=now, error=str(error), is_disabled=is_disabled
-            )
-
-
-async def note_doubt(run: Run, stream: Stream, reason: str) -> None:
-    """Write down why `stream` is not believed; no rule relies on it until it is."""
-    async with run.writing, run.sessions.begin() as session:
-        await hold(
-            session,
-            crm=run.crm.name,
-            stream=stream.value,
-            reason=reason,
-            now=run.clock(),
-        )
-
-
-async def note_belief(run: Run, stream: Stream) -> None:
-    """Write down that what is stored of `stream` is believed."""
-    async with run.writing, run.sessions.begin() as session:
-        await let_go(session, crm=run.crm.name, stream=stream.value)
 
 
 async def _windows(run: Run, stream: Stream, tally: Tally) -> None:
@@ -247,67 +177,6 @@ async def _first(
             most -= 1
             if not most:
                 return
-
-
-async def store_pages(
-    run: Run,
-    stream: Stream,
-    pages: AsyncGenerator[Page, None],
-    tally: Tally,
-    *,
-    keeps: Keeps,
-) -> None:
-    """Store `pages` in batches, each together with the position after it.
-
-    `keeps` says as which position that is kept; None: it is not. DoubtError if a batch
-    empties a field, and others that had it show that it is hidden.
-    """
-    async with aclosing(batches(pages)) as found:
-        async for batch in found:
-            kept: dict[str, str] = {} if keeps is None else {keeps: batch[-1].position}
-            tally.written += await _store(run, stream, batch, kept)
-            tally.pages += len(batch)
-            tally.quarantined += sum(len(page.quarantined) for page in batch)
-            run.progress.advance(stream, sum(len(page.records) for page in batch))
-
-
-async def _store(
-    run: Run, stream: Stream, batch: Sequence[Page], kept: Mapping[str, str]
-) -> Written:
-    """Commit a batch and the position after it, if there is one, together."""
-    try:
-        return await _write(run, stream, batch, kept, may_lose=False)
-    except FieldsLostError as error:
-        losses = error.losses
-    reason = await hidden_field(run.crm, run.sessions, stream, batch, losses)
-    async with run.sessions() as session:
-        here = await standing(session, crm=run.crm.name, stream=stream.value)
-    if reason is not None and here.believed_at is None:
-        raise DoubtError(reason)
-    return await _write(run, stream, batch, kept, may_lose=True)
-
-
-async def _write(
-    run: Run,
-    stream: Stream,
-    batch: Sequence[Page],
-    kept: Mapping[str, str],
-    *,
-    may_lose: bool,
-) -> Written:
-    key = {"crm": run.crm.name, "stream": stream.value}
-    async with run.writing, run.sessions.begin() as session:
-        written = await write_pages(
-            session,
-            batch,
-            stream=stream,
-            crm=run.crm.name,
-            now=run.clock(),
-            may_lose=may_lose,
-        )
-        if kept:
-            await save(session, **key, **kept)
-    return written
 
 
 async def _save(run: Run, stream: Stream, **values: str | None) -> None:

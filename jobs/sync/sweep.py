@@ -17,7 +17,9 @@ import structlog
 
 from crm.port import CrmError, Page, Stream
 from jobs.sync.doubt import DoubtError, is_doubted, missing_words
-from jobs.sync.stream import Run, Tally, store_pages, sweep_is_due
+from jobs.sync.running import Run, Tally
+from jobs.sync.store import store_pages
+from jobs.sync.stream import sweep_is_due
 from models.crm_data.derive_touches import KINDS
 from models.crm_data.links import store_deal_links
 from models.crm_data.missing_records import (

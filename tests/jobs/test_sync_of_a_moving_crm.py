@@ -145,6 +145,20 @@ async def test_a_tie_of_which_no_change_told_is_read_with_its_activity(bench, se
     assert ties == {"1200"}
 
 
+async def test_what_an_heir_took_over_stays_with_it(bench, sessions):
+    await run(bench, sessions)
+    moment = bench.now - timedelta(minutes=1)
+    heir = make_deal(6000, merged_ids=(1000,), created_at=moment, modified_at=moment)
+    bench.floor.put_deal(heir)
+    await run(bench, sessions, later=SOON)
+    ties = await rows(sessions, "activity_deals")
+
+    await run(bench, sessions, later=DAY)
+
+    assert "6000" in {row[2] for row in ties}
+    assert await rows(sessions, "activity_deals") == ties
+
+
 async def test_a_large_recycle_bin_costs_a_few_pages_a_run_and_is_read_in_time(
     bench, sessions
 ):
