@@ -22,6 +22,8 @@ WORDS: Final = {
     "close_date": "the close date",
     "starts_at": "the time",
     "created_at": "the day of creation",
+    "outcome": "the outcome",
+    "direction": "the direction",
 }
 CHECK: Final = "check what the user behind the token may see"
 

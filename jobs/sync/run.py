@@ -149,9 +149,12 @@ async def _give_up(run: Run, error: CrmError) -> SyncReport:
 
 
 async def _hold_all(run: Run, reason: str) -> SyncReport:
-    """Let no rule rely on any stream: all that is stored may be somebody else's."""
+    """Let no rule rely on any stream: all that is stored may be somebody else's.
+
+    What an admin said of the account so far is no word about this one.
+    """
     for stream in STREAMS:
-        await note_doubt(run, stream, reason)
+        await note_doubt(run, stream, reason, forgets_word=True)
     return SyncReport(error=reason)
 
 

@@ -8,7 +8,7 @@ from crm.port import Crm, CrmError, CrmScopeError, Stream
 from jobs.clock import Clock
 from jobs.sync.report import Progress
 from models.crm_data.row_changes import Written
-from models.crm_data.sync_state import fail, finish, hold, let_go
+from models.crm_data.sync_state import fail, finish, hold, let_go, save
 from models.db.database import SessionMaker
 
 
@@ -51,16 +51,15 @@ async def note_end(run: Run, stream: Stream, error: CrmError | None) -> None:
             )
 
 
-async def note_doubt(run: Run, stream: Stream, reason: str) -> None:
+async def note_doubt(
+    run: Run, stream: Stream, reason: str, *, forgets_word: bool = False
+) -> None:
     """Write down why `stream` is not believed; no rule relies on it until it is."""
+    key = {"crm": run.crm.name, "stream": stream.value}
     async with run.writing, run.sessions.begin() as session:
-        await hold(
-            session,
-            crm=run.crm.name,
-            stream=stream.value,
-            reason=reason,
-            now=run.clock(),
-        )
+        await hold(session, **key, reason=reason, now=run.clock())
+        if forgets_word:
+            await save(session, **key, believed_at=None)
 
 
 async def note_belief(run: Run, stream: Stream) -> None:

@@ -13,10 +13,13 @@ from models.db.among import among
 
 ACTIVITY_FIELDS: Final = ("owner_id", "starts_at")
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "deals": ("owner_id", "stage_id", "amount_minor", "close_date"),
+    "deals": ("owner_id", "stage_id", "amount_minor", "close_date", "created_at"),
     "contacts": ("owner_id", "created_at"),
+    "meetings": (*ACTIVITY_FIELDS, "outcome"),
+    "calls": (*ACTIVITY_FIELDS, "direction"),
+    "emails": (*ACTIVITY_FIELDS, "direction"),
 }
-"""Without these a rule is wrong rather than silent; those of activities are above."""
+"""Without these a rule is wrong rather than silent; of others: those above."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,12 @@ class StageRow(TypedDict):
 async def store_owners(
     session: AsyncSession, rows: Sequence[OwnerRow], *, crm: str
 ) -> None:
-    """Store the CRM's whole list; an owner that is no longer on it is archived."""
+    """Store the CRM's whole list; an owner that is no longer on it is archived.
+
+    An empty list is a lost right: no account is without users.
+    """
+    if not rows:
+        return
     await session.execute(
         update(OWNERS)
         .where(
@@ -54,8 +59,6 @@ async def store_owners(
         )
         .values(archived=True)
     )
-    if not rows:
-        return
     statement = insert_or_meet(session, OWNERS)
     names = ("email", "name", "archived", "user_id", "known")
     await session.execute(
@@ -73,8 +76,10 @@ async def store_stages(
     """Store the CRM's whole list; a stage that is no longer on it is archived.
 
     Where another stage counts as closed than before, so do its deals, those of the
-    past too: closing a stage changes no deal's time.
+    past too: closing a stage changes no deal's time. An empty list is a lost right.
     """
+    if not rows:
+        return
     before = await _ends(session)
     listed = [(row["pipeline_id"], row["external_id"]) for row in rows]
     await session.execute(
@@ -86,8 +91,6 @@ async def store_stages(
         )
         .values(archived=True)
     )
-    if not rows:
-        return
     statement = insert_or_meet(session, STAGES)
     keys = ("crm", "pipeline_id", "external_id")
     values = [{**row, "crm": crm, "known": True} for row in rows]

@@ -10,6 +10,7 @@ from jobs.sync.report import SyncReport
 from jobs.sync.run import STREAMS, sync
 from models.crm_data.account import read_account, set_account_aside
 from models.crm_data.freshness import freshness
+from models.crm_data.sync_state import believe
 from models.db.database import SessionMaker
 from models.people.crm_ties import tie_owners
 from models.tables import AuditEntry, Deal, Owner, Person, StreamState, Touch
@@ -117,6 +118,18 @@ async def test_the_right_token_again_goes_on_as_if_nothing_had_been(sessions):
         fresh = await freshness(session, now=now)
     assert report.is_complete
     assert fresh.deals_at == now
+
+
+async def test_a_word_about_one_account_is_none_about_another(sessions):
+    await run(account(OLD, "1"), sessions)
+    async with sessions.begin() as session:
+        await believe(session, crm="fake", stream="deals", changed_by="cli", now=LATER)
+
+    await run(account(NEW, "2"), sessions, now=LATER)
+
+    async with sessions() as session:
+        query = select(func.count(StreamState.believed_at))
+        assert await session.scalar(query) == 0
 
 
 async def test_an_account_that_does_not_tell_its_number_is_no_other(sessions):

@@ -10,8 +10,10 @@ from structlog.testing import capture_logs
 from crm.port import CrmRequestError, CrmUnavailableError, Stream
 from jobs.sync import stream as streaming
 from jobs.sync import sweep as sweeping
-from jobs.sync.run import LAG, sync
+from jobs.sync.doubt import WORDS
+from jobs.sync.run import LAG, STREAMS, sync
 from jobs.sync.stream import OVERLAP, WIDE
+from models.crm_data.lost_fields import vital
 from models.db.database import SessionMaker
 from models.tables import StreamState
 from tests.jobs.sync_fakes import (
@@ -19,6 +21,7 @@ from tests.jobs.sync_fakes import (
     FakeCrm,
     SilentProgress,
     activity,
+    contact,
     deal,
     failing,
     rows,
@@ -214,6 +217,15 @@ async def test_where_nobody_else_has_a_field_all_that_lose_it_tell(
     told = await hold_of(sessions)
     words = "the owner is gone from 3 of 3 deals that had it"
     assert words in told if is_hidden else told is None
+
+
+@pytest.mark.parametrize("stream", [one for one in Stream if one in STREAMS])
+async def test_each_vital_field_has_a_name_and_a_place_in_the_records(stream):
+    record = {Stream.DEALS: deal(), Stream.CONTACTS: contact()}
+    fields = vital(stream.value)
+
+    assert set(fields) <= WORDS.keys()
+    assert all(hasattr(record.get(stream, activity()), one) for one in fields)
 
 
 async def test_a_row_that_cannot_be_read_is_not_gone(sessions):
