@@ -22,6 +22,7 @@ class Commands(LateCommands):
         "demo": "console.demo.command",
         "doctor": "console.doctor.command",
         "people": "console.commands.people",
+        "crm": "console.commands.crm",
         "sync": "console.commands.sync",
         "preview": "console.preview.command",
         "run": "console.commands.run",

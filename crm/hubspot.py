@@ -16,6 +16,7 @@ from crm.hubspot_deals import DealContext
 from crm.hubspot_errors import classify
 from crm.hubspot_links import LIMIT as LINK_LIMIT
 from crm.hubspot_links import read_links
+from crm.hubspot_named import named
 from crm.hubspot_pages import (
     RawPage,
     listed,
@@ -117,10 +118,17 @@ class HubSpot:
         raw = searched(self._api, self._paths, stream, window=window, position=position)
         return self._pages(stream, raw)
 
-    def archived(self, stream: Stream) -> AsyncGenerator[Page, None]:
-        """Yield the records in the CRM's recycle bin."""
-        raw = listed(self._api, self._paths, stream, position=None, archived=True)
-        return self._pages(stream, raw)
+    def archived(
+        self, stream: Stream, *, position: str | None
+    ) -> AsyncGenerator[Page, None]:
+        """Yield the records in the CRM's recycle bin, from `position` if given."""
+        raw = listed(self._api, self._paths, stream, position=position, archived=True)
+        # What lies there has lost its links.
+        return self._pages(stream, raw, is_linked=False)
+
+    def named(self, stream: Stream, ids: Sequence[str]) -> AsyncGenerator[Page, None]:
+        """Yield the records of `ids` as they are now, those in the recycle bin too."""
+        return self._pages(stream, named(self._api, self._paths, stream, ids))
 
     async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:
         """Return the past values of stage, amount, close date and owner."""
@@ -152,23 +160,24 @@ class HubSpot:
         return await read_count(self._api, self._paths, stream)
 
     async def _pages(
-        self, stream: Stream, raw: AsyncIterator[RawPage]
+        self, stream: Stream, raw: AsyncIterator[RawPage], *, is_linked: bool = True
     ) -> AsyncGenerator[Page, None]:
         await self._report_missing(stream)
         context = await self._context() if stream is Stream.DEALS else None
         labels = await self._call_labels() if stream is Stream.CALLS else {}
         # Links are asked for a thousand ids at a time, so activities come in larger
         # pages: twelve requests for a thousand of them instead of thirty.
-        size = 1 if stream in UNLINKED else LINK_LIMIT
+        is_linked = is_linked and stream not in UNLINKED
+        size = LINK_LIMIT if is_linked else 1
         async with aclosing(one_ahead(_merged(raw, size=size))) as ahead:
             async for merged in ahead:
                 records, quarantined = parse_page(
                     merged.items, stream=stream, context=context, labels=labels
                 )
                 yield Page(
-                    records=records
-                    if stream in UNLINKED
-                    else await self._linked(stream, records),
+                    records=await self._linked(stream, records)
+                    if is_linked
+                    else records,
                     position=merged.position,
                     quarantined=quarantined,
                 )

@@ -158,9 +158,12 @@ def _entries(values: object) -> Iterable[Mapping[str, Any]]:
 def _closed(
     fields: Fields, context: DealContext, stage: tuple[str, str]
 ) -> tuple[bool, bool]:
-    """Believe the deal; where it does not say, its stage does."""
-    if fields.values.get("hs_is_closed") in (None, ""):
-        return context.closed.get(stage, (False, False))
+    """Go by the stage; the deal says it where its stage is not known.
+
+    What HubSpot works out for a deal may follow its stage late, and moves no time.
+    """
+    if stage in context.closed:
+        return context.closed[stage]
     is_closed = fields.is_true("hs_is_closed")
     return is_closed, is_closed and fields.is_true("hs_is_closed_won")
 

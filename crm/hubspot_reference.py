@@ -9,6 +9,7 @@ from crm.hubspot_fields import Fields, clean
 from crm.port import Account, CrmDataError, OwnerRecord, StageRecord
 
 CERTAIN = 1.0
+ENDS = (0.0, CERTAIN)
 STANDARD = "STANDARD"
 
 
@@ -95,6 +96,9 @@ def _stage(
     fields = Fields(metadata if isinstance(metadata, dict) else {})
     probability = _probability(fields.values.get("probability"))
     is_closed = fields.is_true("isClosed")
+    if fields.values.get("isClosed") in (None, ""):
+        # Where it does not say, a deal in it is surely won or surely lost.
+        is_closed = probability in ENDS
     position = stage.get("displayOrder")
     return StageRecord(
         external_id=external_id,

@@ -290,8 +290,17 @@ class Crm(Protocol):
     ) -> AsyncGenerator[Page, None]:
         """Yield the records modified inside `window`, from `position` if given."""
 
-    def archived(self, stream: Stream) -> AsyncGenerator[Page, None]:
-        """Yield the records in the CRM's recycle bin."""
+    def archived(
+        self, stream: Stream, *, position: str | None
+    ) -> AsyncGenerator[Page, None]:
+        """Yield the records in the CRM's recycle bin, from `position` if given."""
+
+    def named(self, stream: Stream, ids: Sequence[str]) -> AsyncGenerator[Page, None]:
+        """Yield the records of `ids` as they are now, those in the recycle bin too.
+
+        One that the CRM does not have, or does not show, is absent; one that was merged
+        away may be answered with its heir.
+        """
 
     async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:
         """Return the past values of those fields of a deal that a snapshot keeps."""

@@ -31,13 +31,15 @@ def _ages(moment: Moment) -> Iterator[str]:
     """Say which stream is older than the limit, or was never read."""
     fresh = moment.freshness
     streams = (
-        ("Deals", fresh.deals_at),
-        ("Calls and e-mails", fresh.activities_at),
-        ("Meetings", fresh.meetings_at),
+        ("Deals", fresh.deals_at, "deals_at"),
+        ("Calls and e-mails", fresh.activities_at, "activities_at"),
+        ("Meetings", fresh.meetings_at, "meetings_at"),
     )
     limit = moment.thresholds.work.fresh_hours
-    for name, at in streams:
-        if at is None:
+    for name, at, stream in streams:
+        if stream in fresh.held:
+            yield f"{name} look incomplete in the CRM, so nothing rests on them."
+        elif at is None:
             yield f"{name} have not been read from the CRM yet."
         elif moment.now - at > limit * HOUR:
             yield f"{name} were last read {_hours(at, moment)} hours ago."

@@ -24,6 +24,8 @@ class Freshness:
     deals_at: datetime | None = None
     activities_at: datetime | None = None
     meetings_at: datetime | None = None
+    held: frozenset[str] = frozenset()
+    """Which of the three are not known because what the CRM shows is not believed."""
     last_activity_at: datetime | None = None
     """The newest logged touch of anybody at or before `now`."""
     is_crm_only: bool = False

@@ -25,6 +25,8 @@ class StreamAge:
     finished_at: datetime | None
     error: str | None
     disabled_reason: str | None
+    held_reason: str | None = None
+    """Why no rule relies on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

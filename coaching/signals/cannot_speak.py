@@ -68,7 +68,9 @@ def _stale(rule: str, ground: Ground) -> str | None:
     words = []
     for stream, at in missing_streams(rule, moment).items():
         name = STREAMS[stream]
-        if at is None:
+        if stream in moment.freshness.held:
+            words.append(f"{name} look incomplete in the CRM and are held")
+        elif at is None:
             words.append(f"{name} were never read whole from the CRM")
         else:
             words.append(f"{name} were last read {(moment.now - at) // HOUR} hours ago")

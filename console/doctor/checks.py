@@ -5,6 +5,7 @@ from functools import partial
 
 from console.doctor.data import check_logging
 from console.doctor.database import check_database
+from console.doctor.known_account import known_account
 from console.doctor.listening import check_listening
 from console.doctor.live_slack import Trial, check_live
 from console.doctor.messages import check_messages
@@ -51,7 +52,8 @@ def live_check(parts: Parts, email: str) -> Check:
 async def _check_crm(parts: Parts) -> list[Line]:
     try:
         async with parts.open_crm() as crm:
-            return await check_crm(crm)
+            known = await known_account(parts, crm.name)
+            return await check_crm(crm, known=known)
     except CrmError as error:
         return [wrong(f"CRM: {error}")]
 

@@ -7,6 +7,7 @@ from bot.outbound.messenger import UNCLEAR
 from bot.outbound.slack_scopes import TokenState, token_state
 from bot.outbound.slack_words import slack_code, why_no_answer
 from console.base.account_words import account_in_words
+from console.base.command_line import command
 from console.doctor.report import Line, note, ok, wrong
 from crm.port import OPTIONAL, Account, Crm, CrmError
 
@@ -65,14 +66,17 @@ async def check_app_token(client: AsyncWebClient) -> list[Line]:
     return [ok("Slack: Socket Mode opens")]
 
 
-async def check_crm(crm: Crm) -> list[Line]:
-    """Ask the CRM for the account, and for each stream once."""
+async def check_crm(crm: Crm, *, known: str | None = None) -> list[Line]:
+    """Ask the CRM for the account, and for each stream once.
+
+    `known` is the number of the account that was synced so far, if one was.
+    """
     try:
         account = await crm.account()
         missing = await crm.missing_scopes()
     except CrmError as error:
         return [wrong(f"{crm.name}: {error}")]
-    lines = [_answers(crm.name, account)]
+    lines = [_answers(crm.name, account), *_other(crm.name, account, known)]
     for stream, scope in missing.items():
         say = note if stream in OPTIONAL else wrong
         lines.append(
@@ -82,6 +86,20 @@ async def check_crm(crm: Crm) -> list[Line]:
             )
         )
     return lines
+
+
+def _other(name: str, account: Account, known: str | None) -> list[Line]:
+    """Say that the token opens another account than the one that was synced."""
+    told = account.external_id
+    if known is None or told is None or told == known:
+        return []
+    return [
+        wrong(
+            f"{name}: the token opens the account {told}, and what is stored came from "
+            f"{known}: put the right token in, or, if the company has moved, type "
+            f"{command('crm move')}"
+        )
+    ]
 
 
 def _slack_error(name: str, error: Exception) -> str:

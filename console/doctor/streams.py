@@ -1,6 +1,6 @@
 """The doctor's look at what was read from the CRM: its age, and its flaws."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -38,7 +38,20 @@ async def check_streams(
         replace(line, text=f"sync: {crm} {', '.join(names)}: {line.text}")
         for line, names in alike.items()
     ]
-    return lines + notes
+    return lines + _ways_out(states) + notes
+
+
+def _ways_out(states: Sequence[StreamReport]) -> list[Line]:
+    """Say how a doubt ends that the CRM itself does not end."""
+    if not any(state.held_reason for state in states):
+        return []
+    return [
+        note(
+            "sync: what is held goes on by itself once the CRM shows it again; if it "
+            f"is true that it is gone, type {command('crm believe')}; if the company "
+            f"has moved to another account, {command('crm move')}"
+        )
+    ]
 
 
 def _stream(
@@ -47,6 +60,8 @@ def _stream(
     """Return the line of one stream, without its name."""
     if state.disabled_reason:
         return wrong(f"off: {state.disabled_reason}")
+    if state.held_reason:
+        return wrong(f"held, and no rule relies on it: {state.held_reason}")
     if state.finished_at is not None:
         return _read_once(state, stage, age=now - state.finished_at, limit=limit)
     if state.error:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from console.base.account_words import account_in_words
+from console.base.command_line import command
+from console.doctor.known_account import known_account
 from console.doctor.report import Line, note, wrong
 from console.doctor.slack_and_crm import check_crm
 from console.parts import Parts
@@ -33,6 +35,8 @@ class Seen:
     owners: Sequence[OwnerRecord]
     deals: int | None
     """None if the CRM does not count, or may not be asked."""
+    known: str | None = None
+    """The number of the account whose data is stored already."""
 
 
 async def _look(parts: Parts) -> Sequence[Line]:
@@ -40,7 +44,9 @@ async def _look(parts: Parts) -> Sequence[Line]:
         async with parts.open_crm() as crm:
             # Side by side: a CRM that does not answer is waited for once.
             told, owners = await asyncio.gather(
-                check_crm(crm), _owners_can_be_read(crm)
+                # Whose data is stored already is asked about below.
+                check_crm(crm),
+                _owners_can_be_read(crm),
             )
             lines = [*told, *owners]
     except CrmError as error:
@@ -110,6 +116,7 @@ async def _see(parts: Parts) -> Seen:
             account=await crm.account(),
             owners=[one for one in await crm.owners() if not one.archived],
             deals=await _count(crm),
+            known=await known_account(parts, crm.name),
         )
 
 
@@ -135,6 +142,12 @@ def _words(choice: CrmChoice, seen: Seen) -> list[str]:
     if account.is_trial:
         lines.append("  It is a sandbox or a test account: nobody sells in it.")
     lines += [line.text for line in _gaps(seen)]
+    if seen.known not in (None, account.external_id):
+        lines.append(
+            f"Careful: what is stored came from the account {seen.known}. If the "
+            f"company has moved, type {command('crm move')} after this; if not, this "
+            "is the wrong key."
+        )
     return lines
 
 

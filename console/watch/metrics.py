@@ -184,6 +184,11 @@ class _Stored:
             signs.pilot_people,
         )
         yield GaugeMetricFamily(
+            "switchback_streams_held",
+            "Streams on which no rule relies, since they look incomplete",
+            signs.held,
+        )
+        yield GaugeMetricFamily(
             "switchback_flaws", "Fields of the CRM that cannot be read", signs.flaws
         )
         yield CounterMetricFamily(

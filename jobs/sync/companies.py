@@ -7,7 +7,7 @@ nothing else: it is told in the log, and tried again at the next sync.
 import structlog
 
 from crm.errors import CrmError
-from jobs.sync.stream import Run
+from jobs.sync.running import Run
 from models.crm_data.companies import CompanyRow, deals_to_ask_about, store_companies
 
 MOST = 5_000

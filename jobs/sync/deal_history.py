@@ -8,7 +8,7 @@ from operator import attrgetter
 from crm.currency import minor_units
 from crm.port import ChangeRecord, CrmError, Stream
 from jobs.sync.report import StreamReport
-from jobs.sync.stream import Run, note_end
+from jobs.sync.running import Run, note_end
 from models.crm_data.deal_history import PastFace, count_due, deals_due, store_history
 from models.crm_data.row_changes import Written
 

@@ -5,19 +5,22 @@ sees to it that one runs at a time.
 """
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
-from crm.port import Crm, CrmError, CrmScopeError, Stream
+from crm.port import Account, Crm, CrmError, CrmScopeError, Stream
 from jobs.clock import Clock
+from jobs.sync.account import other_account
 from jobs.sync.companies import sync_companies
 from jobs.sync.deal_history import sync_history
 from jobs.sync.report import Progress, StreamReport, SyncReport
 from jobs.sync.rows import owner_row, stage_row
-from jobs.sync.stream import Run, note_end, sync_stream
-from jobs.sync.sweep import has_ties, relink, sweep
+from jobs.sync.running import Run, note_belief, note_doubt, note_end
+from jobs.sync.stream import sync_stream
+from jobs.sync.sweep import has_ties, look, relink, sweep
 from models.crm_data.owners_and_stages import store_owners, store_stages
 from models.db.database import SessionMaker
 
@@ -60,7 +63,10 @@ async def sync(
     refused: str | None = None
     ahead: timedelta | None = None
     try:
-        ahead = await _ahead(run)
+        account = await crm.account()
+        ahead = _ahead(run, account)
+        if (reason := await other_account(run, account)) is not None:
+            return await _hold_all(run, reason)
         run = replace(run, until=run.clock() - max(ahead or ZERO, ZERO) - LAG)
         await sync_reference(run)
     except CrmScopeError as error:
@@ -87,9 +93,8 @@ async def _sync_streams(run: Run, *, history_days: int) -> dict[Stream, StreamRe
             run, history_days=history_days
         )
     read = [stream for stream, report in reports.items() if report.error is None]
-    for stream in STREAMS:
-        if stream in read:
-            await sweep(run, stream)
+    for stream, doubt in (await _doubts(run, read)).items():
+        reports[stream] = replace(reports[stream], error=doubt)
     if run.changed_deals:
         for stream in filter(has_ties, read):
             await relink(run, stream, sorted(run.changed_deals))
@@ -100,14 +105,28 @@ async def _sync_streams(run: Run, *, history_days: int) -> dict[Stream, StreamRe
     return reports
 
 
-async def _ahead(run: Run) -> timedelta | None:
+async def _doubts(run: Run, read: Collection[Stream]) -> dict[Stream, str]:
+    """Look at each stream that was read, and note whether it is believed."""
+    doubts: dict[Stream, str] = {}
+    for stream in STREAMS:
+        if stream not in read:
+            continue
+        doubt = await look(run, stream) or await sweep(run, stream)
+        if doubt is None:
+            await note_belief(run, stream)
+        else:
+            await note_doubt(run, stream, doubt)
+            doubts[stream] = doubt
+    return doubts
+
+
+def _ahead(run: Run, account: Account) -> timedelta | None:
     """Return by how much our clock is ahead of the CRM's; None if it told no time.
 
     Windows end by the earlier of both. What happened later is left to the next run, so
     an early end loses nothing; a late one would move the watermark past changes that
     are still to be stored.
     """
-    account = await run.crm.account()
     return None if account.server_now is None else run.clock() - account.server_now
 
 
@@ -127,6 +146,16 @@ async def _give_up(run: Run, error: CrmError) -> SyncReport:
         await note_end(run, stream, error)
     log.warning("sync_broke_off", crm=run.crm.name, reason=str(error))
     return SyncReport(error=str(error))
+
+
+async def _hold_all(run: Run, reason: str) -> SyncReport:
+    """Let no rule rely on any stream: all that is stored may be somebody else's.
+
+    What an admin said of the account so far is no word about this one.
+    """
+    for stream in STREAMS:
+        await note_doubt(run, stream, reason, forgets_word=True)
+    return SyncReport(error=reason)
 
 
 def _log(crm: str, stream: Stream, report: StreamReport) -> None:

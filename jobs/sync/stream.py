@@ -5,10 +5,8 @@ moves only once a window's last page is stored. A run that dies anywhere is take
 the next one from the last committed position.
 """
 
-import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crm.port import (
@@ -21,22 +19,18 @@ from crm.port import (
     Stream,
     Window,
 )
-from jobs.clock import Clock
-from jobs.sync.prefetch import batches
-from jobs.sync.report import Progress, StreamReport
-from jobs.sync.write import write_pages
-from models.crm_data.row_changes import Written
+from jobs.sync.doubt import DoubtError
+from jobs.sync.report import StreamReport
+from jobs.sync.running import Run, Tally, note_doubt, note_end
+from jobs.sync.store import store_pages
 from models.crm_data.sync_state import (
     FIRST_LOAD,
     StreamPosition,
     close_window,
-    fail,
-    finish,
     open_window,
     save,
     standing,
 )
-from models.db.database import SessionMaker
 
 OVERLAP = timedelta(minutes=15)
 """Read again each time: the CRM's index shows a change minutes after it happened."""
@@ -44,31 +38,8 @@ OVERLAP = timedelta(minutes=15)
 
 WIDE = timedelta(days=1)
 """Once a day a whole day is read again, for what the index showed later still."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """What all streams of one sync share."""
-
-    crm: Crm
-    sessions: SessionMaker
-    clock: Clock
-    progress: Progress
-    until: datetime
-    """The end of this run's windows, by the CRM's own clock."""
-    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Streams are fetched side by side and written one after another."""
-    changed_deals: set[str] = field(default_factory=set)
-    """The CRM's ids of the deals in this run's windows, but for a first load's."""
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was stored so far, kept when a stream breaks off."""
-
-    written: Written = field(default_factory=Written)
-    pages: int = 0
-    quarantined: int = 0
+BIN_PAGES = 5
+"""Of a recycle bin in one run: a small one whole, a large one within days."""
 
 
 async def sync_stream(run: Run, stream: Stream) -> StreamReport:
@@ -77,34 +48,29 @@ async def sync_stream(run: Run, stream: Stream) -> StreamReport:
     error: CrmError | None = None
     try:
         await _windows(run, stream, tally)
-        await _store_all(
-            run, stream, run.crm.archived(stream), tally, keeps_position=False
-        )
+        await _read_bin(run, stream, tally)
     except CrmError as caught:
         error = caught
-    is_disabled = isinstance(error, CrmScopeError)
+    except DoubtError as doubt:
+        await note_doubt(run, stream, str(doubt))
+        return _report(tally, error=str(doubt))
     await note_end(run, stream, error)
+    is_disabled = isinstance(error, CrmScopeError)
+    return _report(
+        tally, error=None if error is None else str(error), is_disabled=is_disabled
+    )
+
+
+def _report(
+    tally: Tally, *, error: str | None, is_disabled: bool = False
+) -> StreamReport:
     return StreamReport(
         written=tally.written,
         pages=tally.pages,
         quarantined=tally.quarantined,
-        error=None if error is None else str(error),
+        error=error,
         is_disabled=is_disabled,
     )
-
-
-async def note_end(run: Run, stream: Stream, error: CrmError | None) -> None:
-    """Write down that a run of `stream` went through, or why it did not."""
-    key = {"crm": run.crm.name, "stream": stream.value}
-    now = run.clock()
-    async with run.writing, run.sessions.begin() as session:
-        if error is None:
-            await finish(session, **key, now=now)
-        else:
-            is_disabled = isinstance(error, CrmScopeError)
-            await fail(
-                session, **key, now=now, error=str(error), is_disabled=is_disabled
-            )
 
 
 async def _windows(run: Run, stream: Stream, tally: Tally) -> None:
@@ -144,12 +110,11 @@ async def _window(run: Run, stream: Stream, here: StreamPosition, tally: Tally) 
         pages = _pages(run.crm, stream, here, end)
         if stream is Stream.DEALS and here.phase != FIRST_LOAD:
             pages = _noting(pages, run.changed_deals)
-        await _store_all(run, stream, pages, tally, keeps_position=True)
+        await store_pages(run, stream, pages, tally, keeps="position")
     except CrmRequestError:
         # The position itself may be what the CRM refuses, as after a long standstill:
         # the window starts anew next time, which costs time but loses nothing.
-        async with run.writing, run.sessions.begin() as session:
-            await save(session, crm=run.crm.name, stream=stream.value, position=None)
+        await _save(run, stream, position=None)
         raise
     key = {"crm": run.crm.name, "stream": stream.value}
     async with run.writing, run.sessions.begin() as session:
@@ -182,32 +147,38 @@ async def _noting(
             yield page
 
 
-async def _store_all(
-    run: Run,
-    stream: Stream,
-    pages: AsyncGenerator[Page, None],
-    tally: Tally,
-    *,
-    keeps_position: bool,
-) -> None:
-    async with aclosing(batches(pages)) as found:
-        async for batch in found:
-            position = batch[-1].position if keeps_position else None
-            tally.written += await _store(run, stream, batch, position)
-            tally.pages += len(batch)
-            tally.quarantined += sum(len(page.quarantined) for page in batch)
-            run.progress.advance(stream, sum(len(page.records) for page in batch))
+async def _read_bin(run: Run, stream: Stream, tally: Tally) -> None:
+    """Read the next few pages of the recycle bin, and begin anew after its last.
 
-
-async def _store(
-    run: Run, stream: Stream, batch: Sequence[Page], position: str | None
-) -> Written:
-    """Commit a batch and the position after it, if there is one, together."""
+    A large one would take most questions of every run. What is open or lies ahead is
+    asked for once a day wherever it lies.
+    """
     key = {"crm": run.crm.name, "stream": stream.value}
+    async with run.sessions() as session:
+        position = (await standing(session, **key)).bin_position
+    pages = _first(run.crm.archived(stream, position=position), most=BIN_PAGES)
+    before = tally.pages
+    try:
+        await store_pages(run, stream, pages, tally, keeps="bin_position")
+    except CrmRequestError:
+        # As with a window: the position itself may be what is refused.
+        await _save(run, stream, bin_position=None)
+        raise
+    if tally.pages - before < BIN_PAGES:
+        await _save(run, stream, bin_position=None)
+
+
+async def _first(
+    pages: AsyncGenerator[Page, None], *, most: int
+) -> AsyncGenerator[Page, None]:
+    async with aclosing(pages):
+        async for page in pages:
+            yield page
+            most -= 1
+            if not most:
+                return
+
+
+async def _save(run: Run, stream: Stream, **values: str | None) -> None:
     async with run.writing, run.sessions.begin() as session:
-        written = await write_pages(
-            session, batch, stream=stream, crm=run.crm.name, now=run.clock()
-        )
-        if position is not None:
-            await save(session, **key, position=position)
-    return written
+        await save(session, crm=run.crm.name, stream=stream.value, **values)

@@ -1,49 +1,93 @@
 """After the streams: what no change of theirs tells of.
 
-Once a day open deals and coming meetings are asked for by their ids: a record that was
-deleted for good, or merged away, is in no list and in no recycle bin. And the deals
-that changed are asked which activities they have: a tie changes no activity.
+Each time the newest records are asked for by their ids: a token that lost its right to
+see them reads nothing, and that looks like a quiet day. Once a day open deals, coming
+meetings, what was archived lately and a share of all the rest are read anew: what was
+deleted for good is in no list, what was restored has no new time of change, and a
+calculated field moves none. And the deals that changed are asked which activities they
+have: a tie changes no activity.
 """
 
-from datetime import datetime
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
-from crm.port import CrmError, Stream
-from jobs.sync.stream import Run, sweep_is_due
+from crm.port import CrmError, Page, Stream
+from jobs.sync.doubt import DoubtError, is_doubted, missing_words
+from jobs.sync.running import Run, Tally
+from jobs.sync.store import store_pages
+from jobs.sync.stream import sweep_is_due
 from models.crm_data.derive_touches import KINDS
 from models.crm_data.links import store_deal_links
-from models.crm_data.missing_records import bury, expected
-from models.crm_data.sync_state import FlawRow, replace_flaws, save, standing
+from models.crm_data.missing_records import (
+    Share,
+    buried_since,
+    bury,
+    count_rows,
+    expected,
+    newest,
+    not_archived,
+    share_after,
+)
+from models.crm_data.sync_state import StreamPosition, save, standing
 
-MOST_GONE: Final = 0.2
-"""More than this share missing at once is a lost right to see them, and no deletion."""
-FEW: Final = 5
-"""So few are believed whatever their share."""
-ALL: Final = "(all)"
-SWEPT: Final = frozenset({Stream.DEALS, Stream.MEETINGS})
-"""In the other streams no rule looks at what lies ahead."""
+SAMPLE: Final = 100
+"""One question for each stream and run."""
+NIGHTS: Final = 28
+"""In so many nights everything is read anew once, unless that takes too much."""
+LEAST, MOST = 1_000, 5_000
+"""Rows of a stream in one night: ten questions, or fifty."""
+MAY_RISE_FOR: Final = timedelta(days=90)
+"""As long as a recycle bin keeps what may be restored."""
 
 log = structlog.get_logger()
 
 
-async def sweep(run: Run, stream: Stream) -> None:
-    """Look for what is missing if a day has passed; an error puts it off."""
+async def look(run: Run, stream: Stream) -> str | None:
+    """Ask whether the newest records can still be seen; return a doubt, if any.
+
+    One that lies in the recycle bin is stored so. An error of the CRM tells nothing.
+    """
+    key = {"crm": run.crm.name, "stream": stream.value}
+    async with run.sessions() as session:
+        ours = await newest(session, **key, limit=SAMPLE)
+        is_believed = (await standing(session, **key)).believed_at is not None
+    if is_believed:
+        return None
+    try:
+        missing = await _missing(run, stream, ours)
+        if not is_doubted(len(missing), of=len(ours)):
+            return None
+        missing = await _gone(run, stream, missing)
+    except CrmError as error:
+        log.warning("look_put_off", **key, reason=str(error))
+        return None
+    except DoubtError as error:
+        return str(error)
+    return _doubt(stream, missing, of=len(ours))
+
+
+async def sweep(run: Run, stream: Stream) -> str | None:
+    """Read anew what is due if a day has passed; return a doubt, if any.
+
+    An error of the CRM puts it off, and a doubt that stood stands.
+    """
     key = {"crm": run.crm.name, "stream": stream.value}
     now = run.clock()
     async with run.sessions() as session:
         here = await standing(session, **key)
     if not sweep_is_due(here.swept_at, now=now):
-        return
+        return None
     try:
-        if stream in SWEPT:
-            await _sweep(run, stream, now=now)
+        return await _sweep(run, stream, here, now=now)
+    except DoubtError as error:
+        return str(error)
     except CrmError as error:
         log.warning("sweep_put_off", **key, reason=str(error))
-        return
-    async with run.writing, run.sessions.begin() as session:
-        await save(session, **key, swept_at=now)
+        return here.held_reason
 
 
 async def relink(run: Run, stream: Stream, deal_ids: list[str]) -> None:
@@ -65,21 +109,67 @@ def has_ties(stream: Stream) -> bool:
     return stream.value in KINDS
 
 
-async def _sweep(run: Run, stream: Stream, *, now: datetime) -> None:
+async def _sweep(
+    run: Run, stream: Stream, here: StreamPosition, *, now: datetime
+) -> str | None:
+    key = {"crm": run.crm.name, "stream": stream.value}
+    share = await _due(run, stream, here, now=now)
+    missing = await _gone(run, stream, share.ids)
+    async with run.sessions() as session:
+        ours = await not_archived(session, share.ids, **key)
+    doubt = _doubt(stream, missing, of=len(ours))
+    if doubt is not None and here.believed_at is None:
+        return doubt
+    async with run.writing, run.sessions.begin() as session:
+        if missing:
+            await bury(session, missing, **key, now=now)
+        await save(session, **key, swept_at=now, reread_after=share.after)
+    log.info("swept", **key, asked=len(share.ids), missing=len(missing))
+    return None
+
+
+async def _due(
+    run: Run, stream: Stream, here: StreamPosition, *, now: datetime
+) -> Share:
+    """Return what is to be read anew: all of it where all that is found is believed."""
     key = {"crm": run.crm.name, "stream": stream.value}
     async with run.sessions() as session:
-        ours = await expected(session, **key, now=now)
-    # Asked twice, since a CRM that stumbles may leave one out.
-    missing = await _missing(run, stream, await _missing(run, stream, ours))
-    is_believed = len(missing) <= max(FEW, MOST_GONE * len(ours))
-    flaws = [] if is_believed else [_flaw(len(missing), of=len(ours))]
-    async with run.writing, run.sessions.begin() as session:
-        if missing and is_believed:
-            await bury(session, missing, **key, now=now)
-        await replace_flaws(session, flaws, **key, seen=[ALL], now=now)
-    tell = log.info if is_believed else log.error
-    event = "swept" if is_believed else "sweep_not_believed"
-    tell(event, **key, asked=len(ours), missing=len(missing))
+        count = await count_rows(session, **key)
+        if here.believed_at is not None:
+            return await share_after(session, None, **key, limit=count + 1)
+        limit = min(max(LEAST, count // NIGHTS), MOST)
+        first = await expected(session, **key, now=now)
+        first += await buried_since(session, now - MAY_RISE_FOR, **key, limit=MOST)
+        rest = await share_after(session, here.reread_after, **key, limit=limit)
+    return Share(ids=list(dict.fromkeys(first + rest.ids)), after=rest.after)
+
+
+async def _gone(run: Run, stream: Stream, ids: Sequence[str]) -> list[str]:
+    """Store what `ids` are now; return those of which the CRM twice tells nothing.
+
+    Asked twice, since a CRM that stumbles may leave one out.
+    """
+    told: set[str] = set()
+    if ids:
+        pages = _noting(run.crm.named(stream, ids), told)
+        await store_pages(run, stream, pages, Tally(), keeps=None)
+    async with run.sessions() as session:
+        ours = await not_archived(
+            session,
+            [one for one in ids if one not in told],
+            crm=run.crm.name,
+            stream=stream.value,
+        )
+    return await _missing(run, stream, ours)
+
+
+async def _noting(
+    pages: AsyncGenerator[Page, None], ids: set[str]
+) -> AsyncGenerator[Page, None]:
+    async with aclosing(pages):
+        async for page in pages:
+            ids.update(record.external_id for record in page.records)
+            yield page
 
 
 async def _missing(run: Run, stream: Stream, ids: list[str]) -> list[str]:
@@ -89,11 +179,8 @@ async def _missing(run: Run, stream: Stream, ids: list[str]) -> list[str]:
     return [one for one in ids if one not in living]
 
 
-def _flaw(missing: int, *, of: int) -> FlawRow:
-    return FlawRow(
-        external_id=ALL,
-        field="id",
-        value=f"{missing} of {of}",
-        reason="so many are missing at once that it is not believed: check the "
-        "token's rights",
-    )
+def _doubt(stream: Stream, missing: Sequence[str], *, of: int) -> str | None:
+    if not missing or not is_doubted(len(missing), of=of):
+        return None
+    log.error("not_believed", stream=stream.value, missing=len(missing), of=of)
+    return missing_words(stream, len(missing), of=of)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from crm.port import ActivityRecord, ContactRecord, DealRecord, Page, Record, Stream
+from crm.port import ActivityRecord, ContactRecord, DealRecord, Page, Stream
 from jobs.sync.rows import (
     activity_row,
     contact_row,
@@ -27,16 +27,28 @@ async def write_pages(
     stream: Stream,
     crm: str,
     now: datetime,
+    may_lose: bool,
 ) -> Written:
-    """Store the records of `pages` and their flaws; return what that changed."""
+    """Store the records of `pages` and their flaws; return what that changed.
+
+    FieldsLostError if a record would lose a vital field, unless it `may_lose` one.
+    """
     records = [record for page in pages for record in page.records]
     if stream is Stream.DEALS:
-        written = await _write_deals(session, pages, crm=crm, now=now)
+        written = await _write_deals(
+            session, pages, crm=crm, now=now, may_lose=may_lose
+        )
     elif stream is Stream.CONTACTS:
         rows = [contact_row(one) for one in records if isinstance(one, ContactRecord)]
-        written = await store_contacts(session, rows, crm=crm)
+        written = await store_contacts(session, rows, crm=crm, may_lose=may_lose)
     else:
-        written = await _write_activities(session, records, stream=stream, crm=crm)
+        written = await store_activities(
+            session,
+            [activity_row(one) for one in records if isinstance(one, ActivityRecord)],
+            crm=crm,
+            stream=stream.value,
+            may_lose=may_lose,
+        )
     await replace_flaws(
         session,
         [flaw for page in pages for flaw in flaw_rows(page)],
@@ -49,7 +61,12 @@ async def write_pages(
 
 
 async def _write_deals(
-    session: AsyncSession, pages: Sequence[Page], *, crm: str, now: datetime
+    session: AsyncSession,
+    pages: Sequence[Page],
+    *,
+    crm: str,
+    now: datetime,
+    may_lose: bool,
 ) -> Written:
     deals = [
         record
@@ -58,12 +75,10 @@ async def _write_deals(
         if isinstance(record, DealRecord)
     ]
     return await store_deals(
-        session, deal_columns(deals), merged=merged_deals(pages), crm=crm, now=now
+        session,
+        deal_columns(deals),
+        merged=merged_deals(pages),
+        crm=crm,
+        now=now,
+        may_lose=may_lose,
     )
-
-
-async def _write_activities(
-    session: AsyncSession, records: Sequence[Record], *, stream: Stream, crm: str
-) -> Written:
-    rows = [activity_row(one) for one in records if isinstance(one, ActivityRecord)]
-    return await store_activities(session, rows, crm=crm, stream=stream.value)

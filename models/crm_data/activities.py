@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypedDict, cast
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import ColumnElement, Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.derive_touches import (
     ACTIVITIES,
+    DEALS,
     LINKS,
     add_touches,
     derive_touches,
 )
+from models.crm_data.lost_fields import refuse_losses
 from models.crm_data.owners_and_stages import owner_ids
 from models.crm_data.row_changes import Written, compare, newest_rows, write
 from models.db.among import among
@@ -55,25 +57,37 @@ AS_TOLD = tuple(name for name in ActivityRow.__annotations__ if name in ACTIVITI
 
 
 async def store_activities(
-    session: AsyncSession, rows: Sequence[ActivityRow], *, crm: str, stream: str
+    session: AsyncSession,
+    rows: Sequence[ActivityRow],
+    *,
+    crm: str,
+    stream: str,
+    may_lose: bool,
 ) -> Written:
     """Store a page; the links of each activity in it are replaced by those it names.
 
     An activity in the recycle bin has lost its links there, and keeps ours.
+    FieldsLostError if one would lose a vital field, unless it `may_lose` one.
     """
     owners = await owner_ids(session, _owners_named(rows), crm=crm)
     owned = {"owner_id": [owners[row["owner"]] for row in rows]}
     page = stored_rows(session, ACTIVITIES, columns_of(rows, AS_TOLD) | owned)
     within = [ACTIVITIES.c.crm == crm, ACTIVITIES.c.stream == stream]
     changes = await compare(session, newest_rows(page), within=within)
+    if not may_lose:
+        refuse_losses(changes, stream=stream)
     await write(session, changes, constant={"crm": crm, "stream": stream})
     new = await _ids(session, changes.external_ids(changes.new), crm, stream)
     ids = changes.ids | new
     linked = {ids[row["external_id"]]: row for row in rows if not row["archived_at"]}
+    moved = await _moved(session, list(changes.ids.values()), crm=crm)
     relinked = await _replace(
         session,
         LINKS,
-        {one: frozenset(row["deals"]) for one, row in linked.items()},
+        {
+            one: moved.get(one, frozenset()).union(row["deals"])
+            for one, row in linked.items()
+        },
         new=frozenset(new.values()),
     )
     await _replace(
@@ -112,6 +126,14 @@ async def _ids(
     return {row.external_id: row.id for row in result}
 
 
+async def _moved(session: AsyncSession, ids: list[int], *, crm: str) -> Pairs:
+    """Return the ties to heirs of mergers: we moved them, and the CRM may not know."""
+    heirs = select(DEALS.c.merged_into).where(
+        DEALS.c.crm == crm, DEALS.c.merged_into.is_not(None)
+    )
+    return await _pairs(session, LINKS, ids, LINKS.c.deal_external_id.in_(heirs))
+
+
 async def _replace(
     session: AsyncSession, table: Table, wanted: Pairs, *, new: frozenset[int]
 ) -> set[int]:
@@ -141,12 +163,14 @@ async def _replace(
     return differing
 
 
-async def _pairs(session: AsyncSession, table: Table, ids: list[int]) -> Pairs:
+async def _pairs(
+    session: AsyncSession, table: Table, ids: list[int], *where: ColumnElement[bool]
+) -> Pairs:
     if not ids:
         return {}
     activity, other = table.c
     result = await session.execute(
-        select(activity, other).where(among(session, activity, ids))
+        select(activity, other).where(among(session, activity, ids), *where)
     )
     found: dict[int, set[Any]] = {}
     for one, pair in result:

@@ -7,6 +7,7 @@ from typing import TypedDict, cast
 from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.crm_data.lost_fields import refuse_losses
 from models.crm_data.owners_and_stages import owner_ids
 from models.crm_data.row_changes import Written, compare, newest_rows, write
 from models.db.row_format import columns_of, stored_rows
@@ -32,13 +33,18 @@ AS_TOLD = tuple(name for name in ContactRow.__annotations__ if name in CONTACTS.
 
 
 async def store_contacts(
-    session: AsyncSession, rows: Sequence[ContactRow], *, crm: str
+    session: AsyncSession, rows: Sequence[ContactRow], *, crm: str, may_lose: bool
 ) -> Written:
-    """Store a page."""
+    """Store a page.
+
+    FieldsLostError if a contact would lose a vital field, unless it `may_lose` one.
+    """
     owners = await owner_ids(session, (row["owner"] for row in rows), crm=crm)
     owned = {"owner_id": [owners[row["owner"]] for row in rows]}
     page = stored_rows(session, CONTACTS, columns_of(rows, AS_TOLD) | owned)
     within = [CONTACTS.c.crm == crm]
     changes = await compare(session, newest_rows(page), within=within)
+    if not may_lose:
+        refuse_losses(changes, stream="contacts")
     await write(session, changes, constant={"crm": crm})
     return changes.written

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.derive_closings import derive_closings
 from models.crm_data.derive_touches import derive_for_new_deals, move_links
+from models.crm_data.lost_fields import refuse_losses
 from models.crm_data.owners_and_stages import owner_ids, stage_ids
 from models.crm_data.row_changes import (
     Changes,
@@ -71,10 +72,16 @@ async def store_deals(
     merged: Mapping[str, str],
     crm: str,
     now: datetime,
+    may_lose: bool,
 ) -> Written:
-    """Store a page; `merged` maps the deals that were merged away to their heirs."""
+    """Store a page; `merged` maps the deals that were merged away to their heirs.
+
+    FieldsLostError if a deal would lose a vital field, unless it `may_lose` one.
+    """
     page = newest_rows(await _page(session, deals, crm=crm))
     changes = await compare(session, page, within=[DEALS.c.crm == crm])
+    if not may_lose:
+        refuse_losses(changes, stream="deals")
     await write(session, changes, constant={"crm": crm, "history_due": True})
     await _take_snapshots(session, changes, crm=crm, now=now)
     await derive_for_new_deals(session, changes.external_ids(changes.new), crm=crm)

@@ -13,6 +13,13 @@ DEALS = ("deals",)
 MEETINGS = ("meetings",)
 ACTIVITIES = ("calls", "emails")
 LOGGED = (*MEETINGS, *ACTIVITIES)
+CONTACTS = "contacts"
+HELD = {
+    "deals_at": DEALS,
+    "activities_at": (*ACTIVITIES, CONTACTS),
+    "meetings_at": MEETINGS,
+}
+"""By the doubt in which streams each is not known."""
 
 
 async def freshness(session: AsyncSession, *, now: datetime) -> Freshness:
@@ -20,25 +27,39 @@ async def freshness(session: AsyncSession, *, now: datetime) -> Freshness:
 
     A stream that finished a sync later than a past `now` knows all of that day: it
     counts as fresh at it. A disabled stream does not count; with none left, or with one
-    that has never finished, freshness is None.
+    that has never finished or is held, freshness is None.
     """
     state = StreamState
-    query = select(state.stream, state.finished_at, state.disabled_reason)
+    query = select(
+        state.stream, state.finished_at, state.held_at, state.disabled_reason
+    )
     told = list(await session.execute(query))
-    states = [(stream, at) for stream, at, disabled in told if disabled is None]
-    off = {stream for stream, _, disabled in told if disabled is not None}
+    # What is held was right until then: a look at an earlier day knows that day.
+    held = {stream for stream, _, since, _ in told if since and since <= now}
+    states = [
+        (stream, None if stream in held else at)
+        for stream, at, _, disabled in told
+        if disabled is None
+    ]
+    off = {stream for stream, *_, disabled in told if disabled is not None}
     last = [_last(stream, now) for stream in LOGGED]
     *newest, outbound = (await session.execute(select(*last, _outbound(now)))).one()
     return Freshness(
         deals_at=_oldest(states, DEALS, now),
-        activities_at=_oldest(states, ACTIVITIES, now),
+        # Whom a rep seeks is told by the contacts as well.
+        activities_at=None if CONTACTS in held else _oldest(states, ACTIVITIES, now),
         meetings_at=_oldest(states, MEETINGS, now),
+        held=_held(held),
         last_activity_at=max((at for at in newest if at is not None), default=None),
         is_crm_only=off.issuperset(ACTIVITIES),
         reads_meetings=off.isdisjoint(MEETINGS),
         reads_whole_feed=off.isdisjoint(ACTIVITIES),
         has_outbound=bool(outbound),
     )
+
+
+def _held(streams: set[str]) -> frozenset[str]:
+    return frozenset(name for name, of in HELD.items() if streams.intersection(of))
 
 
 def _oldest(

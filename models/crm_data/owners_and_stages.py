@@ -1,17 +1,18 @@
 """Owners and stages: replaced as a whole, kept when they vanish, added when unknown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypedDict, cast
 
-from sqlalchemy import Table, and_, select, tuple_, update
+from sqlalchemy import Table, and_, case, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.derive_closings import derive_all_closings
 from models.crm_data.row_changes import insert_or_meet
 from models.db.among import among
 from models.db.read_at_once import read_at_once
-from models.tables import Owner, Stage
+from models.tables import Deal, Owner, Stage
 
+DEALS = cast("Table", Deal.__table__)
 OWNERS = cast("Table", Owner.__table__)
 STAGES = cast("Table", Stage.__table__)
 
@@ -43,7 +44,12 @@ class StageRow(TypedDict):
 async def store_owners(
     session: AsyncSession, rows: Sequence[OwnerRow], *, crm: str
 ) -> None:
-    """Store the CRM's whole list; an owner that is no longer on it is archived."""
+    """Store the CRM's whole list; an owner that is no longer on it is archived.
+
+    An empty list is a lost right: no account is without users.
+    """
+    if not rows:
+        return
     await session.execute(
         update(OWNERS)
         .where(
@@ -53,8 +59,6 @@ async def store_owners(
         )
         .values(archived=True)
     )
-    if not rows:
-        return
     statement = insert_or_meet(session, OWNERS)
     names = ("email", "name", "archived", "user_id", "known")
     await session.execute(
@@ -71,8 +75,11 @@ async def store_stages(
 ) -> None:
     """Store the CRM's whole list; a stage that is no longer on it is archived.
 
-    Where another stage counts as closed than before, so do deals of the past.
+    Where another stage counts as closed than before, so do its deals, those of the
+    past too: closing a stage changes no deal's time. An empty list is a lost right.
     """
+    if not rows:
+        return
     before = await _ends(session)
     listed = [(row["pipeline_id"], row["external_id"]) for row in rows]
     await session.execute(
@@ -84,8 +91,6 @@ async def store_stages(
         )
         .values(archived=True)
     )
-    if not rows:
-        return
     statement = insert_or_meet(session, STAGES)
     keys = ("crm", "pipeline_id", "external_id")
     values = [{**row, "crm": crm, "known": True} for row in rows]
@@ -98,13 +103,34 @@ async def store_stages(
         ),
         values,
     )
-    if await _ends(session) != before:
+    after = await _ends(session)
+    if after != before:
+        await _close_by_stage(session, {stage for stage, _ in before ^ after})
         await derive_all_closings(session)
 
 
 async def _ends(session: AsyncSession) -> frozenset[tuple[int, bool]]:
     query = select(STAGES.c.id, STAGES.c.is_won).where(STAGES.c.is_closed)
     return frozenset((row.id, row.is_won) for row in await session.execute(query))
+
+
+async def _close_by_stage(session: AsyncSession, stages: Collection[int]) -> None:
+    """Let the deals in these stages be open or closed as the stage is now."""
+    theirs = DEALS.c.stage_id == STAGES.c.id
+    closed = select(STAGES.c.is_closed).where(theirs).scalar_subquery()
+    won = select(and_(STAGES.c.is_closed, STAGES.c.is_won)).where(theirs)
+    since = func.coalesce(
+        DEALS.c.closed_at, DEALS.c.stage_entered_at, DEALS.c.modified_at
+    )
+    await session.execute(
+        update(DEALS)
+        .where(among(session, DEALS.c.stage_id, sorted(stages)))
+        .values(
+            is_closed=closed,
+            is_won=won.scalar_subquery(),
+            closed_at=case((closed, since), else_=None),
+        )
+    )
 
 
 async def owner_ids(

@@ -21,6 +21,8 @@ class StreamReport:
     """Why the last run broke off; None: it did not."""
     disabled_reason: str | None
     """Why it is off; None: it is read."""
+    held_reason: str | None = None
+    """Why no rule relies on it; None: it is believed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ async def stream_reports(session: AsyncSession) -> tuple[StreamReport, ...]:
             finished_at=row.finished_at,
             error=row.error,
             disabled_reason=row.disabled_reason,
+            held_reason=row.held_reason,
         )
         for row in rows
     )

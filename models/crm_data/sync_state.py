@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict, cast
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.row_changes import insert_or_meet
 from models.db.among import among
-from models.tables import Flaw, StreamState
+from models.tables import AuditEntry, Flaw, StreamState
 
 STATES = cast("Table", StreamState.__table__)
 FLAWS = cast("Table", Flaw.__table__)
@@ -30,6 +30,13 @@ class StreamPosition:
     position: str | None = None
     swept_at: datetime | None = None
     """When all that could have been missed was looked for last."""
+    held_reason: str | None = None
+    """Why no rule relies on it; None: it is believed."""
+    believed_at: datetime | None = None
+    """When an admin said that what is found next is so; None: nobody did."""
+    reread_after: int | None = None
+    """The own id of the last row that was read again."""
+    bin_position: str | None = None
 
 
 class FlawRow(TypedDict):
@@ -51,6 +58,10 @@ async def standing(session: AsyncSession, *, crm: str, stream: str) -> StreamPos
             STATES.c.window_end,
             STATES.c.position,
             STATES.c.swept_at,
+            STATES.c.held_reason,
+            STATES.c.believed_at,
+            STATES.c.reread_after,
+            STATES.c.bin_position,
         ).where(STATES.c.crm == crm, STATES.c.stream == stream)
     )
     row = result.first()
@@ -137,6 +148,57 @@ async def fail(
         failed_at=now,
         error=error,
         disabled_reason=error if is_disabled else None,
+    )
+
+
+async def hold(
+    session: AsyncSession, *, crm: str, stream: str, reason: str, now: datetime
+) -> None:
+    """Let no rule rely on `stream` from `now` on; one held before stays so."""
+    held_at = await session.scalar(
+        select(STATES.c.held_at).where(STATES.c.crm == crm, STATES.c.stream == stream)
+    )
+    await save(
+        session,
+        crm=crm,
+        stream=stream,
+        failed_at=now,
+        error=reason,
+        held_at=held_at or now,
+        held_reason=reason,
+    )
+
+
+async def let_go(session: AsyncSession, *, crm: str, stream: str) -> None:
+    """Let rules rely on `stream` again; an admin's word that it is so is used up."""
+    await session.execute(
+        update(STATES)
+        .where(
+            STATES.c.crm == crm,
+            STATES.c.stream == stream,
+            or_(STATES.c.held_at.is_not(None), STATES.c.believed_at.is_not(None)),
+        )
+        .values(held_at=None, held_reason=None, believed_at=None)
+    )
+
+
+async def believe(
+    session: AsyncSession, *, crm: str, stream: str, changed_by: str, now: datetime
+) -> None:
+    """Let the next run of a held `stream` believe what it finds, and note who said so.
+
+    It looks at once for all that is missing.
+    """
+    await save(session, crm=crm, stream=stream, believed_at=now, swept_at=None)
+    session.add(
+        AuditEntry(
+            at=now,
+            actor=changed_by[:64],
+            action="crm_believed",
+            object_id=stream,
+            allowed=True,
+            reason="gone in the CRM",
+        )
     )
 
 

@@ -32,6 +32,8 @@ class VitalSigns:
     """When the oldest time was due for which nothing is written yet."""
     synced_at: Mapping[str, datetime]
     """For each CRM, when the stream that lags most was last read to its end."""
+    held: int
+    """Streams on which no rule relies, since what the CRM shows is not believed."""
     flaws: int
     """Fields of records that cannot be read at present."""
     denied: int
@@ -55,6 +57,7 @@ async def vital_signs(session: AsyncSession) -> VitalSigns:
         .where(StreamState.disabled_reason.is_(None))
         .group_by(StreamState.crm)
     )
+    held = select(func.count(StreamState.held_at))
     denied = select(func.count()).where(AuditEntry.allowed.is_(False))
     pilot = await read_pilot(session)
     return VitalSigns(
@@ -70,6 +73,7 @@ async def vital_signs(session: AsyncSession) -> VitalSigns:
         synced_at={
             crm: at for crm, at in await session.execute(synced) if at is not None
         },
+        held=await session.scalar(held) or 0,
         flaws=await session.scalar(select(func.count(Flaw.id))) or 0,
         denied=await session.scalar(denied) or 0,
     )

@@ -119,6 +119,7 @@ async def _streams(session: AsyncSession) -> tuple[StreamAge, ...]:
             finished_at=state.finished_at,
             error=state.error,
             disabled_reason=state.disabled_reason,
+            held_reason=state.held_reason,
         )
         for state in states
     )

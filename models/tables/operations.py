@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db.base import Base
@@ -27,6 +27,16 @@ class StreamState(Base):
     error: Mapped[str | None] = mapped_column(Text)
     disabled_reason: Mapped[str | None] = mapped_column(Text)
     swept_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
+    """Since then no rule relies on it; None: it is believed."""
+    held_reason: Mapped[str | None] = mapped_column(Text)
+    """Why, in words for an admin."""
+    believed_at: Mapped[datetime | None]
+    """When an admin said that it is so; the next run believes all that it finds."""
+    reread_after: Mapped[int | None] = mapped_column(BigInteger)
+    """The own id of the last row of which was asked whether it is as it was."""
+    bin_position: Mapped[str | None] = mapped_column(Text)
+    """How far the recycle bin was read; None: it begins anew."""
 
 
 class Flaw(Base):

@@ -277,6 +277,46 @@ async def test_what_the_account_does_not_tell_is_not_told_as_if_it_did(account, 
     assert await check_crm(crm) == [note(f"hubspot: answers; {said}")]
 
 
+@pytest.mark.parametrize(
+    ("known", "is_other"),
+    [(None, False), ("7", False), ("8", True)],
+    ids=["first", "same", "other"],
+)
+async def test_another_account_than_the_one_that_was_synced_is_wrong(known, is_other):
+    crm = crm_that_answers()
+    crm.account.return_value = Account(
+        time_zone="UTC", currency="EUR", server_now=NOW, external_id="7"
+    )
+
+    lines = await check_crm(crm, known=known)
+
+    words = (
+        "hubspot: the token opens the account 7, and what is stored came from 8: put "
+        "the right token in, or, if the company has moved, type python app.py crm move"
+    )
+    assert told(lines) == ([words] if is_other else [])
+
+
+async def test_what_is_held_is_told_with_its_way_out(sessions):
+    async with sessions.begin() as session:
+        session.add(
+            StreamState(
+                crm="hubspot",
+                stream="deals",
+                finished_at=NOW,
+                held_at=NOW,
+                held_reason="100 of 100 deals are not shown any more",
+            )
+        )
+
+    lines = await check_streams(sessions, RUNNING, now=NOW, limit=LIMIT)
+
+    (held,) = told(lines)
+    assert held.startswith("sync: hubspot deals: held, and no rule relies on it: 100")
+    (way_out,) = told(lines, Verdict.NOTE)
+    assert "type python app.py crm believe" in way_out
+
+
 async def test_each_stream_that_cannot_be_read_names_its_scope():
     crm = crm_that_answers(missing={Stream.EMAILS: "sales-email-read"})
 

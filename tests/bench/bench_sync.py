@@ -35,7 +35,8 @@ from crm.hubspot_deals import DEAL_PROPERTIES
 from crm.port import Stream
 from jobs.clock import system_clock
 from jobs.sync.run import sync_reference
-from jobs.sync.stream import Run, sync_stream
+from jobs.sync.running import Run
+from jobs.sync.stream import sync_stream
 from models.db.database import open_database, session_maker
 from models.db.schema import upgrade
 from models.tables import StreamState

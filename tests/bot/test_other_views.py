@@ -652,5 +652,21 @@ def test_a_stream_is_named_in_words():
     assert "• deal history: read" in words
 
 
+def test_a_stream_that_is_held_says_why():
+    stream = StreamAge(
+        stream="deals",
+        finished_at=NOW,
+        error="the same",
+        disabled_reason=None,
+        held_reason="100 of 100 deals are not shown any more",
+    )
+
+    words = words_of(
+        home.view(make_page(admin=replace(ADMIN, streams=(stream,))), GLANCE)
+    )
+
+    assert "• deals: held, no rule relies on it: 100 of 100 deals are not" in words
+
+
 def test_a_stranger_gets_a_page():
     assert_slack_takes_view(home.stranger())

@@ -343,6 +343,14 @@ def test_a_leader_whose_talks_are_not_known_is_not_in_n_of_m(unseen, words):
             "Meetings have not been read from the CRM yet.",
         ),
         (
+            {
+                "freshness": make_freshness(
+                    meetings_at=None, held=frozenset({"meetings_at"})
+                )
+            },
+            "Meetings look incomplete in the CRM, so nothing rests on them.",
+        ),
+        (
             {"freshness": make_freshness(last_activity_at=None)},
             NOBODY_LOGS,
         ),

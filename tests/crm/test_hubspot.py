@@ -413,6 +413,51 @@ async def test_ids_are_asked_for_a_hundred_at_a_time_and_an_heir_is_nobody_else(
     assert [len(body["inputs"]) for body in fake.sent("batch")] == [100, 50]
 
 
+async def test_what_is_missing_among_named_ids_is_asked_for_in_the_recycle_bin():
+    def batch(request: httpx.Request) -> httpx.Response:
+        asked = [one["id"] for one in orjson.loads(request.content)["inputs"]]
+        is_binned = request.url.params.get("archived") == "true"
+        rows = [hubspot_deal(one) for one in asked if (one in "78") is is_binned]
+        for row in rows:
+            row["archived"] = is_binned
+        # 8 is in neither.
+        return answer({"results": [row for row in rows if row["id"] != "8"]})
+
+    fake = FakeHubSpot(batch=batch)
+    async with client(fake) as api:
+        pages = HubSpot(api, version="2026-09").named(Stream.DEALS, ["6", "7", "8"])
+        found = {
+            one.external_id: one
+            for page in await collect(pages)
+            for one in page.records
+        }
+
+    assert {one: row.archived_at is not None for one, row in found.items()} == {
+        "6": False,
+        "7": True,
+    }
+    assert [[one["id"] for one in body["inputs"]] for body in fake.sent("batch")] == [
+        ["6", "7", "8"],
+        ["7", "8"],
+    ]
+    assert "dealname" in fake.sent("batch")[0]["properties"]
+
+
+async def test_what_lies_in_the_recycle_bin_is_listed_from_a_position_without_ties():
+    fake = FakeHubSpot(objects=lambda _: answer(page(hubspot_object("1"))))
+    async with client(fake) as api:
+        pages = HubSpot(api, version="2026-09").archived(Stream.CALLS, position="abc")
+        found = await collect(pages)
+
+    assert len(found[0].records) == 1
+    (listed,) = [one for one in fake.requests if "/objects/" in one.url.path]
+    assert (listed.url.params["after"], listed.url.params["archived"]) == (
+        "abc",
+        "true",
+    )
+    assert fake.sent("associations") == []
+
+
 async def test_ids_that_hubspot_could_not_look_up_at_present_are_not_missing():
     errors = [{"category": "INTERNAL_ERROR"}]
     fake = FakeHubSpot(

@@ -144,9 +144,10 @@ def test_a_date_that_is_none_is_named_as_a_flaw(told):
         ({"hs_is_closed": None, "dealstage": "won"}, True, True),
         ({"hs_is_closed": None, "dealstage": "lost"}, True, False),
         ({"hs_is_closed": None, "dealstage": "gone"}, False, False),
+        ({"hs_is_closed": "false", "dealstage": "lost"}, True, False),
     ],
 )
-def test_closed_is_the_deals_word_or_else_its_stages(properties, closed, won):
+def test_closed_is_the_stages_word_or_else_the_deals(properties, closed, won):
     deal = parsed(**properties)
 
     assert (deal.is_closed, deal.is_won) == (closed, won)

@@ -95,6 +95,24 @@ def test_a_pipeline_without_stages_has_none(pipeline):
     assert list(parse_stages(pipeline)) == []
 
 
+@pytest.mark.parametrize(
+    ("metadata", "is_closed"),
+    [
+        ({"probability": "1.0"}, True),
+        ({"probability": "0.0"}, True),
+        ({"probability": "0.4"}, False),
+        ({"probability": "0.0", "isClosed": "false"}, False),
+        ({}, False),
+    ],
+)
+def test_a_stage_that_does_not_say_is_closed_where_it_is_decided(metadata, is_closed):
+    stage = {"id": "a", "metadata": metadata}
+
+    (found,) = parse_stages({"id": "p", "stages": [stage]})
+
+    assert found.is_closed is is_closed
+
+
 def test_stages_of_an_archived_pipeline_are_archived():
     pipeline = {"id": "p", "archived": True, "stages": [{"id": "a"}]}
 

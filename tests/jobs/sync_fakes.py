@@ -125,6 +125,7 @@ class FakeCrm:
     def __init__(self, *records: Record, page_size: int = 2) -> None:
         self.page_size = page_size
         self.server_now: datetime | None = NOW
+        self.account_id: str | None = None
         self.owner_list = [
             OwnerRecord(external_id="1", email="ann@x.io", name="Ann", archived=False)
         ]
@@ -152,7 +153,10 @@ class FakeCrm:
     async def account(self) -> Account:
         self._check("account")
         return Account(
-            time_zone="Europe/Berlin", currency="EUR", server_now=self.server_now
+            time_zone="Europe/Berlin",
+            currency="EUR",
+            server_now=self.server_now,
+            external_id=self.account_id,
         )
 
     async def owners(self) -> list[OwnerRecord]:
@@ -182,14 +186,29 @@ class FakeCrm:
         async for page in self._pages(stream, inside, position):
             yield page
 
-    async def archived(self, stream: Stream) -> AsyncGenerator[Page, None]:
+    async def archived(
+        self, stream: Stream, *, position: str | None
+    ) -> AsyncGenerator[Page, None]:
+        self.calls.append(("archived", (stream, position)))
         binned = [
             record
             for (kind, _), record in self.records.items()
             if kind is stream and record.archived_at is not None
         ]
-        async for page in self._pages(stream, binned, None):
+        async for page in self._pages(stream, binned, position):
             yield page
+
+    async def named(
+        self, stream: Stream, ids: Sequence[str]
+    ) -> AsyncGenerator[Page, None]:
+        self._check("named")
+        self.calls.append(("named", (stream, list(ids))))
+        found = [
+            record
+            for (kind, one), record in self.records.items()
+            if kind is stream and one in ids
+        ]
+        yield Page(records=found, position=END)
 
     async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:
         self._check("deal_history")

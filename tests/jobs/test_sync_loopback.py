@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from crm.http_pace import Pace
 from crm.hubspot import HubSpot, open_hubspot
@@ -74,6 +75,8 @@ class Bench:
     def __init__(self, served: Floor) -> None:
         self.floor = served
         self.now = NOW
+        self.asked: list[str] = []
+        """What was asked for, the latest last."""
 
     def clock(self) -> datetime:
         return self.now
@@ -85,8 +88,15 @@ class Bench:
         app = create_app(
             self.floor, token=TOKEN, clock=self.clock, denied_scopes=denied
         )
+
+        async def noting(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] == "http":
+                query = scope["query_string"].decode()
+                self.asked.append(f"{scope['method']} {scope['path']}?{query}")
+            await app(scope, receive, send)
+
         async with (
-            serve(app, free_socket()) as url,
+            serve(noting, free_socket()) as url,
             open_hubspot(
                 base_url=url,
                 token=token,

@@ -86,6 +86,8 @@ def _stream(stream: StreamAge, glance: Glance) -> str:
     name = escape(stream.stream.replace("_", " "))
     if stream.disabled_reason:
         return f"{name}: off, {escape(stream.disabled_reason, 150)}"
+    if stream.held_reason:
+        return f"{name}: held, no rule relies on it: {escape(stream.held_reason, 400)}"
     age = (
         f"read {moment(stream.finished_at, glance.reader)}"
         if stream.finished_at

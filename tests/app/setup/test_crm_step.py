@@ -117,6 +117,20 @@ def test_for_another_account_the_question_comes_again(make_guide, typist, sees):
     assert typist.asked == ["Is this the right account?"]
 
 
+def test_a_key_of_another_account_than_the_stored_one_is_warned_of(
+    make_guide, typist, sees
+):
+    guide = make_guide()
+    sees.append(Seen(account=RIGHT, owners=[], deals=1, known="8"))
+    typist.answers = ["key-1", "y"]
+
+    crm_step.crm_step(guide)
+
+    told = shown(guide)
+    assert "Careful: what is stored came from the account 8." in told
+    assert "type python app.py crm move after this" in told
+
+
 def test_the_wrong_account_asks_for_another_key(make_guide, typist, sees):
     guide = make_guide()
     sees += [Seen(account=replace(RIGHT, external_id="8"), owners=[], deals=1)]

@@ -302,6 +302,17 @@ async def test_unknown_owners_and_stages_get_rows_of_their_own(sessions):
     ]
 
 
+async def test_empty_lists_of_owners_and_stages_are_not_believed(sessions):
+    crm = FakeCrm(deal("100"))
+    await run(crm, sessions)
+    before = await rows(sessions, "owners"), await rows(sessions, "stages")
+    crm.owner_list, crm.stage_list = [], []
+
+    await run(crm, sessions)
+
+    assert (await rows(sessions, "owners"), await rows(sessions, "stages")) == before
+
+
 async def test_an_unknown_owner_who_turns_up_is_known(sessions):
     crm = FakeCrm(deal("100", owner_id="66"))
     await run(crm, sessions)

@@ -126,3 +126,31 @@ async def test_meetings_that_may_not_be_read_are_not_waited_for(sessions: Sessio
         await insert_stream(session, "meetings", disabled_reason="no scope")
 
         assert not (await freshness(session, now=NOW)).reads_meetings
+
+
+@pytest.mark.parametrize(
+    ("stream", "held"),
+    [
+        ("deals", {"deals_at"}),
+        ("meetings", {"meetings_at"}),
+        ("emails", {"activities_at"}),
+        ("contacts", {"activities_at"}),
+        ("notes", set()),
+    ],
+)
+async def test_what_is_held_is_not_known_from_then_on(
+    sessions: SessionMaker, stream, held
+):
+    names = ("deals", "meetings", "calls", "emails", "contacts", "notes")
+    async with sessions.begin() as session:
+        for name in names:
+            since = NOW - days(1) if name == stream else None
+            await insert_stream(session, name, finished_at=NOW, held_at=since)
+
+        found = await freshness(session, now=NOW)
+        before = await freshness(session, now=NOW - days(2))
+
+    assert found.held == held
+    kinds = ("deals_at", "activities_at", "meetings_at")
+    assert {kind for kind in kinds if getattr(found, kind) is None} == held
+    assert (before.held, before.deals_at) == (frozenset(), NOW - days(2))

@@ -1,0 +1,77 @@
+"""Batches of pages into the database, each whole with the position after it."""
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from typing import Literal
+
+from crm.port import Page, Stream
+from jobs.sync.doubt import DoubtError, hidden_field
+from jobs.sync.prefetch import batches
+from jobs.sync.running import Run, Tally
+from jobs.sync.write import write_pages
+from models.crm_data.lost_fields import FieldsLostError
+from models.crm_data.row_changes import Written
+from models.crm_data.sync_state import save, standing
+
+Keeps = Literal["position", "bin_position"] | None
+
+
+async def store_pages(
+    run: Run,
+    stream: Stream,
+    pages: AsyncGenerator[Page, None],
+    tally: Tally,
+    *,
+    keeps: Keeps,
+) -> None:
+    """Store `pages` in batches, each together with the position after it.
+
+    `keeps` says as which position that is kept; None: it is not. DoubtError if a batch
+    empties a field, and others that had it show that it is hidden.
+    """
+    async with aclosing(batches(pages)) as found:
+        async for batch in found:
+            kept: dict[str, str] = {} if keeps is None else {keeps: batch[-1].position}
+            tally.written += await _store(run, stream, batch, kept)
+            tally.pages += len(batch)
+            tally.quarantined += sum(len(page.quarantined) for page in batch)
+            run.progress.advance(stream, sum(len(page.records) for page in batch))
+
+
+async def _store(
+    run: Run, stream: Stream, batch: Sequence[Page], kept: Mapping[str, str]
+) -> Written:
+    """Commit a batch and the position after it, if there is one, together."""
+    try:
+        return await _write(run, stream, batch, kept, may_lose=False)
+    except FieldsLostError as error:
+        losses = error.losses
+    reason = await hidden_field(run.crm, run.sessions, stream, batch, losses)
+    async with run.sessions() as session:
+        here = await standing(session, crm=run.crm.name, stream=stream.value)
+    if reason is not None and here.believed_at is None:
+        raise DoubtError(reason)
+    return await _write(run, stream, batch, kept, may_lose=True)
+
+
+async def _write(
+    run: Run,
+    stream: Stream,
+    batch: Sequence[Page],
+    kept: Mapping[str, str],
+    *,
+    may_lose: bool,
+) -> Written:
+    key = {"crm": run.crm.name, "stream": stream.value}
+    async with run.writing, run.sessions.begin() as session:
+        written = await write_pages(
+            session,
+            batch,
+            stream=stream,
+            crm=run.crm.name,
+            now=run.clock(),
+            may_lose=may_lose,
+        )
+        if kept:
+            await save(session, **key, **kept)
+    return written
