@@ -172,12 +172,21 @@ async def test_a_failure_in_app_home_is_only_logged(side, sessions, monkeypatch)
 async def test_slack_failing_as_well_is_only_logged(side, slack, sessions, floor):
     async with sessions.begin() as session:
         await insert_message(session, floor.sam)
-    slack.answers["views.open"] = [reply(ok=False, error="expired_trigger_id")]
-    slack.answers["response"] = [hang_up] * 3
+    for method in (
+        "views.open",
+        "response",
+        "chat.postEphemeral",
+        "conversations.open",
+    ):
+        slack.answers[method] = [hang_up] * 3
     with capture_logs() as logs:
         await side.press(action_ids.NOT_NOW, DELIVERY_ID, user="USAM")
 
-    assert [log["event"] for log in logs] == ["listener_failed", "apology_failed"]
+    assert [log["event"] for log in logs] == [
+        "listener_failed",
+        *["answer_not_taken"] * 3,
+        "apology_failed",
+    ]
 
 
 async def test_opening_another_tab_publishes_nothing(side, slack):

@@ -28,6 +28,10 @@ STALE = (
     "begun. Nothing has changed."
 )
 NOT_APPLICABLE = "That does not fit this message, so nothing has changed."
+TOO_LATE = (
+    "Slack gives me three seconds to open a window, and this time they were over "
+    "before I could. Please press the button once more."
+)
 USEFUL = "Noted: this was useful. Thank you."
 WRONG_DATA = (
     "Noted: the data is wrong. The admin sees it, and I do not bring this up again. "
