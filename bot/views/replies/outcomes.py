@@ -23,6 +23,10 @@ OUT_OF_SIGHT = (
     "The person whom this message is about is not on your team any more, so I have "
     "left it as it is."
 )
+NOT_FOR_ROLE = (
+    "This message was written for a VP, which you are not any more, so I have left it "
+    "as it is."
+)
 STALE = (
     "This message is over: it is old, a newer one took its place, or the meeting has "
     "begun. Nothing has changed."
