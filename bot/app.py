@@ -37,6 +37,7 @@ def create_bolt(
             process_before_response=True,
         )
     app.use(own_workspace_only(supplies))
+    app.use(lifecycle.hear_of_limits)
     for feature in (
         buttons,
         meeting_joined,

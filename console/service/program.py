@@ -21,6 +21,7 @@ from console.service.pilot import said_pilot
 from console.service.replayed_requests import Replays
 from console.service.sending import deliver_now, recounting
 from console.service.slack_signature import Door
+from console.service.socket_client import Pace
 from console.service.socket_mode import Line, Watch, serve_socket
 from console.service.watching import beating, watched
 from console.watch.health import Pulse
@@ -215,6 +216,7 @@ async def _listen(parts: Parts, ticking: Ticker, stop: asyncio.Event) -> None:
             client=parts.app_slack,
             watch=WATCH,
             monotonic=time.monotonic,
+            pace=Pace(monotonic=time.monotonic),
         )
         await serve_socket(make_line, watch=WATCH, stop=stop)
 

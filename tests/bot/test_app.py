@@ -212,3 +212,24 @@ async def test_the_fixture_payloads_of_slack_are_acknowledged(side):
     )
 
     assert response.status_code == 200
+
+
+async def test_slack_keeping_events_from_us_is_heard_and_acknowledged(side):
+    body = json.dumps(
+        {
+            "type": "app_rate_limited",
+            "token": "t",
+            "team_id": "T0SWITCH",
+            "minute_rate_limited": 1518467820,
+            "api_app_id": "A0SWITCH",
+        }
+    )
+    headers = signed(body, content_type="application/json")
+
+    with capture_logs() as logs:
+        answer = await side.http.post("/slack/events", content=body, headers=headers)
+
+    assert answer.status_code == 200
+    assert [(e["event"], e["log_level"], e["minute"]) for e in logs] == [
+        ("slack_keeps_events_back", "error", 1518467820)
+    ]
