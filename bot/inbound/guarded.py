@@ -32,8 +32,9 @@ def guarded(work: Work, supplies: Supplies) -> Listener:
 
     async def listen(args: AsyncArgs) -> None:
         try:
-            if await is_let_in(args, supplies):
-                await work(args, supplies)
+            async with supplies.turns:
+                if await is_let_in(args, supplies):
+                    await work(args, supplies)
         except RepeatedError:
             log.info("repeated_input", listener=work.__name__)
         except Exception:

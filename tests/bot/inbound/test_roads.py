@@ -249,3 +249,19 @@ async def test_who_was_no_member_at_the_last_look_waits_for_slacks_word(
     await work_done()
 
     assert side.whispers() == [refusals.MEMBERS_ONLY]
+
+
+async def test_of_many_who_ask_at_once_some_wait_in_line_and_all_are_answered(
+    side, slack
+):
+    slow = Slow(id="USAM")
+    slack.answers["users.info"] = [slow]
+    asking = [asyncio.create_task(side.command("help", user="USAM")) for _ in range(30)]
+    await asyncio.sleep(0.5)
+
+    slow.may_answer.set()
+    await asyncio.gather(*asking)
+    await work_done()
+
+    assert len(slack.of("response")) == 30
+    assert len(slack.of("users.info")) == 1
