@@ -28,8 +28,9 @@ class WritersLine:
         sync = engine.sync_engine
         for name in ("commit", "rollback"):
             event.listen(sync, name, self._on_end)
-        for name in ("reset", "close", "invalidate"):
-            event.listen(sync.pool, name, self._on_gone)
+        event.listen(sync.pool, "reset", self._on_reset)
+        event.listen(sync.pool, "close", self._on_close)
+        event.listen(sync.pool, "invalidate", self._on_invalidate)
 
     def take(self, connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's connection
         """Wait for the turn, within SQLAlchemy's own greenlet."""
@@ -48,5 +49,26 @@ class WritersLine:
         # The commit itself follows; SQLite lets the next one wait for so long.
         self.give_back(connection.info)
 
-    def _on_gone(self, _driver: object, record: Any, *_more: object) -> None:  # noqa: ANN401
-        self.give_back(record.info)
+    # SQLAlchemy tells its events' forms by the names of their arguments.
+    def _on_reset(
+        self,
+        dbapi_connection: object,  # noqa: ARG002 - named by SQLAlchemy
+        connection_record: Any,  # noqa: ANN401 - SQLAlchemy's record
+        reset_state: object,  # noqa: ARG002 - named by SQLAlchemy
+    ) -> None:
+        self.give_back(connection_record.info)
+
+    def _on_close(
+        self,
+        dbapi_connection: object,  # noqa: ARG002 - named by SQLAlchemy
+        connection_record: Any,  # noqa: ANN401 - SQLAlchemy's record
+    ) -> None:
+        self.give_back(connection_record.info)
+
+    def _on_invalidate(
+        self,
+        dbapi_connection: object,  # noqa: ARG002 - named by SQLAlchemy
+        connection_record: Any,  # noqa: ANN401 - SQLAlchemy's record
+        exception: object,  # noqa: ARG002 - named by SQLAlchemy
+    ) -> None:
+        self.give_back(connection_record.info)

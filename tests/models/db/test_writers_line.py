@@ -36,10 +36,11 @@ async def written(sessions) -> list[int]:
         return list(await session.scalars(text("SELECT number FROM written")))
 
 
-async def test_many_who_write_at_once_are_all_served(writers):
+async def test_many_who_write_at_once_are_all_served(writers, caplog):
     await asyncio.gather(*(write(writers, number) for number in range(MANY)))
 
     assert sorted(await written(writers)) == list(range(MANY))
+    assert [each.getMessage() for each in caplog.records] == []
 
 
 async def test_who_fails_lets_the_next_go(writers):
@@ -66,6 +67,17 @@ async def test_who_is_cancelled_while_writing_or_in_line_lets_the_next_go(writer
         await write(writers, 9)
 
     assert await written(writers) == [9]
+
+
+async def test_a_connection_that_is_lost_while_writing_lets_the_next_go(writers):
+    async with writers() as session:
+        await session.connection()
+        await session.invalidate()
+
+    async with asyncio.timeout(2):
+        await write(writers, 1)
+
+    assert await written(writers) == [1]
 
 
 async def test_who_only_reads_waits_for_nobody(writers):
