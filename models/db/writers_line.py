@@ -47,7 +47,9 @@ class WritersLine:
 
     def _on_end(self, connection: Any) -> None:  # noqa: ANN401 - the same
         # The commit itself follows; SQLite lets the next one wait for so long.
-        self.give_back(connection.info)
+        # One that is lost has given back its turn already, and has no info any more.
+        if not connection.invalidated:
+            self.give_back(connection.info)
 
     # SQLAlchemy tells its events' forms by the names of their arguments.
     def _on_reset(
