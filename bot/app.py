@@ -16,6 +16,7 @@ from bot.listeners.home import home, meeting_joined, settings
 from bot.listeners.message import buttons, looks_over, not_now, why
 from bot.listeners.pipeline import command
 from bot.listeners.requests import ask_for_help, commitments, owner_answers
+from bot.no_redirects import direct
 
 
 def create_bolt(
@@ -28,7 +29,7 @@ def create_bolt(
     """
     with _environment_withheld():
         app = AsyncApp(
-            client=client,
+            client=direct(client),
             # An empty secret would let in whoever signs with an empty one.
             signing_secret=signing_secret or secrets.token_hex(32),
             # Bolt polls for an acknowledgement every 10 ms unless the listener's return
@@ -36,6 +37,7 @@ def create_bolt(
             process_before_response=True,
         )
     app.use(own_workspace_only(supplies))
+    app.use(lifecycle.hear_of_limits)
     for feature in (
         buttons,
         meeting_joined,

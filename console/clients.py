@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.no_redirects import direct
 from config import Settings
 from console.watch.counting_client import CountingClient, CountingPatience
 from console.watch.metrics import Metrics
@@ -32,7 +33,7 @@ def sending(
     if is_allowed(settings.slack_api_url, allow_private_hosts=hosts):
         # The environment's proxy leads out of the house; this server is inside.
         client.proxy = None
-    return client
+    return direct(client)
 
 
 def patient(

@@ -1,20 +1,20 @@
 """The border of every listener: who may enter, and what is said when it fails."""
 
 from collections.abc import Awaitable, Callable
+from secrets import token_hex
 
-import aiohttp
 import structlog
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
-from slack_sdk.errors import SlackClientError
 
 from bot.inbound.context import Supplies
 from bot.inbound.once import RepeatedError
 from bot.inbound.replies import tell
+from bot.inbound.roads import UnansweredError
 from bot.inbound.who_is_let_in import is_let_in
 
 SORRY = (
-    "Something went wrong on my side, and I may not have kept this. It is in the log; "
-    "please try again in a minute."
+    "Something went wrong on my side, and I may not have kept this. Please try again "
+    "in a minute; if it stays so, give your admin this number from the log: {}"
 )
 Work = Callable[[AsyncArgs, Supplies], Awaitable[None]]
 Listener = Callable[[AsyncArgs], Awaitable[None]]
@@ -32,20 +32,22 @@ def guarded(work: Work, supplies: Supplies) -> Listener:
 
     async def listen(args: AsyncArgs) -> None:
         try:
-            if await is_let_in(args, supplies):
-                await work(args, supplies)
+            async with supplies.turns:
+                if await is_let_in(args, supplies):
+                    await work(args, supplies)
         except RepeatedError:
             log.info("repeated_input", listener=work.__name__)
         except Exception:
-            log.exception("listener_failed", listener=work.__name__)
-            await _apologise(args)
+            number = token_hex(4)
+            log.exception("listener_failed", listener=work.__name__, error_id=number)
+            await _apologise(args, number)
 
     return listen
 
 
-async def _apologise(args: AsyncArgs) -> None:
+async def _apologise(args: AsyncArgs, number: str) -> None:
     try:
-        await tell(args, SORRY)
-    except (SlackClientError, aiohttp.ClientError, OSError, ValueError) as error:
+        await tell(args, SORRY.format(number))
+    except (UnansweredError, ValueError) as error:
         # Slack itself may be what failed; the log has the cause already.
-        log.warning("apology_failed", error=type(error).__name__)
+        log.warning("apology_failed", error=type(error).__name__, error_id=number)

@@ -3,12 +3,19 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import structlog
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
+from bot.inbound.roads import NO_WAY, answer, reason_of
+from bot.views.replies import outcomes
 from bot.views.slack_text.blocks import Block, Payload, modal, section
+
+TOO_LATE: Final = frozenset(
+    {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+)
 
 log = structlog.get_logger(__name__)
 
@@ -55,19 +62,25 @@ async def show(args: AsyncArgs, payload: Payload) -> None:
     """Show `payload` to the person who acted, seen by nobody else.
 
     In a conversation it is an ephemeral message; in a modal or App Home, where Slack
-    gives no way to one, a modal of its own.
+    gives no way to one, a modal of its own. Where that cannot be had it goes by another
+    road; UnansweredError if there is none.
     """
     body = args.body
-    if body.get("response_url"):
-        await args.respond(**payload, response_type="ephemeral", replace_original=False)
-    elif body.get("type") == "view_submission":
-        origin = load_origin(body["view"]["private_metadata"])
-        if origin.channel is not None:
-            await args.client.chat_postEphemeral(
-                channel=origin.channel, user=body["user"]["id"], **payload
-            )
-    elif body.get("type") == "block_actions":
-        await open_view(args, modal(title="Switchback", blocks=payload["blocks"]))
+    kind = body.get("type")
+    if kind == "event_callback":
+        return  # whoever opened App Home asked nothing
+    if kind == "block_actions" and not body.get("response_url"):
+        view = modal(title="Switchback", blocks=payload["blocks"])
+        try:
+            await _open(args, view)
+        except NO_WAY as error:
+            log.warning("modal_not_opened", reason=reason_of(error))
+        else:
+            return
+    channel = None
+    if kind == "view_submission":
+        channel = load_origin(body["view"]["private_metadata"]).channel
+    await answer(args, payload, channel=channel)
 
 
 async def replace(
@@ -84,7 +97,22 @@ async def replace(
 
 
 async def open_view(args: AsyncArgs, view: Block) -> None:
-    """Open a modal; on top of the one in which the button was pressed, if any."""
+    """Open a modal; on top of the one in which the button was pressed, if any.
+
+    Slack gives three seconds for it. Where they are over the person is told.
+    """
+    try:
+        await _open(args, view)
+    except SlackApiError as error:
+        reason = reason_of(error)
+        if reason not in TOO_LATE:
+            raise
+        log.warning("modal_not_opened", reason=reason)
+        sentence = {"text": outcomes.TOO_LATE, "blocks": [section(outcomes.TOO_LATE)]}
+        await answer(args, sentence, channel=None)
+
+
+async def _open(args: AsyncArgs, view: Block) -> None:
     trigger = args.body["trigger_id"]
     if (args.body.get("view") or {}).get("type") == "modal":
         await args.client.views_push(trigger_id=trigger, view=view)

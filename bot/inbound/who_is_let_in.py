@@ -1,20 +1,23 @@
 """Who is let in before any work begins: our workspace's requests, its full members."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
 import structlog
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.response import BoltResponse
 
+from bot.inbound.actor import actor_of
 from bot.inbound.context import Supplies
 from bot.inbound.replies import tell
 from bot.views.home import page
 from bot.views.replies import refusals
+from models.db.database import reading
 from models.keeping.audit import AuditLook, record
+from models.people.roster import active_slack_user
 
 FORBIDDEN: Final = 403
-UNKNOWN: Final = "nobody"
 
 log = structlog.get_logger(__name__)
 
@@ -52,7 +55,11 @@ async def is_let_in(args: AsyncArgs, supplies: Supplies) -> bool:
     """Say whether the one who acts is a full member; tell and note it if not."""
     user, team = actor_of(args.body), _own_team(args)
     is_member = team is not None and await supplies.members.has(
-        args.client, user, team=team, now=supplies.clock()
+        args.client,
+        user,
+        team=team,
+        now=supplies.clock(),
+        meanwhile=partial(_was_member, supplies, user),
     )
     if not is_member:
         await _note(supplies, user, "no full member of the workspace")
@@ -60,14 +67,10 @@ async def is_let_in(args: AsyncArgs, supplies: Supplies) -> bool:
     return is_member
 
 
-def actor_of(body: Mapping[str, Any]) -> str:
-    """Return the Slack user who acted."""
-    user = (
-        body.get("user_id")
-        or (body.get("user") or {}).get("id")
-        or (body.get("event") or {}).get("user")
-    )
-    return str(user or UNKNOWN)
+async def _was_member(supplies: Supplies, user: str) -> bool:
+    """Say whether the last look at Slack's users showed a full member of ours."""
+    async with reading(supplies.sessions) as session:
+        return await active_slack_user(session, user) is not None
 
 
 def _own_team(args: AsyncArgs) -> str | None:

@@ -11,6 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.no_redirects import direct
 from bot.outbound.slack_error_codes import LOCKED_OUT, REFUSALS
 from bot.outbound.slack_words import NOT_SLACK, why_no_answer
 from bot.views.slack_text.blocks import Payload
@@ -33,6 +34,7 @@ UNCLEAR: Final = (
 )
 _TOO_MANY: Final = frozenset({"ratelimited", "rate_limited"})
 _HTTP_TOO_MANY: Final = 429
+_ELSEWHERE: Final = range(300, 400)
 
 
 class SendError(Exception):
@@ -106,14 +108,15 @@ class SlackMessenger:
     """The Messenger that speaks to Slack, or to whatever answers at its address.
 
     `client` must have been made with `retry_handlers=[]`: by default slack_sdk sends
-    again after a lost connection, and a person would be told twice.
+    again after a lost connection, and a person would be told twice. It is kept from
+    following redirects, for the same reason.
     """
 
     def __init__(self, client: AsyncWebClient) -> None:
         if client.retry_handlers:
             message = "posting needs a client with retry_handlers=[]"
             raise ValueError(message)
-        self._client = client
+        self._client = direct(client)
 
     async def open_dm(self, user_id: str) -> str:
         """Return the channel; asking again opens nothing new."""
@@ -203,6 +206,9 @@ def classify(error: SlackApiError) -> SendError:
     status = getattr(response, "status_code", None) or getattr(response, "status", None)
     data = getattr(response, "data", None)
     code = data.get("error") if isinstance(data, dict) else None
+    if isinstance(status, int) and status in _ELSEWHERE:
+        # Who sends on may have taken the message all the same, and is not Slack.
+        return UnclearError(f"sent on with {status} by what is not Slack: {NOT_SLACK}")
     if status == _HTTP_TOO_MANY or code in _TOO_MANY:
         return BusyError(_retry_after(getattr(response, "headers", {})))
     if code in LOCKED_OUT:

@@ -17,19 +17,32 @@ SHORTEST: Final = 8
 
 A shorter one guards nothing, and may be a part of any word.
 """
+NAMES: Final = r"token|ticket|secret|password|api[_-]?key|signature"
+REST: Final = r"[^\s\"'<>\\]"
+"""What an address may go on with."""
+# No run of characters may be read again from each of its own, as a name in front of
+# "token" or of "@" would be if it were looked for from the middle: a line of 20,000
+# characters without a blank then takes seconds, and the whole program waits for it.
 PATTERNS: Final = (
     (re.compile(r"\bx(?:ox[a-z]|app)-[A-Za-z0-9._-]+"), MASK),  # Slack's tokens
     (re.compile(r"\bpat-[A-Za-z0-9._-]+"), MASK),  # HubSpot's
     (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{6,}"), rf"\1 {MASK}"),
     (re.compile(r"\bv0[=:][0-9a-fA-F]{16,}"), MASK),  # Slack's signatures
+    # Whoever knows one may post there, or listen in our place.
+    (re.compile(rf"(?i)\b(hooks\.slack(?:-gov)?\.com)/{REST}+"), rf"\1/{MASK}"),
+    (re.compile(rf"(?i)\b(wss?://[^\s/\"'<>\\]+)/{REST}*"), rf"\1/{MASK}"),
+    (re.compile(rf"(?i)({NAMES})=[^\s&\"',;]+"), rf"\1={MASK}"),
     (
-        re.compile(
-            r"(?i)\b([a-z_-]*(?:token|secret|password|api_?key|signature))=[^\s&\"',;]+"
-        ),
-        rf"\1={MASK}",
+        # "api_key": "...", as JSON, as Python, and as JSON that is quoted in JSON.
+        re.compile(rf"(?i)((?:{NAMES})(\\?[\"'])\s*:\s*\2)(?:(?!\2)(?:\\.|[^\n]))++"),
+        rf"\1{MASK}",
+    ),
+    (
+        re.compile(r"(?i)\b(x-[a-z-]{0,30}(?:key|token|secret)): ?[^\s\"',;]+"),
+        rf"\1: {MASK}",
     ),
     (re.compile(r"://[^\s/@:\"']+:[^\s/@\"']+@"), f"://{MASK}@"),
-    (re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"), "[address]"),
+    (re.compile(r"(?<![\w.+'-])[\w.+'-]++@[\w-]+(?:\.[\w-]+)+"), "[address]"),
 )
 
 

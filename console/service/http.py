@@ -13,7 +13,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from console.service.crowd import Crowd, Limits
 from console.service.slack_signature import Door, slack_endpoint
+
+LIMITS = Limits()
 
 log = structlog.get_logger(__name__)
 
@@ -49,13 +52,24 @@ def http_app(
 
 
 async def serve_http(
-    app: Starlette, *, host: str, port: int, stop: asyncio.Event
+    app: Starlette,
+    *,
+    host: str,
+    port: int,
+    stop: asyncio.Event,
+    limits: Limits = LIMITS,
 ) -> None:
     """Answer on `host`:`port` until `stop`; OSError if the port is taken."""
     listener = socket.create_server((host, port))
     server = _Server(
         uvicorn.Config(
-            app, log_config=None, access_log=False, timeout_graceful_shutdown=10
+            app,
+            http=Crowd(limits=limits).protocol(),
+            ws="none",
+            backlog=limits.backlog,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=10,
         )
     )
     serving = asyncio.create_task(server.serve(sockets=[listener]))

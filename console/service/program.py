@@ -7,7 +7,6 @@ from enum import StrEnum
 from functools import partial
 
 import structlog
-from starlette.applications import Starlette
 
 from bot.outbound.directory import DirectoryError
 from coaching.facts.mode import Mode
@@ -22,9 +21,10 @@ from console.service.pilot import said_pilot
 from console.service.replayed_requests import Replays
 from console.service.sending import deliver_now, recounting
 from console.service.slack_signature import Door
+from console.service.socket_client import Pace
 from console.service.socket_mode import Line, Watch, serve_socket
 from console.service.watching import beating, watched
-from console.watch.health import Pulse, health_routes
+from console.watch.health import Pulse
 from crm.port import CrmError
 from jobs.delivery.look_up_unclear import reconcile
 from jobs.digest import digest
@@ -181,7 +181,7 @@ async def run(
             if only is Part.WORKER:
                 await stop.wait()
             else:
-                await _listen(parts, ticking, pulse, stop)
+                await _listen(parts, ticking, stop)
         finally:
             log.info("stopping")
             pulse.is_stopping = True
@@ -196,18 +196,14 @@ async def _tell_mode(parts: Parts) -> None:
     log.info("mode", mode=mode, reach=pilot if mode is Mode.LIVE else None)
 
 
-async def _listen(
-    parts: Parts, ticking: Ticker, pulse: Pulse, stop: asyncio.Event
-) -> None:
+async def _listen(parts: Parts, ticking: Ticker, stop: asyncio.Event) -> None:
     settings = parts.settings
     if settings.http_port is not None and settings.slack_signing_secret is not None:
         secret = settings.slack_signing_secret.get_secret_value()
         is_demo = settings.clock_file is not None
         tick = ticking.tick if is_demo else None
-        slack = http_app(parts.bolt(), door=_door(parts, secret), tick=tick)
-        health = health_routes(pulse, parts.engine)
         await serve_http(
-            Starlette(routes=[*health, *slack.routes]),
+            http_app(parts.bolt(), door=_door(parts, secret), tick=tick),
             host=settings.http_host,
             port=settings.http_port,
             stop=stop,
@@ -220,6 +216,7 @@ async def _listen(
             client=parts.app_slack,
             watch=WATCH,
             monotonic=time.monotonic,
+            pace=Pace(monotonic=time.monotonic),
         )
         await serve_socket(make_line, watch=WATCH, stop=stop)
 

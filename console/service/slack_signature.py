@@ -19,7 +19,7 @@ from slack_bolt.adapter.starlette.async_handler import (
     to_starlette_response,
 )
 from slack_bolt.async_app import AsyncApp
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from console.service.replayed_requests import Replays
@@ -92,7 +92,10 @@ def slack_endpoint(bolt: AsyncApp, door: Door) -> Callable[[Request], object]:
     """Return the handler of Slack's events, commands and interactivity."""
 
     async def handle(request: Request) -> Response:
-        body = await _read(request)
+        try:
+            body = await _read(request)
+        except ClientDisconnect:
+            return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody is left there
         if body is None:
             return Response(status_code=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if SSL_CHECK.fullmatch(body):

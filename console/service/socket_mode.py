@@ -6,17 +6,18 @@ its pongs and messages are counted from outside, and trusted instead of its own 
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import structlog
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from console.base.foreseen import ForeseenError
+from console.service.socket_client import Pace, PacedClient, note_disconnect
 
 OPENING = 30.0
 CLOSING = 5.0
@@ -41,6 +42,18 @@ class NotConnectedError(ForeseenError):
     """No line could be had: the supervisor should start the program anew."""
 
 
+class AppTokenRefusedError(ForeseenError):
+    """Slack gives no connection with this token: an admin has to mend it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"Slack refuses SLACK_APP_TOKEN ({reason}): make an app-level token with "
+            "the scope connections:write (Basic Information, App-Level Tokens), see "
+            "that Socket Mode is on, set the token and start again"
+        )
+        self.reason = reason
+
+
 class Line:
     """One connection to Slack, and when it was last heard."""
 
@@ -52,31 +65,39 @@ class Line:
         client: AsyncWebClient,
         watch: Watch,
         monotonic: Callable[[], float],
+        pace: Pace,
     ) -> None:
         self._watch = watch
         self._monotonic = monotonic
-        self._handler = AsyncSocketModeHandler(
+        self._client = PacedClient(
             bolt,
-            app_token,
+            pace=pace,
+            sleep=asyncio.sleep,
+            app_token=app_token,
             web_client=client,
             ping_interval=watch.ping_every.total_seconds(),
         )
-        self._handler.client.on_message_listeners.append(self._on_message)
+        self._client.on_message_listeners.append(self._on_message)
         self._told_at = self._heard_at = monotonic()
         self._pong: float | None = None
 
     async def open(self) -> None:
-        """Connect; TimeoutError if Slack does not take us in time."""
+        """Connect; TimeoutError if Slack does not take us in time.
+
+        AppTokenRefusedError if it never will.
+        """
         async with asyncio.timeout(OPENING):
-            await self._handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt gives no type
+            await self._client.connect()  # type: ignore[no-untyped-call]  # slack_sdk gives no type
+        if self._client.refused is not None:
+            raise AppTokenRefusedError(self._client.refused)
         self._told_at = self._heard_at = self._monotonic()
 
     async def close(self) -> None:
         """Disconnect; a line that does not answer is cut after some seconds."""
-        client = self._handler.client
+        client = self._client
         try:
             async with asyncio.timeout(CLOSING):
-                await self._handler.close_async()  # type: ignore[no-untyped-call]  # nor here
+                await client.close()  # type: ignore[no-untyped-call]  # nor here
         except TimeoutError:
             for task in (
                 client.message_processor,
@@ -90,8 +111,10 @@ class Line:
     async def trouble(self) -> str | None:
         """Return why this line should be replaced; None if it is well."""
         now = self._monotonic()
-        pong = self._handler.client.last_ping_pong_time
-        is_connected = await self._handler.client.is_connected()
+        if self._client.refused is not None:
+            return "refused"
+        pong = self._client.last_ping_pong_time
+        is_connected = await self._client.is_connected()
         # The first value is the time of a ping that nobody may have answered.
         if is_connected and None not in (pong, self._pong) and pong != self._pong:
             self._heard_at = now
@@ -103,7 +126,8 @@ class Line:
         return None
 
     async def _on_message(self, message: Any) -> None:  # noqa: ANN401 - aiohttp's own
-        del message
+        with contextlib.suppress(ValueError):
+            note_disconnect(json.loads(message.data))
         self._told_at = self._heard_at = self._monotonic()
 
 
@@ -111,6 +135,8 @@ async def serve_socket(
     make_line: Callable[[], Line], *, watch: Watch, stop: asyncio.Event
 ) -> None:
     """Hold a line to Slack until `stop`; NotConnectedError if there is none for long.
+
+    AppTokenRefusedError if Slack refuses the token at the start.
 
     The new line is opened before the old one is closed, so that nothing falls between.
     """
@@ -121,11 +147,27 @@ async def serve_socket(
             if trouble is None:
                 continue
             log.warning("socket_replaced", reason=trouble)
-            old, line = line, await _open(make_line, watch=watch, stop=stop)
+            old, line = line, await _reopen(make_line, watch=watch, stop=stop)
             await old.close()
     finally:
         if line is not None:
             await line.close()
+
+
+async def _reopen(
+    make_line: Callable[[], Line], *, watch: Watch, stop: asyncio.Event
+) -> Line | None:
+    """Return an open line; a token that is refused meanwhile is told of and tried on.
+
+    The program does not end with it: what is to be sent has another token.
+    """
+    while True:
+        try:
+            return await _open(make_line, watch=watch, stop=stop)
+        except AppTokenRefusedError as error:
+            log.error("slack_refuses_the_app_token", reason=error.reason)  # noqa: TRY400 - foreseen, no traceback
+            if await _stopped(stop, watch.give_up_after):
+                return None
 
 
 async def _open(

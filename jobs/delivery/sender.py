@@ -13,6 +13,7 @@ from models.db.lease_time import SendTiming
 from models.outbox import rate_limit
 from models.outbox.claims import Claim
 from models.outbox.last_check import look_at
+from models.outbox.written_for import why_not_for_reader
 from models.people.visibility import may_see
 
 TOKEN_WAIT = timedelta(minutes=15)
@@ -86,6 +87,8 @@ async def errand_of(
         session, claim.recipient_id, subject
     ):
         return "the recipient may no longer see whom it is about"
+    if why_not := await why_not_for_reader(session, claim.id):
+        return why_not
     if seen.is_silenced:
         return "somebody asked for silence on this meanwhile"
     return ClaimedMessage(

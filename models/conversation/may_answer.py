@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.outbox.written_for import NO_VP, has_role_for
 from models.people.roster import ACTIVE
 from models.people.visibility import may_see
 from models.tables import AuditEntry, Delivery, Person
@@ -26,6 +27,8 @@ class AnswerStatus(StrEnum):
     """Only the one who got a message may answer it; the attempt is in the audit."""
     OUT_OF_SIGHT = "out_of_sight"
     """The one who got it may no longer see whom it is about."""
+    NOT_FOR_ROLE = "not_for_role"
+    """The one who got it has not the role any more that it was written for."""
     STALE = "stale"
     """The message is old, a newer one replaced it, or its meeting is over."""
     NOT_APPLICABLE = "not_applicable"
@@ -68,17 +71,30 @@ async def open_message(
         reason = "the message was sent to somebody else"
         session.add(_denied(delivery, clicker_slack_id, reason, now=now))
         return None, AnswerResult(status=AnswerStatus.NOT_YOURS)
-    about = delivery.subject_person_id
-    if about is not None and not await may_see(session, recipient.id, about):
-        reason = "may no longer see whom the message is about"
+    changed = await _changed_since(session, delivery, recipient)
+    if changed is not None:
+        status, reason = changed
         session.add(_denied(delivery, str(recipient.id), reason, now=now))
-        return None, AnswerResult(status=AnswerStatus.OUT_OF_SIGHT)
+        return None, AnswerResult(status=status)
     if not delivery.evidence:
         # Its words are erased, so there is nothing left to explain or to answer.
         return None, AnswerResult(status=AnswerStatus.STALE)
     if await _is_stale(session, delivery, now=now):
         return None, answered(AnswerStatus.STALE, delivery)
     return delivery, answered(AnswerStatus.RECORDED, delivery)
+
+
+async def _changed_since(
+    session: AsyncSession, delivery: Delivery, recipient: Person
+) -> tuple[AnswerStatus, str] | None:
+    """Return what its reader has lost since it was written, and the reason."""
+    about = delivery.subject_person_id
+    if about is not None and not await may_see(session, recipient.id, about):
+        reason = "may no longer see whom the message is about"
+        return AnswerStatus.OUT_OF_SIGHT, reason
+    if not has_role_for(delivery.kind, recipient.role):
+        return AnswerStatus.NOT_FOR_ROLE, NO_VP
+    return None
 
 
 def _is_present(person: Person) -> bool:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -14,6 +15,8 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+
+from models.db.writers_line import WritersLine
 
 SessionMaker = async_sessionmaker[AsyncSession]
 BUSY_MS = 5_000
@@ -82,7 +85,9 @@ def _sqlite(url: Any) -> AsyncEngine:  # noqa: ANN401 - SQLAlchemy's URL
         url, hide_parameters=True, connect_args={"isolation_level": None}
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    line = WritersLine()
+    line.watch(engine)
+    event.listen(engine.sync_engine, "begin", partial(_begin_immediate, line))
     return engine
 
 
@@ -98,8 +103,16 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
     cursor.close()
 
 
-def _begin_immediate(connection: Any) -> None:  # noqa: ANN401
-    deferred = connection.get_execution_options().get(DEFERRED, False)
+def _begin_immediate(line: WritersLine, connection: Any) -> None:  # noqa: ANN401
+    if connection.get_execution_options().get(DEFERRED, False):
+        connection.exec_driver_sql("BEGIN")
+        connection.info[WAITED] = 0.0
+        return
     began = monotonic()
-    connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+    line.take(connection)
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        line.give_back(connection.info)
+        raise
     connection.info[WAITED] = monotonic() - began

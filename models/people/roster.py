@@ -100,8 +100,9 @@ async def named(session: AsyncSession, text: str) -> tuple[Person, ...]:
 
     A full name or an e-mail address wins over the beginning of a word in a name, so
     that nobody is ambiguous who is called by the whole name. Case and accents do not
-    count: "marin" finds Marín, unless somebody is called just as typed. Blank text
-    means nobody.
+    count: "marin" finds Marín, unless somebody is called just as typed. A handle is
+    the part of an address before the @, or a name with other signs than blanks:
+    "sam.okafor". Blank text means nobody.
     """
     typed, plain = " ".join(text.casefold().split()), _plain(text)
     if not plain:
@@ -112,12 +113,15 @@ async def named(session: AsyncSession, text: str) -> tuple[Person, ...]:
     ids = (
         [i for i, name, email in rows if typed in (name.casefold(), email)]
         or [i for i, name, _ in rows if plain == _plain(name)]
+        or [i for i, _, email in rows if _is_handle(typed, email)]
+        or [i for i, name, _ in rows if _apart(plain) == _apart(_plain(name))]
         or [i for i, name, _ in rows if f" {plain}" in f" {_plain(name)}"]
     )
     found = await _some(session, _P.id.in_(ids)) if ids else []
     return tuple(sorted(found, key=lambda p: (p.name, p.id)))
 
 
+_PARTING = str.maketrans("._-", "   ")
 _P = tables.Person
 _LEADER = aliased(tables.Person)
 
@@ -127,6 +131,16 @@ def _plain(text: str) -> str:
     parts = unicodedata.normalize("NFKD", text)
     letters = "".join(part for part in parts if not unicodedata.combining(part))
     return " ".join(letters.casefold().split())
+
+
+def _is_handle(typed: str, email: str) -> bool:
+    """Say whether `typed` is what stands before the @; a bare word is a name."""
+    return typed == email.partition("@")[0] and _apart(typed) != typed
+
+
+def _apart(plain: str) -> str:
+    """Return `plain` with blanks for the signs by which a handle parts its words."""
+    return " ".join(plain.translate(_PARTING).split())
 
 
 def _people_rows() -> Select[tables.Person, bool, str]:

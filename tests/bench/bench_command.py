@@ -184,7 +184,7 @@ async def _until_open(port: int) -> None:
     async with asyncio.timeout(30), httpx.AsyncClient() as http:
         while True:
             try:
-                await http.get(f"http://127.0.0.1:{port}/healthz")
+                await http.get(f"http://127.0.0.1:{port}/slack/events")
             except httpx.TransportError:
                 await asyncio.sleep(0.1)
             else:

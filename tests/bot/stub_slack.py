@@ -95,6 +95,11 @@ def raw(
     return answer
 
 
+def sent_on(address: str, *, status: int = 307, **body: object) -> Answer:
+    """Return an answer that names another address, and says `body` beside."""
+    return reply(status, headers={"location": address}, **body)
+
+
 async def hang_up(request: web.Request) -> web.Response:
     """Close the connection after the request was read."""
     assert request.transport is not None

@@ -172,12 +172,21 @@ async def test_a_failure_in_app_home_is_only_logged(side, sessions, monkeypatch)
 async def test_slack_failing_as_well_is_only_logged(side, slack, sessions, floor):
     async with sessions.begin() as session:
         await insert_message(session, floor.sam)
-    slack.answers["views.open"] = [reply(ok=False, error="expired_trigger_id")]
-    slack.answers["response"] = [hang_up] * 3
+    for method in (
+        "views.open",
+        "response",
+        "chat.postEphemeral",
+        "conversations.open",
+    ):
+        slack.answers[method] = [hang_up] * 3
     with capture_logs() as logs:
         await side.press(action_ids.NOT_NOW, DELIVERY_ID, user="USAM")
 
-    assert [log["event"] for log in logs] == ["listener_failed", "apology_failed"]
+    assert [log["event"] for log in logs] == [
+        "listener_failed",
+        *["answer_not_taken"] * 3,
+        "apology_failed",
+    ]
 
 
 async def test_opening_another_tab_publishes_nothing(side, slack):
@@ -203,3 +212,24 @@ async def test_the_fixture_payloads_of_slack_are_acknowledged(side):
     )
 
     assert response.status_code == 200
+
+
+async def test_slack_keeping_events_from_us_is_heard_and_acknowledged(side):
+    body = json.dumps(
+        {
+            "type": "app_rate_limited",
+            "token": "t",
+            "team_id": "T0SWITCH",
+            "minute_rate_limited": 1518467820,
+            "api_app_id": "A0SWITCH",
+        }
+    )
+    headers = signed(body, content_type="application/json")
+
+    with capture_logs() as logs:
+        answer = await side.http.post("/slack/events", content=body, headers=headers)
+
+    assert answer.status_code == 200
+    assert [(e["event"], e["log_level"], e["minute"]) for e in logs] == [
+        ("slack_keeps_events_back", "error", 1518467820)
+    ]

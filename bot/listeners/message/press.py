@@ -28,6 +28,7 @@ REFUSALS = {
     AnswerStatus.UNKNOWN: outcomes.UNKNOWN,
     AnswerStatus.NOT_YOURS: outcomes.NOT_YOURS,
     AnswerStatus.OUT_OF_SIGHT: outcomes.OUT_OF_SIGHT,
+    AnswerStatus.NOT_FOR_ROLE: outcomes.NOT_FOR_ROLE,
     AnswerStatus.STALE: outcomes.STALE,
     AnswerStatus.NOT_APPLICABLE: outcomes.NOT_APPLICABLE,
 }

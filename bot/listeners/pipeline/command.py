@@ -16,8 +16,8 @@ from bot.listeners.pipeline.who_may_look import (
     GrantedLook,
     by_deal,
     by_id,
-    own_team,
     resolve,
+    team_of,
 )
 from bot.views.pipeline import answer as pipeline
 from bot.views.pipeline import command_help as help_view
@@ -86,14 +86,18 @@ async def _find(
             return None
         user = args.body["user_id"]
         asked = await resolve(session, slack_user_id=user, text=text, now=now)
-        if isinstance(asked, GrantedLook) and not text:
-            team = await own_team(session, asked.asker, now=now)
+        if isinstance(asked, GrantedLook):
+            team = await team_of(session, asked.subject, asker=asked.asker, now=now)
     if isinstance(asked, str):
         return asked
     if not team:
         return await _answer(supplies, asked, now=now)
     read = await read_figures(supplies, only=team, now=now)
-    return Team(read=read, glance=glance(supplies, asked.asker, now=now))
+    return Team(
+        read=read,
+        glance=glance(supplies, asked.asker, now=now),
+        leader=None if asked.subject.id == asked.asker.id else asked.subject.name,
+    )
 
 
 async def show_pipeline(args: AsyncArgs, supplies: Supplies, *, person_id: int) -> None:
@@ -174,6 +178,7 @@ def _team_payload(team: Team) -> Payload:
         team.glance,
         data_as_of=team.read.data_as_of,
         common=team.read.common,
+        leader=team.leader,
     )
-    text = f"Your people: {len(team.read.pipelines)}."
+    text = f"{pipeline.whose_people(team.leader)}: {len(team.read.pipelines)}."
     return {"text": text, "blocks": blocks}

@@ -31,10 +31,12 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """The reps below a leader, with how the leader reads dates and links."""
+    """The reps below a leader, with how the reader sees dates and links."""
 
     read: Read
     glance: Glance
+    leader: str | None
+    """Whose people they are; None: the reader's own."""
 
 
 def glance(supplies: Supplies, reader: Person, *, now: datetime) -> Glance:

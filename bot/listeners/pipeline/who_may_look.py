@@ -18,7 +18,9 @@ from models.people.roster import (
 )
 from models.people.visibility import visible_people
 
-_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_MAIL = re.compile(r"<mailto:([^<>|]+)(?:\|[^<>]*)?>")
+"""An address that was typed: Slack makes a link of it."""
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +118,18 @@ async def own_team(
 
     Empty for a rep, and for a leader without anybody below.
     """
+    return await team_of(session, leader, asker=leader, now=now)
+
+
+async def team_of(
+    session: AsyncSession, leader: Person, *, asker: Person, now: datetime
+) -> frozenset[int]:
+    """Return the ids of the reps below `leader` whom `asker` may see, and note it."""
     if leader.role is Role.REP:
         return frozenset()
     visible = await visible_people(session, leader.id)
+    if asker.id != leader.id:
+        visible &= await visible_people(session, asker.id)
     everybody = await people(session, now=now)
     reps = frozenset(
         person.id
@@ -127,9 +138,9 @@ async def own_team(
     )
     if reps:
         entry = AuditLook(
-            actor=str(leader.id),
+            actor=str(asker.id),
             action="team",
-            subject_person_id=None,
+            subject_person_id=None if asker.id == leader.id else leader.id,
             allowed=True,
             reason=f"sums of {len(reps)} reps",
         )
@@ -148,7 +159,7 @@ async def _meant(
         return person or refusals.UNMATCHED
     if mentioned:
         return refusals.ONE_AT_A_TIME
-    text = _typed(text)
+    text = _typed(_MAIL.sub(r"\1", text))
     candidates = await named(session, text.lstrip("@"))
     if len(candidates) == 1:
         return candidates[0]

@@ -80,20 +80,27 @@ def team(
     *,
     data_as_of: datetime | None,
     common: Sequence[CommonFlag] = (),
+    leader: str | None = None,
 ) -> list[Block]:
     """Return a leader's people by name, never by rank, each with figures.
 
-    What is `common` on the whole floor is said once, below.
+    `leader` names whose people they are where that is not the reader. What is
+    `common` on the whole floor is said once, below.
     """
     shown = sorted(people, key=lambda each: each.rep.name)[:PEOPLE_SHOWN]
     more = len(people) - len(shown)
     return [
-        header(f"Your people: {len(people)}"),
+        header(f"{whose_people(leader)}: {len(people)}"),
         *[_person(each) for each in shown],
         *([section(f"and {more} more: try /pipeline and a name")] if more else []),
         *_common(common),
         context(f"{data_age(data_as_of, glance)} In the order of the alphabet."),
     ]
+
+
+def whose_people(leader: str | None) -> str:
+    """Return "Your people", or those of the leader with this name, escaped."""
+    return "Your people" if leader is None else f"{first_name(leader)}'s people"
 
 
 def _common(common: Sequence[CommonFlag]) -> list[Block]:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 
 import pytest
 import structlog
@@ -37,6 +38,28 @@ def redacted(line: str, *secrets: str) -> str:
         ("client_secret=hush, n=1", "client_secret=[secret], n=1"),
         ("postgresql://me:hush@db/name", "postgresql://[secret]@db/name"),
         ("no user Ria.O'Neil+x@mail.x-corp.test here", "no user [address] here"),
+        (
+            "POST https://hooks.slack.com/services/T1/B1/abc done",
+            "POST https://hooks.slack.com/[secret] done",
+        ),
+        (
+            'to "https://hooks.slack-gov.com/commands/T1/2/x"',
+            'to "https://hooks.slack-gov.com/[secret]"',
+        ),
+        (
+            "open wss://wss-primary.slack.com/link/?ticket=ab-cd&app_id=12 now",
+            "open wss://wss-primary.slack.com/[secret] now",
+        ),
+        ("ws://x.test:80/link?a=b", "ws://x.test:80/[secret]"),
+        ('{"api_key": "hu,sh me", "n": 1}', '{"api_key": "[secret]", "n": 1}'),
+        ('{"client_secret":"a\\"b","n":1}', '{"client_secret":"[secret]","n":1}'),
+        (
+            r'{"said": "{\"api-key\": \"hush\", \"n\": 1}"}',
+            r'{"said": "{\"api-key\": \"[secret]\", \"n\": 1}"}',
+        ),
+        ("{'accessToken': 'hush', 'n': 1}", "{'accessToken': '[secret]', 'n': 1}"),
+        ("X-Api-Key: hush n=1", "X-Api-Key: [secret] n=1"),
+        ("GET /?app-ticket=hush", "GET /?app-ticket=[secret]"),
     ],
 )
 def test_what_looks_like_a_secret_or_an_address_is_blotted_out(line, left):
@@ -51,6 +74,9 @@ def test_what_looks_like_a_secret_or_an_address_is_blotted_out(line, left):
         "patience, v0=1",
         "sync 12:30 @ noon",
         "https://api.hubapi.com/crm/v3",
+        "Slack refuses the token: make a new one",
+        '{"token": null, "tokens": 12}',
+        "https://slack.com/api/chat.postMessage",
     ],
 )
 def test_ordinary_words_stay(line):
@@ -64,6 +90,24 @@ def test_a_known_secret_is_blotted_out_in_json_as_well(secret):
     blotted = redacted(line, secret)
 
     assert json.dumps(secret)[1:-1] not in blotted
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("a", "a-", "a.", "a@", "@", "a_token", "token", "token=", '"token":'),
+        *("://", "://a:", "://a", "v0=", "pat-", "xoxb", "bearer ", "basic\t"),
+        *("hooks.slack.com/", "wss://", "ws://a", "<@U1|", "\\", '\\"', '"', " "),
+    ],
+)
+def test_a_long_unbroken_run_is_read_once(unit):
+    run = unit * (40_000 // len(unit))
+    began = time.process_time()
+
+    redacted(f"token {run}")
+
+    # Read again from each of its characters, a run costs minutes.
+    assert time.process_time() - began < 1
 
 
 def test_a_secret_within_another_leaves_no_rest():

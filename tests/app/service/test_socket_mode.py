@@ -16,7 +16,14 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.testing import capture_logs
 
-from console.service.socket_mode import Line, NotConnectedError, Watch, serve_socket
+from console.service.socket_client import Pace
+from console.service.socket_mode import (
+    AppTokenRefusedError,
+    Line,
+    NotConnectedError,
+    Watch,
+    serve_socket,
+)
 from sandbox.slack.accounts import Account
 from sandbox.slack.server import create_app
 from sandbox.slack.workspace import Options
@@ -61,6 +68,7 @@ async def listening(url: str, watch: Watch, heard: list[str]) -> AsyncIterator[N
         client=AsyncWebClient(token="xapp-1", base_url=f"{url}/api/"),  # noqa: S106 - made up
         watch=watch,
         monotonic=time.monotonic,
+        pace=Pace(monotonic=time.monotonic, shortest=0.2, longest=0.8),
     )
     stop = asyncio.Event()
     serving = asyncio.create_task(serve_socket(make_line, watch=watch, stop=stop))
@@ -148,26 +156,45 @@ class DeadSlack:
 
     def __init__(self) -> None:
         self.connections = 0
+        self.asked = 0
+        self.lines: list[web.WebSocketResponse] = []
         self.url = ""
         self.opens = True
+        self.refuses: str | None = None
+        self.socket = ""
+        """Another address than its own."""
+        self.sends_away: str | None = None
+        """The reason for which each connection is ended at once."""
 
     async def open(self, request: web.Request) -> web.Response:
         """Answer apps.connections.open, or keep the caller waiting."""
         del request
+        self.asked += 1
         if not self.opens:
             await asyncio.sleep(60)
-        address = self.url.replace("http", "ws")
+        if self.refuses:
+            return web.json_response({"ok": False, "error": self.refuses})
+        address = self.socket or self.url.replace("http", "ws")
         return web.json_response({"ok": True, "url": f"{address}/link"})
 
     async def link(self, request: web.Request) -> web.WebSocketResponse:
         """Take a connection and be silent on it."""
         line = web.WebSocketResponse(autoping=False)
+        self.lines.append(line)
         await line.prepare(request)
         self.connections += 1
+        if self.sends_away:
+            await line.send_json({"type": "disconnect", "reason": self.sends_away})
         with contextlib.suppress(ConnectionError):
             async for _ in line:
                 pass
         return line
+
+    async def send_all_away(self) -> None:
+        """End every connection, as Slack does to refresh them."""
+        for line in self.lines:
+            with contextlib.suppress(ConnectionError):
+                await line.send_json({"type": "disconnect", "reason": "refresh"})
 
 
 @pytest.fixture
@@ -204,6 +231,72 @@ async def test_a_slack_that_takes_no_connection_ends_the_program(dead):
     with pytest.raises(NotConnectedError, match="stayed closed"):
         async with listening(dead.url, hurried, []):
             await asyncio.sleep(1)
+
+
+async def test_a_slack_that_sends_every_connection_away_is_asked_ever_later(dead):
+    dead.sends_away = "too_many_websockets"
+
+    with capture_logs() as logs:
+        async with listening(dead.url, WATCH, []):
+            await asyncio.sleep(2.5)
+
+    # After 0, 0.2, 0.6, 1.4 and 2.2 s; slack_sdk asks dozens of times a second.
+    assert 3 <= dead.asked <= 6
+    assert ("socket_ended_by_slack", "too_many_websockets") in told(logs)
+
+
+def test_the_pause_grows_to_a_bound_and_is_forgotten_after_a_line_that_lasted():
+    now = [0.0]
+    pace = Pace(monotonic=lambda: now[0])
+
+    quick = []
+    for _ in range(8):
+        quick.append(pace.next_pause())
+        now[0] += quick[-1] + 0.1
+    now[0] += 3_600
+
+    assert quick == [0, 1, 2, 4, 8, 16, 30, 30]
+    assert pace.next_pause() == 0
+
+
+@pytest.mark.parametrize("code", ["invalid_auth", "token_revoked", "account_inactive"])
+async def test_an_app_token_that_is_refused_at_the_start_names_itself(dead, code):
+    dead.refuses = code
+
+    with pytest.raises(AppTokenRefusedError, match=rf"SLACK_APP_TOKEN \({code}\)"):
+        async with listening(dead.url, WATCH, []):
+            await asyncio.sleep(0.5)
+
+    assert dead.asked == 1
+
+
+async def test_an_app_token_that_is_revoked_later_is_told_of_and_ends_nothing(dead):
+    hurried = replace(WATCH, give_up_after=timedelta(seconds=2))
+
+    async def has_come_back() -> bool:
+        return dead.connections >= 2
+
+    with capture_logs() as logs:
+        async with listening(dead.url, hurried, []):
+            await asyncio.sleep(0.3)
+            dead.refuses = "token_revoked"
+            await dead.send_all_away()
+            await asyncio.sleep(2)
+            dead.refuses = None
+            await until(has_come_back)
+
+    assert ("slack_refuses_the_app_token", "token_revoked") in told(logs)
+
+
+async def test_a_socket_that_is_not_slacks_is_not_connected_to(dead):
+    dead.socket = "wss://evil.test"
+    hurried = replace(WATCH, give_up_after=timedelta(seconds=0.5))
+
+    with pytest.raises(NotConnectedError):
+        async with listening(dead.url, hurried, []):
+            await asyncio.sleep(1)
+
+    assert dead.connections == 0
 
 
 def told(logs: list) -> list[tuple[str, str | None]]:

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from bot import action_ids
+from bot.views.replies import outcomes
 from coaching.evidence import PersonRef
-from models.tables import Answer, Attendance, AuditEntry, OneOnOne, PutOff
+from models.tables import Answer, Attendance, AuditEntry, OneOnOne, Person, PutOff
 from tests.bot.evidence_makers import (
     DELIVERY_ID,
     TO_LEADER,
@@ -457,3 +458,18 @@ async def test_an_old_message_is_still_explained(side, sessions, floor):
     await side.press(action_ids.WHY, DELIVERY_ID, user=SAM)
 
     assert "*The cliff.*" in words_of(side.opened())
+
+
+async def test_an_old_digest_no_longer_opens_for_who_is_no_vp_any_more(
+    side, slack, sessions, floor
+):
+    async with sessions.begin() as session:
+        await insert_message(session, floor.val, make_digest())
+        (await session.get_one(Person, floor.val.id)).role = "manager"
+
+    await side.press(action_ids.WHY, DELIVERY_ID, user="UVAL")
+
+    assert slack.of("views.open") == []
+    assert side.whispers() == [outcomes.NOT_FOR_ROLE]
+    [entry] = await rows_of(sessions, AuditEntry)
+    assert (entry.allowed, entry.reason) == (False, "the recipient is no VP any more")

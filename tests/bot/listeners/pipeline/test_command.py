@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import action_ids
+from bot.views.replies import refusals
 from coaching.facts import CommonFlag
 from coaching.standing.standing import Proof, Record, Verdict
 from models.rules.common_flags import keep_common_flags
@@ -190,6 +191,58 @@ async def test_a_leader_sees_their_people_by_name(side, sessions, floor):
     assert words.index("Lee Moss") < words.index("Sam Carter")
     assert "Mo Sato" not in words
     assert await audit(sessions) == [(str(floor.val.id), "team", None, True)]
+
+
+@pytest.mark.parametrize("user", ["UVAL", "UADA"])
+@pytest.mark.parametrize("text", ["<@UDANA|dana>", "@Dana", "Dana Reyes"])
+async def test_who_leads_a_leader_sees_that_leaders_people(
+    side, sessions, floor, user, text
+):
+    [shown] = await side.command(text, user=user)
+
+    words = words_of(shown)
+    assert shown["text"] == "Dana's people: 1."
+    assert "Dana's people: 1" in words
+    assert "Sam Carter" in words
+    assert "Lee Moss" not in words
+    asker = floor.val if user == "UVAL" else floor.ada
+    team = (str(asker.id), "team", floor.dana.id, True)
+    assert (await audit(sessions))[-1] == team
+
+
+async def test_a_leader_is_shown_no_peers_people(side):
+    [shown] = await side.command("<@UMO|mo>", user="UDANA")
+
+    assert shown["text"] == refusals.NOT_YOURS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<mailto:sam@example.test|sam@example.test>",
+        "<mailto:SAM@example.test|SAM@example.test>",
+        "@sam",
+        "@sam.carter",
+        "SAM.CARTER",
+        "sam_carter",
+        "Sam-Carter",
+    ],
+)
+async def test_a_rep_may_be_meant_by_address_or_handle(side, text):
+    [shown] = await side.command(text, user="UDANA")
+
+    assert "pipeline: 2 open deals" in shown["text"]
+
+
+async def test_a_handle_is_the_address_before_its_sign(side, sessions, floor):
+    async with sessions.begin() as session:
+        await insert_person(
+            session, name="Al", email="s.okafor@x.test", leader_id=floor.dana.id
+        )
+
+    [shown] = await side.command("@S.Okafor", user="UDANA")
+
+    assert shown["text"].startswith("Al's pipeline")
 
 
 async def test_a_leader_without_anybody_sees_their_own(side, sessions, floor):

@@ -1,0 +1,101 @@
+"""What was written for a role, or names a person, goes to nobody who lost either."""
+
+import pytest
+from sqlalchemy import select
+
+from coaching.evidence import Evidence
+from coaching.facts.mode import Mode
+from jobs.delivery.deliver import deliver
+from models.db.database import SessionMaker
+from models.outbox.mode import set_mode
+from models.outbox.queue import enqueue
+from models.outbox.written_for import NO_VP, OUT_OF_SIGHT
+from models.tables import Delivery, Person
+from tests.bot.evidence_makers import make_digest
+from tests.bot.meeting_makers import make_visit
+from tests.jobs.fakes import FakeMessenger
+from tests.jobs.makers import (
+    NOW,
+    TERMS,
+    make_delivery,
+    make_one_on_one,
+    make_person,
+    make_uncertain_meeting,
+)
+
+
+class Leaving(FakeMessenger):
+    """Changes the chart while Slack opens the conversation: after the claim."""
+
+    def __init__(self, sessions: SessionMaker, **fields: object) -> None:
+        super().__init__()
+        self.sessions, self.fields = sessions, fields
+
+    async def open_dm(self, user_id: str) -> str:
+        await change(self.sessions, 1, **self.fields)
+        return await super().open_dm(user_id)
+
+
+async def change(sessions: SessionMaker, person: int, **fields: object) -> None:
+    async with sessions.begin() as session:
+        row = await session.get_one(Person, person)
+        for name, value in fields.items():
+            setattr(row, name, value)
+
+
+async def queue(sessions: SessionMaker, evidence: Evidence, *, role: str) -> None:
+    """Queue a message to the leader of one rep, in the ledger about the leader."""
+    async with sessions.begin() as session:
+        session.add(make_person(1, role=role))
+        await session.flush()
+        session.add(make_person(2, leader_id=1))
+        await session.flush()
+        session.add(make_person(3, role="manager"))
+        await set_mode(session, Mode.LIVE, changed_by="test", now=NOW)
+        await enqueue(session, make_delivery(evidence=evidence), now=NOW)
+
+
+async def ended(sessions: SessionMaker, messenger: FakeMessenger) -> tuple[str, object]:
+    await deliver(messenger, sessions, lambda: NOW, terms=TERMS, may_go_on=lambda: True)
+    async with sessions() as session:
+        row = (await session.scalars(select(Delivery))).one()
+    assert bool(messenger.posted) is (row.state == "sent")
+    return row.state, row.error
+
+
+@pytest.mark.parametrize("role", ["manager", "rep", "admin"])
+@pytest.mark.parametrize("make", [make_digest, make_visit])
+async def test_what_is_for_vps_goes_to_nobody_who_is_none_any_more(
+    sessions, make, role
+):
+    await queue(sessions, make(), role="vp")
+    await change(sessions, 1, role=role)
+
+    assert await ended(sessions, FakeMessenger()) == ("cancelled", NO_VP)
+
+
+async def test_a_role_that_changes_after_the_claim_counts_as_well(sessions):
+    await queue(sessions, make_digest(), role="vp")
+
+    assert await ended(sessions, Leaving(sessions, role="rep")) == ("cancelled", NO_VP)
+
+
+async def test_a_vp_still_gets_the_digest(sessions):
+    await queue(sessions, make_digest(), role="vp")
+
+    assert await ended(sessions, FakeMessenger()) == ("sent", None)
+
+
+@pytest.mark.parametrize("make", [make_one_on_one, make_uncertain_meeting])
+async def test_a_rep_who_moved_away_is_not_named_to_the_former_leader(sessions, make):
+    await queue(sessions, make(), role="manager")
+    await change(sessions, 2, leader_id=3)
+
+    assert await ended(sessions, FakeMessenger()) == ("cancelled", OUT_OF_SIGHT)
+
+
+@pytest.mark.parametrize("make", [make_one_on_one, make_uncertain_meeting])
+async def test_a_leader_still_hears_of_their_own_rep(sessions, make):
+    await queue(sessions, make(), role="manager")
+
+    assert await ended(sessions, FakeMessenger()) == ("sent", None)
