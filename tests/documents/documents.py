@@ -5,7 +5,7 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePath
 
 ROOT = Path(__file__).parents[2]
-PATTERNS = ("*.md", "decisions/*.md", "docs/*.md", "sandbox/*/*.md")
+PATTERNS = ("*.md", "decisions/*.md", "docs/*.md", "sandbox/*/*.md", "tests/*/*/*.md")
 DOCUMENTS = sorted(path for pattern in PATTERNS for path in ROOT.glob(pattern))
 HISTORY = ROOT / "CHANGELOG.md"
 """Tells what was true on its day, so it may name what is gone; its links must lead."""
