@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.db.schema import ROOT, upgrade
 from models.tables import Base
+from tests.models.migrating import config, migrate
 from tests.models.rows import (
     insert_deal,
     insert_delivery,
@@ -27,12 +28,6 @@ from tests.models.rows import (
 Schema = dict[str, set[str]]
 BETWEEN = re.compile(r"\n|, (?![^(]*\))")
 """Ends of lines, and commas in none but the table's own brackets."""
-
-
-def config(connection: Connection) -> Config:
-    found = Config(ROOT / "alembic.ini")
-    found.attributes["connection"] = connection
-    return found
 
 
 def schema(connection: Connection) -> Schema:
@@ -110,8 +105,7 @@ def words(constraint: str) -> Iterator[str]:
 
 
 async def test_each_migration_undoes_just_what_it_did(engine):
-    async with engine.begin() as connection:
-        await connection.run_sync(down_up_and_down)
+    await migrate(engine, down_up_and_down)
 
 
 def down_up_and_down(connection: Connection) -> None:
