@@ -102,9 +102,7 @@ async def note_end(run: Run, stream: Stream, error: CrmError | None) -> None:
             await finish(session, **key, now=now)
         else:
             is_disabled = isinstance(error, CrmScopeError)
-            await fail(
-                session, **key, now=now, error=str(error), is_disabled=is_disabled
-            )
+            await fail(session, **key, error=str(error), is_disabled=is_disabled)
 
 
 async def _windows(run: Run, stream: Stream, tally: Tally) -> None:

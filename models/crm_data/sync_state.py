@@ -114,7 +114,6 @@ async def finish(
         crm=crm,
         stream=stream,
         finished_at=now,
-        failed_at=None,
         error=None,
         disabled_reason=None,
     )
@@ -125,7 +124,6 @@ async def fail(
     *,
     crm: str,
     stream: str,
-    now: datetime,
     error: str,
     is_disabled: bool,
 ) -> None:
@@ -134,7 +132,6 @@ async def fail(
         session,
         crm=crm,
         stream=stream,
-        failed_at=now,
         error=error,
         disabled_reason=error if is_disabled else None,
     )

@@ -44,7 +44,6 @@ def make_person(number: int, *, role: str = "rep", **changes: object) -> Person:
         "country": "US",
         "slack_user_id": f"U{number:08d}",
         "slack_state": "active",
-        "imported_at": NOW,
     }
     return Person(**(values | changes))
 
