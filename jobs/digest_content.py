@@ -65,7 +65,6 @@ async def compose_and_foretell(
         facts,
         thresholds=thresholds,
         friday=slot.day,
-        due_at=slot.due_at,
     )
     notice = Notice(
         data_as_of=_as_of(facts.freshness, now=now),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from config import read_settings
 from models.db.base import UTCDateTime
 from models.db.database import open_database
+from models.db.schema import rebuilding
 from models.tables import Base
 
 
@@ -41,7 +42,7 @@ def _run(connection: Connection) -> None:
 
 async def _from_settings() -> None:
     engine = open_database(read_settings().database_url.get_secret_value())
-    async with engine.begin() as connection:
+    async with rebuilding(engine) as connection:
         await connection.run_sync(_run)
     await engine.dispose()
 

@@ -1,7 +1,7 @@
 """The Friday pack of a VP: what moved and why, what may come, what is at stake."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
 from coaching.digest.bridge import bridges
@@ -30,7 +30,6 @@ from coaching.forecasting.track_record import track_record
 from coaching.measures.one_on_ones import tally
 from coaching.measures.past_due_share import overdue
 from coaching.moment import Moment
-from coaching.refs import person_ref
 from coaching.thresholds import Thresholds
 
 T = TypeVar("T")
@@ -38,9 +37,9 @@ C = TypeVar("C", MonthRange, QuarterView)
 
 
 def digest(
-    facts: DigestFacts, *, thresholds: Thresholds, friday: date, due_at: datetime
+    facts: DigestFacts, *, thresholds: Thresholds, friday: date
 ) -> DigestEvidence:
-    """Return the digest of one VP for `friday`, which was or is due at `due_at`.
+    """Return the digest of one VP for `friday`.
 
     Each list is cut to `digest.list_limit`, and says how many more there are.
     """
@@ -57,11 +56,9 @@ def digest(
     foretold = forecasts(facts, thresholds=thresholds)
     month = _in_order(foretold.months(), order)
     return DigestEvidence(
-        vp=person_ref(facts.vp),
         friday=friday,
         since=facts.since,
         until=facts.until,
-        due_at=due_at,
         bridges=moved,
         overdue=late,
         shape=_shape(facts, order, thresholds),

@@ -32,7 +32,6 @@ def pipeline_shape(
         largest=deal_ref(found.deal) if found else None,
         owner=person_ref(owner) if owner else None,
         share=found.share if found else None,
-        opened_on=opened_on,
         opened_days_ago=calendar.days_apart(opened_on, today) if opened_on else None,
         opened_bd_ago=calendar.between_days(opened_on, today) if opened_on else None,
         usual_per_week=_per_week(facts, thresholds.pipeline.pace_gaps),

@@ -42,13 +42,11 @@ class HelpClosedEvidence(Fact):
 
     rule: Literal["help_closed"] = "help_closed"
     version: int = 1
-    request_id: int
     rep: PersonRef
     owner: PersonRef
     topic: Topic
     deal: DealRef | None = None
     asked_on: date
-    closed_on: date
 
 
 class CommitmentEvidence(Fact):
@@ -57,7 +55,6 @@ class CommitmentEvidence(Fact):
     rule: Literal["commitment"] = "commitment"
     version: int = 1
     commitment_id: int
-    person: PersonRef
     what: str
     deal: DealRef | None = None
     made_on: date

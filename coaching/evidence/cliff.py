@@ -61,8 +61,6 @@ class UsualWork(Fact):
     """Weighted touches for each other deal."""
     floor_fell: bool
     """The whole floor sought fewer people, and that was taken off."""
-    score: float
-    enough: float
     weeks: int
     """On how many past weeks it rests."""
     like_this: int
@@ -80,8 +78,6 @@ class StillDeal(Fact):
     days: int
     """Calendar days since its stage, amount or close date changed, or it was made."""
     usual_days: float
-    source: str
-    """Where the usual comes from, in words."""
     step: str
     """One small step that would move it."""
 
@@ -128,8 +124,6 @@ class CliffEvidence(Fact):
     focus_limit: float
     touches: int
     window_bd: int
-    effective_deals: float
-    open_deals: int
     value_share: float | None
     gap_bd: int
     gap_limit_bd: float

@@ -78,7 +78,6 @@ class MonthRange(Fact):
     """Whether any of `tried` was worked out afterwards."""
     told_from: int = 0
     """From how many `tried` on a range is told; 0: messages from before that."""
-    draws: int
     deals: int
     """Open deals with an amount of which a chance is known."""
     without_amount: int
@@ -112,12 +111,6 @@ class QuarterView(Fact):
     other_deals: int
     fresh_minor: int | None
     """From deals that are not open yet; None: no past quarter is known."""
-    quarters: int
-    """Past spans of 90 days that `fresh_minor` rests on."""
-    created: int = 0
-    """Deals opened in all of these."""
-    fresh_won: int = 0
-    """How many of `created` were won within the same span."""
 
     @property
     def total_minor(self) -> int:
@@ -133,9 +126,8 @@ class PipelineShape(Fact):
     owner: PersonRef | None
     share: float | None
     """The largest amount over all open ones in its currency, above 0, up to 1."""
-    opened_on: date | None
-    """When the youngest deal on record was opened; None: none is."""
     opened_days_ago: int | None
+    """Since the youngest deal on record was opened; None: none is."""
     opened_bd_ago: int | None = None
     """Business days of the reader; None in digests from before they were told."""
     usual_per_week: float | None
@@ -145,8 +137,6 @@ class PipelineShape(Fact):
 class ForecastBin(Fact):
     """Chances of about the same height, and how often they came true."""
 
-    low: float
-    high: float
     predicted: float
     observed: float
     n: int
@@ -225,11 +215,9 @@ class DigestEvidence(Fact):
 
     rule: Literal["digest"] = "digest"
     version: int = 3
-    vp: PersonRef
     friday: date
     since: datetime
     until: datetime
-    due_at: datetime
     bridges: tuple[Bridge, ...] = ()
     overdue: tuple[Overdue, ...] = ()
     """Where so much is past its close date that the open sum has to be told twice."""

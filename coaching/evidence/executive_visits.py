@@ -11,8 +11,6 @@ class ExecutiveVisitsEvidence(Fact):
 
     rule: Literal["executive_visits"] = "executive_visits"
     version: int = 1
-    vp: PersonRef
-    customer_id: int
     customer: str
     won_minor: int
     currency: str

@@ -45,7 +45,6 @@ class OneOnOneEvidence(Fact):
     days: int
     """Calendar days since, time off subtracted."""
     target_days: int
-    state: Literal["due", "overdue"]
     due_from: int
     """The day count at which this fired."""
     booked_look_ahead_days: int

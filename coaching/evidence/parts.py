@@ -2,13 +2,49 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
+
+FORGOTTEN = frozenset(
+    {
+        "closed_on",
+        "created",
+        "customer_id",
+        "draws",
+        "due_at",
+        "effective_deals",
+        "enough",
+        "fresh_won",
+        "high",
+        "leader",
+        "low",
+        "open_deals",
+        "opened_on",
+        "person",
+        "quarters",
+        "request_id",
+        "score",
+        "source",
+        "state",
+        "tenure_days",
+        "vp",
+    }
+)
+"""Fields that some evidence had and nobody read; stored messages hold them still."""
 
 
 class Fact(BaseModel):
     """A frozen piece of evidence; unknown fields are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _forget(cls, said: object, info: ValidationInfo) -> object:
+        """Leave what was forgotten out of a stored message."""
+        if info.mode != "json" or not isinstance(said, dict):
+            return said
+        gone = FORGOTTEN - cls.model_fields.keys()
+        return {name: said[name] for name in said if name not in gone}
 
 
 class DealRef(Fact):

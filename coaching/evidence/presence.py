@@ -18,7 +18,6 @@ class KitchenEvidence(Fact):
 
     rule: Literal["kitchen"] = "kitchen"
     version: int = 1
-    leader: PersonRef
     rep: PersonRef
     gap: str
     """The kind of work to join next."""
@@ -38,9 +37,7 @@ class FirstMeetingsEvidence(Fact):
 
     rule: Literal["first_meetings"] = "first_meetings"
     version: int = 1
-    leader: PersonRef
     rep: PersonRef
-    tenure_days: int
     new_until_days: int
     joined: int
     target: int

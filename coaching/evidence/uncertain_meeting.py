@@ -28,7 +28,6 @@ class UncertainMeetingEvidence(Fact):
 
     rule: Literal["uncertain_meeting"] = "uncertain_meeting"
     version: int = 3
-    leader: PersonRef
     rep: PersonRef
     meeting: MeetingRef
     deal: DealRef
@@ -43,7 +42,6 @@ class UncertainMeetingEvidence(Fact):
     days_since_joined: int | None
     """Since the leader last joined a meeting of this rep; None: not known."""
     new_rep: bool
-    score: float
     sure: MeetingRef | None = None
     sure_deal: DealRef | None = None
     sure_chance: WinChance | None = None

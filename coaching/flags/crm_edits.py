@@ -68,6 +68,5 @@ def _still(
         deal=deal_ref(deal),
         days=days,
         usual_days=usual.days,
-        source=usual.source,
         step=STEPS[stage.tier],
     )

@@ -149,7 +149,6 @@ class Forecasts:
             held=ranges.held,
             is_afterwards=ranges.is_afterwards,
             told_from=limits.told_from,
-            draws=limits.draws,
             deals=len(known),
             without_amount=self._without_amount[currency],
             assumed=sum(chance.basis == ASSUMED for _, chance in known),
@@ -178,8 +177,7 @@ class Forecasts:
                 is_likely = odds.win.is_told and odds.win.p >= sure_from
                 is_sure = is_committed or is_likely
                 (sure if is_sure else other).append(amount * odds.quarter.p)
-        spans = self._spans(QUARTER).get(currency, ())
-        fresh = [span.won_minor for span in spans]
+        fresh = [span.won_minor for span in self._spans(QUARTER).get(currency, ())]
         return QuarterView(
             currency=currency,
             sure_minor=round(fsum(sure)),
@@ -189,7 +187,4 @@ class Forecasts:
             other_minor=round(fsum(other)),
             other_deals=len(other),
             fresh_minor=round(sum(fresh) / len(fresh)) if fresh else None,
-            quarters=len(spans),
-            created=sum(span.created for span in spans),
-            fresh_won=sum(span.won for span in spans),
         )

@@ -34,8 +34,6 @@ def track_record(
         constant_brier=found.constant_brier,
         bins=tuple(
             ForecastBin(
-                low=each.low,
-                high=each.high,
                 predicted=each.predicted,
                 observed=each.observed,
                 n=each.n,

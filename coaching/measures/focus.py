@@ -20,8 +20,6 @@ class Attention:
     """The focus deal's part of all work, 0 to 1."""
     touches: int
     """Activities that count, shared ones once."""
-    effective_deals: float
-    """Inverse Herfindahl: 1 when all work goes to one deal."""
 
 
 def attention(book: RepBook, moment: Moment) -> Attention | None:
@@ -46,7 +44,6 @@ def attention(book: RepBook, moment: Moment) -> Attention | None:
         focus=deals[focus_id],
         share=shares[focus_id],
         touches=round(fsum(1 / touch.shared_by for touch in touches)),
-        effective_deals=1 / fsum(share**2 for share in shares.values()),
     )
 
 

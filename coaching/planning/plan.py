@@ -71,8 +71,6 @@ class PlannedMessage:
     evidence: Evidence
     notice: Notice
     deal_ids: tuple[int, ...]
-    priority: float
-    """Exposure x confidence: what comes first when a budget is short."""
     also: tuple[AlsoTold, ...] = ()
     """What rides along; the notice holds the same evidence."""
 
@@ -192,7 +190,6 @@ def _message(bundle: Bundle, floor: Situation) -> PlannedMessage:
         evidence=signal.evidence,
         notice=notice(case, floor, also=bundle.riders),
         deal_ids=signal.deal_ids,
-        priority=max(_at_stake(each) for each in bundle.cases),
         also=tuple(_also(rider) for rider in bundle.riders),
     )
 
@@ -206,10 +203,6 @@ def _also(case: Case) -> AlsoTold:
         episode_number=case.live.episode.number,
         evidence=signal.evidence,
     )
-
-
-def _at_stake(case: Case) -> float:
-    return case.live.signal.exposure_minor * case.live.signal.confidence
 
 
 def _dedup_key(case: Case) -> str:

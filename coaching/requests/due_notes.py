@@ -62,7 +62,7 @@ def of_request(
         return
     if request.closed_at is not None:
         if now - request.closed_at <= LATEST:
-            yield _closed(request, rep, owner, closed_at=request.closed_at)
+            yield _closed(request, rep, owner)
         return
     if not leads(owner.id, rep.id, people):
         return
@@ -172,22 +172,18 @@ def _help(
     )
 
 
-def _closed(
-    request: HelpRequest, rep: Person, owner: Person, *, closed_at: datetime
-) -> Note:
+def _closed(request: HelpRequest, rep: Person, owner: Person) -> Note:
     return Note(
         dedup_key=f"help_closed:{request.id}",
         recipient_id=rep.id,
         about_id=rep.id,
         subject_id=request.id,
         evidence=HelpClosedEvidence(
-            request_id=request.id,
             rep=person_ref(rep),
             owner=person_ref(owner),
             topic=Topic(request.topic),
             deal=_deal(request.deal),
             asked_on=rep.calendar.today(request.asked_at),
-            closed_on=rep.calendar.today(closed_at),
         ),
     )
 
@@ -203,7 +199,6 @@ def _promise(
     today = calendar.today(now)
     return CommitmentEvidence(
         commitment_id=commitment.id,
-        person=person_ref(person),
         what=commitment.what,
         deal=_deal(commitment.deal),
         made_on=calendar.today(commitment.made_at),

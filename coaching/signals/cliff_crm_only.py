@@ -74,8 +74,6 @@ def _evidence(
         focus_limit=0.0,
         touches=0,
         window_bd=moment.thresholds.cliff.window_bd,
-        effective_deals=0.0,
-        open_deals=len(book.deals),
         value_share=found.top.share,
         gap_bd=opened.gap_bd,
         gap_limit_bd=limits.min_gap_bd,

@@ -59,8 +59,6 @@ def _signal(
         exposure_minor=customer.won_minor,
         confidence=CONFIDENCE,
         evidence=ExecutiveVisitsEvidence(
-            vp=person_ref(book.vp),
-            customer_id=customer.id,
             customer=customer.name,
             won_minor=customer.won_minor,
             currency=customer.currency,

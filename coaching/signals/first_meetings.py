@@ -50,9 +50,7 @@ def _signal(week: LeaderWeek, rep: Person, moment: Moment) -> Signal | None:
         exposure_minor=(deal.amount_minor or 0) if deal else 0,
         confidence=CONFIDENCE,
         evidence=FirstMeetingsEvidence(
-            leader=person_ref(week.leader),
             rep=person_ref(rep),
-            tenure_days=days,
             new_until_days=new_until,
             joined=joined,
             target=limits.target,

@@ -70,7 +70,6 @@ def _signal(
         exposure_minor=(deal.amount_minor or 0) if deal else 0,
         confidence=BOOKED if booked else NOT_BOOKED,
         evidence=KitchenEvidence(
-            leader=person_ref(week.leader),
             rep=person_ref(rep),
             gap=gap.value,
             areas=tuple(

@@ -126,7 +126,6 @@ def _evidence(
         counted_from=wait.counted_from,
         days=wait.days,
         target_days=wait.target_days,
-        state=wait.state,
         due_from=wait.due_from,
         booked_look_ahead_days=moment.thresholds.one_on_one.booked_within_days,
         agenda=tuple(

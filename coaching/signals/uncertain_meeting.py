@@ -198,7 +198,6 @@ def _suggestion(
         exposure_minor=candidate.deal.amount_minor or 0,
         confidence=candidate.uncertainty,
         evidence=UncertainMeetingEvidence(
-            leader=person_ref(week.leader),
             rep=person_ref(candidate.rep),
             meeting=meeting_ref(candidate.meeting),
             deal=deal_ref(candidate.deal),
@@ -209,7 +208,6 @@ def _suggestion(
             lost_to=limits.lost_to,
             days_since_joined=days_since_joined(week, candidate.rep, moment),
             new_rep=is_new(candidate.rep, moment),
-            score=pick.score,
             sure=meeting_ref(sure.meeting) if sure else None,
             sure_deal=deal_ref(sure.deal) if sure else None,
             sure_chance=sure.chance if sure else None,

@@ -1,6 +1,7 @@
-"""What the rules say of one rep at one look, as their record counts it."""
+"""What the rules say at one look, as their record counts it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from coaching.evidence import Evidence
 from coaching.evidence.quiet import QuietDealEvidence
@@ -10,9 +11,33 @@ from coaching.flags.stage_ageing import stage_ageing
 from coaching.measures.log_reach import as_logged
 from coaching.moment import Moment
 from coaching.signal import Signal
-from coaching.standing.record import Seen
+from coaching.standing.record import Look, Seen
 
 HELD = 1.0
+
+
+def look_at(
+    books: Collection[RepBook], signals: Iterable[Signal], moment: Moment
+) -> tuple[Look, list[Seen]]:
+    """Return the look at all of `books` at `moment`, and what held of each.
+
+    Each is judged by the values of its team; `signals` were found by these.
+    """
+    held: dict[int, list[Signal]] = {book.rep.id: [] for book in books}
+    for signal in signals:
+        # A question about a rep is put to the leader, who has no book here.
+        held[signal.rep_id or signal.person_id].append(signal)
+    look = Look(
+        at=moment.now,
+        people=frozenset(held),
+        deals=frozenset(deal.id for book in books for deal in book.deals),
+        able=able(moment),
+    )
+    seen: list[Seen] = []
+    for book in books:
+        terms = moment.thresholds.of_team(book.rep.leader_email)
+        seen += seen_in(book, held[book.rep.id], replace(moment, thresholds=terms))
+    return look, seen
 
 
 def seen_in(book: RepBook, signals: Iterable[Signal], moment: Moment) -> Iterator[Seen]:

@@ -5,6 +5,7 @@ from math import floor
 from coaching.evidence import OddsRecord
 
 ROUNDING = 1e-9
+"""Floats make 28.999999999999996 of 0.29 times a hundred: it is 29 all the same."""
 
 
 def odds_words(record: OddsRecord | None) -> str | None:

@@ -17,9 +17,8 @@ from coaching.facts.mode import Mode
 from coaching.moment import Moment
 from coaching.planning.audience import AUDIENCE
 from coaching.planning.hold_reasons import is_working_hour
-from coaching.signal import Signal
 from coaching.standing.gates import Night, next_gate
-from coaching.standing.look import able, seen_in
+from coaching.standing.look import look_at
 from coaching.standing.proof import proof_version, proofs
 from coaching.standing.record import Look, Past, Seen
 from coaching.standing.standing import JUDGED, Proof
@@ -145,34 +144,13 @@ async def _walk(
 
 
 def _looked(scene: Scene) -> tuple[Look, list[Seen]]:
-    held: dict[int, list[Signal]] = {book.rep.id: [] for book in scene.books}
-    for signal in scene.signals(margin=0.0):
-        # A question about a rep is put to the leader, who has no book here.
-        held[signal.rep_id or signal.person_id].append(signal)
-    moment = _moment(scene, None)
-    look = Look(
-        at=scene.now,
-        people=frozenset(held),
-        deals=frozenset(deal.id for book in scene.books for deal in book.deals),
-        able=able(moment),
-    )
-    seen = [
-        each
-        for book in scene.books
-        for each in seen_in(
-            book, held[book.rep.id], _moment(scene, book.rep.leader_email)
-        )
-    ]
-    return look, seen
-
-
-def _moment(scene: Scene, team: str | None) -> Moment:
-    return Moment(
+    moment = Moment(
         now=scene.now,
-        thresholds=scene.thresholds.of_team(team),
+        thresholds=scene.thresholds,
         freshness=scene.freshness,
         passages=scene.passages,
     )
+    return look_at(scene.books, scene.signals(margin=0.0), moment)
 
 
 async def _past(

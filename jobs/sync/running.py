@@ -46,9 +46,7 @@ async def note_end(run: Run, stream: Stream, error: CrmError | None) -> None:
             await finish(session, **key, now=now)
         else:
             is_disabled = isinstance(error, CrmScopeError)
-            await fail(
-                session, **key, now=now, error=str(error), is_disabled=is_disabled
-            )
+            await fail(session, **key, error=str(error), is_disabled=is_disabled)
 
 
 async def note_doubt(

@@ -125,7 +125,6 @@ async def finish(
         crm=crm,
         stream=stream,
         finished_at=now,
-        failed_at=None,
         error=None,
         disabled_reason=None,
     )
@@ -136,7 +135,6 @@ async def fail(
     *,
     crm: str,
     stream: str,
-    now: datetime,
     error: str,
     is_disabled: bool,
 ) -> None:
@@ -145,7 +143,6 @@ async def fail(
         session,
         crm=crm,
         stream=stream,
-        failed_at=now,
         error=error,
         disabled_reason=error if is_disabled else None,
     )
@@ -162,7 +159,6 @@ async def hold(
         session,
         crm=crm,
         stream=stream,
-        failed_at=now,
         error=reason,
         held_at=held_at or now,
         held_reason=reason,

@@ -1,5 +1,7 @@
 """Bring a database to the schema that this code expects, or tell how it differs."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,7 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.db.database import DEFERRED
 
@@ -50,22 +52,33 @@ def known_revisions() -> frozenset[str]:
 
 
 async def upgrade(engine: AsyncEngine) -> None:
-    """Migrate to the newest revision; SchemaTooNewError rather than touch a newer.
+    """Migrate to the newest revision; SchemaTooNewError rather than touch a newer."""
+    async with rebuilding(engine) as connection:
+        await connection.run_sync(_upgrade)
+
+
+@asynccontextmanager
+async def rebuilding(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Give a transaction in which tables may be built anew.
 
     On SQLite foreign keys are off meanwhile, since rebuilding a parent table would
     delete its children, and are checked before the commit.
     """
     async with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            raw = await connection.get_raw_connection()
-            await raw.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+        await _look_after_keys(connection, "OFF")
         try:
             async with connection.begin():
-                await connection.run_sync(_upgrade)
+                yield connection
+                await connection.run_sync(_check_foreign_keys)
         finally:
-            if engine.dialect.name == "sqlite":
-                raw = await connection.get_raw_connection()
-                await raw.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+            await _look_after_keys(connection, "ON")
+
+
+async def _look_after_keys(connection: AsyncConnection, word: str) -> None:
+    if connection.dialect.name == "sqlite":
+        # Not in a transaction: there SQLite would leave it as it is.
+        raw = await connection.get_raw_connection()
+        await raw.driver_connection.execute(f"PRAGMA foreign_keys={word}")  # type: ignore[union-attr]
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -97,11 +110,11 @@ def _upgrade(connection: Connection) -> None:
         raise SchemaTooNewError(message)
     if not state.is_current:
         command.upgrade(_config(connection), "head")
-    if connection.dialect.name == "sqlite":
-        _check_foreign_keys(connection)
 
 
 def _check_foreign_keys(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
     broken = connection.execute(text("PRAGMA foreign_key_check")).first()
     if broken is not None:
         message = f"after migrating, table {broken[0]} points at rows that are gone"

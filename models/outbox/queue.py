@@ -8,7 +8,6 @@ run on PostgreSQL, where rows locked by another worker are skipped, and on SQLit
 BEGIN IMMEDIATE lets one writer in at a time.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,7 +64,6 @@ async def enqueue(session: AsyncSession, new: NewDelivery, *, now: datetime) -> 
         "evidence": new.evidence,
         "notice": new.notice,
         "payload": new.payload,
-        "payload_sha": hashlib.sha256(new.payload.encode()).hexdigest(),
         "state": "shadow" if new.is_shadow else "pending",
         "decided_at": now,
         "next_at": now,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import Owner, Person
@@ -46,8 +46,8 @@ async def _owners_by_email(
     """Return the owner of each address, and the addresses that several have."""
     by_email: dict[str, list[Owner]] = defaultdict(list)
     for owner in await session.scalars(select(Owner).order_by(Owner.id)):
-        if owner.email:
-            by_email[owner.email.strip().lower()].append(owner)
+        if email := (owner.email or "").strip().lower():
+            by_email[email].append(owner)
     found, ambiguous = {}, []
     for email, candidates in by_email.items():
         working = [owner for owner in candidates if not owner.archived]
@@ -59,11 +59,12 @@ async def _owners_by_email(
 
 
 async def shared_addresses(session: AsyncSession) -> frozenset[str]:
-    """Return the addresses that several working users of the CRM have."""
-    email = func.lower(func.trim(Owner.email))
-    shared = select(email).where(~Owner.archived).group_by(email)
-    found = await session.scalars(shared.having(func.count() > 1))
-    return frozenset(each for each in found if each)
+    """Return the addresses that several working users of the CRM have.
+
+    Not told in SQL: databases differ in which letters they make small, and trim less.
+    """
+    _, ambiguous = await _owners_by_email(session)
+    return frozenset(ambiguous)
 
 
 async def is_any_owner_known(session: AsyncSession) -> bool:

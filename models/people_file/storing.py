@@ -62,7 +62,7 @@ async def store(
     new = [Person(email=r.email) for r in rows if r.email not in known]
     people = known | {person.email: person for person in new}
     for row in rows:
-        _fill(people[row.email], row, now=now)
+        _fill(people[row.email], row)
     session.add_all(new)
     await session.flush()
     for row in rows:
@@ -73,7 +73,7 @@ async def store(
     return _report(rows, new=[p.email for p in new], left=left)
 
 
-def _fill(person: Person, row: PersonRow, *, now: datetime) -> None:
+def _fill(person: Person, row: PersonRow) -> None:
     person.name = row.name
     person.role = row.role
     person.start_date = row.start_date
@@ -83,7 +83,6 @@ def _fill(person: Person, row: PersonRow, *, now: datetime) -> None:
     person.currency = row.currency
     person.one_on_one_days = row.one_on_one_days
     person.left_on = None
-    person.imported_at = now
 
 
 def _lead(

@@ -57,7 +57,6 @@ class Delivery(Base):
     notice: Mapped[str] = mapped_column(Text)
     payload: Mapped[str] = mapped_column(Text)
     """The final JSON for Slack: text and blocks."""
-    payload_sha: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(16))
     decided_at: Mapped[datetime]
     next_at: Mapped[datetime]

@@ -23,7 +23,6 @@ class StreamState(Base):
     phase: Mapped[str] = mapped_column(String(16), default="first_load")
     """first_load or changes"""
     finished_at: Mapped[datetime | None]
-    failed_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)
     disabled_reason: Mapped[str | None] = mapped_column(Text)
     swept_at: Mapped[datetime | None]

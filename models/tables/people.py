@@ -43,7 +43,6 @@ class Person(Base):
     """When Slack was last asked for this very address, in vain."""
     left_on: Mapped[date | None]
     """Set when an import no longer names the person or the CRM archived them."""
-    imported_at: Mapped[datetime]
 
 
 class TimeOff(Base):

@@ -146,7 +146,6 @@ class Filling:
             n,
             f"U{n:08d}",
             "active",
-            text(NOW),
         )
 
     def _stages(self) -> None:
@@ -268,7 +267,7 @@ DEAL = (
 SNAPSHOT = "deal_id,at,owner_id,stage_id,amount_minor,currency,close_date,from_crm"
 PERSON = (
     "id,email,name,role,time_zone,country,target_minor,currency,owner_id,"
-    "slack_user_id,slack_state,imported_at"
+    "slack_user_id,slack_state"
 )
 STAGE = (
     "crm,pipeline_id,pipeline_label,archived,known,id,external_id,label,position,"

@@ -27,12 +27,10 @@ from tests.bench.simulated.result import Result, lines, summary
 from tests.bench.simulated.size import Size
 from tests.bench.simulated.verdicts import Said, is_wrong
 from tests.coaching.makers import (
-    REP,
     make_book,
     make_creations,
     make_deal,
     make_moment,
-    make_signal,
 )
 
 SIZE = Size(
@@ -128,15 +126,6 @@ def silent_deal(number: int) -> Deal:
         outbound_days_since_customer=3,
         **at,
     )
-
-
-def test_a_question_about_a_rep_is_seen_as_one_about_the_rep():
-    own, moment = OwnPast(since=morning(300)), make_moment(now=morning(5))
-    asked = make_signal(rule="role_change", person_id=99, rep_id=REP)
-
-    own.look([make_book()], [asked], moment)
-
-    assert own.looks[0].people == {REP}
 
 
 @pytest.mark.parametrize(

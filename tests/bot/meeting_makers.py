@@ -49,9 +49,7 @@ def make_ask(**changes: object) -> AskRepEvidence:
 
 def make_first_meetings(**changes: object) -> FirstMeetingsEvidence:
     values: dict[str, Any] = {
-        "leader": DANA,
         "rep": SAM,
-        "tenure_days": 40,
         "new_until_days": 90,
         "joined": 1,
         "target": 2,
@@ -71,7 +69,6 @@ def make_first_meetings(**changes: object) -> FirstMeetingsEvidence:
 
 def make_kitchen(**changes: object) -> KitchenEvidence:
     values: dict[str, Any] = {
-        "leader": DANA,
         "rep": SAM,
         "gap": "customer_visit",
         "areas": tuple(
@@ -108,8 +105,6 @@ def make_presence(**changes: object) -> LeaderPresence:
 
 def make_visit(**changes: object) -> ExecutiveVisitsEvidence:
     values: dict[str, Any] = {
-        "vp": DANA,
-        "customer_id": 80,
         "customer": "Initech",
         "won_minor": 41_000_000,
         "currency": "USD",

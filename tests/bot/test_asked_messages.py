@@ -71,13 +71,11 @@ def make_request(**changes: object) -> HelpRequestEvidence:
 
 def make_closed(**changes: object) -> HelpClosedEvidence:
     values = {
-        "request_id": 7,
         "rep": SAM,
         "owner": DANA,
         "topic": Topic.EXECUTIVE_INTRODUCTION,
         "deal": make_ref(1),
         "asked_on": date(2026, 11, 17),
-        "closed_on": date(2026, 11, 19),
     }
     return HelpClosedEvidence(**values | changes)
 
@@ -85,7 +83,6 @@ def make_closed(**changes: object) -> HelpClosedEvidence:
 def make_commitment(**changes: object) -> CommitmentEvidence:
     values = {
         "commitment_id": 4,
-        "person": SAM,
         "what": "Send the security answers",
         "deal": make_ref(1),
         "made_on": date(2026, 11, 12),
@@ -246,7 +243,7 @@ def test_a_long_agenda_is_cut_and_counted():
 
 # Bundles
 
-OTHER = make_one_on_one(rep=LEE, days=40, state="overdue")
+OTHER = make_one_on_one(rep=LEE, days=40)
 BUNDLE = make_notice(also=(OTHER, make_nearly_empty(rep=LEE)))
 
 

@@ -198,7 +198,7 @@ MESSAGES = {
     ),
     "one_on_one": (make_one_on_one(), TOLD),
     "one_on_one_never_held": (
-        make_one_on_one(last_held_on=None, agenda=(), state="due"),
+        make_one_on_one(last_held_on=None, agenda=()),
         TOLD,
     ),
     "uncertain_meeting": (make_meeting(), TOLD),

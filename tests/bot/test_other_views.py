@@ -322,7 +322,6 @@ def test_a_digest_tells_the_last_new_deal_in_business_days(days, business, said)
         largest=None,
         owner=None,
         share=None,
-        opened_on=TODAY,
         opened_days_ago=days,
         opened_bd_ago=business,
         usual_per_week=None,

@@ -62,7 +62,6 @@ def test_one_deal_has_everything_and_the_rest_lies_still():
     assert isinstance(evidence, CliffEvidence)
     assert evidence.level == "cliff"
     assert evidence.focus_share == pytest.approx(1)
-    assert evidence.effective_deals == pytest.approx(1)
     assert evidence.touches == 15
     assert evidence.value_share == pytest.approx(0.5)
     assert evidence.gap_bd == 25

@@ -8,6 +8,8 @@ import pytest
 from coaching.evidence import CliffEvidence, dump, load
 from coaching.facts import RepBook, WorkSample
 from coaching.signals.cliff import cliff, knows_the_past
+from coaching.usual.unusual_focus import unusual_focus
+from coaching.usual.work_figures import work_figures
 from tests.bot.evidence_makers import make_cliff
 from tests.coaching.makers import (
     NOW,
@@ -96,16 +98,27 @@ def test_a_customer_who_takes_part_to_the_close_counts_against_it():
     others = tuple(make_deal(id=n) for n in range(2, 7))
     words = ((1, (bd_ago(5), bd_ago(3), bd_ago(1))),)
 
-    heard = cliff(
-        chasing(deals=(focus, *others), customer_touches=words), make_moment()
-    )
-    silent = cliff(chasing(deals=(focus, *others), customer_touches=()), make_moment())
+    books = [
+        chasing(deals=(focus, *others), customer_touches=each) for each in (words, ())
+    ]
+    heard, silent = (cliff(book, make_moment()) for book in books)
 
     assert heard is not None
     assert silent is not None
     told, plain = heard.evidence.usual, silent.evidence.usual
     assert (told.may_close, plain.may_close) == (True, False)
-    assert told.score == pytest.approx(plain.score - 2.0)
+    assert score(books[0]) == pytest.approx(score(books[1]) - 2.0)
+
+
+def score(book: RepBook) -> float:
+    """Return how unusual the work of `book` is, all figures together."""
+    moment = make_moment()
+    figures = work_figures(book, moment)
+    assert figures is not None
+    found = unusual_focus(book, figures, book.past_work, moment)
+    assert found is not None
+    assert found.figures.score is not None
+    return found.figures.score
 
 
 @pytest.mark.parametrize(

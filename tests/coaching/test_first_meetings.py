@@ -59,7 +59,7 @@ def test_the_next_first_meeting_of_a_new_rep_is_named():
     evidence = signal.evidence
     assert (signal.person_id, signal.subject_id) == (LEADER, 2)
     assert (evidence.meeting.id, evidence.rep.id) == (2, REP)
-    assert (evidence.tenure_days, evidence.joined, evidence.target) == (40, 0, 2)
+    assert (evidence.joined, evidence.target) == (0, 2)
     assert evidence.brief.question.endswith("?")
 
 

@@ -41,6 +41,16 @@ def test_each_link_of_a_document_leads_somewhere(document: Path):
         "gone.py",
         "coaching/gone/",
         "tests/documents/test_references.py::test_gone",
+        "planning/gone.py",
+        "planning/gone/",
+        "gone/audience.py",
+        "coaching/gone.py:12",
+        "audience.py:99999",
+        "coaching/moment.py:99999-99999",
+        "tests/gone/test_*.py",
+        "planning/gone_*.py",
+        "gone_*.py",
+        "gone.yaml",
     ],
 )
 def test_a_file_that_has_moved_is_found_missing(gone: str):
@@ -49,7 +59,22 @@ def test_a_file_that_has_moved_is_found_missing(gone: str):
 
 @pytest.mark.parametrize(
     "said",
-    ["coaching/moment.py", "/healthz", "people.csv", "xoxb-…", "cliff.focus=0.5"],
+    [
+        "coaching/moment.py",
+        "coaching/moment.py:1",
+        "planning/audience.py",
+        "planning/audience.py:3-5",
+        "coaching/planning/",
+        "tests/coaching/test_*.py",
+        "test_references.py::test_a_file_that_has_moved_is_found_missing",
+        "/healthz",
+        "people.csv",
+        "xoxb-…",
+        "cliff.focus=0.5",
+        "Etc/GMT+5",
+        "host:8765",
+        "21/12/2026",
+    ],
 )
 def test_what_is_there_or_is_no_file_of_ours_is_not_asked_for(said: str):
     assert missing_paths(f"It is `{said}` that says so.") == []

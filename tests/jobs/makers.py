@@ -44,7 +44,6 @@ def make_person(number: int, *, role: str = "rep", **changes: object) -> Person:
         "country": "US",
         "slack_user_id": f"U{number:08d}",
         "slack_state": "active",
-        "imported_at": NOW,
     }
     return Person(**(values | changes))
 
@@ -57,7 +56,6 @@ def make_one_on_one(*, leader: int = 1, rep: int = 2) -> OneOnOneEvidence:
         counted_from=date(2026, 10, 22),
         days=28,
         target_days=30,
-        state="due",
         due_from=25,
         booked_look_ahead_days=7,
     )
@@ -65,7 +63,6 @@ def make_one_on_one(*, leader: int = 1, rep: int = 2) -> OneOnOneEvidence:
 
 def make_uncertain_meeting(*, meeting: int = 7) -> UncertainMeetingEvidence:
     return UncertainMeetingEvidence(
-        leader=PersonRef(id=1, name="Lee"),
         rep=PersonRef(id=2, name="Sam"),
         meeting=MeetingRef(
             id=meeting, title="Demo", starts_at=NOW + 5 * DAY, kind="presentation"
@@ -76,7 +73,6 @@ def make_uncertain_meeting(*, meeting: int = 7) -> UncertainMeetingEvidence:
         lost_to=0.1,
         days_since_joined=40,
         new_rep=False,
-        score=0.9,
     )
 
 

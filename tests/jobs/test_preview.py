@@ -261,7 +261,6 @@ def test_an_hour_remembers_which_messages_were_a_mere_heads_up(level, is_heads_u
         evidence=make_cliff(level=level),
         notice=Notice(data_as_of=NOW, seen_by=("you",)),
         deal_ids=(2,),
-        priority=1.0,
     )
     plan = Plan(messages=(message,), opened=(episode,), cleared=(), held=())
 

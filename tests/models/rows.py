@@ -62,7 +62,6 @@ async def insert_person(
         "slack_user_id": f"U{serial:08d}",
         "slack_state": "active",
         "currency": "EUR",
-        "imported_at": NOW,
     }
     if with_owner and "owner_id" not in fields:
         given["owner_id"] = (await insert_owner(session)).id
@@ -274,7 +273,6 @@ async def insert_delivery(
         "evidence": "{}",
         "notice": "{}",
         "payload": "{}",
-        "payload_sha": "0" * 64,
         "state": "sent",
         "decided_at": decided_at,
         "next_at": decided_at,

@@ -34,6 +34,7 @@ from models.forecasting.past_looks import PastInstant, looks_table, seen
 from models.pages.digest import digest_facts
 from models.rules.outcomes import ends, wins_since
 from models.tables import Company, Deal, DealCompany, Person, Stage, UndoneClosing
+from tests.models.migrating import config, migrate
 from tests.models.rows import (
     CRM,
     NOW,
@@ -44,7 +45,6 @@ from tests.models.rows import (
     insert_snapshot,
     insert_stage,
 )
-from tests.models.test_what_became_of_a_call import config
 
 KINDS = Kinds()
 OPENED, WON_AT, REOPENED, LOST_AT = (NOW - days(n) for n in (80, 60, 40, 20))
@@ -408,8 +408,7 @@ async def test_the_migration_finds_the_closings_of_a_history_that_is_there(
         command.downgrade(config(connection), BEFORE)
         command.upgrade(config(connection), "head")
 
-    async with engine.begin() as connection:
-        await connection.run_sync(there_and_back)
+    await migrate(engine, there_and_back)
     async with sessions() as session:
         found = await _undone(session)
 

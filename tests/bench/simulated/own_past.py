@@ -14,7 +14,7 @@ from coaching.planning.audience import AUDIENCE
 from coaching.signal import Signal
 from coaching.standing.aftermath import Career, Won
 from coaching.standing.gates import Gate, Night, next_gate
-from coaching.standing.look import able, seen_in
+from coaching.standing.look import look_at
 from coaching.standing.proof import as_proved, proofs
 from coaching.standing.record import Look, Past, Seen, Win
 from coaching.standing.standing import Proof
@@ -44,22 +44,10 @@ class OwnPast:
         self, books: Sequence[RepBook], signals: Iterable[Signal], moment: Moment
     ) -> None:
         """Keep what the rules say on one Wednesday, and forget what is too old."""
-        held: dict[int, list[Signal]] = {book.rep.id: [] for book in books}
-        for signal in signals:
-            held[signal.rep_id or signal.person_id].append(signal)
+        look, seen = look_at(books, signals, moment)
         oldest = moment.now - WEEK * moment.thresholds.standing.weeks
-        self.looks = [each for each in self.looks if each.at >= oldest]
-        self.seen = [each for each in self.seen if each.at >= oldest]
-        self.looks.append(
-            Look(
-                at=moment.now,
-                people=frozenset(held),
-                deals=frozenset(deal.id for book in books for deal in book.deals),
-                able=able(moment),
-            )
-        )
-        for book in books:
-            self.seen += seen_in(book, held[book.rep.id], moment)
+        self.looks = [each for each in self.looks if each.at >= oldest] + [look]
+        self.seen = [each for each in self.seen if each.at >= oldest] + seen
 
     def prove(
         self, reps: Sequence[SimRep], thresholds: Thresholds, now: datetime

@@ -36,7 +36,6 @@ def test_a_meeting_weighs_three_emails_and_a_call_two():
     assert work is not None
     assert work.focus.id == 1
     assert work.share == pytest.approx(3 / 6)
-    assert work.effective_deals == pytest.approx(1 / (1 / 4 + 1 / 9 + 1 / 36))
     assert work.touches == 3
 
 

@@ -133,7 +133,6 @@ def test_a_signal_of_two_days_is_told_to_the_rep_at_once():
     assert (message.about_id, message.subject_id) == (REP, REP)
     assert message.episode_number == 1
     assert message.evidence is EMPTY.evidence
-    assert message.priority == pytest.approx(80_00)
     assert message.notice.data_as_of == FRESH.deals_at
     assert message.notice.seen_by == ("you",)
     assert message.notice.leader_from is None

@@ -26,7 +26,6 @@ def planned(evidence: Evidence, *deal_ids: int, also: tuple[Evidence, ...] = ())
         evidence=evidence,
         notice=make_notice(),
         deal_ids=deal_ids,
-        priority=0.0,
         also=tuple(
             AlsoTold(
                 rule=each.rule,

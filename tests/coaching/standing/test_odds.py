@@ -4,7 +4,7 @@ import pytest
 
 from coaching.limits import OddsLimits
 from coaching.refs import record_ref
-from coaching.standing.odds import odds_words
+from coaching.standing.odds import odds_words, of_hundred
 from tests.coaching.makers import make_odds
 
 LIMITS = OddsLimits()
@@ -50,6 +50,24 @@ def test_odds_are_told_with_their_record_or_with_what_is_missing(record, said):
 
     assert odds_words(record_ref(odds, LIMITS)) == f"Odds of a meeting: {said}"
     assert said.startswith("told") == odds.tell(LIMITS)
+
+
+def test_a_share_of_whole_hundredths_is_told_as_it_is():
+    # 0.29, 0.57 and 0.58 times a hundred come out a hair too small.
+    told = [of_hundred(hundredth / 100) for hundredth in range(101)]
+
+    assert told == [f"{hundredth} of 100" for hundredth in range(101)]
+
+
+def test_a_share_that_is_just_below_a_bound_is_not_rounded_up_to_it():
+    assert of_hundred(0.57999) == "57 of 100"
+
+
+def test_the_bound_of_odds_is_told_as_it_is_set():
+    record = record_ref(make_odds(auc=0.57), OddsLimits(auc_from=0.58))
+
+    assert "57 of 100 pairs" in odds_words(record)
+    assert "58 are needed" in odds_words(record)
 
 
 def test_before_anything_was_learned_nothing_is_said():

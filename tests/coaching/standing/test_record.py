@@ -11,19 +11,22 @@ from coaching.calendar import Calendar
 from coaching.facts import StageNorm
 from coaching.signals.silent_deals import silent_deals
 from coaching.standing.aftermath import Career
-from coaching.standing.look import able, seen_in, silence_factor
+from coaching.standing.look import able, look_at, seen_in, silence_factor
 from coaching.standing.proof import as_proved, proof_version, proofs
 from coaching.standing.record import Look, Past, Seen, Win, record, won_deals
 from coaching.standing.standing import JUDGED, NOTHING, OwnNorm, Proof, Record, Verdict
 from coaching.thresholds import Thresholds, parse
 from tests.coaching.makers import (
+    LEADER,
     NOW,
     REP,
     bd_ago,
     make_book,
     make_deal,
     make_freshness,
+    make_lapsed_deal,
     make_moment,
+    make_person,
     make_signal,
     make_stage,
 )
@@ -291,6 +294,42 @@ def test_without_a_feed_only_what_reads_deals_can_be_judged():
 
     assert able(make_moment(freshness=nothing)) == {"nearly_empty", "stage_ageing"}
     assert able(feed()) == ALL
+
+
+def test_a_look_tells_who_was_looked_at_and_which_deals_were_open():
+    book = make_silent_book()
+
+    look, seen = look_at([book], silent_deals(book, feed()), feed())
+
+    assert look == Look(
+        at=NOW, people=frozenset({REP}), deals=frozenset({DEAL}), able=ALL
+    )
+    assert [each.rule for each in seen] == ["quiet_deal"]
+
+
+def test_a_look_holds_a_question_to_the_leader_against_the_rep_it_is_about():
+    asked = make_signal(person_id=LEADER, rep_id=REP)
+
+    look, seen = look_at([make_book(deals=())], [asked], feed())
+
+    assert look.people == {REP}
+    assert [each.person_id for each in seen] == [REP]
+
+
+def test_a_look_judges_each_rep_by_the_values_of_the_team():
+    patient = parse('[team."a@example.com".flags.no_touch_bd]\nproposal = 90')
+    moment = make_moment(thresholds=patient, freshness=feed().freshness)
+    books = [
+        make_book(
+            rep=make_person(id=rep, leader_email=email),
+            deals=(make_lapsed_deal(id=rep),),
+        )
+        for rep, email in ((1, "a@example.com"), (2, "b@example.com"))
+    ]
+
+    _, seen = look_at(books, [], moment)
+
+    assert [(each.rule, each.person_id) for each in seen] == [("no_touch", 2)]
 
 
 def bad_past() -> Past:

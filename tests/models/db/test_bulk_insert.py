@@ -55,7 +55,6 @@ async def test_dates_and_booleans_are_the_tables_own(sessions):
         "role": "rep",
         "slack_state": "active",
         "start_date": date(2026, 1, 2),
-        "imported_at": NOW,
     }
     async with sessions.begin() as session:
         await insert_rows(session, cast("Table", Person.__table__), [values])

@@ -21,6 +21,7 @@ from models.forecasting.forecasts import (
 )
 from models.forecasting.inputs import forecast_facts
 from models.pages.digest import digest_facts
+from tests.models.migrating import config, migrate
 from tests.models.rows import (
     NOW,
     days,
@@ -30,7 +31,6 @@ from tests.models.rows import (
     insert_stage,
     insert_touch,
 )
-from tests.models.test_what_became_of_a_call import config
 
 FRIDAY = date(2026, 11, 13)
 AT = NOW - days(6)
@@ -136,8 +136,7 @@ async def test_what_was_told_before_keeps_its_middle_as_the_pipeline_s_own_estim
         command.downgrade(config(connection), "0014")
         command.upgrade(config(connection), "head")
 
-    async with engine.begin() as connection:
-        await connection.run_sync(there_and_back)
+    await migrate(engine, there_and_back)
     async with sessions() as session:
         told, _ = await frozen(session, vp.id, now=NOW)
         worked_out = await days_frozen(session, other.id)

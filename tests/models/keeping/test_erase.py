@@ -40,7 +40,6 @@ async def add_message(session, to: Person, about: Person, **values: object) -> D
         "evidence": json.dumps({"rep": about.name}, ensure_ascii=False),
         "notice": "{}",
         "payload": json.dumps({"text": words}, ensure_ascii=False),
-        "payload_sha": "a" * 64,
         "state": "sent",
         "decided_at": NOW,
         "next_at": NOW,

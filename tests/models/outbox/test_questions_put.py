@@ -2,14 +2,12 @@
 
 import pytest
 from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, select
 
 from coaching.evidence import dump
 from coaching.memory.history import Question
 from models.conversation.answers import put_off, record_answer
 from models.conversation.plan_history import history
-from models.db.schema import ROOT
 from models.keeping.erase import erase
 from models.keeping.prune import STANDARD, prune
 from models.outbox.claims import claim_of
@@ -18,6 +16,7 @@ from models.outbox.queue import mark_sent
 from models.outbox.unclear import mark_found
 from models.tables import BundledEpisode, Delivery, PutQuestion
 from tests.bot.quiet_makers import make_role_change
+from tests.models.migrating import config, migrate
 from tests.models.rows import (
     NOW,
     days,
@@ -178,16 +177,12 @@ async def test_what_was_asked_before_this_was_kept_is_known_too(
         await record_answer(session, choice="step", **whose)
     before = await known(sessions)
 
-    async with engine.begin() as connection:
-        await connection.run_sync(there_and_back)
+    await migrate(engine, there_and_back)
 
     assert await known(sessions) == before
     assert before[0].is_answered
 
 
 def there_and_back(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "migrations"))
-    config.attributes["connection"] = connection
-    command.downgrade(config, "0016")
-    command.upgrade(config, "head")
+    command.downgrade(config(connection), "0016")
+    command.upgrade(config(connection), "head")

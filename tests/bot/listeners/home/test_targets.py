@@ -102,8 +102,8 @@ async def test_a_vp_sees_how_past_forecasts_did_from_enough_of_them(
 
 def test_the_record_tells_how_often_each_chance_came_true():
     bins = (
-        ForecastBin(low=0.0, high=0.2, predicted=0.08, observed=0.09, n=35441),
-        ForecastBin(low=0.2, high=0.4, predicted=0.3, observed=0.21, n=14957),
+        ForecastBin(predicted=0.08, observed=0.09, n=35441),
+        ForecastBin(predicted=0.3, observed=0.21, n=14957),
     )
 
     words = words_of({"blocks": home_aims.blocks(VAL, (), [make_record(bins=bins)])})
