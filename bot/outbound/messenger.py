@@ -11,7 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.outbound.slack_error_codes import LOCKED_OUT, REFUSALS
+from bot.outbound.slack_error_codes import MENDERS, PASSING, TOO_MANY, Mender
 from bot.outbound.slack_words import NOT_SLACK, why_no_answer
 from bot.views.slack_text.blocks import Payload
 
@@ -31,7 +31,6 @@ UNCLEAR: Final = (
     AttributeError,
     ValueError,
 )
-_TOO_MANY: Final = frozenset({"ratelimited", "rate_limited"})
 _HTTP_TOO_MANY: Final = 429
 
 
@@ -51,6 +50,18 @@ class TokenError(RefusedError):
     """Slack takes nothing at all with this token: an admin has to mend it."""
 
 
+class WorkspaceError(RefusedError):
+    """Slack takes this from nobody, or not for this reader: an admin of Slack knows."""
+
+
+class ReaderError(RefusedError):
+    """Slack lets this reader alone not be told."""
+
+
+class ConversationError(ReaderError):
+    """Slack does not know, or has closed, the conversation: it may be opened anew."""
+
+
 class BusyError(SendError):
     """Nothing was sent; try again after `retry_after` seconds."""
 
@@ -61,6 +72,20 @@ class BusyError(SendError):
 
 class UnclearError(SendError):
     """The message may have arrived or not; never send it again blindly."""
+
+    def __init__(self, words: str, *, code: str | None = None) -> None:
+        super().__init__(words)
+        self.code = code
+        """Slack's own word, if it gave one."""
+
+
+KINDS: Final[Mapping[Mender, type[RefusedError]]] = {
+    Mender.MESSAGE: RefusedError,
+    Mender.CONVERSATION: ConversationError,
+    Mender.READER: ReaderError,
+    Mender.WORKSPACE: WorkspaceError,
+    Mender.TOKEN: TokenError,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +100,19 @@ class Messenger(Protocol):
     """Whoever can put a message into somebody's direct messages."""
 
     async def open_dm(self, user_id: str) -> str:
-        """Return the channel of the direct messages with a Slack user."""
+        """Return the channel of the direct messages with a Slack user.
+
+        Raise ReaderError for what is this user's alone, else as `post` does.
+        """
         ...
 
     async def post(
         self, channel: str, payload: Payload, delivery_id: str
     ) -> SentReceipt:
-        """Post once. Raise RefusedError, BusyError or UnclearError, never another."""
+        """Post once. Raise RefusedError, BusyError or UnclearError, never another.
+
+        A RefusedError has surely not been posted; its class says who can mend it.
+        """
         ...
 
     async def find(
@@ -117,7 +148,17 @@ class SlackMessenger:
 
     async def open_dm(self, user_id: str) -> str:
         """Return the channel; asking again opens nothing new."""
-        answer = await self._call("conversations.open", {"users": user_id})
+        try:
+            answer = await self._call("conversations.open", {"users": user_id})
+        except (TokenError, WorkspaceError):
+            raise
+        except RefusedError as error:
+            raise ReaderError(error.reason) from error
+        except UnclearError as error:
+            if error.code is None or error.code in PASSING:
+                raise
+            # A word that we do not know is about whom we asked for, not about all.
+            raise ReaderError(error.code) from error
         return _text(answer.get("channel"), "id")
 
     async def post(
@@ -203,13 +244,13 @@ def classify(error: SlackApiError) -> SendError:
     status = getattr(response, "status_code", None) or getattr(response, "status", None)
     data = getattr(response, "data", None)
     code = data.get("error") if isinstance(data, dict) else None
-    if status == _HTTP_TOO_MANY or code in _TOO_MANY:
+    if status == _HTTP_TOO_MANY or code in TOO_MANY:
         return BusyError(_retry_after(getattr(response, "headers", {})))
-    if code in LOCKED_OUT:
-        return TokenError(code)
-    if code in REFUSALS:
-        return RefusedError(code)
-    return UnclearError(f"Slack answered {status} {code or 'without a reason'}")
+    if not isinstance(code, str):
+        return UnclearError(f"Slack answered {status} without a reason")
+    if code in MENDERS:
+        return KINDS[MENDERS[code]](code)
+    return UnclearError(f"Slack answered {status} {code}", code=code)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

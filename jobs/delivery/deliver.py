@@ -40,6 +40,7 @@ class DeliveryReport:
     refused: int = 0
     unclear: int = 0
     postponed: int = 0
+    waits: int = 0
     unreached: int = 0
     cancelled: int = 0
     lost: int = 0

@@ -11,10 +11,10 @@ from bot.outbound.messenger import (
     BusyError,
     RefusedError,
     SentReceipt,
-    TokenError,
     UnclearError,
 )
-from jobs.delivery.sender import ClaimedMessage, Outcome, Sender, errand_of, token_shut
+from jobs.delivery.refused import refused
+from jobs.delivery.sender import ClaimedMessage, Outcome, Sender, errand_of
 from models.db.database import at_once
 from models.outbox import queue, rate_limit
 from models.outbox.conversations import note_conversation
@@ -32,7 +32,7 @@ async def send(errand: ClaimedMessage, room: Sender) -> Outcome:
         try:
             channel = await _open(errand, room)
         except RefusedError as error:
-            return await _refused(errand, room, error)
+            return await refused(errand, room, error)
         except (BusyError, UnclearError) as error:
             # Nothing has been posted yet, so trying again cannot tell anybody twice.
             return await _postponed(errand, room, error)
@@ -99,7 +99,7 @@ async def _post(errand: ClaimedMessage, room: Sender, *, channel: str) -> Outcom
             payload = json.loads(claim.payload)
             receipt = await room.messenger.post(channel, payload, claim.id)
     except RefusedError as error:
-        return await _refused(errand, room, error)
+        return await refused(errand, room, error)
     except BusyError as error:
         return await _postponed(errand, room, error)
     except Exception as error:  # noqa: BLE001 - whatever it was, Slack may have it
@@ -129,19 +129,6 @@ async def _sent(errand: ClaimedMessage, room: Sender, receipt: SentReceipt) -> O
         return Outcome.LOST
     log.info("delivery_sent", delivery_id=claim.id, kind=claim.kind)
     return Outcome.SENT
-
-
-async def _refused(
-    errand: ClaimedMessage, room: Sender, error: RefusedError
-) -> Outcome:
-    async with at_once(room.sessions) as session:
-        await queue.mark_refused(session, errand.claim, reason=str(error))
-    if not isinstance(error, TokenError):
-        log.error("delivery_refused", delivery_id=errand.claim.id, reason=error.reason)
-        return Outcome.REFUSED
-    if await room.shut(rate_limit.POST, token_shut(error)):
-        log.error("slack_refuses_the_token", reason=error.reason)
-    return Outcome.STOPPED
 
 
 async def _unclear(errand: ClaimedMessage, room: Sender, error: Exception) -> Outcome:

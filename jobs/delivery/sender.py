@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.outbound.messenger import Messenger, TokenError
+from bot.outbound.messenger import Messenger
 from jobs.clock import Clock
 from models.db.database import SessionMaker, at_once
 from models.db.lease_time import SendTiming
@@ -17,6 +17,8 @@ from models.people.visibility import may_see
 
 TOKEN_WAIT = timedelta(minutes=15)
 """After Slack refused the token; a start of the program does not wait for it."""
+READER_WAIT = timedelta(minutes=10)
+"""Until somebody is tried again who alone could not be written to."""
 PATIENCE = timedelta(seconds=5)
 """For the gate to open; whatever takes longer is left to the next tick."""
 
@@ -34,6 +36,8 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
     LOST = "lost"
     """Its claim had run out, so that nothing was posted or noted."""
+    WAITS = "waits"
+    """This reader alone cannot be written to for now."""
     STOPPED = "stopped"
     """The token is refused: no other message would be taken either."""
 
@@ -95,8 +99,3 @@ async def errand_of(
         may_go=seen.is_live and not seen.slack_is_busy,
         token_was_refused=token_was_refused,
     )
-
-
-def token_shut(error: TokenError) -> rate_limit.Shutting:
-    """Return how the gate is shut when Slack refuses the token."""
-    return rate_limit.Shutting(wait=TOKEN_WAIT, reason=error.reason)

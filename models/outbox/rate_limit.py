@@ -112,6 +112,11 @@ async def shut(
     return await session.scalar(telling) is not None
 
 
+async def standing_reason(session: AsyncSession) -> str | None:
+    """Return why Slack takes no message at all, by its own word; None: it does."""
+    return await session.scalar(select(Gate.reason).where(_gate(POST)))
+
+
 async def forget_reason(session: AsyncSession) -> None:
     """Note that Slack takes messages again, so that the next reason is told anew."""
     await session.execute(
@@ -120,7 +125,7 @@ async def forget_reason(session: AsyncSession) -> None:
 
 
 async def reopen(session: AsyncSession, *, now: datetime) -> None:
-    """Open what a bad token had shut: a start may bring a good one."""
+    """Open what a refusal had shut: a start may bring a good token."""
     await session.execute(
         update(Gate).where(Gate.reason.is_not(None)).values(next_at=now, reason=None)
     )

@@ -8,10 +8,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 import bot.outbound.messenger
 from bot.outbound.messenger import (
     BusyError,
+    ConversationError,
+    ReaderError,
     RefusedError,
+    SendError,
     SentReceipt,
     SlackMessenger,
+    TokenError,
     UnclearError,
+    WorkspaceError,
 )
 from tests.bot.stub_slack import hang_up, never, raw, reply
 
@@ -91,24 +96,49 @@ async def test_a_429_of_a_proxy_means_wait_as_well(slack):
 
 
 @pytest.mark.parametrize(
-    "code",
+    ("code", "kind"),
     [
-        "channel_not_found",
-        "account_inactive",
-        "invalid_blocks",
-        "token_revoked",
-        "missing_scope",
-        "user_not_found",
-        "messages_tab_disabled",
+        ("invalid_blocks", RefusedError),
+        ("channel_not_found", ConversationError),
+        ("user_not_found", ReaderError),
+        ("missing_scope", WorkspaceError),
+        ("org_login_required", WorkspaceError),
+        ("invalid_auth", TokenError),
+        ("token_expired", TokenError),
     ],
 )
-async def test_what_slack_refuses_for_good_is_refused(slack, code):
+async def test_what_slack_refuses_says_who_can_mend_it(slack, code, kind):
     slack.answers["chat.postMessage"] = [reply(ok=False, error=code)]
 
     with pytest.raises(RefusedError) as caught:
         await make_messenger(slack.api).post("D1", PAYLOAD, "an-id")
 
-    assert caught.value.reason == code
+    assert (type(caught.value), caught.value.reason) == (kind, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("user_disabled", ReaderError),
+        ("channel_not_found", ReaderError),
+        ("invalid_arguments", ReaderError),
+        ("invalid_user_combination", ReaderError),
+        ("an_error_of_next_year", ReaderError),
+        ("missing_scope", WorkspaceError),
+        ("token_revoked", TokenError),
+        ("service_unavailable", UnclearError),
+        ("ratelimited", BusyError),
+    ],
+)
+async def test_what_no_conversation_opens_for_is_the_readers_unless_it_is_everybodys(
+    slack, code, kind
+):
+    slack.answers["conversations.open"] = [reply(ok=False, error=code)]
+
+    with pytest.raises(SendError) as caught:
+        await make_messenger(slack.api).open_dm("U00000001")
+
+    assert type(caught.value) is kind
 
 
 @pytest.mark.parametrize(

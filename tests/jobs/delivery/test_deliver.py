@@ -9,7 +9,15 @@ import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from bot.outbound.messenger import BusyError, RefusedError, TokenError, UnclearError
+from bot.outbound.messenger import (
+    BusyError,
+    ConversationError,
+    ReaderError,
+    RefusedError,
+    TokenError,
+    UnclearError,
+    WorkspaceError,
+)
 from coaching.facts.mode import Mode
 from jobs.delivery.deliver import deliver, deliver_next
 from jobs.delivery.sender import Outcome, Sender
@@ -151,13 +159,25 @@ async def test_nobody_gets_a_message_about_whom_they_may_no_longer_see(sessions)
 @pytest.mark.parametrize(
     ("error", "state"),
     [
-        (RefusedError("channel_not_found"), "dead"),
+        (RefusedError("invalid_blocks"), "dead"),
+        (TokenError("token_revoked"), "pending"),
+        (WorkspaceError("restricted_action"), "pending"),
+        (ConversationError("channel_not_found"), "pending"),
         (UnclearError("connection lost"), "unknown"),
         (TimeoutError(), "unknown"),
         (RuntimeError("a bug"), "unknown"),
         (BusyError(30), "pending"),
     ],
-    ids=["refused", "unclear", "timed out", "unforeseen", "busy"],
+    ids=[
+        "refused",
+        "token",
+        "workspace",
+        "conversation",
+        "unclear",
+        "timed out",
+        "unforeseen",
+        "busy",
+    ],
 )
 async def test_each_failure_leaves_the_state_that_fits_it(sessions, error, state):
     await fill(sessions)
@@ -237,7 +257,7 @@ async def test_whoever_stood_still_after_the_last_look_does_not_post(
 @pytest.mark.parametrize(
     ("error", "state"),
     [
-        (RefusedError("user_not_found"), "dead"),
+        (ReaderError("user_not_found"), "pending"),
         (BusyError(30), "pending"),
         (UnclearError("connection lost"), "pending"),
         (TimeoutError(), "pending"),
@@ -389,12 +409,7 @@ async def test_a_refused_token_ends_the_run_and_is_told_once(sessions):
 
     assert (first.stopped, meanwhile.stopped, again.stopped) == (1, 0, 1)
     assert [entry["event"] for entry in logs] == ["slack_refuses_the_token"]
-    assert sorted(state for state, _ in await states(sessions)) == [
-        "dead",
-        "dead",
-        "pending",
-        "pending",
-    ]
+    assert [state for state, _ in await states(sessions)] == ["pending"] * 4
 
 
 async def test_a_start_with_a_new_token_waits_for_nothing(sessions):
@@ -407,7 +422,7 @@ async def test_a_start_with_a_new_token_waits_for_nothing(sessions):
 
     report = await run(sessions, messenger)
 
-    assert report.sent == 1
+    assert report.sent == 2
 
 
 async def test_what_was_not_sent_in_time_is_given_up(sessions):
