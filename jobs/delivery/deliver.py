@@ -22,6 +22,7 @@ from models.db.database import SessionMaker, at_once
 from models.db.lease_time import SendTiming
 from models.outbox import queue, rate_limit, unclear
 from models.outbox.reach import read_reach
+from models.outbox.set_back import follow_clock
 
 log = structlog.get_logger(__name__)
 
@@ -137,8 +138,11 @@ async def _take(room: Sender, *, owner: str) -> ClaimedMessage | Outcome | Wait 
 async def _tidy(room: Sender, report: DeliveryReport) -> None:
     now = room.clock()
     async with at_once(room.sessions) as session:
+        was_set_back = await follow_clock(session, now=now, terms=room.terms)
         left = await unclear.recover(session, now=now, terms=room.terms)
         report.expired = len(await unclear.expire(session, now=now))
+    if was_set_back:
+        log.warning("clock_was_set_back")
     for delivery_id in left:
         log.error("delivery_unclear", delivery_id=delivery_id, reason=unclear.STOPPED)
     report.unclear = len(left)

@@ -18,6 +18,8 @@ TEAM = "own"
 """An installation serves one workspace: the one whose token it has."""
 POST = "chat.postMessage"
 HISTORY = "conversations.history"
+LONGEST = timedelta(minutes=15)
+"""However long Slack asks to wait, it is asked again then: that costs one call."""
 OWN_PACE = timedelta(milliseconds=500)
 """Slack asks for whole seconds: what is shorter is a worker that has just passed."""
 
@@ -89,7 +91,7 @@ async def shut(
     terms: SendTiming,
 ) -> bool:
     """Shut the gate for everybody; say whether its reason is one not yet told."""
-    until = lease_time(session, terms, now=now) + shutting.wait
+    until = lease_time(session, terms, now=now) + min(shutting.wait, LONGEST)
     new = insert(session, Gate).values(team=TEAM, method=method, next_at=until)
     await session.execute(
         new.on_conflict_do_update(
