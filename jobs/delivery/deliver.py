@@ -16,8 +16,16 @@ import structlog
 from bot.outbound.messenger import Messenger
 from coaching.facts.mode import Mode
 from jobs.clock import Clock
+from jobs.delivery.hindered import hindered
 from jobs.delivery.post_one import send
-from jobs.delivery.sender import PATIENCE, ClaimedMessage, Outcome, Sender, errand_of
+from jobs.delivery.sender import (
+    PATIENCE,
+    ClaimedMessage,
+    Hindrance,
+    Outcome,
+    Sender,
+    errand_of,
+)
 from models.db.database import SessionMaker, at_once
 from models.db.lease_time import SendTiming
 from models.outbox import queue, rate_limit, unclear
@@ -128,10 +136,8 @@ async def _take(room: Sender, *, owner: str) -> ClaimedMessage | Outcome | Wait 
             now=now,
             terms=terms,
         )
-        if isinstance(errand, str):
-            await queue.cancel(session, claim, reason=errand)
-            log.warning("delivery_cancelled", delivery_id=claim.id, reason=errand)
-            return Outcome.CANCELLED
+        if isinstance(errand, Hindrance):
+            return await hindered(session, claim, errand, now=now)
         return errand
 
 

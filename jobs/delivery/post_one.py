@@ -13,8 +13,15 @@ from bot.outbound.messenger import (
     SentReceipt,
     UnclearError,
 )
+from jobs.delivery.hindered import hindered
 from jobs.delivery.refused import refused
-from jobs.delivery.sender import ClaimedMessage, Outcome, Sender, errand_of
+from jobs.delivery.sender import (
+    ClaimedMessage,
+    Hindrance,
+    Outcome,
+    Sender,
+    errand_of,
+)
 from models.db.database import at_once
 from models.outbox import queue, rate_limit
 from models.outbox.conversations import note_conversation
@@ -72,10 +79,8 @@ async def _look_once_more(
             now=now,
             terms=room.terms,
         )
-        if isinstance(fresh, str):
-            await queue.cancel(session, claim, reason=fresh)
-            log.warning("delivery_cancelled", delivery_id=claim.id, reason=fresh)
-            return Outcome.CANCELLED
+        if isinstance(fresh, Hindrance):
+            return await hindered(session, claim, fresh, now=now)
         if not fresh.may_go or fresh.slack_user_id != errand.slack_user_id:
             was_ours = await queue.postpone(session, claim, until=now, reason=None)
             return Outcome.POSTPONED if was_ours else Outcome.LOST

@@ -72,6 +72,25 @@ class ClaimedMessage:
     """Slack has taken nothing since it refused the token."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hindrance:
+    """Why a claimed message may not go out now."""
+
+    reason: str
+    passes: bool
+    """Another look may find it gone, so that the message waits as long as it may."""
+
+
+GONE = Hindrance(reason="the recipient cannot be reached any more", passes=False)
+NO_USER = Hindrance(reason="the recipient has no active Slack user", passes=True)
+NOT_THEIRS = Hindrance(
+    reason="the recipient may no longer see whom it is about", passes=False
+)
+SILENCED = Hindrance(
+    reason="somebody asked for silence on this meanwhile", passes=False
+)
+
+
 async def errand_of(
     session: AsyncSession,
     claim: Claim,
@@ -79,19 +98,21 @@ async def errand_of(
     token_was_refused: bool,
     now: datetime,
     terms: SendTiming,
-) -> ClaimedMessage | str:
-    """Look at the recipient; return the errand, or why it may no longer be run."""
+) -> ClaimedMessage | Hindrance:
+    """Look at the recipient; return the errand, or why it may not be run."""
     seen = await look_at(session, claim, now=now, terms=terms)
     subject = claim.subject_person_id
-    if not seen.is_reachable or not seen.slack_user_id:
-        return "the recipient cannot be reached any more"
+    if seen.is_gone:
+        return GONE
     # Whoever is still there may see themselves.
     if subject not in (None, claim.recipient_id) and not await may_see(
         session, claim.recipient_id, subject
     ):
-        return "the recipient may no longer see whom it is about"
+        return NOT_THEIRS
     if seen.is_silenced:
-        return "somebody asked for silence on this meanwhile"
+        return SILENCED
+    if not seen.is_active or not seen.slack_user_id:
+        return NO_USER
     return ClaimedMessage(
         claim=claim,
         slack_user_id=seen.slack_user_id,

@@ -20,7 +20,7 @@ from bot.outbound.messenger import (
 )
 from coaching.facts.mode import Mode
 from jobs.delivery.deliver import deliver, deliver_next
-from jobs.delivery.sender import Outcome, Sender
+from jobs.delivery.sender import READER_WAIT, Outcome, Sender
 from models.db.database import SessionMaker
 from models.outbox import rate_limit
 from models.outbox.mode import set_mode
@@ -124,12 +124,8 @@ async def test_nothing_is_sent_unless_the_mode_is_live(sessions, mode):
 
 @pytest.mark.parametrize(
     "changes",
-    [
-        {"left_on": NOW.date()},
-        {"slack_state": "deactivated"},
-        {"slack_user_id": None},
-    ],
-    ids=["left", "deactivated", "no user"],
+    [{"left_on": NOW.date()}, {"slack_state": "guest"}, {"slack_state": "bot"}],
+    ids=["left", "guest", "bot"],
 )
 async def test_nobody_gets_a_message_who_cannot_be_reached_any_more(sessions, changes):
     await fill(sessions, **changes)
@@ -139,7 +135,64 @@ async def test_nobody_gets_a_message_who_cannot_be_reached_any_more(sessions, ch
 
     assert report.cancelled == 1
     assert messenger.posted == []
-    assert (await states(sessions))[0][0] == "cancelled"
+    assert await states(sessions) == [
+        ("cancelled", "the recipient cannot be reached any more")
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"slack_state": "deactivated"},
+        {"slack_state": "unmatched", "slack_user_id": None},
+    ],
+    ids=["deactivated", "no user"],
+)
+async def test_one_bad_look_at_slacks_users_costs_no_message(sessions, changes):
+    await fill(sessions, **changes)
+    messenger = FakeMessenger()
+
+    bad = await run(sessions, messenger)
+    waiting = await states(sessions)
+    await be_active_again(sessions)
+    early = await run(sessions, messenger, now=NOW + READER_WAIT / 2)
+    good = await run(sessions, messenger, now=NOW + READER_WAIT)
+
+    assert waiting == [("pending", "the recipient has no active Slack user")]
+    assert [report.waits for report in (bad, early, good)] == [1, 0, 0]
+    assert (early.sent, good.sent, len(messenger.posted)) == (0, 1, 1)
+
+
+async def test_whoever_stays_away_from_slack_is_not_told_late(sessions):
+    await fill(sessions, slack_state="deactivated")
+    messenger = FakeMessenger()
+    await run(sessions, messenger)
+    await be_active_again(sessions)
+
+    report = await run(sessions, messenger, now=NOW + DAY)
+
+    assert (report.expired, messenger.posted) == (1, [])
+
+
+async def be_active_again(sessions: SessionMaker) -> None:
+    async with sessions.begin() as session:
+        person = await session.get_one(Person, 1)
+        person.slack_state, person.slack_user_id = "active", "U00000001"
+
+
+async def test_a_bad_look_between_the_claim_and_the_post_lets_it_wait(sessions):
+    await fill(sessions)
+
+    async def lose_the_user() -> None:
+        async with sessions.begin() as session:
+            (await session.get_one(Person, 1)).slack_state = "unmatched"
+
+    messenger = Interfering(lose_the_user)
+
+    report = await run(sessions, messenger)
+
+    assert (report.waits, messenger.posted) == (1, [])
+    assert (await states(sessions))[0][0] == "pending"
 
 
 async def test_nobody_gets_a_message_about_whom_they_may_no_longer_see(sessions):
