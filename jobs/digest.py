@@ -26,6 +26,7 @@ from models.db.lease_time import SendTiming
 from models.forecasting.forecasts import Occasion, freeze
 from models.outbox.queue import enqueue
 from models.outbox.reach import Reach, read_reach
+from models.outbox.unsent_slots import free_unsent
 from models.people.roster import people
 from models.schedule import slots
 from models.schedule.schedules import SlotTimes
@@ -70,6 +71,7 @@ async def digest(
         everybody = await people(session, now=now)
         for kind, vps in by_kind(readers(everybody), reach).items():
             await note_slots(session, rules.schedule, vps, kind=kind, now=now)
+        unsent = await free_unsent(session, KIND, now=now)
         missed = await slots.skip_missed(session, reason=MISSED, now=now, terms=terms)
         due = [
             each
@@ -81,6 +83,8 @@ async def digest(
         for slot in off:
             await _skip(session, slot, now=now, terms=terms)
         fresh = await freshness(session, now=now)
+    for day in unsent:
+        log.warning("digest_never_went_out", day=day.isoformat())
     for _, day in missed:
         log.error("slot_skipped", day=day.isoformat(), reason=MISSED)
     skipped = len(missed) + len(off)

@@ -81,8 +81,9 @@ async def _read_back(
     began = looked()
     while (lag := looked() - began) <= trial.settle.total_seconds():
         try:
+            now = trial.clock()
             found = await messenger.find(
-                sent.channel, delivery_id, since=trial.clock() - BEFORE
+                sent.channel, delivery_id, since=now - BEFORE, now=now
             )
         except RefusedError as error:
             return note(
@@ -106,8 +107,9 @@ def _judge(found: SentReceipt, sent: SentReceipt, *, lag: float) -> Line:
 
 async def _absent(trial: Trial, messenger: SlackMessenger, sent: SentReceipt) -> Line:
     try:
+        now = trial.clock()
         found = await messenger.find(
-            sent.channel, str(uuid4()), since=trial.clock() - BEFORE
+            sent.channel, str(uuid4()), since=now - BEFORE, now=now
         )
     except SendError as error:
         return note(f"live: what is absent cannot be told: {error}")

@@ -9,8 +9,9 @@ from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import RUN, Stage
 from models.conversation.large_run_consent import large_run_held
 from models.db.database import SessionMaker
-from models.outbox.counts import count_by_state, refusals
+from models.outbox.counts import count_by_state, refusals, waiting_for
 from models.outbox.mode import read_mode
+from models.outbox.rate_limit import standing_reason
 from models.outbox.reach import read_pilot
 
 NAMED = 5
@@ -25,6 +26,8 @@ async def check_messages(sessions: SessionMaker, stage: Stage) -> list[Line]:
         held_run = await large_run_held(session)
         counts = await count_by_state(session)
         reasons = await refusals(session)
+        waiting = await waiting_for(session)
+        shut = await standing_reason(session)
     lines = [_mode(mode, pilot, stage, counts)] if stage.has_synced else []
     if held_run:
         lines.append(
@@ -39,6 +42,21 @@ async def check_messages(sessions: SessionMaker, stage: Stage) -> list[Line]:
     if counts.get("dead"):
         said = "; ".join(reasons[:NAMED])
         lines.append(note(f"messages: {counts['dead']} refused by Slack: {said}"))
+    return lines + _waiting(waiting, shut)
+
+
+def _waiting(waiting: Mapping[str, int], shut: str | None) -> list[Line]:
+    lines = []
+    if shut is not None:
+        lines.append(
+            wrong(
+                f"messages: Slack takes none at present ({shut}): they wait, and go "
+                "out once that is mended, or expire"
+            )
+        )
+    for reason, count in list(waiting.items())[:NAMED]:
+        wait = "1 waits" if count == 1 else f"{count} wait"
+        lines.append(note(f"messages: {wait}, tried again now and then: {reason}"))
     return lines
 
 

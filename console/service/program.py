@@ -41,6 +41,7 @@ from jobs.sync.run import sync
 from jobs.tick import Jobs, Ticker, empty_scheduler, scheduler
 from models.outbox import rate_limit
 from models.outbox.mode import read_mode
+from models.outbox.refusals import forgive
 from models.people.company_holidays import keep_company_holidays
 
 CRM = "hubspot"
@@ -171,6 +172,7 @@ async def run(
         recounting(clockwork, parts, may_go_on=ticking.goes_on)
         async with parts.sessions.begin() as session:
             await rate_limit.reopen(session, now=parts.clock())
+            await forgive(session)
     await _tell_mode(parts)
     parts.metrics.waits.watch(parts.engine)
     pulse = Pulse(time.monotonic)

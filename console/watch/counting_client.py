@@ -45,6 +45,10 @@ class CountingClient(AsyncWebClient):
         return answer
 
 
+LONGEST_SECONDS = 60
+"""Whatever Slack wants to be left alone for longer is told as a failure instead."""
+
+
 class CountingPatience(AsyncRateLimitErrorRetryHandler):
     """Waits when Slack asks to, and counts each such answer before the next attempt.
 
@@ -59,6 +63,20 @@ class CountingPatience(AsyncRateLimitErrorRetryHandler):
         """Return itself: Bolt copies each press with its client, counters and all."""
         return self
 
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        """Say whether Slack asks to wait, and for no longer than it is worth."""
+        is_busy = await super()._can_retry_async(
+            state=state, request=request, response=response, error=error
+        )
+        return is_busy and response is not None and _is_short(response)
+
     async def prepare_for_next_attempt_async(
         self,
         *,
@@ -72,3 +90,12 @@ class CountingPatience(AsyncRateLimitErrorRetryHandler):
         await super().prepare_for_next_attempt_async(
             state=state, request=request, response=response, error=error
         )
+
+
+def _is_short(response: HttpResponse) -> bool:
+    told = [v for name, v in response.headers.items() if name.lower() == "retry-after"]
+    if not told:
+        return True
+    seconds = "".join(told[0])
+    is_number = seconds.isascii() and seconds.isdecimal()
+    return is_number and float(seconds) <= LONGEST_SECONDS

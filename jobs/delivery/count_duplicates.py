@@ -50,13 +50,14 @@ async def recount(
     Safe to repeat and to kill; it only reads.
     """
     read = doubled = 0
-    since = clock() - BACK
+    now = clock()
+    since = now - BACK
     for channel in await _conversations(sessions, since=since):
         await _wait_for_the_gate(sessions, clock, terms=terms)
         if not may_go_on():
             break
         try:
-            found = await messenger.deliveries(channel, since=since)
+            found = await messenger.deliveries(channel, since=since, now=now)
         except (BusyError, RefusedError) as error:
             # The look-ups need the history more; without im:history there is none.
             log.info("recount_ended_early", reason=str(error))

@@ -16,12 +16,21 @@ import structlog
 from bot.outbound.messenger import Messenger
 from coaching.facts.mode import Mode
 from jobs.clock import Clock
+from jobs.delivery.hindered import hindered
 from jobs.delivery.post_one import send
-from jobs.delivery.sender import PATIENCE, ClaimedMessage, Outcome, Sender, errand_of
+from jobs.delivery.sender import (
+    PATIENCE,
+    ClaimedMessage,
+    Hindrance,
+    Outcome,
+    Sender,
+    errand_of,
+)
 from models.db.database import SessionMaker, at_once
 from models.db.lease_time import SendTiming
 from models.outbox import queue, rate_limit, unclear
 from models.outbox.reach import read_reach
+from models.outbox.set_back import follow_clock
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +49,7 @@ class DeliveryReport:
     refused: int = 0
     unclear: int = 0
     postponed: int = 0
+    waits: int = 0
     unreached: int = 0
     cancelled: int = 0
     lost: int = 0
@@ -126,18 +136,19 @@ async def _take(room: Sender, *, owner: str) -> ClaimedMessage | Outcome | Wait 
             now=now,
             terms=terms,
         )
-        if isinstance(errand, str):
-            await queue.cancel(session, claim, reason=errand)
-            log.warning("delivery_cancelled", delivery_id=claim.id, reason=errand)
-            return Outcome.CANCELLED
+        if isinstance(errand, Hindrance):
+            return await hindered(session, claim, errand, now=now)
         return errand
 
 
 async def _tidy(room: Sender, report: DeliveryReport) -> None:
     now = room.clock()
     async with at_once(room.sessions) as session:
+        was_set_back = await follow_clock(session, now=now, terms=room.terms)
         left = await unclear.recover(session, now=now, terms=room.terms)
         report.expired = len(await unclear.expire(session, now=now))
+    if was_set_back:
+        log.warning("clock_was_set_back")
     for delivery_id in left:
         log.error("delivery_unclear", delivery_id=delivery_id, reason=unclear.STOPPED)
     report.unclear = len(left)

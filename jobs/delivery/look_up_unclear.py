@@ -26,9 +26,14 @@ from models.db.lease_time import SendTiming
 from models.outbox import rate_limit, unclear
 from models.outbox.claims import Claim
 from models.outbox.conversations import slack_user_of
+from models.outbox.set_back import follow_clock
 
-BEFORE = timedelta(seconds=120)
-"""The history is read from so long before the first attempt, for clocks that differ."""
+BEFORE = timedelta(days=1)
+"""The history is read from so long before the first attempt.
+
+Our clock may have been ahead then and put right since; a day more of direct messages is
+a page at the most.
+"""
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +76,8 @@ async def reconcile(
     room = Sender(messenger=messenger, sessions=sessions, clock=clock, terms=terms)
     owner = f"looker-{uuid4().hex[:12]}"
     report = ReconcileReport()
+    async with at_once(room.sessions) as session:
+        await follow_clock(session, now=room.clock(), terms=terms)
     while may_go_on():
         claim = await _take(room, owner=owner)
         if claim is None:
@@ -122,7 +129,9 @@ async def look_up(claim: Claim, room: Sender) -> Finding:
 async def _find(claim: Claim, room: Sender) -> SentReceipt | None:
     channel = claim.slack_channel or await _open(claim, room)
     since = claim.first_attempt_at - BEFORE
-    return await room.messenger.find(channel, claim.id, since=since)
+    # The instant of the claim, by the clock by which the first attempt was noted.
+    now = claim.lease_until - room.terms.lease
+    return await room.messenger.find(channel, claim.id, since=since, now=now)
 
 
 async def _open(claim: Claim, room: Sender) -> str:

@@ -11,10 +11,17 @@ from bot.outbound.messenger import (
     BusyError,
     RefusedError,
     SentReceipt,
-    TokenError,
     UnclearError,
 )
-from jobs.delivery.sender import ClaimedMessage, Outcome, Sender, errand_of, token_shut
+from jobs.delivery.hindered import hindered
+from jobs.delivery.refused import refused
+from jobs.delivery.sender import (
+    ClaimedMessage,
+    Hindrance,
+    Outcome,
+    Sender,
+    errand_of,
+)
 from models.db.database import at_once
 from models.outbox import queue, rate_limit
 from models.outbox.conversations import note_conversation
@@ -32,7 +39,7 @@ async def send(errand: ClaimedMessage, room: Sender) -> Outcome:
         try:
             channel = await _open(errand, room)
         except RefusedError as error:
-            return await _refused(errand, room, error)
+            return await refused(errand, room, error)
         except (BusyError, UnclearError) as error:
             # Nothing has been posted yet, so trying again cannot tell anybody twice.
             return await _postponed(errand, room, error)
@@ -72,10 +79,8 @@ async def _look_once_more(
             now=now,
             terms=room.terms,
         )
-        if isinstance(fresh, str):
-            await queue.cancel(session, claim, reason=fresh)
-            log.warning("delivery_cancelled", delivery_id=claim.id, reason=fresh)
-            return Outcome.CANCELLED
+        if isinstance(fresh, Hindrance):
+            return await hindered(session, claim, fresh, now=now)
         if not fresh.may_go or fresh.slack_user_id != errand.slack_user_id:
             was_ours = await queue.postpone(session, claim, until=now, reason=None)
             return Outcome.POSTPONED if was_ours else Outcome.LOST
@@ -99,7 +104,7 @@ async def _post(errand: ClaimedMessage, room: Sender, *, channel: str) -> Outcom
             payload = json.loads(claim.payload)
             receipt = await room.messenger.post(channel, payload, claim.id)
     except RefusedError as error:
-        return await _refused(errand, room, error)
+        return await refused(errand, room, error)
     except BusyError as error:
         return await _postponed(errand, room, error)
     except Exception as error:  # noqa: BLE001 - whatever it was, Slack may have it
@@ -129,19 +134,6 @@ async def _sent(errand: ClaimedMessage, room: Sender, receipt: SentReceipt) -> O
         return Outcome.LOST
     log.info("delivery_sent", delivery_id=claim.id, kind=claim.kind)
     return Outcome.SENT
-
-
-async def _refused(
-    errand: ClaimedMessage, room: Sender, error: RefusedError
-) -> Outcome:
-    async with at_once(room.sessions) as session:
-        await queue.mark_refused(session, errand.claim, reason=str(error))
-    if not isinstance(error, TokenError):
-        log.error("delivery_refused", delivery_id=errand.claim.id, reason=error.reason)
-        return Outcome.REFUSED
-    if await room.shut(rate_limit.POST, token_shut(error)):
-        log.error("slack_refuses_the_token", reason=error.reason)
-    return Outcome.STOPPED
 
 
 async def _unclear(errand: ClaimedMessage, room: Sender, error: Exception) -> Outcome:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.outbound.messenger import Messenger, TokenError
+from bot.outbound.messenger import Messenger
 from jobs.clock import Clock
 from models.db.database import SessionMaker, at_once
 from models.db.lease_time import SendTiming
@@ -18,6 +18,8 @@ from models.people.visibility import may_see
 
 TOKEN_WAIT = timedelta(minutes=15)
 """After Slack refused the token; a start of the program does not wait for it."""
+READER_WAIT = timedelta(minutes=10)
+"""Until somebody is tried again who alone could not be written to."""
 PATIENCE = timedelta(seconds=5)
 """For the gate to open; whatever takes longer is left to the next tick."""
 
@@ -35,6 +37,8 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
     LOST = "lost"
     """Its claim had run out, so that nothing was posted or noted."""
+    WAITS = "waits"
+    """This reader alone cannot be written to for now."""
     STOPPED = "stopped"
     """The token is refused: no other message would be taken either."""
 
@@ -69,6 +73,25 @@ class ClaimedMessage:
     """Slack has taken nothing since it refused the token."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hindrance:
+    """Why a claimed message may not go out now."""
+
+    reason: str
+    passes: bool
+    """Another look may find it gone, so that the message waits as long as it may."""
+
+
+GONE = Hindrance(reason="the recipient cannot be reached any more", passes=False)
+NO_USER = Hindrance(reason="the recipient has no active Slack user", passes=True)
+NOT_THEIRS = Hindrance(
+    reason="the recipient may no longer see whom it is about", passes=False
+)
+SILENCED = Hindrance(
+    reason="somebody asked for silence on this meanwhile", passes=False
+)
+
+
 async def errand_of(
     session: AsyncSession,
     claim: Claim,
@@ -76,21 +99,23 @@ async def errand_of(
     token_was_refused: bool,
     now: datetime,
     terms: SendTiming,
-) -> ClaimedMessage | str:
-    """Look at the recipient; return the errand, or why it may no longer be run."""
+) -> ClaimedMessage | Hindrance:
+    """Look at the recipient; return the errand, or why it may not be run."""
     seen = await look_at(session, claim, now=now, terms=terms)
     subject = claim.subject_person_id
-    if not seen.is_reachable or not seen.slack_user_id:
-        return "the recipient cannot be reached any more"
+    if seen.is_gone:
+        return GONE
     # Whoever is still there may see themselves.
     if subject not in (None, claim.recipient_id) and not await may_see(
         session, claim.recipient_id, subject
     ):
-        return "the recipient may no longer see whom it is about"
+        return NOT_THEIRS
     if why_not := await why_not_for_reader(session, claim.id):
-        return why_not
+        return Hindrance(reason=why_not, passes=False)
     if seen.is_silenced:
-        return "somebody asked for silence on this meanwhile"
+        return SILENCED
+    if not seen.is_active or not seen.slack_user_id:
+        return NO_USER
     return ClaimedMessage(
         claim=claim,
         slack_user_id=seen.slack_user_id,
@@ -98,8 +123,3 @@ async def errand_of(
         may_go=seen.is_live and not seen.slack_is_busy,
         token_was_refused=token_was_refused,
     )
-
-
-def token_shut(error: TokenError) -> rate_limit.Shutting:
-    """Return how the gate is shut when Slack refuses the token."""
-    return rate_limit.Shutting(wait=TOKEN_WAIT, reason=error.reason)

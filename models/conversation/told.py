@@ -85,8 +85,8 @@ async def _sent(
 async def _under_way(
     session: AsyncSession, *, now: datetime
 ) -> Mapping[int, tuple[int, ...]]:
-    # A refused message keeps its key for good, so that its own matter is not news any
-    # more; what only rode along with it is.
+    # A refused message keeps its key until the next start, so that until then its own
+    # matter is not news; what only rode along with it is.
     decided = Delivery.decided_at <= now
     alone = select(Delivery.episode_id.label("episode"), Delivery.recipient_id).where(
         Delivery.episode_id.is_not(None),

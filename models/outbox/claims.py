@@ -28,6 +28,8 @@ class Claim:
     lease_until: datetime
     is_held: bool
     """It was looked up before, in vain."""
+    last_error: str | None
+    """Why the attempt before did not succeed."""
 
 
 def claim_of(row: Delivery) -> Claim:
@@ -47,6 +49,7 @@ def claim_of(row: Delivery) -> Claim:
         fence=row.fence,
         lease_until=row.lease_until,
         is_held=row.held_since is not None,
+        last_error=row.error,
     )
 
 

@@ -28,6 +28,17 @@ async def slack_user_of(session: AsyncSession, person_id: int) -> str | None:
     return (await session.scalars(query)).one()
 
 
+async def forget_conversation(
+    session: AsyncSession, person_id: int, *, channel: str
+) -> None:
+    """Drop the conversation with a person, unless another one has been opened since."""
+    await session.execute(
+        update(Person)
+        .where(Person.id == person_id, Person.slack_channel_id == channel)
+        .values(slack_channel_id=None)
+    )
+
+
 async def note_conversation(
     session: AsyncSession, person_id: int, *, slack_user_id: str, channel: str
 ) -> None:

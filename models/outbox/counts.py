@@ -18,3 +18,14 @@ async def refusals(session: AsyncSession) -> list[str]:
     """Return Slack's reasons to refuse messages, each once, in alphabetical order."""
     dead = select(Delivery.error).where(Delivery.state == "dead")
     return sorted({reason or "" for reason in await session.scalars(dead)})
+
+
+async def waiting_for(session: AsyncSession) -> Mapping[str, int]:
+    """Return for what messages wait since they could not go out: reason to count."""
+    query = (
+        select(Delivery.error, func.count())
+        .where(Delivery.state == "pending", Delivery.error.is_not(None))
+        .group_by(Delivery.error)
+        .order_by(Delivery.error)
+    )
+    return {reason or "": n for reason, n in await session.execute(query)}

@@ -17,6 +17,9 @@ from models.outbox.reach import reach_of, stored_pilot
 from models.outbox.silenced import silenced_since
 from models.tables import Person
 
+OUTSIDERS = ("guest", "bot")
+"""Slack says so of a user whom it found: that is no bad look."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastLook:
@@ -26,8 +29,10 @@ class LastLook:
     """Messages go to this recipient."""
     slack_is_busy: bool
     """It has asked some worker to wait."""
-    is_reachable: bool
-    """The recipient is still there, and active in Slack."""
+    is_gone: bool
+    """The recipient has left, or is somebody in Slack who gets no messages."""
+    is_active: bool
+    """By the last look at Slack's list of users, which may have been a bad one."""
     slack_user_id: str | None
     slack_channel_id: str | None
     is_silenced: bool
@@ -53,7 +58,8 @@ async def look_at(
     return LastLook(
         is_live=reach.is_live_for(claim.recipient_id),
         slack_is_busy=row.slack_is_busy,
-        is_reachable=row.left_on is None and row.slack_state == "active",
+        is_gone=row.left_on is not None or row.slack_state in OUTSIDERS,
+        is_active=row.slack_state == "active",
         slack_user_id=row.slack_user_id,
         slack_channel_id=row.slack_channel_id,
         is_silenced=row.is_silenced,

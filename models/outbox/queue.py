@@ -217,6 +217,7 @@ async def mark_refused(session: AsyncSession, claim: Claim, *, reason: str) -> b
         session,
         still_held(claim, state="sending"),
         state="dead",
+        slack_channel=None,
         lease_until=None,
         error=reason,
     )

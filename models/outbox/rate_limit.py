@@ -18,6 +18,8 @@ TEAM = "own"
 """An installation serves one workspace: the one whose token it has."""
 POST = "chat.postMessage"
 HISTORY = "conversations.history"
+LONGEST = timedelta(minutes=15)
+"""However long Slack asks to wait, it is asked again then: that costs one call."""
 OWN_PACE = timedelta(milliseconds=500)
 """Slack asks for whole seconds: what is shorter is a worker that has just passed."""
 
@@ -89,7 +91,7 @@ async def shut(
     terms: SendTiming,
 ) -> bool:
     """Shut the gate for everybody; say whether its reason is one not yet told."""
-    until = lease_time(session, terms, now=now) + shutting.wait
+    until = lease_time(session, terms, now=now) + min(shutting.wait, LONGEST)
     new = insert(session, Gate).values(team=TEAM, method=method, next_at=until)
     await session.execute(
         new.on_conflict_do_update(
@@ -112,6 +114,11 @@ async def shut(
     return await session.scalar(telling) is not None
 
 
+async def standing_reason(session: AsyncSession) -> str | None:
+    """Return why Slack takes no message at all, by its own word; None: it does."""
+    return await session.scalar(select(Gate.reason).where(_gate(POST)))
+
+
 async def forget_reason(session: AsyncSession) -> None:
     """Note that Slack takes messages again, so that the next reason is told anew."""
     await session.execute(
@@ -120,7 +127,7 @@ async def forget_reason(session: AsyncSession) -> None:
 
 
 async def reopen(session: AsyncSession, *, now: datetime) -> None:
-    """Open what a bad token had shut: a start may bring a good one."""
+    """Open what a refusal had shut: a start may bring a good token."""
     await session.execute(
         update(Gate).where(Gate.reason.is_not(None)).values(next_at=now, reason=None)
     )

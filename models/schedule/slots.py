@@ -41,7 +41,7 @@ async def skip_missed(
     at = await lease_instant(session, terms, now=now)
     statement = (
         update(Slot)
-        .where(_free(at), Slot.ends_at <= now)
+        .where(_free(at, terms), Slot.ends_at <= now)
         .values(state="skipped", reason=reason, lease_until=None, fence=Slot.fence + 1)
         .returning(Slot.schedule_id, Slot.day)
         .execution_options(synchronize_session=False)
@@ -59,7 +59,7 @@ async def due(
         .join(PersonSchedule, PersonSchedule.id == Slot.schedule_id)
         .where(
             PersonSchedule.kind == kind,
-            _free(at),
+            _free(at, terms),
             Slot.due_at <= now,
             Slot.ends_at > now,
         )
@@ -89,7 +89,9 @@ async def claim(
     statement = (
         update(Slot)
         .where(
-            Slot.schedule_id == slot.schedule_id, Slot.day == slot.times.day, _free(at)
+            Slot.schedule_id == slot.schedule_id,
+            Slot.day == slot.times.day,
+            _free(at, terms),
         )
         .values(
             state="running",
@@ -150,7 +152,8 @@ def still_claimed(claim: SlotClaim) -> ColumnElement[bool]:
     )
 
 
-def _free(at: datetime) -> ColumnElement[bool]:
-    return or_(
-        Slot.state == "due", and_(Slot.state == "running", Slot.lease_until <= at)
-    )
+def _free(at: datetime, terms: SendTiming) -> ColumnElement[bool]:
+    # A lease that lies twice as far ahead as it lasts is of a clock that was set back;
+    # one a little further ahead is of a worker who claimed it since `at` was read.
+    is_left = or_(Slot.lease_until <= at, Slot.lease_until > at + 2 * terms.lease)
+    return or_(Slot.state == "due", and_(Slot.state == "running", is_left))

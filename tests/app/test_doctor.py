@@ -37,8 +37,15 @@ from console.doctor.streams import check_streams
 from crm.port import Account, Crm, CrmAuthError, Stream
 from models.conversation.large_run_consent import note_large_run
 from models.db.database import open_database, session_maker
+from models.outbox import rate_limit
 from models.outbox.mode import set_mode
-from models.outbox.queue import claim_next, enqueue, mark_refused, mark_unclear
+from models.outbox.queue import (
+    claim_next,
+    enqueue,
+    mark_refused,
+    mark_unclear,
+    postpone,
+)
 from models.tables import Activity, Deal, Flaw, Owner, Person, StreamState
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
 from tests.jobs.test_pilot import TWO_TEAMS, lay, switch
@@ -626,6 +633,30 @@ async def test_messages_that_did_not_arrive_are_counted(sessions):
         "mode: live (0 messages sent so far)",
         "messages: 1 held, because Slack's answer was unclear",
         "messages: 1 refused by Slack: channel_not_found",
+    ]
+
+
+async def test_what_waits_for_a_mend_in_slack_is_named(sessions):
+    async with sessions.begin() as session:
+        session.add(make_person(1))
+        await set_mode(session, Mode.LIVE, changed_by="test", now=NOW)
+        await session.flush()
+        await enqueue(session, make_delivery(), now=NOW)
+        claim = await claim_next(session, owner="test", now=NOW, terms=TERMS)
+        await postpone(session, claim, until=NOW, reason="Slack refused: invalid_auth")
+        shutting = rate_limit.Shutting(wait=DAY, reason="invalid_auth")
+        await rate_limit.shut(session, rate_limit.POST, shutting, now=NOW, terms=TERMS)
+
+    lines = await check_messages(sessions, RUNNING)
+
+    assert told(lines) == [
+        (
+            "messages: Slack takes none at present (invalid_auth): they wait, and go "
+            "out once that is mended, or expire"
+        )
+    ]
+    assert told(lines, Verdict.NOTE) == [
+        "messages: 1 waits, tried again now and then: Slack refused: invalid_auth"
     ]
 
 

@@ -41,8 +41,9 @@ class FakeMessenger:
         return SentReceipt(channel=channel, ts=f"{len(self.posted)}.0")
 
     async def find(
-        self, channel: str, delivery_id: str, *, since: datetime
+        self, channel: str, delivery_id: str, *, since: datetime, now: datetime
     ) -> SentReceipt | None:
+        del now
         await asyncio.sleep(0)
         self.looked_up.append((channel, delivery_id, since))
         if self.find_errors:
@@ -52,7 +53,10 @@ class FakeMessenger:
                 return SentReceipt(channel=channel, ts=f"{number}.0")
         return None
 
-    async def deliveries(self, channel: str, *, since: datetime) -> Counter[str]:
+    async def deliveries(
+        self, channel: str, *, since: datetime, now: datetime
+    ) -> Counter[str]:
+        del now
         await asyncio.sleep(0)
         self.looked_up.append((channel, "", since))
         if self.find_errors:

@@ -1,6 +1,6 @@
 """Posting once: what is sent, and how each answer of Slack is understood."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -8,10 +8,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 import bot.outbound.messenger
 from bot.outbound.messenger import (
     BusyError,
+    ConversationError,
+    ReaderError,
     RefusedError,
+    SendError,
     SentReceipt,
     SlackMessenger,
+    TokenError,
     UnclearError,
+    WorkspaceError,
+    slack_time,
 )
 from tests.bot.stub_slack import hang_up, never, raw, reply
 
@@ -91,24 +97,49 @@ async def test_a_429_of_a_proxy_means_wait_as_well(slack):
 
 
 @pytest.mark.parametrize(
-    "code",
+    ("code", "kind"),
     [
-        "channel_not_found",
-        "account_inactive",
-        "invalid_blocks",
-        "token_revoked",
-        "missing_scope",
-        "user_not_found",
-        "messages_tab_disabled",
+        ("invalid_blocks", RefusedError),
+        ("channel_not_found", ConversationError),
+        ("user_not_found", ReaderError),
+        ("missing_scope", WorkspaceError),
+        ("org_login_required", WorkspaceError),
+        ("invalid_auth", TokenError),
+        ("token_expired", TokenError),
     ],
 )
-async def test_what_slack_refuses_for_good_is_refused(slack, code):
+async def test_what_slack_refuses_says_who_can_mend_it(slack, code, kind):
     slack.answers["chat.postMessage"] = [reply(ok=False, error=code)]
 
     with pytest.raises(RefusedError) as caught:
         await make_messenger(slack.api).post("D1", PAYLOAD, "an-id")
 
-    assert caught.value.reason == code
+    assert (type(caught.value), caught.value.reason) == (kind, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("user_disabled", ReaderError),
+        ("channel_not_found", ReaderError),
+        ("invalid_arguments", ReaderError),
+        ("invalid_user_combination", ReaderError),
+        ("an_error_of_next_year", ReaderError),
+        ("missing_scope", WorkspaceError),
+        ("token_revoked", TokenError),
+        ("service_unavailable", UnclearError),
+        ("ratelimited", BusyError),
+    ],
+)
+async def test_what_no_conversation_opens_for_is_the_readers_unless_it_is_everybodys(
+    slack, code, kind
+):
+    slack.answers["conversations.open"] = [reply(ok=False, error=code)]
+
+    with pytest.raises(SendError) as caught:
+        await make_messenger(slack.api).open_dm("U00000001")
+
+    assert type(caught.value) is kind
 
 
 @pytest.mark.parametrize(
@@ -201,7 +232,7 @@ async def test_a_delivery_is_found_on_a_later_page_of_the_history(slack):
         reply(ok=True, messages=[make_message("wanted", "1.3")]),
     ]
 
-    found = await make_messenger(slack.api).find("D1", "wanted", since=SINCE)
+    found = await make_messenger(slack.api).find("D1", "wanted", since=SINCE, now=SINCE)
 
     assert found == SentReceipt(channel="D1", ts="1.3")
     first, second = slack.of("conversations.history")
@@ -216,7 +247,10 @@ async def test_a_delivery_is_only_absent_once_the_history_was_read_to_its_end(sl
         reply(ok=True, messages=[], response_metadata={"next_cursor": ""}),
     ]
 
-    assert await make_messenger(slack.api).find("D1", "wanted", since=SINCE) is None
+    assert (
+        await make_messenger(slack.api).find("D1", "wanted", since=SINCE, now=SINCE)
+        is None
+    )
     assert len(slack.calls) == 2
 
 
@@ -233,7 +267,7 @@ async def test_all_deliveries_of_the_history_are_counted(slack):
         ),
     ]
 
-    found = await make_messenger(slack.api).deliveries("D1", since=SINCE)
+    found = await make_messenger(slack.api).deliveries("D1", since=SINCE, now=SINCE)
 
     assert found == {"twice": 2, "once": 1}
 
@@ -243,7 +277,10 @@ async def test_another_apps_metadata_is_not_ours(slack):
     foreign["metadata"]["event_type"] = "other"
     slack.answers["conversations.history"] = [reply(ok=True, messages=[foreign])]
 
-    assert await make_messenger(slack.api).find("D1", "wanted", since=SINCE) is None
+    assert (
+        await make_messenger(slack.api).find("D1", "wanted", since=SINCE, now=SINCE)
+        is None
+    )
 
 
 async def test_a_history_without_end_tells_nothing(slack):
@@ -251,11 +288,37 @@ async def test_a_history_without_end_tells_nothing(slack):
     slack.answers["conversations.history"] = [endless] * 30
 
     with pytest.raises(UnclearError):
-        await make_messenger(slack.api).find("D1", "wanted", since=SINCE)
+        await make_messenger(slack.api).find("D1", "wanted", since=SINCE, now=SINCE)
 
 
 async def test_a_history_that_may_not_be_read_is_refused(slack):
     slack.answers["conversations.history"] = [reply(ok=False, error="missing_scope")]
 
     with pytest.raises(RefusedError):
-        await make_messenger(slack.api).find("D1", "wanted", since=SINCE)
+        await make_messenger(slack.api).find("D1", "wanted", since=SINCE, now=SINCE)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "asked"),
+    [(timedelta(days=3), 2), (timedelta(0), 1), (timedelta(days=-3), 1)],
+    ids=["ours is ahead", "they agree", "ours is behind"],
+)
+async def test_the_history_begins_earlier_where_our_clock_is_ahead_of_slacks(
+    slack, ahead, asked
+):
+    now = datetime.now(UTC) + ahead
+    since = now - timedelta(minutes=2)
+
+    await make_messenger(slack.api).find("D1", "wanted", since=since, now=now)
+
+    calls = slack.of("conversations.history")
+    begun = datetime.fromtimestamp(float(calls[-1]["oldest"]), UTC)
+    assert len(calls) == asked
+    assert begun <= datetime.now(UTC) - timedelta(minutes=1, seconds=58)
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Date": "yesterday"}, {"Date": "Thu, 19 Nov 2026 10:00:00 -0000"}]
+)
+def test_a_date_that_cannot_be_read_says_nothing(headers):
+    assert slack_time(headers) is None

@@ -24,8 +24,8 @@ class FakeReader:
         self.errors: list[Exception] = []
         self.asked: list[str] = []
 
-    async def deliveries(self, channel, *, since):
-        assert since == NOW - DAY
+    async def deliveries(self, channel, *, since, now):
+        assert (since, now) == (NOW - DAY, NOW)
         self.asked.append(channel)
         if self.errors:
             raise self.errors.pop(0)

@@ -9,10 +9,18 @@ import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from bot.outbound.messenger import BusyError, RefusedError, TokenError, UnclearError
+from bot.outbound.messenger import (
+    BusyError,
+    ConversationError,
+    ReaderError,
+    RefusedError,
+    TokenError,
+    UnclearError,
+    WorkspaceError,
+)
 from coaching.facts.mode import Mode
 from jobs.delivery.deliver import deliver, deliver_next
-from jobs.delivery.sender import Outcome, Sender
+from jobs.delivery.sender import READER_WAIT, Outcome, Sender
 from models.db.database import SessionMaker
 from models.outbox import rate_limit
 from models.outbox.mode import set_mode
@@ -116,12 +124,8 @@ async def test_nothing_is_sent_unless_the_mode_is_live(sessions, mode):
 
 @pytest.mark.parametrize(
     "changes",
-    [
-        {"left_on": NOW.date()},
-        {"slack_state": "deactivated"},
-        {"slack_user_id": None},
-    ],
-    ids=["left", "deactivated", "no user"],
+    [{"left_on": NOW.date()}, {"slack_state": "guest"}, {"slack_state": "bot"}],
+    ids=["left", "guest", "bot"],
 )
 async def test_nobody_gets_a_message_who_cannot_be_reached_any_more(sessions, changes):
     await fill(sessions, **changes)
@@ -131,7 +135,64 @@ async def test_nobody_gets_a_message_who_cannot_be_reached_any_more(sessions, ch
 
     assert report.cancelled == 1
     assert messenger.posted == []
-    assert (await states(sessions))[0][0] == "cancelled"
+    assert await states(sessions) == [
+        ("cancelled", "the recipient cannot be reached any more")
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"slack_state": "deactivated"},
+        {"slack_state": "unmatched", "slack_user_id": None},
+    ],
+    ids=["deactivated", "no user"],
+)
+async def test_one_bad_look_at_slacks_users_costs_no_message(sessions, changes):
+    await fill(sessions, **changes)
+    messenger = FakeMessenger()
+
+    bad = await run(sessions, messenger)
+    waiting = await states(sessions)
+    await be_active_again(sessions)
+    early = await run(sessions, messenger, now=NOW + READER_WAIT / 2)
+    good = await run(sessions, messenger, now=NOW + READER_WAIT)
+
+    assert waiting == [("pending", "the recipient has no active Slack user")]
+    assert [report.waits for report in (bad, early, good)] == [1, 0, 0]
+    assert (early.sent, good.sent, len(messenger.posted)) == (0, 1, 1)
+
+
+async def test_whoever_stays_away_from_slack_is_not_told_late(sessions):
+    await fill(sessions, slack_state="deactivated")
+    messenger = FakeMessenger()
+    await run(sessions, messenger)
+    await be_active_again(sessions)
+
+    report = await run(sessions, messenger, now=NOW + DAY)
+
+    assert (report.expired, messenger.posted) == (1, [])
+
+
+async def be_active_again(sessions: SessionMaker) -> None:
+    async with sessions.begin() as session:
+        person = await session.get_one(Person, 1)
+        person.slack_state, person.slack_user_id = "active", "U00000001"
+
+
+async def test_a_bad_look_between_the_claim_and_the_post_lets_it_wait(sessions):
+    await fill(sessions)
+
+    async def lose_the_user() -> None:
+        async with sessions.begin() as session:
+            (await session.get_one(Person, 1)).slack_state = "unmatched"
+
+    messenger = Interfering(lose_the_user)
+
+    report = await run(sessions, messenger)
+
+    assert (report.waits, messenger.posted) == (1, [])
+    assert (await states(sessions))[0][0] == "pending"
 
 
 async def test_nobody_gets_a_message_about_whom_they_may_no_longer_see(sessions):
@@ -151,13 +212,25 @@ async def test_nobody_gets_a_message_about_whom_they_may_no_longer_see(sessions)
 @pytest.mark.parametrize(
     ("error", "state"),
     [
-        (RefusedError("channel_not_found"), "dead"),
+        (RefusedError("invalid_blocks"), "dead"),
+        (TokenError("token_revoked"), "pending"),
+        (WorkspaceError("restricted_action"), "pending"),
+        (ConversationError("channel_not_found"), "pending"),
         (UnclearError("connection lost"), "unknown"),
         (TimeoutError(), "unknown"),
         (RuntimeError("a bug"), "unknown"),
         (BusyError(30), "pending"),
     ],
-    ids=["refused", "unclear", "timed out", "unforeseen", "busy"],
+    ids=[
+        "refused",
+        "token",
+        "workspace",
+        "conversation",
+        "unclear",
+        "timed out",
+        "unforeseen",
+        "busy",
+    ],
 )
 async def test_each_failure_leaves_the_state_that_fits_it(sessions, error, state):
     await fill(sessions)
@@ -237,7 +310,7 @@ async def test_whoever_stood_still_after_the_last_look_does_not_post(
 @pytest.mark.parametrize(
     ("error", "state"),
     [
-        (RefusedError("user_not_found"), "dead"),
+        (ReaderError("user_not_found"), "pending"),
         (BusyError(30), "pending"),
         (UnclearError("connection lost"), "pending"),
         (TimeoutError(), "pending"),
@@ -389,12 +462,7 @@ async def test_a_refused_token_ends_the_run_and_is_told_once(sessions):
 
     assert (first.stopped, meanwhile.stopped, again.stopped) == (1, 0, 1)
     assert [entry["event"] for entry in logs] == ["slack_refuses_the_token"]
-    assert sorted(state for state, _ in await states(sessions)) == [
-        "dead",
-        "dead",
-        "pending",
-        "pending",
-    ]
+    assert [state for state, _ in await states(sessions)] == ["pending"] * 4
 
 
 async def test_a_start_with_a_new_token_waits_for_nothing(sessions):
@@ -407,7 +475,7 @@ async def test_a_start_with_a_new_token_waits_for_nothing(sessions):
 
     report = await run(sessions, messenger)
 
-    assert report.sent == 1
+    assert report.sent == 2
 
 
 async def test_what_was_not_sent_in_time_is_given_up(sessions):

@@ -262,11 +262,11 @@ class LaggingMessenger(FakeMessenger):
         self.at.append(self.now)
         return await super().post(channel, payload, delivery_id)
 
-    async def find(self, channel, delivery_id, *, since):
+    async def find(self, channel, delivery_id, *, since, now):
         shown = [at for at in self.at if at + self.lag <= self.now]
         everything, self.posted = self.posted, self.posted[: len(shown)]
         try:
-            return await super().find(channel, delivery_id, since=since)
+            return await super().find(channel, delivery_id, since=since, now=now)
         finally:
             self.posted = everything
 

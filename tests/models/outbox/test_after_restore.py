@@ -21,7 +21,8 @@ class SlackThatHasIt(FakeMessenger):
         self.looked_in: list[str] = []
         self.looked_since: list[object] = []
 
-    async def find(self, channel, delivery_id, *, since):
+    async def find(self, channel, delivery_id, *, since, now):
+        del now
         self.looked_in.append(channel)
         self.looked_since.append(since)
         if delivery_id != self.delivery_id:

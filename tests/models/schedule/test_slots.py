@@ -121,6 +121,18 @@ async def test_a_claimed_slot_is_nobody_elses_until_its_lease_ends(sessions):
     assert third is not None
 
 
+async def test_a_slot_claimed_by_a_clock_since_set_back_is_free_at_once(sessions):
+    slot = await waiting(sessions)
+    ahead = DUE_AT + 60 * MINUTE
+    await claim(sessions, slot, now=ahead)
+
+    meanwhile = await claim(sessions, slot, now=ahead + TERMS.lease / 2)
+    back = await claim(sessions, slot, now=DUE_AT + MINUTE)
+
+    assert meanwhile is None
+    assert back is not None
+
+
 async def test_a_worker_that_lost_its_slot_completes_nothing(sessions):
     slot = await waiting(sessions)
     frozen = await claim(sessions, slot)

@@ -1,0 +1,63 @@
+"""Follow a clock that was set back: what lies ahead of it by its own stamps would wait.
+
+Only SQLite's leases go by our own clock; on PostgreSQL, whose server has one for all,
+this finds nothing to do.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, null, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.db.lease_time import SendTiming, lease_time
+from models.outbox.claims import change
+from models.outbox.rate_limit import LONGEST
+from models.tables import Delivery, Gate
+
+TOLERANCE = timedelta(seconds=30)
+"""Who waits for a lock stamps what is a little older than what is there already."""
+
+
+async def follow_clock(
+    session: AsyncSession, *, now: datetime, terms: SendTiming
+) -> bool:
+    """Count anew from now what was stamped in the future; say whether anything was.
+
+    What is unclear rests a whole time once more, since nobody knows how much of it has
+    passed. Safe to repeat.
+    """
+    attempted = await _restamp(session, now=now, terms=terms)
+    decided = await change(
+        session,
+        Delivery.state == "pending",
+        Delivery.next_at > now,
+        Delivery.decided_at > now + TOLERANCE,
+        next_at=now,
+    )
+    was_set_back = bool(attempted or decided)
+    at = lease_time(session, terms, now=now)
+    # No gate is ever shut for longer: one that is was shut by a clock far ahead.
+    limit = at if was_set_back else at + LONGEST
+    await session.execute(update(Gate).where(Gate.next_at > limit).values(next_at=at))
+    return was_set_back
+
+
+async def _restamp(
+    session: AsyncSession, *, now: datetime, terms: SendTiming
+) -> list[str]:
+    at = lease_time(session, terms, now=now)
+    is_leased = Delivery.lease_until.is_not(None)
+    return await change(
+        session,
+        Delivery.last_attempt_at > at + TOLERANCE,
+        last_attempt_at=at,
+        first_attempt_at=case(
+            (Delivery.first_attempt_at > at, at), else_=Delivery.first_attempt_at
+        ),
+        next_at=case(
+            (Delivery.state == "pending", now),
+            (Delivery.state == "unknown", at + terms.settle),
+            else_=Delivery.next_at,
+        ),
+        lease_until=case((is_leased, at + terms.lease), else_=null()),
+    )
