@@ -20,6 +20,8 @@ from console.service.pilot import Teams, addresses, said_pilot, teams_named
 from jobs.decide import decide
 from jobs.digest import readers
 from jobs.digest_schedule import WEEKDAYS
+from models.conversation.breaker_holds import held_run
+from models.conversation.breaker_holds import let_go as let_held_go
 from models.conversation.large_run_consent import allow_large_run
 from models.conversation.plan_history import history
 from models.db.database import reading
@@ -186,9 +188,11 @@ async def _from_then_on(parts: Parts, teams: Teams) -> list[str]:
 
 
 async def _is_held(parts: Parts) -> bool:
-    """Say whether the circuit breaker holds what would go out now."""
+    """Say whether the circuit breaker holds what went before, or would go out now."""
     now = parts.clock()
     async with reading(parts.sessions) as session:
+        if await held_run(session, now=now) is not None:
+            return True
         reach = await read_reach(session)
         plan = await decide(
             session,
@@ -223,6 +227,8 @@ async def _switch_live(parts: Parts, wanted: Teams, *, shown: Teams | None) -> N
         )
         # Whoever was just told how many there are does not need the breaker.
         await allow_large_run(session, changed_by="cli", now=now)
+        if await held_run(session, now=now) is not None:
+            await let_held_go(session, team=None, changed_by="cli", now=now)
 
 
 def _leaders(live: Teams | None) -> tuple[int, ...] | None:

@@ -1,23 +1,28 @@
-"""An unusually large run is held until an admin says that it may go out."""
+"""Whoever goes live has seen what comes: no run is too large for some days then.
 
-from datetime import datetime, timedelta
+What the circuit breaker holds is let go one by one (models/conversation/breaker_holds).
+"""
+
+from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.calendar import Calendar
+from models.put_setting import put_setting
 from models.tables import AuditEntry, Setting
 
 NAME = "large_run_allowed"
-HOLDS_FOR = timedelta(days=1)
-HELD = "large_run_held"
+WORKING_DAYS = 2
+"""That it covers after its own day: on a Friday evening those until Tuesday."""
+LATEST_ZONE = timedelta(hours=12)
+"""So long after midnight in UTC a day ends everywhere on earth."""
 
 
 async def allow_large_run(
     session: AsyncSession, *, changed_by: str, now: datetime
 ) -> None:
-    """Let the circuit breaker pass for a day from `now`, and note who said so."""
-    await session.merge(
-        Setting(name=NAME, value="yes", changed_at=now, changed_by=changed_by)
-    )
+    """Let the circuit breaker pass from `now` on, and note who said so."""
+    await put_setting(session, NAME, "yes", changed_by=changed_by, now=now)
     session.add(
         AuditEntry(
             at=now, actor=changed_by[:64], action=NAME, allowed=True, reason="looked"
@@ -26,21 +31,20 @@ async def allow_large_run(
 
 
 async def large_run_is_allowed(session: AsyncSession, *, now: datetime) -> bool:
-    """Say whether an admin has let a large run go within the day before `now`."""
+    """Say whether an admin has let large runs go, and that still holds at `now`."""
     setting = await session.get(Setting, NAME)
-    return setting is not None and timedelta() <= now - setting.changed_at < HOLDS_FOR
+    return setting is not None and setting.changed_at <= now < ends_at(
+        setting.changed_at
+    )
 
 
-async def note_large_run(session: AsyncSession, held: int, *, now: datetime) -> None:
-    """Note how many messages the circuit breaker holds at `now`; 0: none any more."""
-    known = await session.get(Setting, HELD)
-    if str(held) != (known.value if known is not None else "0"):
-        await session.merge(
-            Setting(name=HELD, value=str(held), changed_at=now, changed_by="breaker")
-        )
-
-
-async def large_run_held(session: AsyncSession) -> int:
-    """Return how many messages the circuit breaker held at the last run."""
-    known = await session.get(Setting, HELD)
-    return 0 if known is None else int(known.value)
+def ends_at(allowed_at: datetime) -> datetime:
+    """Return when a word given then ends: two days at work later, in every zone."""
+    week = Calendar()
+    day = allowed_at.astimezone(UTC).date()
+    left = WORKING_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= week.works_on(day)
+    midnight = datetime.combine(day + timedelta(days=1), time(), UTC)
+    return midnight + LATEST_ZONE

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from coaching.facts.home import AdminHome, DecidedMessage, PersonHome, StreamAge
 from coaching.planning.audience import ASKED_FOR
-from models.conversation.large_run_consent import large_run_held
+from models.conversation.breaker_holds import held_run
 from models.keeping.who_looked import informed, lookers
 from models.outbox.held import held_messages
 from models.outbox.reach import read_pilot
@@ -65,7 +65,7 @@ async def admin_home(session: AsyncSession, *, now: datetime) -> AdminHome:
         flaw_count=await _count(session, Flaw.id),
         held_count=await _count(session, Delivery.id, *held),
         held=await held_messages(session, now=now),
-        held_run=await large_run_held(session),
+        held_run=await held_run(session, now=now),
         wrong_data=await _count(session, Answer.id, *wrong),
         pilot=await read_pilot(session),
     )

@@ -35,11 +35,18 @@ from console.doctor.slack_and_crm import check_app_token, check_crm, check_slack
 from console.doctor.stage import Stage, stage_of
 from console.doctor.streams import check_streams
 from crm.port import Account, Crm, CrmAuthError, Stream
-from models.conversation.large_run_consent import note_large_run
 from models.db.database import open_database, session_maker
 from models.outbox.mode import set_mode
 from models.outbox.queue import claim_next, enqueue, mark_refused, mark_unclear
-from models.tables import Activity, Deal, Flaw, Owner, Person, StreamState
+from models.tables import (
+    Activity,
+    BreakerHold,
+    Deal,
+    Flaw,
+    Owner,
+    Person,
+    StreamState,
+)
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
 from tests.jobs.test_pilot import TWO_TEAMS, lay, switch
 
@@ -580,7 +587,7 @@ async def test_messages_that_did_not_arrive_are_counted(sessions):
             claim = await claim_next(session, owner="test", now=NOW, terms=TERMS)
             await settle(session, claim, reason="channel_not_found")
 
-    lines = await check_messages(sessions, RUNNING)
+    lines = await check_messages(sessions, RUNNING, now=NOW)
 
     assert [line.text for line in lines] == [
         "mode: live (0 messages sent so far)",
@@ -591,20 +598,30 @@ async def test_messages_that_did_not_arrive_are_counted(sessions):
 
 async def test_a_run_that_the_breaker_holds_is_named(sessions):
     async with sessions.begin() as session:
-        await note_large_run(session, 40, now=NOW)
+        session.add(make_person(1))
+        await session.flush()
+        session.add(
+            BreakerHold(
+                dedup_key="cliff:1:1:1:1",
+                rule="cliff",
+                recipient_id=1,
+                held_since=NOW - DAY,
+                lapses_at=NOW + DAY,
+            )
+        )
 
-    lines = await check_messages(sessions, RUNNING)
+    lines = await check_messages(sessions, RUNNING, now=NOW)
 
     assert told(lines) == [
         (
-            "messages: 40 held, far more than in other weeks: `python app.py live` "
-            "shows them and lets them go"
+            "messages: 1 held, far more than in other weeks: an admin's Home tab in "
+            "Slack, or `python app.py live`, lets them go"
         )
     ]
 
 
 async def test_a_mode_in_which_nothing_is_sent_is_noted(sessions):
-    lines = await check_messages(sessions, RUNNING)
+    lines = await check_messages(sessions, RUNNING, now=NOW)
 
     (line,) = lines
     assert (line.verdict, line.step) == (
@@ -618,7 +635,7 @@ async def test_a_pilot_that_runs_not_yet_is_no_live_for_everybody(sessions):
     await lay(sessions, TWO_TEAMS)
     await switch(sessions, Mode.LIVE, 2)
 
-    (line,) = await check_messages(sessions, replace(RUNNING, has_run=False))
+    (line,) = await check_messages(sessions, replace(RUNNING, has_run=False), now=NOW)
 
     assert (line.verdict, line.step) == (Verdict.NEXT, "python app.py run")
     assert line.text.startswith("mode: live for the team of Person 2 (2 people), shad")
@@ -631,7 +648,7 @@ async def test_a_pilot_of_nobody_is_wrong(sessions):
         gone = update(Person).where(Person.id.in_((2, 4)))
         await session.execute(gone.values(left_on=NOW.date()))
 
-    (line,) = await check_messages(sessions, RUNNING)
+    (line,) = await check_messages(sessions, RUNNING, now=NOW)
 
     assert (line.verdict, line.text) == (
         Verdict.WRONG,
@@ -647,7 +664,7 @@ async def test_a_pilot_is_named_with_what_widens_it(sessions):
     await lay(sessions, TWO_TEAMS)
     await switch(sessions, Mode.LIVE, 2, 3)
 
-    lines = await check_messages(sessions, RUNNING)
+    lines = await check_messages(sessions, RUNNING, now=NOW)
 
     assert told(lines, Verdict.NOTE) == [
         (

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.views.home import held_messages
+from bot.views.home import held_messages, held_run
 from bot.views.home.messages import point
 from bot.views.home.pilot_words import pilot_in_words
 from bot.views.pipeline.deal_lines import Glance
@@ -26,7 +26,7 @@ def blocks(admin: AdminHome, mode: Mode, glance: Glance) -> list[Block]:
     return [
         header("How Switchback stands"),
         section(_mode(admin.pilot, mode)),
-        *_held_run(admin),
+        *held_run.blocks(admin.held_run, glance),
         *held_messages.blocks(admin.held, glance),
         *paragraphs(_shadow(admin, glance)),
         *paragraphs(_streams(admin.streams, glance)),
@@ -49,18 +49,6 @@ def _mode(pilot: Pilot | None, mode: Mode) -> str:
     leaders = [escape(name, 40) for name in pilot.leaders]
     words = pilot_in_words(leaders, pilot.people)
     return f"*{words[0].upper()}{words[1:]}.* You see below what the rest would get."
-
-
-def _held_run(admin: AdminHome) -> list[Block]:
-    if not admin.held_run:
-        return []
-    number = count(admin.held_run, "message")
-    return [
-        section(
-            f"*Held: {number}.* Far more would go out than in other weeks. "
-            "On its server, the command `live` shows them and lets them go."
-        )
-    ]
 
 
 def _shadow(admin: AdminHome, glance: Glance) -> str:

@@ -1,4 +1,4 @@
-"""An admin's word lets a large run pass for a day, and is written down."""
+"""An admin's word lets large runs pass for some days, and is written down."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from models.conversation.large_run_consent import (
-    HOLDS_FOR,
     allow_large_run,
+    ends_at,
     large_run_is_allowed,
 )
 from models.conversation.plan_history import history
@@ -22,12 +22,12 @@ SECOND = timedelta(seconds=1)
     [
         (-SECOND, False),
         (timedelta(), True),
-        (HOLDS_FOR - SECOND, True),
-        (HOLDS_FOR, False),
+        (ends_at(NOW) - NOW - SECOND, True),
+        (ends_at(NOW) - NOW, False),
     ],
-    ids=["before it", "at once", "within the day", "after a day"],
+    ids=["before it", "at once", "on the last day", "after that"],
 )
-async def test_the_word_holds_for_one_day(sessions, later, allowed):
+async def test_the_word_holds_for_two_days_at_work(sessions, later, allowed):
     async with sessions.begin() as session:
         await allow_large_run(session, changed_by="cli", now=NOW)
 
@@ -36,6 +36,21 @@ async def test_the_word_holds_for_one_day(sessions, later, allowed):
         past = await history(session, now=NOW + later, shadow=False)
 
     assert past.is_large_run_allowed is allowed
+
+
+@pytest.mark.parametrize(
+    ("said_at", "ends"),
+    [
+        (datetime(2026, 11, 17, 9, tzinfo=UTC), datetime(2026, 11, 20, 12, tzinfo=UTC)),
+        (
+            datetime(2026, 11, 20, 17, tzinfo=UTC),
+            datetime(2026, 11, 25, 12, tzinfo=UTC),
+        ),
+    ],
+    ids=["on a Tuesday", "on a Friday evening"],
+)
+def test_a_weekend_takes_nothing_of_the_word(said_at, ends):
+    assert ends_at(said_at) == ends
 
 
 async def test_without_a_word_the_breaker_is_on(sessions):
