@@ -11,7 +11,7 @@ from coaching.flags.deal_flags import deal_flags
 from coaching.measures.one_on_ones import scaled, sees_talks
 from coaching.meetings.one_on_one_agenda import goal_of, promises_of, requests_of
 from coaching.moment import Moment
-from coaching.refs import by_worth, deal_ref, person_ref
+from coaching.refs import at_stake, by_worth, deal_ref, person_ref
 from coaching.signal import Signal
 
 CONFIDENCE = {"due": 0.7, "overdue": 0.9}
@@ -53,7 +53,7 @@ def _one_on_one(week: LeaderWeek, rep: Person, moment: Moment) -> Signal | None:
         person_id=week.leader.id,
         subject_id=rep.id,
         deal_ids=tuple(deal.id for deal in deals),
-        exposure_minor=sum(deal.amount_minor or 0 for deal in deals),
+        exposure_minor=at_stake(*deals),
         confidence=CONFIDENCE[wait.state],
         evidence=_evidence(week, rep, wait, deals, moment),
         rep_id=rep.id,

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from coaching.facts import Deal, Joined, LeaderWeek, Meeting, MeetingKind, Person
+from coaching.refs import at_stake
 from models.deals.open_deals import DealRow
 from models.leaders.meeting_log import MeetingLog
 from models.leaders.meetings import LATELY, MeetingRow
@@ -143,7 +144,7 @@ class TeamsWork:
             title=row.title,
             starts_at=row.starts_at,
             kind=row.kind,
-            deal=max(tied, key=lambda d: (d.amount_minor or 0, -d.id), default=None),
+            deal=max(tied, key=lambda d: (at_stake(d), -d.id), default=None),
             attendee_ids=tuple(sorted(row.person_ids)),
         )
 
