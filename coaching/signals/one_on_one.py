@@ -73,14 +73,16 @@ def _wait(week: LeaderWeek, rep: Person, moment: Moment) -> Wait | None:
     """Count the days since the last 1:1 or the start of the reporting line.
 
     None while it is not due, and where neither day is known: a calendar that was never
-    read must not look like a year without a talk.
+    read must not look like a year without a talk. Nor must the time before the first
+    talk of this leader that is on record with anybody.
     """
     today = week.leader.calendar.today(moment.now)
     held = max((day for rep_id, day in week.held if rep_id == rep.id), default=None)
     known = [day for day in (held, rep.leader_since) if day is not None]
     if not known:
         return None
-    since = max(known)
+    reach = week.seen_since if held is None else None
+    since = max(*known, reach) if reach is not None else max(known)
     limits = moment.thresholds.one_on_one
     target = rep.one_on_one_days or limits.every_days
     due = scaled(limits.nudge_day, target, limits)

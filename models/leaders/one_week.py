@@ -50,6 +50,7 @@ class TeamsWork:
             leader=leader,
             reps=team,
             held=self._held(leader, rep_ids, mine),
+            seen_since=self._seen_since(leader, rep_ids, mine),
             booked=self._booked(leader, rep_ids, mine),
             meetings=self._ahead(rep_ids),
             joined=self._joined(leader, rep_ids, mine),
@@ -74,6 +75,16 @@ class TeamsWork:
             if last is not None:
                 days[rep_id] = last
         return tuple(sorted(days.items()))
+
+    def _seen_since(
+        self, leader: Person, rep_ids: set[int], mine: Iterable[MeetingRow]
+    ) -> date | None:
+        """Return the day of the first 1:1 on record with any of them, held or said."""
+        past = [m for m in mine if m.starts_at <= self.now]
+        days = [day for _, day in _one_on_ones(leader, rep_ids, past)]
+        for rep_id in rep_ids:
+            days += self.met.get((leader.id, rep_id), ())
+        return min(days, default=None)
 
     def _booked(
         self, leader: Person, rep_ids: set[int], mine: Iterable[MeetingRow]

@@ -423,6 +423,20 @@ def test_people_are_listed_by_name_and_never_ranked():
     ).index("Zoe")
 
 
+def test_whose_deals_bear_a_note_is_not_said_to_have_nothing_that_stands_out():
+    still = Flag(
+        kind=FlagKind.NO_TOUCH, is_risk=False, words="no touch for 10 bd (limit 8)"
+    )
+
+    blocks = pipeline.team(
+        [make_figures(make_item(flags=(still,)))], GLANCE, data_as_of=NOW
+    )
+
+    words = words_of({"blocks": blocks})
+    assert "nothing stands out" not in words
+    assert "none at risk, 1 deal with a note" in words
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_not_now_reads_as_it_was_approved(kind):
     view = not_now.view(kind=kind, metadata="{}", today=TODAY)
