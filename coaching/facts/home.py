@@ -105,6 +105,10 @@ class AdminHome:
     departed: tuple[str, ...]
     strangers: tuple[str, ...]
     """Active users of the CRM who are nobody in people.csv."""
+    leaderless: tuple[str, ...] = ()
+    """Reps about whom nobody is told: they have no leader, or theirs has left."""
+    has_vp: bool = True
+    """Somebody is there to whom a digest is written."""
     flaws: tuple[str, ...]
     flaw_count: int
     held_count: int

@@ -467,7 +467,25 @@ async def test_unmatched_and_departed_people_are_listed(sessions):
         ),
         "people: person2@example.test is no owner in the CRM: their deals are not seen",
         "people: person2@example.test has no leader: nobody is told about them",
+        "people: nobody has the role vp: no digest is written for anybody",
         "people: person3@example.test left on 2026-11-19",
+    ]
+
+
+async def test_who_has_lost_their_leader_is_named(sessions):
+    async with sessions.begin() as session:
+        session.add_all([make_person(1, role="vp"), make_person(2, left_on=NOW.date())])
+        await session.flush()
+        session.add(make_person(3, leader_id=2))
+
+    lines = await check_people(sessions, has_synced=False)
+
+    assert told(lines, Verdict.NOTE) == [
+        (
+            "people: the leader of person3@example.test has left: nobody is told "
+            "about them"
+        ),
+        "people: person2@example.test left on 2026-11-19",
     ]
 
 

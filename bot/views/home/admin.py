@@ -89,9 +89,20 @@ def _people(admin: AdminHome) -> str:
             "*People*",
             f"• without an active Slack user: {_names(admin.unmatched)}",
             f"• departed: {_names(admin.departed)}",
+            *_alone(admin),
             f"• in the CRM but not in people.csv: {_names(admin.strangers)}",
         ]
     )
+
+
+def _alone(admin: AdminHome) -> list[str]:
+    """Say about whom nobody is told, and that nobody gets a digest, where it is so."""
+    lines = []
+    if admin.leaderless:
+        lines.append(f"• without a leader, so nobody hears: {_names(admin.leaderless)}")
+    if not admin.has_vp:
+        lines.append("• no VP in people.csv, so no digest is written")
+    return lines
 
 
 def _names(people: Sequence[str]) -> str:
