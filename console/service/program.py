@@ -42,6 +42,7 @@ from jobs.tick import Jobs, Ticker, empty_scheduler, scheduler
 from models.outbox import rate_limit
 from models.outbox.mode import read_mode
 from models.people.company_holidays import keep_company_holidays
+from models.rules.in_force import keep_in_force
 
 CRM = "hubspot"
 READING = f"sync:{CRM}"
@@ -171,6 +172,7 @@ async def run(
         recounting(clockwork, parts, may_go_on=ticking.goes_on)
         async with parts.sessions.begin() as session:
             await rate_limit.reopen(session, now=parts.clock())
+            await keep_in_force(session, parts.rules.thresholds, now=parts.clock())
     await _tell_mode(parts)
     parts.metrics.waits.watch(parts.engine)
     pulse = Pulse(time.monotonic)
