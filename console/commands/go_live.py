@@ -177,6 +177,8 @@ async def _from_then_on(parts: Parts, teams: Teams) -> list[str]:
         for vp in readers(everybody)
         if reach.is_live_for(vp.id)
     ]
+    if not any(person.role is Role.VP for person in told):
+        lines.append("No digest goes out: there is no VP who can be written to.")
     reps = sum(person.role is Role.REP for person in told)
     rest = len(reachable) - len(told)
     stay = f"; for {count(rest, 'other', 'others')} it stays in shadow" if rest else ""
