@@ -30,7 +30,11 @@ FIXED = {
     "coverage": [GROUP],
 }
 """Numbers that no setting changes, in the order in which a section names them."""
-ELSEWHERE = {"help_closed": "help_request", "leader_has_it": "cliff"}
+ELSEWHERE = {
+    "help_closed": "help_request",
+    "leader_has_it": "cliff",
+    "run_held": "delivery",
+}
 """Notes that belong to another rule, and that rule's section."""
 SPOKEN = sorted({ELSEWHERE.get(rule, rule) for rule in (*AUDIENCE, *DRAFTERS)})
 FIGURES = ("deal_flags", "win_chance", "forecast", "coverage", "field_time")
