@@ -23,6 +23,8 @@ BRIEF: Final = "pipeline_brief"
 SHOW: Final = "pipeline_show"
 HELD_RESEND: Final = "held_resend"
 HELD_LEAVE: Final = "held_leave"
+RUN_LET_ALL: Final = "run_let_all"
+RUN_LET_TEAM: Final = "run_let_team"
 
 HELP: Final = "help_ask"
 HELP_ON_DEAL: Final = "help_ask_on_deal"

@@ -22,6 +22,7 @@ from coaching.measures.log_reach import as_logged, quiet_as_logged
 from coaching.measures.opened_by import NewDeals, new_deals
 from coaching.measures.past_due_share import is_past_due, overdue
 from coaching.moment import Moment
+from coaching.money import worth
 from coaching.thresholds import Thresholds
 
 MONTH = timedelta(days=30)
@@ -172,7 +173,7 @@ def _worst_first(figures: DealFigures) -> tuple[object, ...]:
         -sum(flag.is_risk for flag in flags),
         -len(flags),
         deal.amount_minor is None,
-        -(deal.amount_minor or 0),
+        -worth(deal.amount_minor or 0, deal.currency),
         deal.close_date or date.max,
         deal.id,
     )
@@ -192,7 +193,7 @@ def _totals(
 
 
 def _largest_first(sums: CurrencyFigures) -> tuple[int, str]:
-    return (-sums.open_minor, sums.currency or "")
+    return (-worth(sums.open_minor, sums.currency), sums.currency or "")
 
 
 def _total(

@@ -15,6 +15,7 @@ from coaching.evidence import (
 )
 from coaching.facts import Deal, Meeting, Person
 from coaching.limits import OddsLimits
+from coaching.money import worth
 from coaching.odds.odds import Odds, ToldOdds
 
 
@@ -93,7 +94,17 @@ def day_in_words(day: date, *, beside: date) -> str:
     return words if day.year == beside.year else f"{words} {day.year}"
 
 
+def at_stake(*deals: Deal | DealRef | None) -> int:
+    """Return what `deals` are about worth together, to be set beside other deals."""
+    return sum(
+        worth(deal.amount_minor, deal.currency)
+        for deal in deals
+        if deal is not None and deal.amount_minor is not None
+    )
+
+
 def by_worth(deal: Deal) -> tuple[float, int]:
     """Order deals by amount, the largest first, those without one last, then by id."""
-    worth = -deal.amount_minor if deal.amount_minor is not None else 1
-    return (worth, deal.id)
+    if deal.amount_minor is None:
+        return (1, deal.id)
+    return (-worth(deal.amount_minor, deal.currency), deal.id)

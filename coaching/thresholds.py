@@ -41,8 +41,13 @@ from coaching.limits import (
 
 Path = tuple[str, ...]
 """The names of a key and of the tables around it, the outermost first."""
+PERCENT = 100
+SURELY_PERCENT = 10
+"""From here on a number in the place of a share is one in percent, not a slip."""
 NAME = r'(?:"[^"]+"|[\w-]+)'
 """A key, quoted or bare."""
+COMMA = re.compile(r"\s*([\w.-]+)\s*=\s*(\d+),(\d+)\s*(?:#.*)?$")
+"""A key with a number as it is written in much of Europe."""
 TEAM_DEPTH = 2
 """`team` and the leader's e-mail come before a team's own keys."""
 
@@ -123,13 +128,7 @@ def parse(text: str) -> Thresholds:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line \d+", str(error))
-        where = found[0] if found else "its end"
-        message = (
-            f"coaching.toml is not valid TOML: look at {where}"
-            " for a quote, a bracket or a sign too many or too few"
-        )
-        raise ThresholdsError(message) from error
+        raise ThresholdsError(_no_toml(text, error)) from error
     try:
         return Thresholds.model_validate(tables)
     except ValidationError as error:
@@ -139,6 +138,26 @@ def parse(text: str) -> Thresholds:
             if _is_its_own(flaw, tables)
         ]
         raise ThresholdsError("\n".join(lines)) from error
+
+
+def _no_toml(text: str, error: tomllib.TOMLDecodeError) -> str:
+    """Return where `text` is no TOML, and what is probably meant there."""
+    found = re.search(r"line (\d+)", str(error))
+    if found is None:
+        where, line = "its end", ""
+    else:
+        where = found[0]
+        line = "".join(text.splitlines()[int(found[1]) - 1 : int(found[1])])
+    comma = COMMA.match(line)
+    if comma is not None:
+        return (
+            f"{comma[1]} (line {where[5:]}): a decimal comma, got"
+            f" {comma[2]},{comma[3]}: write {comma[2]}.{comma[3]}"
+        )
+    return (
+        f"coaching.toml is not valid TOML: look at {where}"
+        " for a quote, a bracket or a sign too many or too few"
+    )
 
 
 def lines_of(text: str) -> dict[Path, int]:
@@ -190,7 +209,20 @@ def _describe(flaw: ErrorDetails, text: str) -> str:
     if flaw["type"] == "extra_forbidden":
         return f"{where}: there is no such key{_hint(path)}"
     got = "" if isinstance(flaw["input"], dict) else f", got {flaw['input']}"
-    return f"{where}: {in_words(flaw)}{got}"
+    return f"{where}: {in_words(flaw)}{got}{_share_meant(flaw)}"
+
+
+def _share_meant(flaw: ErrorDetails) -> str:
+    """Return how a share is written, where it was given in percent."""
+    limits, given = flaw.get("ctx") or {}, flaw["input"]
+    is_share = limits.get("le", limits.get("lt")) == 1
+    if (
+        not is_share
+        or not isinstance(given, int | float)
+        or not SURELY_PERCENT <= given <= PERCENT
+    ):
+        return ""
+    return f": for {given:g}% write {given / PERCENT:g}"
 
 
 def _hint(path: Path) -> str:

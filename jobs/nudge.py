@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +17,8 @@ from jobs.admin_rules import AdminRules
 from jobs.clock import Clock
 from jobs.compose import compose, end_of_day
 from jobs.decide import Reading, decide_on
+from jobs.tell_of_hold import tell_of_hold
+from models.conversation.breaker_holds import keep_holds, note_let_go
 from models.conversation.bundles import bundle, unbundle
 from models.conversation.episodes import (
     EpisodeKey,
@@ -26,7 +28,6 @@ from models.conversation.episodes import (
     note_open,
     open_episode,
 )
-from models.conversation.large_run_consent import note_large_run
 from models.conversation.plan_history import history
 from models.db.database import SessionMaker, reading
 from models.hold_out.hold_out import is_as_set, keep_cases, keep_share
@@ -148,7 +149,8 @@ def _essence(remembered: History) -> tuple[History, Counter[tuple[int, str]]]:
         for each in remembered.episodes
     )
     said = Counter((each.recipient_id, each.kind) for each in remembered.sent)
-    return replace(remembered, episodes=episodes, sent=()), said
+    bare = replace(remembered, episodes=episodes, sent=(), kept_since=None)
+    return bare, said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,10 +175,8 @@ class _Writing:
             is_new = await self._enqueue(message)
             enqueued += is_new
             recorded += is_new and self._is_shadow(message)
-        broken = [held for held in plan.held if held.hold is Hold.BREAKER]
-        # At night nothing is large: what is held by day is named until it is let go.
-        if broken or plan.messages or self.of.remembered.is_large_run_allowed:
-            await note_large_run(self.session, len(broken), now=now)
+        if self.of.reach.mode is Mode.LIVE:
+            await self._keep_holds()
         return NudgeReport(
             enqueued=enqueued,
             recorded=recorded,
@@ -184,6 +184,16 @@ class _Writing:
             cleared=len(plan.cleared),
             held=plan.held,
         )
+
+    async def _keep_holds(self) -> None:
+        """Keep what the circuit breaker holds or an admin let pass; tell the admins."""
+        plan, now = self.of.plan, self.of.now
+        days = timedelta(days=self.rules.thresholds.plan.breaker_keeps_days)
+        await keep_holds(self.session, plan.held, now=now, lapses_at=now + days)
+        if self.of.remembered.is_large_run_allowed:
+            sent = [each for each in plan.messages if not self._is_shadow(each)]
+            await note_let_go(self.session, sent, now=now)
+        await tell_of_hold(self.session, self.rules, self.of.people, plan, now=now)
 
     async def _enqueue(self, message: PlannedMessage) -> bool:
         outgoing = compose(
@@ -238,7 +248,7 @@ def _tell(report: NudgeReport) -> None:
             "nudge_held_by_breaker",
             messages=len(broken),
             reason=broken[0].words,
-            mend="the command live shows them and lets them go",
+            mend="an admin's Home tab in Slack, or the command live, lets them go",
         )
     log.info(
         "nudged",

@@ -24,6 +24,7 @@ from jobs.digest import kind_for, readers
 from jobs.digest_content import compose_for
 from jobs.digest_schedule import DAY, Slot, slot_on
 from jobs.digest_slots import since_the_last
+from jobs.own_days import OwnDays
 from models.conversation.plan_history import history
 from models.crm_data.freshness import freshness
 from models.outbox.reach import Reach
@@ -56,6 +57,12 @@ class Day:
     """What would have gone out, and why it does not; quiet hours are no reason."""
     is_over: bool = False
     """The hours in which somebody may be written to lie behind."""
+    dates: OwnDays | None = None
+    """Which date each reader has on it; None: all have that of `day`."""
+
+    def date_of(self, calendar: Calendar) -> date:
+        """Return the date of a reader with `calendar` on this day."""
+        return self.day if self.dates is None else self.dates.own(calendar, self.day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,21 +79,27 @@ class Rehearsal:
     """Show what these people would get; None: everybody."""
     starts_at: datetime | None = None
     """Nothing is decided before, and no digest that was written is shown again."""
+    own_at: datetime | None = None
+    """The first day is each reader's own date at that instant, as it is always where
+    the present moment is the start; None: all days have one date for everybody."""
     rosters: dict[date, Mapping[int, Person]] = field(default_factory=dict)
     pretended: set[date] = field(default_factory=set)
     """Days of which all is shown as if Slack were connected: nobody is matched yet."""
 
     async def days(self, first: date, last: date) -> AsyncIterator[Day]:
         """Yield each day from `first` to `last`, the next one when it is asked for."""
-        hours = {day: await self._hours(day) for day in _span(first, last)}
+        dates = OwnDays(first=first, at=self.starts_at or self.own_at)
+        hours = {day: await self._hours(day, dates) for day in _span(first, last)}
         every = sorted({hour for day in hours.values() for hour in day})
-        trail = _Trail(past=await self._past(every))
+        trail = _Trail(past=await self._past(every), dates=dates)
         for day, own in hours.items():
             until = max(own, default=None)
             for now in [hour for hour in every if until is not None and hour <= until]:
                 await self._step(trail, now)
             every = [hour for hour in every if until is None or hour > until]
-            yield await self._day(trail, day, is_over=await self._has_ended(day, own))
+            yield await self._day(
+                trail, day, is_over=await self._has_ended(day, own, dates)
+            )
 
     async def _past(self, hours: Sequence[datetime]) -> History:
         if not hours:
@@ -110,19 +123,32 @@ class Rehearsal:
             now=now,
             known_at=self.known_at,
         )
+        plan = replace(plan, messages=trail.of_its_days(plan.messages, everybody, now))
         trail.past = remember(trail.past, plan, now=now)
         trail.note(plan, everybody, now=now)
         for message in plan.messages:
             trail.found.append(self._compose(message, everybody, now=now))
 
-    async def _has_ended(self, day: date, hours: Sequence[datetime]) -> bool:
+    async def _has_ended(
+        self, day: date, hours: Sequence[datetime], dates: OwnDays
+    ) -> bool:
+        return not hours and bool(await self._at_work(day, dates))
+
+    async def _at_work(self, day: date, dates: OwnDays) -> list[Person]:
+        """Return who may be written to and works on their own date of `day`."""
         people = (await self.everybody(day)).values()
-        works = any(p.reachable and p.calendar.works_on(day) for p in people)
-        return works and not hours
+        return [
+            p
+            for p in people
+            if p.reachable and p.calendar.works_on(dates.own(p.calendar, day))
+        ]
 
     async def _day(self, trail: "_Trail", day: date, *, is_over: bool) -> Day:
-        found = [m for m in trail.found if m.recipient.calendar.today(m.at) == day]
-        found += await self._digests(day)
+        dates = trail.dates
+        found = [
+            m for m in trail.found if dates.shown(m.recipient.calendar, m.at) == day
+        ]
+        found += await self._digests(day, dates)
         ordered = sorted(found, key=lambda m: (m.at, m.recipient.id, m.message.kind))
         held = trail.held_on(day)
         return Day(
@@ -130,6 +156,7 @@ class Rehearsal:
             messages=tuple(m for m in ordered if self._is_shown(m.recipient.id)),
             held=tuple(each for each in held if self._is_shown(each.recipient_id)),
             is_over=is_over,
+            dates=dates,
         )
 
     def _is_shown(self, person_id: int) -> bool:
@@ -149,16 +176,16 @@ class Rehearsal:
             self.rosters[day] = known
         return self.rosters[day]
 
-    async def _hours(self, day: date) -> list[datetime]:
+    async def _hours(self, day: date, dates: OwnDays) -> list[datetime]:
         """Return each full hour in which somebody may be written to on the day."""
         limits = self.rules.thresholds.plan
         hours: set[datetime] = set()
-        people = (await self.everybody(day)).values()
         # On a day on which nobody works nothing is said, and rules need not run.
-        at_work = [p for p in people if p.reachable and p.calendar.works_on(day)]
+        at_work = await self._at_work(day, dates)
         for calendar in {_zone(person) for person in at_work}:
-            now = calendar.at(day, limits.day_starts)
-            ends = calendar.at(day, limits.day_ends)
+            own = dates.own(calendar, day)
+            now = calendar.at(own, limits.day_starts)
+            ends = calendar.at(own, limits.day_ends)
             while now < ends:
                 hours.add(now)
                 now += HOUR
@@ -173,7 +200,7 @@ class Rehearsal:
         is_under_way = min(hours) <= start < max(hours) + HOUR
         return sorted(ahead | {start} if is_under_way else ahead)
 
-    async def _digests(self, day: date) -> list[Previewed]:
+    async def _digests(self, day: date, dates: OwnDays) -> list[Previewed]:
         """Return the digests that are due on the day; without any sync there is none.
 
         It would have nothing to tell, and the job writes none then.
@@ -182,8 +209,9 @@ class Rehearsal:
             return []
         found = []
         for vp in readers(await self.everybody(day)):
-            slot = slot_on(self.rules.schedule, vp.calendar, day)
-            if slot is None or vp.calendar.is_off(day) or await self._is_over(vp, slot):
+            own = dates.own(vp.calendar, day)
+            slot = slot_on(self.rules.schedule, vp.calendar, own)
+            if slot is None or vp.calendar.is_off(own) or await self._is_over(vp, slot):
                 continue
             found.append(await self._digest(vp, slot))
         return found
@@ -235,8 +263,27 @@ class _Trail:
     """What is remembered from one hour to the next."""
 
     past: History
+    dates: OwnDays
     found: list[Previewed] = field(default_factory=list)
     held: dict[date, dict[Case, Held]] = field(default_factory=dict)
+
+    def of_its_days(
+        self,
+        messages: tuple[PlannedMessage, ...],
+        everybody: Mapping[int, Person],
+        now: datetime,
+    ) -> tuple[PlannedMessage, ...]:
+        """Return those whose readers have begun the first day by their own clock.
+
+        What would go out at an hour of somebody else's is not told before its day:
+        else it would stand on none of the days that are shown.
+        """
+        return tuple(
+            each
+            for each in messages
+            if self.dates.shown(everybody[each.recipient_id].calendar, now)
+            >= self.dates.first
+        )
 
     def note(
         self, plan: Plan, everybody: Mapping[int, Person], *, now: datetime
@@ -244,10 +291,10 @@ class _Trail:
         """Keep why what is held is held, and forget it of what goes out later."""
         for each in plan.held:
             if each.hold is not Hold.QUIET_HOURS and each.recipient_id in everybody:
-                day = everybody[each.recipient_id].calendar.today(now)
+                day = self.dates.shown(everybody[each.recipient_id].calendar, now)
                 self.held.setdefault(day, {})[_case(each)] = each
         for message in plan.messages:
-            day = everybody[message.recipient_id].calendar.today(now)
+            day = self.dates.shown(everybody[message.recipient_id].calendar, now)
             for rule, person, subject, _ in message.matters:
                 case = (rule, person, subject, message.recipient_id)
                 self.held.get(day, {}).pop(case, None)

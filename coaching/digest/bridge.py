@@ -12,6 +12,7 @@ from typing import Literal
 
 from coaching.digest.facts import DealMove, DealState, DigestFacts
 from coaching.evidence import Bridge
+from coaching.money import worth
 
 Part = Literal["start", "new", "won", "lost", "changed", "other", "end"]
 Step = tuple[str, Part, int]
@@ -37,7 +38,11 @@ def bridges(facts: DigestFacts) -> tuple[Bridge, ...]:
         )
         for currency, parts in sums.items()
     ]
-    return tuple(sorted(found, key=lambda bridge: (-bridge.end_minor, bridge.currency)))
+    return tuple(
+        sorted(
+            found, key=lambda one: (-worth(one.end_minor, one.currency), one.currency)
+        )
+    )
 
 
 def steps(move: DealMove, facts: DigestFacts) -> Iterable[Step]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from coaching.digest.bridge import is_lost, is_new, worth_when_lost
 from coaching.digest.facts import DealMove, DealState, DigestFacts
 from coaching.evidence import DealRef, MovedDeal, PersonRef
-from coaching.money import in_words
+from coaching.money import in_words, worth
 from coaching.refs import day_in_words, person_ref
 from coaching.thresholds import Thresholds
 
@@ -151,5 +151,5 @@ def _ref(move: DealMove) -> DealRef:
 
 
 def _largest_first(moved: MovedDeal) -> tuple[object, ...]:
-    amount = moved.deal.amount_minor
-    return (amount is None, -(amount or 0), moved.deal.id)
+    amount, currency = moved.deal.amount_minor, moved.deal.currency
+    return (amount is None, -worth(amount or 0, currency), moved.deal.id)

@@ -15,6 +15,7 @@ from coaching.measures.log_reach import quiet_as_logged, reached
 from coaching.measures.looks_over import bounds, looks_over
 from coaching.measures.win_rates import WinRates
 from coaching.moment import Moment
+from coaching.money import worth
 from coaching.refs import by_worth, deal_ref, person_ref
 
 
@@ -68,7 +69,9 @@ def _over(
             sums[deal.currency] += deal.amount_minor
     return OverDeals(
         deals=len(deals),
-        sums=tuple(sorted(sums.items(), key=lambda each: (-each[1], each[0]))),
+        sums=tuple(
+            sorted(sums.items(), key=lambda each: (-worth(each[1], each[0]), each[0]))
+        ),
         age_days=floor(past.age_days),
         silent_days=floor(past.silent_days),
     )

@@ -11,6 +11,7 @@ from coaching.evidence.asked_for import (
     HelpClosedEvidence,
     HelpRequestEvidence,
     LeaderHasItEvidence,
+    RunHeldEvidence,
     Topic,
 )
 from coaching.evidence.cliff import (
@@ -111,6 +112,7 @@ __all__ = [
     "QuietDealEvidence",
     "Risk",
     "RoleChangeEvidence",
+    "RunHeldEvidence",
     "SaidOver",
     "StillDeal",
     "TargetLine",

@@ -64,6 +64,21 @@ class CommitmentEvidence(Fact):
     overdue_bd: int = 0
 
 
+class RunHeldEvidence(Fact):
+    """That the circuit breaker holds a run, as each admin is told of it once."""
+
+    rule: Literal["run_held"] = "run_held"
+    version: int = 1
+    messages: int
+    people: int
+    by_rule: tuple[tuple[str, int], ...]
+    """(rule, how many messages)."""
+    reason: str
+    """How many in a week, beside the usual."""
+    keeps_days: int
+    """For so long it may be let go."""
+
+
 class LeaderHasItEvidence(Fact):
     """That the leader was told of a rep's cliff, and with which questions."""
 

@@ -9,6 +9,7 @@ from coaching.evidence.asked_for import (
     HelpClosedEvidence,
     HelpRequestEvidence,
     LeaderHasItEvidence,
+    RunHeldEvidence,
 )
 from coaching.evidence.cliff import CliffEvidence
 from coaching.evidence.digest import DigestEvidence
@@ -39,6 +40,7 @@ Evidence = Annotated[
     | HelpRequestEvidence
     | HelpClosedEvidence
     | CommitmentEvidence
-    | LeaderHasItEvidence,
+    | LeaderHasItEvidence
+    | RunHeldEvidence,
     Field(discriminator="rule"),
 ]

@@ -42,6 +42,29 @@ class HeldMessage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldTeam:
+    """What the circuit breaker holds for one leader and those whom they lead."""
+
+    leader_id: int
+    leader: str
+    messages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRun:
+    """What the circuit breaker holds, and until when an admin's word counts."""
+
+    messages: int
+    people: int
+    rules: tuple[tuple[str, int], ...]
+    """(rule, how many messages)."""
+    teams: tuple[HeldTeam, ...]
+    """The largest first."""
+    until: datetime
+    """When the oldest of it is too old to be said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Looker:
     """Somebody who looked at a person's deals or was told of them, and when last."""
 
@@ -84,14 +107,18 @@ class AdminHome:
     departed: tuple[str, ...]
     strangers: tuple[str, ...]
     """Active users of the CRM who are nobody in people.csv."""
+    leaderless: tuple[str, ...] = ()
+    """Reps about whom nobody is told: they have no leader, or theirs has left."""
+    has_vp: bool = True
+    """Somebody is there to whom a digest is written."""
     flaws: tuple[str, ...]
     flaw_count: int
     held_count: int
     """Messages that were refused, expired, or may or may not have arrived."""
     held: tuple[HeldMessage, ...]
     """Those of which the admin has to decide."""
-    held_run: int
-    """Messages that the circuit breaker held at the last run."""
+    held_run: HeldRun | None
+    """What the circuit breaker holds."""
     wrong_data: int
     """Answers "the data is wrong" in the last 30 days."""
     pilot: Pilot | None = None

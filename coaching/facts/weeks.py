@@ -18,6 +18,8 @@ class LeaderWeek:
     reps: tuple[Person, ...] = ()
     held: tuple[tuple[int, date], ...] = ()
     """(rep id, day of the last 1:1 held), by meeting or by one tap."""
+    seen_since: date | None = None
+    """The first 1:1 of this leader on record; None: as far back as anybody asks."""
     booked: tuple[tuple[int, date], ...] = ()
     """(rep id, day of the next booked 1:1)."""
     meetings: tuple[Meeting, ...] = ()

@@ -52,6 +52,7 @@ class Plan(Section):
     first_days_back_bd: Annotated[int, Field(ge=0, le=10)] = 2
     breaker_factor: Factor = 3.0
     breaker_messages: Count = 20
+    breaker_keeps_days: Days = 7
     bundle: Annotated[int, Field(ge=0, le=20)] = 8
     budget: Budgets = Budgets()
     escalation: Escalation = Escalation()

@@ -6,7 +6,7 @@ from typing import Literal
 
 from coaching.facts import MeetingKind, Tier
 from coaching.limits import Kinds
-from coaching.money import whole
+from coaching.money import least_minor
 
 Band = Literal["small", "mid", "enterprise"]
 
@@ -66,13 +66,12 @@ def stage_tier(
 def amount_band(
     amount_minor: int | None, currency: str | None, *, kinds: Kinds
 ) -> Band | None:
-    """Return the band of an amount in minor units; None where it is not known."""
+    """Return the band of an amount in minor units, by its worth; None: not known."""
     if amount_minor is None:
         return None
-    units = whole(amount_minor, currency)
-    if units >= kinds.enterprise_from:
+    if amount_minor >= least_minor(kinds.enterprise_from, currency):
         return "enterprise"
-    return "mid" if units >= kinds.mid_from else "small"
+    return "mid" if amount_minor >= least_minor(kinds.mid_from, currency) else "small"
 
 
 def _by_words(text: str) -> MeetingKind | None:

@@ -48,7 +48,8 @@ def tally(weeks: Iterable[LeaderWeek], moment: Moment) -> Tally:
     for week in weeks:
         own = moment.thresholds.of_team(week.leader.email)
         pairs = _old_pairs(week, moment)
-        if pairs and not sees_talks(week, replace(moment, thresholds=own)):
+        sees = sees_talks(week, replace(moment, thresholds=own))
+        if pairs and not (sees and _saw_a_month(week, moment)):
             unseen += 1
         elif pairs:
             leaders += 1
@@ -85,6 +86,11 @@ def _old_pairs(week: LeaderWeek, moment: Moment) -> list[Person]:
 def _met_lately(week: LeaderWeek, rep: Person, moment: Moment) -> bool:
     since = _month_ago(week, moment)
     return any(rep_id == rep.id and day > since for rep_id, day in week.held)
+
+
+def _saw_a_month(week: LeaderWeek, moment: Moment) -> bool:
+    """Say whether talks of this leader are on record for all of the last 30 days."""
+    return week.seen_since is None or week.seen_since <= _month_ago(week, moment)
 
 
 def _month_ago(week: LeaderWeek, moment: Moment) -> date:

@@ -11,6 +11,7 @@ from datetime import date
 from coaching.evidence import Overdue
 from coaching.facts import Deal
 from coaching.limits import Pipeline
+from coaching.money import worth
 
 
 @dataclass(slots=True, kw_only=True)
@@ -65,4 +66,9 @@ def overdue(
         for currency, found in sums.items()
         if spoils(found.late_minor, found.open_minor, limits)
     )
-    return tuple(sorted(spoiled, key=lambda each: (-each.open_minor, each.currency)))
+    return tuple(
+        sorted(
+            spoiled,
+            key=lambda each: (-worth(each.open_minor, each.currency), each.currency),
+        )
+    )

@@ -61,6 +61,18 @@ class SentMessage:
     at: datetime
     rides: bool = False
     """It was a short line in another message, which is counted by itself."""
+    is_let_go: bool = False
+    """An admin let it pass the circuit breaker, so that it is no sign of a mistake."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What an admin has said of messages that the circuit breaker held."""
+
+    let_go: frozenset[str] = frozenset()
+    """Keys of those that may go out."""
+    lapses_at: Mapping[str, datetime] = field(default_factory=dict)
+    """When each of the others is too old to be said, by its key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +103,14 @@ class History:
     put_offs: tuple[PutOff, ...] = ()
     sent: tuple[SentMessage, ...] = ()
     """Of the last 35 days."""
+    recorded: tuple[SentMessage, ...] = ()
+    """What was but recorded in those days, in shadow mode, for those who are told."""
+    kept_since: datetime | None = None
+    """Since when messages are on record; None: longer than any week that counts."""
+    replayed_weekly: float | None = None
+    """Messages a week for each person in the replay at setup; None: there was none."""
+    looked: Looked = Looked()
+    """What of the circuit breaker's was let go, and what waits."""
     questions: tuple[Question, ...] = ()
     """Those that are put once, however long ago they were."""
     personal: Mapping[int, Personal] = field(default_factory=dict)

@@ -72,7 +72,11 @@ LIMITED = PICKS | {"quiet_deal"}
 AT_ONCE = PICKS | {"nearly_empty", "quiet_deal", "looks_over", "role_change"}
 
 
-ASKED_FOR = frozenset({"help_request", "help_closed", "commitment", "leader_has_it"})
+RUN_HELD = "run_held"
+"""The note to an admin that the circuit breaker holds a run."""
+ASKED_FOR = frozenset(
+    {"help_request", "help_closed", "commitment", "leader_has_it", RUN_HELD}
+)
 """Notes that somebody asked for or must have: no budget counts them."""
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coaching.planning.budgets_and_breaker import Budget
+from coaching.planning.budgets import Budget
 from coaching.planning.cases import Case
 from coaching.planning.hold_reasons import Hold
 from coaching.planning.obstacles import Obstacle

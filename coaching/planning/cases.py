@@ -47,6 +47,14 @@ def news(live: Iterable[Live], floor: Situation) -> list[Case]:
     ]
 
 
+def dedup_key(case: Case) -> str:
+    """Return {rule}:{person}:{subject}:{recipient}:{episode}; ":2" for a second one."""
+    signal, number = case.live.signal, case.live.episode.number
+    stem = f"{signal.rule}:{signal.person_id}:{signal.subject_id}"
+    again = f":{times_told(case) + 1}" if times_told(case) else ""
+    return f"{stem}:{case.recipient.id}:{number}{again}"
+
+
 def times_told(case: Case) -> int:
     """Return how often the recipient was told in this episode."""
     return sum(person == case.recipient.id for person, _ in case.live.episode.told)

@@ -31,6 +31,7 @@ class Hold(StrEnum):
     QUIET_HOURS = "quiet_hours"
     BUDGET = "budget"
     BREAKER = "breaker"
+    TOO_OLD = "too_old"
     HELD_OUT = "held_out"
 
 
@@ -44,6 +45,8 @@ class Held:
     recipient_id: int
     hold: Hold
     words: str
+    key: str = ""
+    """The key of the message that it would be; empty where it never came so far."""
 
 
 def is_working_hour(calendar: Calendar, now: datetime, hours: Hours) -> bool:

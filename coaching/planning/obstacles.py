@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from coaching.evidence import AskRepEvidence
 from coaching.memory.personal_settings import is_muted, paused_until
 from coaching.memory.put_offs import silencing
 from coaching.planning.audience import WEEKDAYS, Seat, reach
@@ -21,7 +22,7 @@ def first_obstacle(case: Case, floor: Situation) -> Obstacle | None:
     """Return what stands in the way; None if the message may go out now."""
     return (
         _listens(case, floor)
-        or _unreachable(case)
+        or _unreachable(case, floor)
         or _put_off(case, floor)
         or _own_terms(case, floor)
         or _grace(case, floor)
@@ -48,10 +49,17 @@ def _listens(case: Case, floor: Situation) -> Obstacle | None:
     return Hold.LISTENS, reason_words(proof, floor.moment.thresholds)
 
 
-def _unreachable(case: Case) -> Obstacle | None:
-    if case.recipient.reachable:
+def _unreachable(case: Case, floor: Situation) -> Obstacle | None:
+    """Hold what cannot arrive, and what offers somebody who is not there any more."""
+    if not case.recipient.reachable:
+        return Hold.UNREACHABLE, "no active Slack user is matched"
+    evidence = case.live.signal.evidence
+    if not isinstance(evidence, AskRepEvidence):
         return None
-    return Hold.UNREACHABLE, "no active Slack user is matched"
+    leader = floor.people.get(evidence.leader.id)
+    if leader is not None and leader.reachable:
+        return None
+    return Hold.UNREACHABLE, f"{evidence.leader.name} cannot be written to"
 
 
 def _put_off(case: Case, floor: Situation) -> Obstacle | None:

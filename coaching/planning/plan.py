@@ -13,9 +13,9 @@ from coaching.evidence import Evidence, Notice
 from coaching.facts import Freshness, Person
 from coaching.memory.history import Episode, History
 from coaching.moment import Moment
-from coaching.planning.budgets_and_breaker import breaker
+from coaching.planning.breaker import as_broken, broken, too_old
 from coaching.planning.bundles import Bundle, bundles
-from coaching.planning.cases import Case, news, times_told
+from coaching.planning.cases import Case, dedup_key, news
 from coaching.planning.episodes import episode_book
 from coaching.planning.hold_out import DrawnCase, drawn_cases, held_apart
 from coaching.planning.hold_reasons import Held, Hold
@@ -137,7 +137,7 @@ def _ration(
     held: dict[int, Obstacle] = {}
     free: list[Case] = []
     for number, case in enumerate(cases):
-        obstacle = first_obstacle(case, floor)
+        obstacle = first_obstacle(case, floor) or too_old(case, floor)
         if obstacle is None:
             free.append(case)
         else:
@@ -145,16 +145,9 @@ def _ration(
     spoken, drawn = held_apart(free, floor)
     granted, refused = bundles(spoken, floor)
     refused += drawn
-    # What is merely recorded for the admin floods nobody.
-    told = [b for b in granted if floor.history.reaches(b.head.recipient.id)]
-    tripped = breaker(len(told), floor)
-    if tripped is not None:
-        # What the draw kept would not have gone out in such a run either.
-        refused = [
-            (case, tripped if why[0] is Hold.HELD_OUT else why) for case, why in refused
-        ]
-        refused += [(case, tripped) for bundle in told for case in bundle.cases]
-        granted = [b for b in granted if not floor.history.reaches(b.head.recipient.id)]
+    granted, stopped = broken(granted, floor)
+    # What the draw kept would not have gone out in such a run either.
+    refused = [*as_broken(refused, stopped, floor), *stopped]
     place = {id(case): number for number, case in enumerate(cases)}
     held |= {place[id(case)]: obstacle for case, obstacle in refused}
     sent = [case for bundle in granted for case in bundle.cases]
@@ -174,6 +167,7 @@ def _held(case: Case, obstacle: Obstacle) -> Held:
         recipient_id=case.recipient.id,
         hold=obstacle[0],
         words=obstacle[1],
+        key=dedup_key(case),
     )
 
 
@@ -181,7 +175,7 @@ def _message(bundle: Bundle, floor: Situation) -> PlannedMessage:
     case = bundle.head
     signal, episode = case.live.signal, case.live.episode
     return PlannedMessage(
-        dedup_key=_dedup_key(case),
+        dedup_key=dedup_key(case),
         kind=signal.rule,
         recipient_id=case.recipient.id,
         about_id=signal.person_id,
@@ -203,11 +197,3 @@ def _also(case: Case) -> AlsoTold:
         episode_number=case.live.episode.number,
         evidence=signal.evidence,
     )
-
-
-def _dedup_key(case: Case) -> str:
-    """Return {rule}:{person}:{subject}:{recipient}:{episode}; ":2" for a second one."""
-    signal, number = case.live.signal, case.live.episode.number
-    stem = f"{signal.rule}:{signal.person_id}:{signal.subject_id}"
-    again = f":{times_told(case) + 1}" if times_told(case) else ""
-    return f"{stem}:{case.recipient.id}:{number}{again}"

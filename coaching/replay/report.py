@@ -51,6 +51,12 @@ class Report:
         return sum(each.kind != DIGEST for each in self.told)
 
     @property
+    def weekly(self) -> float | None:
+        """Return the mean of messages for one person and week; None without any."""
+        weeks = sum(load.weeks for load in self.loads)
+        return self.messages / weeks if weeks else None
+
+    @property
     def cliffs(self) -> int:
         """Count the cliffs that a rep was told of."""
         return sum(each.is_cliff for each in self.told)

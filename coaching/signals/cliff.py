@@ -20,7 +20,7 @@ from coaching.measures.prospecting import Prospecting, prospecting
 from coaching.measures.tenure import is_ramping
 from coaching.memory.neglected_deals import neglected_deals
 from coaching.moment import Moment
-from coaching.refs import deal_ref, person_ref
+from coaching.refs import at_stake, deal_ref, person_ref
 from coaching.signal import Signal
 from coaching.signals.cliff_crm_only import cliff_crm_only, logs_nothing
 from coaching.usual.unusual import Unusual
@@ -224,14 +224,13 @@ def _signal(
 ) -> Signal:
     focus = found.work.focus
     lapsed = tuple(each.deal for each in found.lapsed)
-    at_stake = (focus.amount_minor, *(deal.amount_minor for deal in lapsed))
     is_quiet = found.quiet is not None
     return Signal(
         rule="cliff",
         person_id=book.rep.id,
         subject_id=focus.id,
         deal_ids=(focus.id, *(deal.id for deal in lapsed)),
-        exposure_minor=sum(amount or 0 for amount in at_stake),
+        exposure_minor=at_stake(focus, *lapsed),
         confidence=CONFIDENCE[level] + (QUIET_BONUS if is_quiet else 0),
         evidence=_evidence(book, found, level, moment),
         rep_id=book.rep.id,

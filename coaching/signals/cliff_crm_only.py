@@ -7,7 +7,7 @@ from coaching.facts import RepBook
 from coaching.measures.exposure import falls_short
 from coaching.measures.tenure import is_ramping
 from coaching.moment import Moment
-from coaching.refs import deal_ref, person_ref
+from coaching.refs import at_stake, deal_ref, person_ref
 from coaching.signal import Signal
 from coaching.usual.crm_only import InOneDeal, in_one_deal
 
@@ -28,13 +28,12 @@ def cliff_crm_only(book: RepBook, moment: Moment) -> Signal | None:
         return None
     level, top = _level(book, found, moment), found.top.deal
     behind = tuple(each.deal for each in found.still)
-    at_stake = (top.amount_minor, *(deal.amount_minor for deal in behind))
     return Signal(
         rule="cliff",
         person_id=book.rep.id,
         subject_id=top.id,
         deal_ids=(top.id, *(deal.id for deal in behind)),
-        exposure_minor=sum(amount or 0 for amount in at_stake),
+        exposure_minor=at_stake(top, *behind),
         confidence=CONFIDENCE[level],
         evidence=_evidence(book, found, level, moment),
         rep_id=book.rep.id,

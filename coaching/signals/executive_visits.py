@@ -5,6 +5,7 @@ from math import ceil
 from coaching.evidence import ExecutiveVisitsEvidence
 from coaching.facts import Customer, CustomerBook
 from coaching.moment import Moment
+from coaching.money import worth
 from coaching.refs import person_ref
 from coaching.signal import Signal
 
@@ -56,7 +57,7 @@ def _signal(
         person_id=book.vp.id,
         subject_id=customer.id,
         deal_ids=(),
-        exposure_minor=customer.won_minor,
+        exposure_minor=worth(customer.won_minor, customer.currency),
         confidence=CONFIDENCE,
         evidence=ExecutiveVisitsEvidence(
             customer=customer.name,

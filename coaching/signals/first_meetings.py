@@ -8,7 +8,7 @@ from coaching.measures.tenure import tenure_days
 from coaching.meetings.candidates import bd_ahead, is_led, suits
 from coaching.meetings.pre_brief import brief
 from coaching.moment import Moment
-from coaching.refs import deal_ref, meeting_ref, person_ref
+from coaching.refs import at_stake, deal_ref, meeting_ref, person_ref
 from coaching.signal import Signal
 
 RULE = "first_meetings"
@@ -47,7 +47,7 @@ def _signal(week: LeaderWeek, rep: Person, moment: Moment) -> Signal | None:
         person_id=week.leader.id,
         subject_id=booked.id,
         deal_ids=(deal.id,) if deal else (),
-        exposure_minor=(deal.amount_minor or 0) if deal else 0,
+        exposure_minor=at_stake(deal),
         confidence=CONFIDENCE,
         evidence=FirstMeetingsEvidence(
             rep=person_ref(rep),

@@ -13,7 +13,7 @@ from coaching.meetings.candidates import (
     suits,
 )
 from coaching.moment import Moment
-from coaching.refs import deal_ref, meeting_ref, person_ref
+from coaching.refs import at_stake, deal_ref, meeting_ref, person_ref
 from coaching.signal import Signal
 
 RULE = "kitchen"
@@ -67,7 +67,7 @@ def _signal(
         person_id=week.leader.id,
         subject_id=rep.id,
         deal_ids=(deal.id,) if deal else (),
-        exposure_minor=(deal.amount_minor or 0) if deal else 0,
+        exposure_minor=at_stake(deal),
         confidence=BOOKED if booked else NOT_BOOKED,
         evidence=KitchenEvidence(
             rep=person_ref(rep),

@@ -7,6 +7,7 @@ from coaching.facts import Deal, RepBook
 from coaching.measures.looks_over import RULE, bounds, looks_over
 from coaching.memory.resting_deals import resting
 from coaching.moment import Moment
+from coaching.money import worth
 from coaching.refs import by_worth, deal_ref, person_ref
 from coaching.signal import Signal
 
@@ -33,7 +34,9 @@ def deals_that_look_over(book: RepBook, moment: Moment) -> Signal | None:
         person_id=book.rep.id,
         subject_id=WHOLE_LIST,
         deal_ids=tuple(each.deal.id for each in found),
-        exposure_minor=sum(each.deal.amount_minor or 0 for each in found),
+        exposure_minor=sum(
+            worth(each.deal.amount_minor or 0, each.deal.currency) for each in found
+        ),
         confidence=CONFIDENCE,
         evidence=LooksOverEvidence(
             rep=person_ref(book.rep),

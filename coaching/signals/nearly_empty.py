@@ -5,6 +5,7 @@ from coaching.facts import RepBook
 from coaching.measures.opening_pace import OpeningPace, opening_pace
 from coaching.measures.tenure import has_handed_over, is_ramping
 from coaching.moment import Moment
+from coaching.money import worth
 from coaching.refs import by_worth, deal_ref, person_ref
 from coaching.signal import Signal
 from coaching.usual.few_deals import FewDeals, few_deals
@@ -34,7 +35,9 @@ def nearly_empty(book: RepBook, moment: Moment) -> Signal | None:
         person_id=book.rep.id,
         subject_id=book.rep.id,
         deal_ids=tuple(deal.id for deal in sorted(book.deals, key=by_worth)),
-        exposure_minor=book.rep.target_minor or book.won_90_minor or 0,
+        exposure_minor=worth(
+            book.rep.target_minor or book.won_90_minor or 0, book.rep.currency
+        ),
         confidence=CONFIDENCE,
         evidence=_evidence(book, few, pace, limit=limits.open_deals),
         rep_id=book.rep.id,

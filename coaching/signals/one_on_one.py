@@ -11,7 +11,7 @@ from coaching.flags.deal_flags import deal_flags
 from coaching.measures.one_on_ones import scaled, sees_talks
 from coaching.meetings.one_on_one_agenda import goal_of, promises_of, requests_of
 from coaching.moment import Moment
-from coaching.refs import by_worth, deal_ref, person_ref
+from coaching.refs import at_stake, by_worth, deal_ref, person_ref
 from coaching.signal import Signal
 
 CONFIDENCE = {"due": 0.7, "overdue": 0.9}
@@ -53,7 +53,7 @@ def _one_on_one(week: LeaderWeek, rep: Person, moment: Moment) -> Signal | None:
         person_id=week.leader.id,
         subject_id=rep.id,
         deal_ids=tuple(deal.id for deal in deals),
-        exposure_minor=sum(deal.amount_minor or 0 for deal in deals),
+        exposure_minor=at_stake(*deals),
         confidence=CONFIDENCE[wait.state],
         evidence=_evidence(week, rep, wait, deals, moment),
         rep_id=rep.id,
@@ -73,14 +73,16 @@ def _wait(week: LeaderWeek, rep: Person, moment: Moment) -> Wait | None:
     """Count the days since the last 1:1 or the start of the reporting line.
 
     None while it is not due, and where neither day is known: a calendar that was never
-    read must not look like a year without a talk.
+    read must not look like a year without a talk. Nor must the time before the first
+    talk of this leader that is on record with anybody.
     """
     today = week.leader.calendar.today(moment.now)
     held = max((day for rep_id, day in week.held if rep_id == rep.id), default=None)
     known = [day for day in (held, rep.leader_since) if day is not None]
     if not known:
         return None
-    since = max(known)
+    reach = week.seen_since if held is None else None
+    since = max(*known, reach) if reach is not None else max(known)
     limits = moment.thresholds.one_on_one
     target = rep.one_on_one_days or limits.every_days
     due = scaled(limits.nudge_day, target, limits)

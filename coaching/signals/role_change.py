@@ -5,6 +5,7 @@ from coaching.facts import RepBook
 from coaching.measures.focus import attention
 from coaching.measures.tenure import is_ramping
 from coaching.moment import Moment
+from coaching.money import worth
 from coaching.refs import person_ref
 from coaching.signal import Signal
 from coaching.usual.moved_on import moved_on
@@ -36,7 +37,9 @@ def role_change(book: RepBook, moment: Moment) -> Signal | None:
         person_id=leader_id,
         subject_id=book.rep.id,
         deal_ids=(),
-        exposure_minor=book.rep.target_minor or book.won_90_minor or 0,
+        exposure_minor=worth(
+            book.rep.target_minor or book.won_90_minor or 0, book.rep.currency
+        ),
         confidence=CONFIDENCE,
         evidence=RoleChangeEvidence(
             rep=person_ref(book.rep),

@@ -11,7 +11,7 @@ from coaching.measures.looks_over import looks_over
 from coaching.measures.silence import quiet_deal
 from coaching.memory.resting_deals import resting
 from coaching.moment import Moment
-from coaching.refs import deal_ref, person_ref
+from coaching.refs import at_stake, deal_ref, person_ref
 from coaching.signal import Signal
 
 CONFIDENCE = 0.4
@@ -63,7 +63,7 @@ def _signal(
         person_id=book.rep.id,
         subject_id=deal.id,
         deal_ids=(deal.id,),
-        exposure_minor=deal.amount_minor or 0,
+        exposure_minor=at_stake(deal),
         confidence=CONFIDENCE,
         evidence=_evidence(book, deal, quiet, moment),
         rep_id=book.rep.id,

@@ -25,6 +25,7 @@ from coaching.meetings.pre_brief import brief
 from coaching.memory.meeting_answers import ASK
 from coaching.moment import Moment
 from coaching.refs import (
+    at_stake,
     deal_ref,
     meeting_ref,
     odds_ref,
@@ -163,7 +164,7 @@ def _has_waited(at: datetime, candidate: Candidate, moment: Moment) -> bool:
 
 
 def _worth(candidate: Candidate) -> tuple[int, int]:
-    return (-(candidate.deal.amount_minor or 0), candidate.meeting.id)
+    return (-at_stake(candidate.deal), candidate.meeting.id)
 
 
 def _question(week: LeaderWeek, pick: Pick, moment: Moment) -> Signal:
@@ -173,7 +174,7 @@ def _question(week: LeaderWeek, pick: Pick, moment: Moment) -> Signal:
         person_id=candidate.rep.id,
         subject_id=candidate.meeting.id,
         deal_ids=(candidate.deal.id,),
-        exposure_minor=candidate.deal.amount_minor or 0,
+        exposure_minor=at_stake(candidate.deal),
         confidence=candidate.uncertainty,
         evidence=AskRepEvidence(
             rep=person_ref(candidate.rep),
@@ -195,7 +196,7 @@ def _suggestion(
         person_id=week.leader.id,
         subject_id=candidate.meeting.id,
         deal_ids=(candidate.deal.id,),
-        exposure_minor=candidate.deal.amount_minor or 0,
+        exposure_minor=at_stake(candidate.deal),
         confidence=candidate.uncertainty,
         evidence=UncertainMeetingEvidence(
             rep=person_ref(candidate.rep),

@@ -1,5 +1,6 @@
 """Read the settings, and name the variable and the mend when one is wrong."""
 
+import codecs
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -67,14 +68,26 @@ def refused_addresses(settings: Settings) -> list[str]:
 def load_thresholds(path: Path) -> Thresholds:
     """Return the thresholds in the file at `path`; SettingsError names each flaw."""
     try:
-        return parse(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise SettingsError([f"COACHING_FILE: {why_file_failed(error)}"]) from error
-    except UnicodeDecodeError as error:
-        line = f"COACHING_FILE: {path} is not UTF-8: save it as UTF-8"
-        raise SettingsError([line]) from error
+        return parse(thresholds_text(path))
     except ThresholdsError as error:
         raise SettingsError(str(error).splitlines()) from error
+
+
+def thresholds_text(path: Path) -> str:
+    """Return the text of the file at `path`; SettingsError names line and mend."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SettingsError([f"COACHING_FILE: {why_file_failed(error)}"]) from error
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or 0 in content:
+        line = f"COACHING_FILE: {path} is UTF-16 or no text: save it as UTF-8"
+        raise SettingsError([line])
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        number = content.count(b"\n", 0, error.start) + 1
+        line = f"COACHING_FILE: {path} is not UTF-8 on line {number}: save it as UTF-8"
+        raise SettingsError([line]) from error
 
 
 def secrets(settings: Settings) -> list[str]:

@@ -21,6 +21,8 @@ from console.service.pilot import Teams, addresses, said_pilot, teams_named
 from jobs.decide import decide
 from jobs.digest import readers
 from jobs.digest_schedule import WEEKDAYS
+from models.conversation.breaker_holds import held_run
+from models.conversation.breaker_holds import let_go as let_held_go
 from models.conversation.large_run_consent import allow_large_run
 from models.conversation.plan_history import history
 from models.db.database import reading
@@ -192,6 +194,8 @@ async def _from_then_on(parts: Parts, teams: Teams) -> list[str]:
         for vp in readers(everybody)
         if reach.is_live_for(vp.id)
     ]
+    if not any(person.role is Role.VP for person in told):
+        lines.append("No digest goes out: there is no VP who can be written to.")
     reps = sum(person.role is Role.REP for person in told)
     rest = len(reachable) - len(told)
     stay = f"; for {count(rest, 'other', 'others')} it stays in shadow" if rest else ""
@@ -203,9 +207,11 @@ async def _from_then_on(parts: Parts, teams: Teams) -> list[str]:
 
 
 async def _is_held(parts: Parts) -> bool:
-    """Say whether the circuit breaker holds what would go out now."""
+    """Say whether the circuit breaker holds what went before, or would go out now."""
     now = parts.clock()
     async with reading(parts.sessions) as session:
+        if await held_run(session, now=now) is not None:
+            return True
         reach = await read_reach(session)
         plan = await decide(
             session,
@@ -237,6 +243,8 @@ async def switch_live(parts: Parts, wanted: Teams, *, shown: Standing) -> None:
         )
         # Whoever was just told how many there are does not need the breaker.
         await allow_large_run(session, changed_by="cli", now=now)
+        if await held_run(session, now=now) is not None:
+            await let_held_go(session, team=None, changed_by="cli", now=now)
 
 
 async def _is_as_shown(session: AsyncSession, wanted: Teams, shown: Standing) -> bool:

@@ -6,23 +6,22 @@ from collections.abc import Iterator, Mapping
 from datetime import date, time
 from enum import StrEnum
 from functools import partial
-from pathlib import Path as FilePath
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from coaching.limits import HoldOut
 from coaching.rulebook import RULEBOOK, value_at, values
 from coaching.thresholds import Path, Thresholds, lines_of
 from config import Settings
 from console.base.errors import FORESEEN, told_plainly
-from console.base.settings import load_settings, load_thresholds
+from console.base.settings import load_settings, load_thresholds, thresholds_text
 from console.commands.rule_words import add_words
 from console.commands.rules_tried import try_values
 from console.do_work import do
 from console.doctor.stage import has_no_file
 from console.doctor.standings import Standings, read_standings
+from console.doctor.teams import changed_since
 from jobs.clock import system_clock
 from models.db.database import open_database, session_maker
 from models.db.schema import schema_state
@@ -58,24 +57,35 @@ def add(app: typer.Typer) -> None:
             settings = load_settings()
             file = settings.coaching_file
             thresholds = load_thresholds(file)
-            known = asyncio.run(_known(settings, thresholds.hold_out))
-            text = FilePath(file).read_text(encoding="utf-8-sig")
+            known, changed = asyncio.run(_known(settings, thresholds))
+            text = thresholds_text(file)
             console = Console(highlight=False, width=WIDTH)
+            if changed:
+                console.print(changed, markup=False)
             for line in rules(thresholds, text, team=team or None, known=known):
                 console.print(line, markup=False)
 
 
-async def _known(settings: Settings, limits: HoldOut) -> Standings | None:
-    """Return how each rule stands; None where no database can tell."""
+async def _known(
+    settings: Settings, thresholds: Thresholds
+) -> tuple[Standings | None, str]:
+    """Return how each rule stands, and a sentence if `run` goes by other values.
+
+    None and nothing where no database can tell.
+    """
     engine = open_database(settings.database_url.get_secret_value())
     try:
         if has_no_file(engine) or not (await schema_state(engine)).is_current:
-            return None
+            return None, ""
         sessions = session_maker(engine)
-        return await read_standings(sessions, limits, now=system_clock())
+        now = system_clock()
+        return (
+            await read_standings(sessions, thresholds.hold_out, now=now),
+            await changed_since(sessions, thresholds),
+        )
     except FORESEEN:
         # The words and values are what was asked for; doctor tells what is wrong.
-        return None
+        return None, ""
     finally:
         await engine.dispose()
 

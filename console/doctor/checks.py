@@ -78,7 +78,7 @@ async def _check_database(parts: Parts) -> list[Line]:
         lines += await check_streams(
             parts.sessions, stage, now=parts.clock(), limit=limit
         )
-    lines += await check_messages(parts.sessions, stage)
+    lines += await check_messages(parts.sessions, stage, now=parts.clock())
     if stage.has_people:
         lines += await check_teams(parts)
     if stage.has_synced:

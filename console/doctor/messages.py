@@ -1,13 +1,14 @@
 """The doctor's look at the messages: the mode, and what was held or refused."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.views.home.pilot_words import pilot_in_words
 from coaching.facts.mode import Mode, Pilot
 from console.base.command_line import command
 from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import RUN, Stage
-from models.conversation.large_run_consent import large_run_held
+from models.conversation.breaker_holds import held_run
 from models.db.database import SessionMaker
 from models.outbox.counts import count_by_state, refusals, waiting_for
 from models.outbox.mode import read_mode
@@ -18,27 +19,31 @@ NAMED = 5
 """Reasons that are told."""
 
 
-async def check_messages(sessions: SessionMaker, stage: Stage) -> list[Line]:
+async def check_messages(
+    sessions: SessionMaker, stage: Stage, *, now: datetime
+) -> list[Line]:
     """Say the mode and the step that follows, and name what did not arrive."""
     async with sessions() as session:
         mode = await read_mode(session)
         pilot = await read_pilot(session)
-        held_run = await large_run_held(session)
+        held = await held_run(session, now=now)
         counts = await count_by_state(session)
         reasons = await refusals(session)
         waiting = await waiting_for(session)
         shut = await standing_reason(session)
     lines = [_mode(mode, pilot, stage, counts)] if stage.has_synced else []
-    if held_run:
+    if held is not None:
         lines.append(
             wrong(
-                f"messages: {held_run} held, far more than in other weeks: "
-                f"`{command('live')}` shows them and lets them go"
+                f"messages: {held.messages} held, far more than in other weeks: an "
+                f"admin's Home tab in Slack, or `{command('live')}`, lets them go"
             )
         )
     if counts.get("unknown"):
-        held = counts["unknown"]
-        lines.append(note(f"messages: {held} held, because Slack's answer was unclear"))
+        doubtful = counts["unknown"]
+        lines.append(
+            note(f"messages: {doubtful} held, because Slack's answer was unclear")
+        )
     if counts.get("dead"):
         said = "; ".join(reasons[:NAMED])
         lines.append(note(f"messages: {counts['dead']} refused by Slack: {said}"))

@@ -41,14 +41,28 @@ async def check_people(sessions: SessionMaker, *, has_synced: bool) -> list[Line
         lines += _strangers_to_the_crm(present, twins)
     else:
         lines = [ok(f"{known}; the first sync finds them in Slack and the CRM")]
-    lines += [
-        note(f"people: {p.email} has no leader: nobody is told about them")
-        for p in present
-        if p.leader_id is None and p.role == "rep"
-    ]
+    lines += _without_a_leader(present)
+    if has_synced and not any(person.role == "vp" for person in present):
+        lines.append(
+            note("people: nobody has the role vp: no digest is written for anybody")
+        )
     departed = [person for person in people if person.left_on is not None]
     lines += [note(f"people: {p.email} left on {p.left_on}") for p in departed]
     return lines
+
+
+def _without_a_leader(present: Sequence[Listed]) -> list[Line]:
+    """Name each rep about whom nobody is told, and each leader who has gone."""
+    here = {person.id for person in present}
+    alone = [p for p in present if p.role == "rep" and p.leader_id not in here]
+    return [
+        note(
+            f"people: {p.email} has no leader: nobody is told about them"
+            if p.leader_id is None
+            else f"people: the leader of {p.email} has left: nobody is told about them"
+        )
+        for p in alone
+    ]
 
 
 def _strangers_to_the_crm(

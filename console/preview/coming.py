@@ -25,6 +25,7 @@ from console.preview.days_shown import (
     day_in_full,
     kept_back,
     number_of,
+    other_dates,
     say,
     show_messages,
     why_nobody,
@@ -96,7 +97,7 @@ def show_days(
     if is_pretended:
         _say_pretended(console)
     for day in days:
-        title = day_in_full(day.day)
+        title = day_in_full(day.day) + other_dates(day, people[day.day].values())
         if day.messages:
             say(console, f"{title}: {number_of(day.messages)}.", style="bold")
             show_messages(day.messages, console)
@@ -128,13 +129,13 @@ def show_coming(
         empty = [*empty, last]
     for day in empty:
         reasons = " ".join(why_nobody(day, people[day.day].values()))
-        say(console, f"{_named(day.day, today)}: nothing. {reasons}".rstrip())
+        title = _named(day.day, today) + other_dates(day, people[day.day].values())
+        say(console, f"{title}: nothing. {reasons}".rstrip())
     if not last.messages:
         say(console, f"Nobody would get a message in the next {WEEK} days.")
         return 0
-    say(
-        console, f"{_named(last.day, today)}: {number_of(last.messages)}.", style="bold"
-    )
+    title = _named(last.day, today) + other_dates(last, people[last.day].values())
+    say(console, f"{title}: {number_of(last.messages)}.", style="bold")
     for line in counted(last.messages):
         say(console, f"  {line}")
     show_messages(by_reader(last.messages), console)

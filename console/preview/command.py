@@ -35,9 +35,8 @@ def add(app: typer.Typer) -> None:
 
         async def work(parts: Parts) -> None:
             await require_current(parts.engine)
-            day = as_of or parts.clock().date()
             days = WEEK if week else 1
             console = Console(highlight=False)
-            await show_preview(parts, day, console, days=days, as_json=as_json)
+            await show_preview(parts, as_of, console, days=days, as_json=as_json)
 
         do(work)

@@ -86,6 +86,18 @@ def day_in_full(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
+def other_dates(day: Day, everybody: Iterable[Person]) -> str:
+    """Return " (Friday 20 November 2026 for 2 people)" where some are a day ahead."""
+    here = [person for person in everybody if person.reachable]
+    dates = Counter(day.date_of(person.calendar) for person in here)
+    said = [
+        f"{day_in_full(each)} for {count(number, 'person', 'people')}"
+        for each, number in sorted(dates.items())
+        if each != day.day
+    ]
+    return f" ({', '.join(said)})" if said else ""
+
+
 def number_of(found: Sequence[Previewed]) -> str:
     """Return "10 messages to 7 people"."""
     readers = len({each.recipient.id for each in found})
@@ -95,9 +107,9 @@ def number_of(found: Sequence[Previewed]) -> str:
 def why_nobody(day: Day, everybody: Iterable[Person]) -> Iterator[str]:
     """Yield why a day brings nobody a message, as far as one day can tell."""
     readers = [person for person in everybody if person.reachable]
-    free = [person for person in readers if not person.calendar.works_on(day.day)]
+    free = [p for p in readers if not p.calendar.works_on(day.date_of(p.calendar))]
     if readers and len(free) == len(readers):
-        yield _all_free(day.day, readers)
+        yield _all_free(day, readers)
         return
     if day.is_over:
         yield "The hours in which somebody may be written to are over."
@@ -125,14 +137,19 @@ def kept_back(found: Iterable[Held]) -> Iterator[str]:
         yield f"{rule_title(rule)}: {said} {verb} kept back. It {words}."
 
 
-def _all_free(day: date, readers: Sequence[Person]) -> str:
+def _all_free(day: Day, readers: Sequence[Person]) -> str:
     people = f"all {len(readers)} people" if len(readers) > 1 else readers[0].name
-    if day.weekday() >= SATURDAY:
-        return f"It is {day:%A} for {people}."
+    dates = [day.date_of(person.calendar) for person in readers]
+    if len(set(dates)) == 1 and dates[0].weekday() >= SATURDAY:
+        return f"It is {dates[0]:%A} for {people}."
+    if all(each.weekday() >= SATURDAY for each in dates):
+        return f"It is the weekend for {people}."
     holidays = [
         Calendar(country=p.calendar.country, company=p.calendar.company)
         for p in readers
     ]
-    if all(calendar.is_off(day) for calendar in holidays):
+    if all(
+        calendar.is_off(each) for calendar, each in zip(holidays, dates, strict=True)
+    ):
         return f"It is a holiday for {people}."
     return f"It is a day off for {people}."

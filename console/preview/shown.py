@@ -12,7 +12,7 @@ from console.base.command_line import command
 from console.base.foreseen import NotReadyError
 from console.base.message_text import full_text
 from console.parts import Parts
-from console.preview.coming import show_days, show_what_is_off
+from console.preview.coming import first_day, show_days, show_what_is_off
 from jobs.preview import preview_days
 from jobs.rehearsal import Day, Previewed, Rehearsal
 from models.crm_data.deal_keys import crm_ids
@@ -26,20 +26,24 @@ FURTHEST = timedelta(days=31)
 
 
 async def show_preview(
-    parts: Parts, day: date, console: Console, *, days: int, as_json: bool
+    parts: Parts, day: date | None, console: Console, *, days: int, as_json: bool
 ) -> None:
     """Print what would go out on `days` days from `day` on, in full or as JSON lines.
 
+    Without a `day` from today on, which is each reader's own date.
     NotReadyError for days of which nothing can be known.
     """
     now = parts.clock()
     async with reading(parts.sessions) as session:
+        own_at = now if day is None else None
+        day = day or await first_day(session, now=now)
         await _check_day(session, day, today=now.date())
         rehearsal = Rehearsal(
             session=session,
             rules=parts.rules,
             known_at=now,
             reach=await read_reach(session),
+            own_at=own_at,
         )
         with Console(stderr=True).status(f"Going through {day}, hour by hour"):
             found = await preview_days(rehearsal, first=day, days=days)

@@ -43,6 +43,7 @@ from models.outbox import rate_limit
 from models.outbox.mode import read_mode
 from models.outbox.refusals import forgive
 from models.people.company_holidays import keep_company_holidays
+from models.rules.in_force import keep_in_force
 
 CRM = "hubspot"
 READING = f"sync:{CRM}"
@@ -173,6 +174,7 @@ async def run(
         async with parts.sessions.begin() as session:
             await rate_limit.reopen(session, now=parts.clock())
             await forgive(session)
+            await keep_in_force(session, parts.rules.thresholds, now=parts.clock())
     await _tell_mode(parts)
     parts.metrics.waits.watch(parts.engine)
     pulse = Pulse(time.monotonic)

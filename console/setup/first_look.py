@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from rich.console import Console
 
+from coaching.replay.report import Report
 from console.base.command_line import command
 from console.base.foreseen import NotReadyError
 from console.commands.past_weeks import learn_the_record, learn_the_usual
@@ -17,6 +18,7 @@ from console.setup.guide import Guide
 from console.setup.replay_summary import summary
 from jobs.replay.report import replay
 from jobs.replay.span import NoHistoryError, span_of
+from models.conversation.replayed_week import keep_replayed_weekly
 
 DAYS = 90
 INDENT = "  "
@@ -79,7 +81,16 @@ async def _replayed(parts: Parts) -> list[str]:
     proved = await prove_now(parts, terminal)
     with day_bar(span, "looking") as on_day:
         report = await replay(parts.sessions, parts.rules, span, on_day=on_day)
+    await _keep_the_usual(parts, report)
     return [*summary(report), *_more(span.first, span.last), "", *proved]
+
+
+async def _keep_the_usual(parts: Parts, report: Report) -> None:
+    """Keep how much is said in a week, so that as much is no alarm in the first one."""
+    weekly = report.weekly
+    if weekly is not None:
+        async with parts.sessions.begin() as session:
+            await keep_replayed_weekly(session, weekly, now=parts.clock())
 
 
 def _more(first: date, last: date) -> list[str]:

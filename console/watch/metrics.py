@@ -143,6 +143,11 @@ class _Stored:
             unknown,
         )
         yield GaugeMetricFamily(
+            "switchback_held_by_breaker",
+            "Messages that wait for an admin, being far more than in other weeks",
+            self._signs.held_run,
+        )
+        yield GaugeMetricFamily(
             "switchback_outbox_oldest_seconds",
             "Age of the oldest message that waits to be sent; 0 if none does",
             self._age(signs.waiting_since) if signs.waiting_since else 0,
@@ -209,7 +214,7 @@ async def exposition(
 ) -> bytes:
     """Return all figures in Prometheus' text format."""
     async with reading(sessions) as session:
-        signs = await vital_signs(session)
+        signs = await vital_signs(session, now=now)
     stored = CollectorRegistry(auto_describe=False)
     stored.register(_Stored(signs, now=now, beat_age=pulse.age()))
     return generate_latest(metrics.registry) + generate_latest(stored)

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.memory.history import Episode, History, PutOff, SentMessage
 from models import tables
+from models.conversation.breaker_holds import looked_at
 from models.conversation.large_run_consent import large_run_is_allowed
-from models.conversation.told import in_shadow, tellings
+from models.conversation.replayed_week import replayed_weekly
+from models.conversation.told import SHADOW, in_shadow, tellings
 from models.hold_out.hold_out import stored_draw
 from models.outbox.questions_put import put_questions
 from models.people.settings import personal_settings
@@ -31,7 +33,7 @@ async def history(
     shadow: bool,
     pilot: frozenset[int] | None = None,
 ) -> History:
-    """Return what was said and answered up to `now`, in fifteen statements at most.
+    """Return what was said and answered up to `now`, in eighteen statements at most.
 
     In `shadow` mode a message counts as said when it was recorded, so that the mode
     shows the very messages that would have gone out; otherwise only what Slack took
@@ -39,10 +41,15 @@ async def history(
     With a `pilot` its people remember as in live mode, all others as in shadow mode.
     """
     counts = in_shadow(shadow=shadow, pilot=pilot)
+    decided = await _decided(session, now=now, counts=counts)
     return History(
         episodes=await _episodes(session, now=now, counts=counts),
         put_offs=await put_offs(session, now=now),
-        sent=await _sent(session, now=now, counts=counts),
+        sent=tuple(message for message, is_said in decided if is_said),
+        recorded=tuple(message for message, is_said in decided if not is_said),
+        kept_since=await _kept_since(session, now=now),
+        replayed_weekly=await replayed_weekly(session),
+        looked=await looked_at(session),
         questions=await put_questions(session, now=now),
         personal=await personal_settings(session, now=now),
         reached=pilot,
@@ -137,30 +144,49 @@ async def put_offs(session: AsyncSession, *, now: datetime) -> tuple[PutOff, ...
     )
 
 
-async def _sent(
+async def _decided(
     session: AsyncSession, *, now: datetime, counts: ColumnElement[bool]
-) -> tuple[SentMessage, ...]:
-    row, line = tables.Delivery, tables.BundledEpisode
+) -> list[tuple[SentMessage, bool]]:
+    """Return each message of late, and whether it counts as said or as recorded."""
+    row, line, hold = tables.Delivery, tables.BundledEpisode, tables.BreakerHold
+    is_said = or_(row.state.in_(DECIDED), counts)
     lately = (
-        or_(row.state.in_(DECIDED), counts),
+        or_(is_said, row.state == SHADOW),
         row.decided_at > now - REMEMBERED,
         row.decided_at <= now,
     )
-    alone = select(row.recipient_id, row.kind, row.decided_at).where(*lately)
+    looked = and_(hold.dedup_key == row.dedup_key, hold.let_go_at.is_not(None))
+    told = (row.decided_at, case((is_said, 1), else_=0))
+    alone = (
+        select(row.recipient_id, row.kind, *told, hold.let_go_at)
+        .outerjoin(hold, looked)
+        .where(*lately)
+    )
     riding = (
-        select(row.recipient_id, tables.Episode.rule, row.decided_at)
+        select(row.recipient_id, tables.Episode.rule, *told, null())
         .join(line, line.delivery_id == row.id)
         .join(tables.Episode, tables.Episode.id == line.episode_id)
         .where(*lately)
     )
-    found: list[SentMessage] = []
+    found: list[tuple[SentMessage, bool]] = []
     for query, rides in ((alone, False), (riding, True)):
         ordered = query.order_by(row.decided_at, row.id)
-        found += [
-            SentMessage(recipient_id=recipient_id, kind=kind, at=at, rides=rides)
-            for recipient_id, kind, at in await session.execute(ordered)
-        ]
-    return tuple(found)
+        for recipient_id, kind, at, said, let_go_at in await session.execute(ordered):
+            message = SentMessage(
+                recipient_id=recipient_id,
+                kind=kind,
+                at=at,
+                rides=rides,
+                is_let_go=let_go_at is not None,
+            )
+            found.append((message, bool(said)))
+    return found
+
+
+async def _kept_since(session: AsyncSession, *, now: datetime) -> datetime:
+    """Return when the first message was decided; `now` where there is none."""
+    first = await session.scalar(select(func.min(tables.Delivery.decided_at)))
+    return first if first is not None and first < now else now
 
 
 def _by(instant: datetime | None, now: datetime) -> datetime | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from coaching.facts import ClosedWay
 from coaching.limits import Kinds
-from coaching.money import DECIMALS
+from coaching.money import DECIMALS, ROUGHLY_ONE, least_minor
 from models.crm_data.closings import closings
 from models.db.fast_rows import plain_rows
 from models.deals.as_of import exists_at
@@ -124,12 +124,13 @@ def _band(mid_from: int, enterprise_from: int) -> ColumnElement[str]:
 
 
 def _reaches(whole: int) -> ColumnElement[bool]:
+    known = sorted(DECIMALS.keys() | ROUGHLY_ONE.keys())
     usual = and_(
         LAST.amount_minor >= whole * 100,
-        func.coalesce(LAST.currency, "").not_in(DECIMALS),
+        func.coalesce(LAST.currency, "").not_in(known),
     )
     others = (
-        and_(LAST.currency == code, LAST.amount_minor >= whole * 10**decimals)
-        for code, decimals in DECIMALS.items()
+        and_(LAST.currency == code, LAST.amount_minor >= least_minor(whole, code))
+        for code in known
     )
     return or_(usual, *others)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.keeping.prune import ERASED
 from models.tables import (
     AuditEntry,
+    BreakerHold,
     Commitment,
     Delivery,
     HelpRequest,
@@ -39,6 +40,8 @@ async def erase(
     await session.execute(delete(TimeOff).where(TimeOff.person_id == person.id))
     past = delete(WorkSampleRow).where(WorkSampleRow.person_id == person.id)
     await session.execute(past)
+    held = delete(BreakerHold).where(BreakerHold.recipient_id == person.id)
+    await session.execute(held)
     asked = or_(PutQuestion.about_id == person.id, PutQuestion.person_id == person.id)
     await session.execute(delete(PutQuestion).where(asked))
     if person.owner_id is not None:

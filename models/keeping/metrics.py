@@ -10,7 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.facts.mode import Mode
 from models.outbox.mode import read_mode
 from models.outbox.reach import read_pilot
-from models.tables import AuditEntry, Delivery, Flaw, PersonSchedule, Slot, StreamState
+from models.tables import (
+    AuditEntry,
+    BreakerHold,
+    Delivery,
+    Flaw,
+    PersonSchedule,
+    Slot,
+    StreamState,
+)
 
 WAITING = ("pending", "sending")
 
@@ -26,6 +34,8 @@ class VitalSigns:
     """How many messages there are of each kind in each state."""
     waiting_since: datetime | None
     """When the oldest message that still waits was decided; None: none waits."""
+    held_run: int
+    """Messages that the circuit breaker holds until an admin has looked."""
     slots: Mapping[tuple[str, str], int]
     """How many times something recurring was due, of each kind in each state."""
     slot_due_since: datetime | None
@@ -40,7 +50,7 @@ class VitalSigns:
     """Looks and answers that were refused, as far back as the audit goes."""
 
 
-async def vital_signs(session: AsyncSession) -> VitalSigns:
+async def vital_signs(session: AsyncSession, *, now: datetime) -> VitalSigns:
     """Return the figures of this moment, in a handful of statements."""
     counted = select(Delivery.kind, Delivery.state, func.count()).group_by(
         Delivery.kind, Delivery.state
@@ -60,6 +70,9 @@ async def vital_signs(session: AsyncSession) -> VitalSigns:
     held = select(func.count(StreamState.held_at))
     denied = select(func.count()).where(AuditEntry.allowed.is_(False))
     pilot = await read_pilot(session)
+    held = select(func.count()).where(
+        BreakerHold.let_go_at.is_(None), BreakerHold.lapses_at > now
+    )
     return VitalSigns(
         mode=await read_mode(session),
         pilot_people=pilot.people if pilot is not None else 0,
@@ -67,6 +80,7 @@ async def vital_signs(session: AsyncSession) -> VitalSigns:
             (kind, state): count
             for kind, state, count in await session.execute(counted)
         },
+        held_run=await session.scalar(held) or 0,
         slots={(kind, state): n for kind, state, n in await session.execute(slots)},
         slot_due_since=await session.scalar(late),
         waiting_since=await session.scalar(waiting),

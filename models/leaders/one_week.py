@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from coaching.facts import Deal, Joined, LeaderWeek, Meeting, MeetingKind, Person
+from coaching.refs import at_stake
 from models.deals.open_deals import DealRow
 from models.leaders.meeting_log import MeetingLog
 from models.leaders.meetings import LATELY, MeetingRow
@@ -49,6 +50,7 @@ class TeamsWork:
             leader=leader,
             reps=team,
             held=self._held(leader, rep_ids, mine),
+            seen_since=self._seen_since(leader, rep_ids, mine),
             booked=self._booked(leader, rep_ids, mine),
             meetings=self._ahead(rep_ids),
             joined=self._joined(leader, rep_ids, mine),
@@ -73,6 +75,16 @@ class TeamsWork:
             if last is not None:
                 days[rep_id] = last
         return tuple(sorted(days.items()))
+
+    def _seen_since(
+        self, leader: Person, rep_ids: set[int], mine: Iterable[MeetingRow]
+    ) -> date | None:
+        """Return the day of the first 1:1 on record with any of them, held or said."""
+        past = [m for m in mine if m.starts_at <= self.now]
+        days = [day for _, day in _one_on_ones(leader, rep_ids, past)]
+        for rep_id in rep_ids:
+            days += self.met.get((leader.id, rep_id), ())
+        return min(days, default=None)
 
     def _booked(
         self, leader: Person, rep_ids: set[int], mine: Iterable[MeetingRow]
@@ -143,7 +155,7 @@ class TeamsWork:
             title=row.title,
             starts_at=row.starts_at,
             kind=row.kind,
-            deal=max(tied, key=lambda d: (d.amount_minor or 0, -d.id), default=None),
+            deal=max(tied, key=lambda d: (at_stake(d), -d.id), default=None),
             attendee_ids=tuple(sorted(row.person_ids)),
         )
 

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from coaching.planning.audience import RUN_HELD
 from models.db.lease_time import SendTiming, lease_time
 from models.db.upsert import insert
 from models.outbox.claims import Claim, change, claim_of, still_held
@@ -165,7 +166,9 @@ def _due(now: datetime, only: frozenset[int] | None) -> tuple[ColumnElement[bool
     )
     if only is None:
         return due
-    return (*due, Delivery.recipient_id.in_(sorted(only)))
+    # What an admin must know of the installation does not depend on their team.
+    inside = Delivery.recipient_id.in_(sorted(only))
+    return (*due, or_(inside, Delivery.kind == RUN_HELD))
 
 
 async def may_post(

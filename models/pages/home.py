@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from coaching.facts import Role
 from coaching.facts.home import AdminHome, DecidedMessage, PersonHome, StreamAge
 from coaching.planning.audience import ASKED_FOR
-from models.conversation.large_run_consent import large_run_held
+from models.conversation.breaker_holds import held_run
 from models.keeping.who_looked import informed, lookers
 from models.outbox.held import held_messages
 from models.outbox.reach import read_pilot
@@ -61,11 +62,13 @@ async def admin_home(session: AsyncSession, *, now: datetime) -> AdminHome:
         ),
         departed=await _names(session, Person.left_on.is_not(None)),
         strangers=await _strangers(session),
+        leaderless=await _leaderless(session),
+        has_vp=await _has_vp(session),
         flaws=await _flaws(session),
         flaw_count=await _count(session, Flaw.id),
         held_count=await _count(session, Delivery.id, *held),
         held=await held_messages(session, now=now),
-        held_run=await large_run_held(session),
+        held_run=await held_run(session, now=now),
         wrong_data=await _count(session, Answer.id, *wrong),
         pilot=await read_pilot(session),
     )
@@ -139,6 +142,29 @@ async def _strangers(session: AsyncSession) -> tuple[str, ...]:
         .order_by(Owner.name)
     )
     return tuple(await session.scalars(query))
+
+
+async def _leaderless(session: AsyncSession) -> tuple[str, ...]:
+    leader = aliased(Person)
+    query = (
+        select(Person.name)
+        .outerjoin(leader, leader.id == Person.leader_id)
+        .where(
+            Person.role == Role.REP,
+            Person.left_on.is_(None),
+            or_(leader.id.is_(None), leader.left_on.is_not(None)),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    return tuple(await session.scalars(query))
+
+
+async def _has_vp(session: AsyncSession) -> bool:
+    known = select(Person.id).where(Person.left_on.is_(None))
+    is_new = await session.scalar(known.limit(1)) is None
+    vp = known.where(Person.role == Role.VP).limit(1)
+    # Before people.csv is read there is nobody of any role.
+    return is_new or await session.scalar(vp) is not None
 
 
 async def _flaws(session: AsyncSession) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from models.tables import Person
 class Listed:
     """Somebody of a people file, and whom the CRM and Slack know them as."""
 
+    id: int
     email: str
     role: str
     leader_id: int | None
@@ -29,6 +30,7 @@ async def listed(session: AsyncSession) -> tuple[Listed, ...]:
     rows = await session.scalars(select(Person).order_by(Person.name))
     return tuple(
         Listed(
+            id=row.id,
             email=row.email,
             role=row.role,
             leader_id=row.leader_id,

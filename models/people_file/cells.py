@@ -71,6 +71,9 @@ def short(text: str) -> str:
 
 def email(text: str) -> str:
     """Return the address in lower case."""
+    if text.count("@") > 1:
+        message = f"{short(text)!r} is more than one address: name one person here"
+        raise ValueError(message)
     name, at, host = text.partition("@")
     is_whole = bool(name and at and host) and "@" not in host
     if not is_whole or NO_ADDRESS & set(text) or not text.isprintable():

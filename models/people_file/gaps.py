@@ -37,7 +37,25 @@ def gaps(rows: Sequence[PersonRow]) -> Iterator[str]:
         lacking = [row for row in rows if is_lacking(row)]
         if lacking:
             yield f"no {column}: {consequence.format(whom=_whom(lacking, rows))}"
+    yield from _led_by_reps(rows)
+    if rows and not any(row.role is Role.VP for row in rows):
+        yield "role: nobody is vp, so no digest is written"
     yield from _namesakes(rows)
+
+
+def _led_by_reps(rows: Sequence[PersonRow]) -> Iterator[str]:
+    """Yield a line for each rep who leads somebody: what a leader gets, no rep gets."""
+    by_email = {row.email: row for row in rows}
+    led: dict[str, list[PersonRow]] = {}
+    for row in rows:
+        leader = by_email.get(row.leader_email or "")
+        if leader is not None and leader.role is Role.REP:
+            led.setdefault(leader.email, []).append(row)
+    for email, people in led.items():
+        yield (
+            f"role: {by_email[email].name} is a rep and leads {_whom(people, rows)}: "
+            "make them manager, or give the others another leader"
+        )
 
 
 def _namesakes(rows: Sequence[PersonRow]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from models.tables.asked import (
     PersonalSetting,
     PutQuestion,
 )
+from models.tables.breaker import BreakerHold
 from models.tables.closings import UndoneClosing
 from models.tables.companies import Company, DealCompany
 from models.tables.contacts import Contact
@@ -39,6 +40,7 @@ __all__ = [
     "Attendee",
     "AuditEntry",
     "Base",
+    "BreakerHold",
     "BundledEpisode",
     "Commitment",
     "Company",

@@ -30,6 +30,7 @@ from models.outbox.reach import TO_ALL, TO_NOBODY, Reach, read_reach
 from models.tables import Person
 from tests.jobs.floor import RULES, HandedClock, deliveries, lay_floor, sync_at
 from tests.jobs.makers import NOW
+from tests.jobs.test_nudge import strict
 from tests.jobs.test_pilot import TWO_TEAMS, lay, switch
 
 pytestmark = pytest.mark.usefixtures("bare_environment", "restored_logging")
@@ -413,6 +414,23 @@ def test_live_lets_go_what_the_circuit_breaker_holds(tmp_path, monkeypatch):
     assert "these are held: far more than in other weeks" in refused.stdout
     assert refused.exit_code == 1
     assert "Person 2: A 1:1 not held" in let_go.stdout
+    assert let_go.exit_code == 0
+    assert again.stdout == "It is live already.\n"
+
+
+@pytest.mark.usefixtures("migrated")
+def test_live_lets_go_at_night_what_was_held_by_day(tmp_path, monkeypatch):
+    file = tmp_path / "coaching.toml"
+    file.write_text("[plan]\nbreaker_messages = 1\n", encoding="utf-8")
+    monkeypatch.setenv("COACHING_FILE", str(file))
+    ask(lay_floor)
+    ask(partial(nudge, rules=strict(), clock=lambda: NOW))
+    night = {"at": "2026-11-20T03:00:00+00:00", "set_at": NOW.isoformat(), "speed": 0.0}
+    (tmp_path / "clock.json").write_text(json.dumps(night))
+
+    let_go, again = type_in("live", answer="y\n"), type_in("live")
+
+    assert "these are held: far more than in other weeks" in let_go.stdout
     assert let_go.exit_code == 0
     assert again.stdout == "It is live already.\n"
 

@@ -35,7 +35,6 @@ from console.doctor.slack_and_crm import check_app_token, check_crm, check_slack
 from console.doctor.stage import Stage, stage_of
 from console.doctor.streams import check_streams
 from crm.port import Account, Crm, CrmAuthError, Stream
-from models.conversation.large_run_consent import note_large_run
 from models.db.database import open_database, session_maker
 from models.outbox import rate_limit
 from models.outbox.mode import set_mode
@@ -46,7 +45,15 @@ from models.outbox.queue import (
     mark_unclear,
     postpone,
 )
-from models.tables import Activity, Deal, Flaw, Owner, Person, StreamState
+from models.tables import (
+    Activity,
+    BreakerHold,
+    Deal,
+    Flaw,
+    Owner,
+    Person,
+    StreamState,
+)
 from tests.jobs.makers import DAY, NOW, TERMS, make_delivery, make_person
 from tests.jobs.test_pilot import TWO_TEAMS, lay, switch
 
@@ -54,6 +61,8 @@ pytestmark = pytest.mark.usefixtures("bare_environment")
 LIMIT = timedelta(minutes=45)
 RUNNING = Stage(has_people=True, has_synced=True, has_run=True)
 BY_HAND = Stage(has_people=True, has_synced=True)
+
+NO_VP = "people: nobody has the role vp: no digest is written for anybody"
 
 
 def told(lines: list[Line], verdict: Verdict = Verdict.WRONG) -> list[str]:
@@ -467,7 +476,8 @@ async def test_an_address_of_several_users_of_the_crm_is_named(sessions):
         (
             "people: person1@example.test is several users of the CRM: leave one "
             "active, or no deal is theirs"
-        )
+        ),
+        NO_VP,
     ]
 
 
@@ -481,7 +491,8 @@ async def test_that_slack_knows_nobody_is_one_line(sessions):
     lines = await check_people(sessions, has_synced=True)
 
     assert told(lines, Verdict.NOTE) == [
-        "people: nobody has a Slack user with their address: mend people.csv"
+        "people: nobody has a Slack user with their address: mend people.csv",
+        NO_VP,
     ]
 
 
@@ -507,7 +518,25 @@ async def test_unmatched_and_departed_people_are_listed(sessions):
         ),
         "people: person2@example.test is no owner in the CRM: their deals are not seen",
         "people: person2@example.test has no leader: nobody is told about them",
+        NO_VP,
         "people: person3@example.test left on 2026-11-19",
+    ]
+
+
+async def test_who_has_lost_their_leader_is_named(sessions):
+    async with sessions.begin() as session:
+        session.add_all([make_person(1, role="vp"), make_person(2, left_on=NOW.date())])
+        await session.flush()
+        session.add(make_person(3, leader_id=2))
+
+    lines = await check_people(sessions, has_synced=False)
+
+    assert told(lines, Verdict.NOTE) == [
+        (
+            "people: the leader of person3@example.test has left: nobody is told "
+            "about them"
+        ),
+        "people: person2@example.test left on 2026-11-19",
     ]
 
 
@@ -627,7 +656,7 @@ async def test_messages_that_did_not_arrive_are_counted(sessions):
             claim = await claim_next(session, owner="test", now=NOW, terms=TERMS)
             await settle(session, claim, reason="channel_not_found")
 
-    lines = await check_messages(sessions, RUNNING)
+    lines = await check_messages(sessions, RUNNING, now=NOW)
 
     assert [line.text for line in lines] == [
         "mode: live (0 messages sent so far)",
@@ -662,20 +691,30 @@ async def test_what_waits_for_a_mend_in_slack_is_named(sessions):
 
 async def test_a_run_that_the_breaker_holds_is_named(sessions):
     async with sessions.begin() as session:
-        await note_large_run(session, 40, now=NOW)
+        session.add(make_person(1))
+        await session.flush()
+        session.add(
+            BreakerHold(
+                dedup_key="cliff:1:1:1:1",
+                rule="cliff",
+                recipient_id=1,
+                held_since=NOW - DAY,
+                lapses_at=NOW + DAY,
+            )
+        )
 
-    lines = await check_messages(sessions, RUNNING)
+    lines = await check_messages(sessions, RUNNING, now=NOW)
 
     assert told(lines) == [
         (
-            "messages: 40 held, far more than in other weeks: `python app.py live` "
-            "shows them and lets them go"
+            "messages: 1 held, far more than in other weeks: an admin's Home tab in "
+            "Slack, or `python app.py live`, lets them go"
         )
     ]
 
 
 async def test_a_mode_in_which_nothing_is_sent_is_noted(sessions):
-    lines = await check_messages(sessions, RUNNING)
+    lines = await check_messages(sessions, RUNNING, now=NOW)
 
     (line,) = lines
     assert (line.verdict, line.step) == (
@@ -689,7 +728,7 @@ async def test_a_pilot_that_runs_not_yet_is_no_live_for_everybody(sessions):
     await lay(sessions, TWO_TEAMS)
     await switch(sessions, Mode.LIVE, 2)
 
-    (line,) = await check_messages(sessions, replace(RUNNING, has_run=False))
+    (line,) = await check_messages(sessions, replace(RUNNING, has_run=False), now=NOW)
 
     assert (line.verdict, line.step) == (Verdict.NEXT, "python app.py run")
     assert line.text.startswith("mode: live for the team of Person 2 (2 people), shad")
@@ -702,7 +741,7 @@ async def test_a_pilot_of_nobody_is_wrong(sessions):
         gone = update(Person).where(Person.id.in_((2, 4)))
         await session.execute(gone.values(left_on=NOW.date()))
 
-    (line,) = await check_messages(sessions, RUNNING)
+    (line,) = await check_messages(sessions, RUNNING, now=NOW)
 
     assert (line.verdict, line.text) == (
         Verdict.WRONG,
@@ -718,7 +757,7 @@ async def test_a_pilot_is_named_with_what_widens_it(sessions):
     await lay(sessions, TWO_TEAMS)
     await switch(sessions, Mode.LIVE, 2, 3)
 
-    lines = await check_messages(sessions, RUNNING)
+    lines = await check_messages(sessions, RUNNING, now=NOW)
 
     assert told(lines, Verdict.NOTE) == [
         (

@@ -6,8 +6,9 @@ import pytest
 
 from coaching.thresholds import parse
 from console.doctor.report import Verdict
-from console.doctor.teams import teams_of_nobody
-from tests.jobs.makers import make_person
+from console.doctor.teams import changed_since, teams_of_nobody
+from models.rules.in_force import keep_in_force
+from tests.jobs.makers import NOW, make_person
 
 TEAM = '[team."{}".cliff]\nfocus = 0.7\n'
 
@@ -40,6 +41,22 @@ async def test_each_address_that_leads_nobody_is_named(sessions):
 )
 async def test_a_leader_without_anybody_left_leads_nobody(sessions, rep):
     assert len(await told(sessions, "person1@example.test", **rep)) == 1
+
+
+@pytest.mark.parametrize(
+    ("now", "is_said"),
+    [("[cliff]\nfocus = 0.7", True), ("# A word\n[cliff]\nfocus = 0.6", False)],
+    ids=["a value", "a comment"],
+)
+async def test_values_that_the_program_has_not_read_are_said(sessions, now, is_said):
+    before = await changed_since(sessions, parse(now))
+    async with sessions.begin() as session:
+        await keep_in_force(session, parse("[cliff]\nfocus = 0.6"), now=NOW)
+
+    after = await changed_since(sessions, parse(now))
+
+    assert before == ""
+    assert ("start it anew, and they hold" in after) == is_said
 
 
 async def test_without_teams_there_is_nothing_to_say(sessions):

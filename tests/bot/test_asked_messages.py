@@ -16,6 +16,7 @@ from coaching.evidence import (
     LeaderHasItEvidence,
     Notice,
     OwnTerms,
+    RunHeldEvidence,
     Topic,
     dump,
     load,
@@ -184,6 +185,22 @@ def test_help_is_offered_on_each_message_to_a_rep_answered_or_not():
         assert "I Need Help" in buttons_of(payload)
         assert buttons_of(after) == ["I Need Help", "Why This?"]
     assert "I Need Help" not in buttons_of(rendered(make_cliff(), TO_LEADER))
+
+
+def test_an_admin_reads_what_is_held_and_where_it_is_let_go():
+    evidence = RunHeldEvidence(
+        messages=40,
+        people=31,
+        by_rule=(("cliff", 4), ("quiet_deal", 36)),
+        reason="43 messages in a week, usually 12.5: an admin looks first",
+        keeps_days=7,
+    )
+    payload = rendered(evidence, TOLD)
+
+    assert_slack_takes(payload)
+    assert_golden("message_run_held", payload)
+    assert buttons_of(payload) == []
+    assert load(dump(evidence)) == evidence
 
 
 def test_each_rule_and_each_note_has_its_words():

@@ -17,7 +17,14 @@ from bot.views.pipeline.deal_lines import Glance
 from bot.views.replies import outcomes, refusals
 from coaching.evidence import Overdue, OwnTerms, PipelineShape, WinChance
 from coaching.facts import CommonFlag, Deal, Person, Role, Stage
-from coaching.facts.home import AdminHome, Looker, PersonHome, StreamAge
+from coaching.facts.home import (
+    AdminHome,
+    HeldRun,
+    HeldTeam,
+    Looker,
+    PersonHome,
+    StreamAge,
+)
 from coaching.facts.mode import Mode, Pilot
 from coaching.flags.deal_flags import Flag, FlagKind
 from coaching.forecasting.coverage import Coverage
@@ -415,6 +422,20 @@ def test_people_are_listed_by_name_and_never_ranked():
     ).index("Zoe")
 
 
+def test_whose_deals_bear_a_note_is_not_said_to_have_nothing_that_stands_out():
+    still = Flag(
+        kind=FlagKind.NO_TOUCH, is_risk=False, words="no touch for 10 bd (limit 8)"
+    )
+
+    blocks = pipeline.team(
+        [make_figures(make_item(flags=(still,)))], GLANCE, data_as_of=NOW
+    )
+
+    words = words_of({"blocks": blocks})
+    assert "nothing stands out" not in words
+    assert "none at risk, 1 deal with a note" in words
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_not_now_reads_as_it_was_approved(kind):
     view = not_now.view(kind=kind, metadata="{}", today=TODAY)
@@ -521,7 +542,7 @@ ADMIN = AdminHome(
     flaw_count=12,
     held=(),
     held_count=1,
-    held_run=0,
+    held_run=None,
     wrong_data=3,
 )
 
@@ -609,7 +630,7 @@ def test_app_home_of_a_fresh_installation_says_what_is_missing():
         flaw_count=0,
         held=(),
         held_count=0,
-        held_run=0,
+        held_run=None,
         wrong_data=0,
     )
 
@@ -619,13 +640,37 @@ def test_app_home_of_a_fresh_installation_says_what_is_missing():
     assert "*Paused.*" in words
 
 
-def test_a_run_that_is_held_is_named_with_its_mend():
-    admin = replace(ADMIN, held_run=40)
+RUN = HeldRun(
+    messages=40,
+    people=31,
+    rules=(("cliff", 4), ("quiet_deal", 36)),
+    teams=(
+        HeldTeam(leader_id=3, leader="Dana <!here>", messages=30),
+        HeldTeam(leader_id=4, leader="Mo Sato", messages=10),
+    ),
+    until=NOW + timedelta(days=6),
+)
 
-    words = words_of(home.view(make_page(admin=admin), GLANCE))
 
-    assert "*Held: 40 messages.*" in words
-    assert "On its server, the command `live` shows them" in words
+def test_a_run_that_is_held_is_named_and_let_go_for_all_or_for_a_team():
+    page = home.view(make_page(admin=replace(ADMIN, held_run=RUN)), GLANCE)
+
+    assert_slack_takes_view(page)
+    words = words_of(page)
+    assert "*Held: 40 messages to 31 people.*" in words
+    assert "cliff (4), quiet deal (36)" in words
+    assert "Dana &lt;!here&gt; and team: 30 messages" in words
+    pressed = [
+        (element["action_id"], element["value"])
+        for block in page["blocks"]
+        for element in block.get("elements", ())
+        if element.get("action_id", "").startswith("run_let")
+    ]
+    assert pressed == [
+        ("run_let_all", "all"),
+        ("run_let_team", "3"),
+        ("run_let_team", "4"),
+    ]
 
 
 def test_a_pilot_is_named_and_its_leaders_are_no_markup():

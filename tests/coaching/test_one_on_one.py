@@ -108,6 +108,20 @@ def test_a_line_without_any_talk_counts_from_its_first_day():
     assert found.counted_from == days_ago(40)
 
 
+def test_a_silence_is_counted_no_further_than_the_record_of_talks_reaches():
+    rep = make_person(leader_since=days_ago(1067))
+    week = make_week(reps=(rep,), held=(MET_LEE,), seen_since=days_ago(1))
+
+    assert evidence(week) is None
+    found = evidence(replace(week, seen_since=days_ago(30)))
+    assert found is not None
+    assert (found.last_held_on, found.counted_from, found.days) == (
+        None,
+        days_ago(30),
+        30,
+    )
+
+
 def test_where_neither_day_is_known_nothing_is_claimed():
     rep = make_person(leader_since=None)
 

@@ -86,6 +86,18 @@ def test_the_crm_s_words_can_be_mapped():
         ),
         ("cliff = 3", "cliff (line 1): must be a table"),
         ("[cliff", "coaching.toml is not valid TOML: "),
+        (
+            "[cliff]\nfocus = 0,6  # of the work",
+            "focus (line 2): a decimal comma, got 0,6: write 0.6",
+        ),
+        (
+            "[cliff]\nfocus = 60",
+            "cliff.focus (line 2): must be 1 or less, got 60: for 60% write 0.6",
+        ),
+        (
+            "[plan]\nclear_margin = 20",
+            "plan.clear_margin (line 2): must be less than 1, got 20: for 20% write 0.",
+        ),
     ],
 )
 def test_a_wrong_key_or_value_is_named(text, message):

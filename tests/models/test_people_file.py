@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from coaching.facts import Role
 from models.db.database import SessionMaker
 from models.people_file import PeopleFileError, leaving, read, store
+from models.people_file.gaps import gaps
 from models.tables import Person, TimeOff
-from tests.models.rows import NOW, days
+from tests.models.rows import NOW, days, insert_owner
 
 HEADER = (
     "id,email,name,role,leader_email,leader_since,start_date,time_zone,country,target,"
@@ -67,6 +68,14 @@ def test_passes_over_a_byte_order_mark_and_blank_lines():
     [
         ("email", "", "email: must not be empty"),
         ("email", "ann", "email: 'ann' is no e-mail address"),
+        (
+            "leader_email",
+            "a@x.com;b@x.com",
+            (
+                "leader_email: 'a@x.com;b@x.com' is more than one address: name one"
+                " person here"
+            ),
+        ),
         ("email", "a b@x.com", "email: 'a b@x.com' is no e-mail address"),
         ("email", "mailto:a@x.com", "email: 'mailto:a@x.com' is no e-mail address"),
         ("email", "<a@x.com>", "email: '<a@x.com>' is no e-mail address"),
@@ -297,6 +306,57 @@ async def test_who_is_no_longer_named_has_left_until_named_again(
     assert (report.left, left_on) == (("ann@x.com",), NOW.date())
     assert again.left == ()
     assert back is None
+
+
+async def test_who_has_a_new_address_under_the_same_id_of_the_crm_is_the_same(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        await store(session, read(file(VP, MANAGER, REP)), now=NOW)
+        ann = (await everybody(session))["ann@x.com"]
+        owner = await insert_owner(session, email="ann@x.com")
+        ann.owner_id = owner.id
+        await session.flush()
+        owner.email = "Ann.Lee@x.com"
+        await session.flush()
+
+        new = REP.replace("Ann@X.com", "ann.lee@x.com")
+        coming = await leaving(session, read(file(VP, MANAGER, new)))
+        report = await store(session, read(file(VP, MANAGER, new)), now=NOW)
+        found = await everybody(session)
+
+    assert coming.names == ()
+    assert (report.added, report.left) == ((), ())
+    assert set(found) == {"ann.lee@x.com", "max@x.com", "vee@x.com"}
+    assert found["ann.lee@x.com"].id == ann.id
+
+
+async def test_an_address_that_somebody_has_is_taken_from_nobody(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        await store(session, read(file(VP, MANAGER, REP)), now=NOW)
+        ann = (await everybody(session))["ann@x.com"]
+        owner = await insert_owner(session, email="max@x.com")
+        ann.owner_id = owner.id
+        await session.flush()
+
+        report = await store(session, read(file(VP, MANAGER)), now=NOW)
+
+    assert report.left == ("ann@x.com",)
+
+
+def test_what_an_author_should_know_of_who_leads_is_said():
+    led = "4,lee@x.com,Lee,rep,ann@x.com,,,,,,,,,yes"
+    alone = REP.replace("max@x.com", "")
+
+    found = list(gaps(read(file(alone, led))))
+
+    assert (
+        "role: Ann is a rep and leads 1 rep (Lee): make them manager, or give the "
+        "others another leader"
+    ) in found
+    assert "role: nobody is vp, so no digest is written" in found
 
 
 async def test_a_new_leader_without_a_date_leads_from_today(sessions: SessionMaker):

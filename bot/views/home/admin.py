@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.views.home import held_messages
+from bot.views.home import held_messages, held_run
 from bot.views.home.messages import point
 from bot.views.home.pilot_words import pilot_in_words
 from bot.views.pipeline.deal_lines import Glance
@@ -26,7 +26,7 @@ def blocks(admin: AdminHome, mode: Mode, glance: Glance) -> list[Block]:
     return [
         header("How Switchback stands"),
         section(_mode(admin.pilot, mode)),
-        *_held_run(admin),
+        *held_run.blocks(admin.held_run, glance),
         *held_messages.blocks(admin.held, glance),
         *paragraphs(_shadow(admin, glance)),
         *paragraphs(_streams(admin.streams, glance)),
@@ -49,18 +49,6 @@ def _mode(pilot: Pilot | None, mode: Mode) -> str:
     leaders = [escape(name, 40) for name in pilot.leaders]
     words = pilot_in_words(leaders, pilot.people)
     return f"*{words[0].upper()}{words[1:]}.* You see below what the rest would get."
-
-
-def _held_run(admin: AdminHome) -> list[Block]:
-    if not admin.held_run:
-        return []
-    number = count(admin.held_run, "message")
-    return [
-        section(
-            f"*Held: {number}.* Far more would go out than in other weeks. "
-            "On its server, the command `live` shows them and lets them go."
-        )
-    ]
 
 
 def _shadow(admin: AdminHome, glance: Glance) -> str:
@@ -103,9 +91,20 @@ def _people(admin: AdminHome) -> str:
             "*People*",
             f"• without an active Slack user: {_names(admin.unmatched)}",
             f"• departed: {_names(admin.departed)}",
+            *_alone(admin),
             f"• in the CRM but not in people.csv: {_names(admin.strangers)}",
         ]
     )
+
+
+def _alone(admin: AdminHome) -> list[str]:
+    """Say about whom nobody is told, and that nobody gets a digest, where it is so."""
+    lines = []
+    if admin.leaderless:
+        lines.append(f"• without a leader, so nobody hears: {_names(admin.leaderless)}")
+    if not admin.has_vp:
+        lines.append("• no VP in people.csv, so no digest is written")
+    return lines
 
 
 def _names(people: Sequence[str]) -> str:

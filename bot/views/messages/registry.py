@@ -21,6 +21,7 @@ from bot.views.messages import (
     one_on_one,
     quiet_deal,
     role_change,
+    run_held,
     uncertain_meeting,
 )
 from bot.views.messages.draft import Draft, Frame
@@ -63,4 +64,5 @@ DRAFTERS: Mapping[str, Drafter] = {
     "help_closed": help_request.closed,
     "commitment": commitment.draft,
     "leader_has_it": cliff_leader_told.draft,
+    "run_held": run_held.draft,
 }

@@ -122,14 +122,27 @@ def _deal(item: DealFigures, glance: Glance) -> Block:
 
 
 def _person(found: PipelineFigures) -> Block:
-    risky = sum(any(flag.is_risk for flag in item.flags) for item in found.deals)
-    look = f"{count(risky, 'deal')} to look at" if risky else "nothing stands out"
+    look = _to_look_at(found)
     known = in_short(found.totals, found.pace)
     text = f"*{escape(found.rep.name)}*\n{sum_up(found)}; {look}"
     if known:
         text += f"\n{known[0].upper()}{known[1:]}"
     show = button("Show", action_id=action_ids.SHOW, value=str(found.rep.id))
     return section(text, accessory=show)
+
+
+def _to_look_at(found: PipelineFigures) -> str:
+    """Say how many deals bear a flag, in the words that stand beside each of them.
+
+    A rep whose deal "no touch for 10 bd" stands beside has something that stands out.
+    """
+    risky = sum(any(flag.is_risk for flag in item.flags) for item in found.deals)
+    if risky:
+        return f"{count(risky, 'deal')} to look at"
+    flagged = sum(bool(item.flags) for item in found.deals)
+    if flagged:
+        return f"none at risk, {count(flagged, 'deal')} with a note"
+    return "nothing stands out"
 
 
 def _origin(

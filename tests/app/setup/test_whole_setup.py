@@ -112,6 +112,8 @@ def assert_live_for_one_team(database: Path) -> None:
             "select id from people where name = 'Mia Mund'"
         ).fetchone()
     assert kept["mode"] == "live"
+    # What the replay found is a week as any other to the circuit breaker.
+    assert float(kept["replayed_weekly"]) >= 0
     assert str(mia[0]) in kept.values()
 
 

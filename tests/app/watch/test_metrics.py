@@ -27,7 +27,7 @@ from crm.port import Stream
 from jobs.sync.report import StreamReport, SyncReport
 from models.db.database import open_database, session_maker
 from models.outbox.queue import enqueue
-from models.tables import AuditEntry, Delivery, PersonSchedule, Slot
+from models.tables import AuditEntry, BreakerHold, Delivery, PersonSchedule, Slot
 from tests.jobs.floor import REP, VP, lay_floor
 from tests.jobs.makers import NOW, make_delivery
 from tests.jobs.test_pilot import TWO_TEAMS, lay, switch
@@ -109,6 +109,30 @@ async def test_a_pilot_is_a_number_and_no_name(metrics, sessions):
 
     assert figures["switchback_pilot_people",] == 2
     assert figures["switchback_mode", "live"] == 1
+
+
+async def test_what_the_circuit_breaker_holds_is_counted(metrics, sessions):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        for key, lapses_at, let_go_at in (
+            ("held", NOW + timedelta(days=1), None),
+            ("too old", NOW, None),
+            ("let go", NOW + timedelta(days=1), NOW),
+        ):
+            session.add(
+                BreakerHold(
+                    dedup_key=key,
+                    rule="cliff",
+                    recipient_id=REP,
+                    held_since=NOW - timedelta(days=6),
+                    lapses_at=lapses_at,
+                    let_go_at=let_go_at,
+                )
+            )
+
+    figures = await read(metrics, sessions)
+
+    assert figures["switchback_held_by_breaker",] == 1
 
 
 async def test_events_calls_and_syncs_are_counted(metrics, sessions):

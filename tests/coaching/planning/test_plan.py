@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.calendar import Calendar
-from coaching.evidence import OneOnOneEvidence
+from coaching.evidence import (
+    AskRepEvidence,
+    DealRef,
+    MeetingRef,
+    OneOnOneEvidence,
+    PersonRef,
+)
 from coaching.facts import MeetingKind, Person, RepBook, Role
 from coaching.memory.history import History, SentMessage
 from coaching.memory.put_offs import silencing
@@ -549,6 +555,27 @@ def test_one_suggestion_a_week():
 
     assert holds(result) == [(LEADER, Hold.BUDGET)]
     assert result.held[0].words == "1 suggestion a week at most"
+
+
+@pytest.mark.parametrize(
+    ("is_there", "asked"), [(True, [REP]), (False, [])], ids=["there", "departed"]
+)
+def test_nobody_is_asked_whether_somebody_departed_should_join(is_there, asked):
+    question = AskRepEvidence(
+        rep=PersonRef(id=REP, name="Sam"),
+        leader=PersonRef(id=LEADER, name="Jonas"),
+        meeting=MeetingRef(id=6, title="Demo", starts_at=NOW, kind="presentation"),
+        deal=DealRef(id=9, name="Acme"),
+        wait_bd=1,
+    )
+    signal = make_signal(rule="ask_rep", subject_id=6, evidence=question)
+
+    result = decide(signal, people=with_person(LEADER, reachable=is_there))
+
+    assert who(result) == asked
+    assert [held.words for held in result.held] == (
+        [] if is_there else ["Jonas cannot be written to"]
+    )
 
 
 # The circuit breaker

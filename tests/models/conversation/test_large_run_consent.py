@@ -1,4 +1,4 @@
-"""An admin's word lets a large run pass for a day, and is written down."""
+"""An admin's word lets large runs pass for some days, and is written down."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -7,11 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from models.conversation.large_run_consent import (
-    HOLDS_FOR,
     allow_large_run,
-    large_run_held,
+    ends_at,
     large_run_is_allowed,
-    note_large_run,
 )
 from models.conversation.plan_history import history
 from models.tables import AuditEntry
@@ -26,12 +24,12 @@ SECOND = timedelta(seconds=1)
     [
         (-SECOND, False),
         (timedelta(), True),
-        (HOLDS_FOR - SECOND, True),
-        (HOLDS_FOR, False),
+        (ends_at(NOW) - NOW - SECOND, True),
+        (ends_at(NOW) - NOW, False),
     ],
-    ids=["before it", "at once", "within the day", "after a day"],
+    ids=["before it", "at once", "on the last day", "after that"],
 )
-async def test_the_word_holds_for_one_day(sessions, later, allowed):
+async def test_the_word_holds_for_two_days_at_work(sessions, later, allowed):
     async with sessions.begin() as session:
         await allow_large_run(session, changed_by="cli", now=NOW)
 
@@ -40,6 +38,21 @@ async def test_the_word_holds_for_one_day(sessions, later, allowed):
         past = await history(session, now=NOW + later, shadow=False)
 
     assert past.is_large_run_allowed is allowed
+
+
+@pytest.mark.parametrize(
+    ("said_at", "ends"),
+    [
+        (datetime(2026, 11, 17, 9, tzinfo=UTC), datetime(2026, 11, 20, 12, tzinfo=UTC)),
+        (
+            datetime(2026, 11, 20, 17, tzinfo=UTC),
+            datetime(2026, 11, 25, 12, tzinfo=UTC),
+        ),
+    ],
+    ids=["on a Tuesday", "on a Friday evening"],
+)
+def test_a_weekend_takes_nothing_of_the_word(said_at, ends):
+    assert ends_at(said_at) == ends
 
 
 async def test_without_a_word_the_breaker_is_on(sessions):
@@ -74,21 +87,3 @@ async def test_two_who_let_a_large_run_go_at_once_both_succeed(sessions):
         assert await large_run_is_allowed(session, now=NOW)
         entries = (await session.scalars(select(AuditEntry))).all()
     assert sorted(entry.actor for entry in entries) == ["one", "other"]
-
-
-async def test_of_two_who_note_at_once_how_many_are_held_the_second_is_kept(sessions):
-    await two_at_once(
-        sessions,
-        partial(note_large_run, held=40, now=NOW),
-        partial(note_large_run, held=41, now=NOW),
-    )
-
-    async with sessions() as session:
-        assert await large_run_held(session) == 41
-
-
-async def test_how_many_are_held_is_known_at_once_to_whoever_noted_it(sessions):
-    async with sessions.begin() as session:
-        for held in (40, 41):
-            await note_large_run(session, held, now=NOW)
-            assert await large_run_held(session) == held

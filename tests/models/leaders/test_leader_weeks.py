@@ -369,3 +369,18 @@ async def test_a_meeting_that_did_not_happen_was_not_joined(sessions: SessionMak
         week = await week_of(session, leader)
 
     assert [joined.id for joined in week.together] == [alone.id]
+
+
+async def test_knows_since_when_talks_of_the_leader_are_on_record(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        leader, rep = await pair(session)
+        bare = await week_of(session, leader)
+        for back in (20, 3):
+            await insert_one_on_one(session, leader, rep, TODAY - days(back))
+
+        week = await week_of(session, leader)
+
+    assert bare.seen_since is None
+    assert week.seen_since == TODAY - days(20)

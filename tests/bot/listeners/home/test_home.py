@@ -41,6 +41,21 @@ async def test_a_rep_sees_what_waits_and_who_looked(side, sessions, floor):
     assert "Shadow mode" not in words
 
 
+async def test_the_admin_sees_who_lost_a_leader_and_that_no_digest_is_written(
+    side, sessions, floor
+):
+    assert "without a leader" not in await page_of(side, "UADA")
+    async with sessions.begin() as session:
+        for person in (floor.dana, floor.val):
+            gone = await session.get_one(Person, person.id)
+            gone.left_on = NOW.date()
+
+    words = await page_of(side, "UADA")
+
+    assert "without a leader, so nobody hears: Sam Carter" in words
+    assert "no VP in people.csv, so no digest is written" in words
+
+
 async def test_a_rep_sees_to_whom_a_message_about_them_went(side, sessions, floor):
     async with sessions.begin() as session:
         for recipient, about, state in (
