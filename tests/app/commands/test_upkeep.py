@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from coaching.facts.mode import Mode
 from console.base.single_process import only_one
-from console.commands.backup import back_up
+from console.commands.backup import back_up, prepared, restore
 from models.hold_out.hold_out import keep_share
 from models.outbox.queue import enqueue
 from models.tables import AuditEntry, Delivery, Person
@@ -334,3 +335,15 @@ def test_a_backup_under_load_is_whole_and_stops_nobody():
         counts.append(halves[0])
     assert counts == sorted(counts)
     assert len(written) >= counts[-1] > 0
+
+
+def test_what_is_put_back_where_nothing_was_is_nobody_elses_to_read():
+    back_up(Path("switchback.sqlite"), Path("copy.sqlite"))
+    before = os.umask(0o022)
+    try:
+        with prepared(Path("copy.sqlite"), Path("new.sqlite")) as part:
+            restore(part, Path("new.sqlite"))
+    finally:
+        os.umask(before)
+
+    assert Path("new.sqlite").stat().st_mode & 0o777 == 0o600
