@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from models.db.patience import take_time, usual_options
 from models.db.sqlite_files import SqliteFiles
 
 SessionMaker = async_sessionmaker[AsyncSession]
@@ -41,8 +42,7 @@ def open_database(url: str) -> AsyncEngine:
         hide_parameters=True,
         connect_args={
             "application_name": "switchback",
-            "options": "-c statement_timeout=15s -c lock_timeout=5s"
-            " -c idle_in_transaction_session_timeout=30s",
+            "options": usual_options(),
         },
     )
 
@@ -82,10 +82,12 @@ async def at_once(sessions: SessionMaker) -> AsyncIterator[AsyncSession]:
 async def reading(sessions: SessionMaker) -> AsyncIterator[AsyncSession]:
     """Give a session for long reading: on SQLite it keeps no writer waiting.
 
-    Writing in it fails there, as soon as somebody else has written meanwhile.
+    Writing in it fails there, as soon as somebody else has written meanwhile. On
+    PostgreSQL it may take minutes, until its first transaction ends.
     """
     async with sessions() as session:
         await session.connection(execution_options={DEFERRED: True})
+        await take_time(session)
         yield session
 
 
