@@ -54,8 +54,7 @@ async def erase(
     asked = or_(PutQuestion.about_id == person.id, PutQuestion.person_id == person.id)
     await session.execute(delete(PutQuestion).where(asked))
     if person.owner_id is not None:
-        owner = await session.get_one(Owner, person.owner_id)
-        owner.name, owner.email = f"Erased user {owner.id}", None
+        pseudonymise_owner(await session.get_one(Owner, person.owner_id))
     _pseudonymise(person, now=now)
     session.add(
         AuditEntry(
@@ -68,6 +67,11 @@ async def erase(
         )
     )
     return emptied
+
+
+def pseudonymise_owner(owner: Owner) -> None:
+    """Take the name from a user of the CRM, whom deals go on to name by number."""
+    owner.name, owner.email = f"Erased user {owner.id}", None
 
 
 def _pseudonymise(person: Person, *, now: datetime) -> None:

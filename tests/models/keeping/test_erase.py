@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from models.crm_data.owners_and_stages import OwnerRow, store_owners
 from models.keeping.audit import AuditLook, record
 from models.keeping.erase import erase
 from models.keeping.export import everything_about, person_of
@@ -317,3 +318,25 @@ async def test_what_others_wrote_names_the_person_no_more(sessions, floor):
         assert (await session.scalars(select(Commitment.what))).one() == "Call …"
         assert (await session.scalars(select(Flaw.value))).one() == "…"
         assert (await session.get_one(Delivery, "d6")).payload == ""
+
+
+async def test_the_next_sync_brings_no_name_back(sessions, floor):
+    _, rep = floor
+    async with sessions() as session:
+        listed = await session.get_one(Owner, rep.owner_id)
+        row = OwnerRow(
+            external_id=listed.external_id,
+            email="ria@x.test",
+            name="Ria Ångström",
+            archived=True,
+            user_id="7",
+        )
+    await erase_rep(sessions, rep)
+
+    async with sessions.begin() as session:
+        await store_owners(session, [row], crm=listed.crm)
+
+    async with sessions() as session:
+        owner = await session.get_one(Owner, rep.owner_id)
+    assert (owner.name, owner.email) == (f"Erased user {owner.id}", None)
+    assert (owner.archived, owner.user_id) == (True, "7")
