@@ -30,6 +30,7 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     DATABASE_URL=sqlite:////data/switchback.sqlite \
+    ERASED_FILE=/data/erased.jsonl \
     HEALTH_PORT=8081 \
     DEMO_FOLDER=/data/demo \
     DEMO_HOST=0.0.0.0 \

@@ -78,6 +78,10 @@ class Settings(BaseSettings):
         SecretStr("sqlite:///switchback.sqlite"),
         description="sqlite:///file or postgresql://user:password@host/name",
     )
+    erased_file: Path = Field(
+        Path("erased.jsonl"),
+        description="List of erased people, by number; keep it apart from backups",
+    )
     allow_private_hosts: Annotated[frozenset[str], NoDecode] = Field(
         frozenset(),
         description="host:port,… of private or loopback servers that may be called",
@@ -219,6 +223,7 @@ def read_settings() -> Settings:
         "database_url": SecretStr(
             _anchored(settings.database_url.get_secret_value(), folder)
         ),
+        "erased_file": folder / settings.erased_file,
     }
     if settings.clock_file is not None:
         whole["clock_file"] = folder / settings.clock_file

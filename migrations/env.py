@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from config import read_settings
 from models.db.base import UTCDateTime
 from models.db.database import open_database
+from models.db.patience import wait_for_tables
 from models.db.schema import rebuilding
 from models.tables import Base
 
@@ -43,6 +44,8 @@ def _run(connection: Connection) -> None:
 async def _from_settings() -> None:
     engine = open_database(read_settings().database_url.get_secret_value())
     async with rebuilding(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.run_sync(wait_for_tables)
         await connection.run_sync(_run)
     await engine.dispose()
 

@@ -58,7 +58,7 @@ STATES = {
     "3D": NO_DATABASE,
     "53100": "the disk of PostgreSQL is full: make room and try again",
     "53": "PostgreSQL takes no more connections: end some, or raise its limit",
-    "57014": "PostgreSQL took longer than 15 s: look for what keeps it busy",
+    "57014": "PostgreSQL took too long: look for what keeps it busy",
     "55P03": "another transaction holds what is wanted: try again in a minute",
     "40": BUSY,
     "57": "PostgreSQL is starting or stopping: try again in a minute",

@@ -22,12 +22,14 @@ from console.base.foreseen import ForeseenError, NotReadyError
 from crm.port import CrmError
 from jobs.clock import ClockFileError
 from models.db.schema import SchemaTooNewError, schema_state
+from models.db.sqlite_files import DatabaseMovedError
 from models.people_file import PeopleFileError
 
 FORESEEN = (
     ForeseenError,
     ClockFileError,
     CrmError,
+    DatabaseMovedError,
     DirectoryError,
     OSError,
     PeopleFileError,

@@ -1,8 +1,10 @@
 """One Switchback at a time on an SQLite file; PostgreSQL takes any number."""
 
 import fcntl
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -24,18 +26,24 @@ class AlreadyRunningError(ForeseenError):
 
 
 @contextmanager
-def only_one(database_url: str) -> Iterator[None]:
+def only_one(database_url: str) -> Iterator[Callable[[], None]]:
     """Hold the lock file beside an SQLite database; AlreadyRunningError if it is held.
 
     A file on a network file system is refused as well, since other machines may have
-    it. The lock dies with its process, however that ends; nobody has to clean up.
+    it. The lock dies with its process, however that ends; nobody has to clean up. What
+    is given raises AlreadyRunningError once the lock file is no longer the one held.
     """
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        yield
+        yield lambda: None
         return
-    _refuse_network(Path(str(url.database)))
-    with Path(f"{url.database}.lock").open("w") as file:
+    # Where links lead to, so that a second name of the file finds the same lock.
+    database = Path(str(url.database)).resolve()
+    _refuse_network(database)
+    _refuse_hard_links(database)
+    lock = database.with_name(f"{database.name}.lock")
+    # Whoever may read it could hold it, and keep the program from starting.
+    with os.fdopen(os.open(lock, os.O_CREAT | os.O_RDWR, 0o600), "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -44,7 +52,25 @@ def only_one(database_url: str) -> Iterator[None]:
                 "PostgreSQL, which takes several"
             )
             raise AlreadyRunningError(message) from error
-        yield
+        yield partial(_refuse_lost, lock, file.fileno())
+
+
+def _refuse_hard_links(database: Path) -> None:
+    if database.exists() and database.stat().st_nlink > 1:
+        message = (
+            f"{database} has a second name (a hard link), under which another program "
+            "may have it open: remove that one, or copy the file with `backup`"
+        )
+        raise AlreadyRunningError(message)
+
+
+def _refuse_lost(lock: Path, held: int) -> None:
+    if not (lock.exists() and os.path.samestat(lock.stat(), os.fstat(held))):
+        message = (
+            f"{lock} was deleted while Switchback held it, so that a second one could "
+            "start: leave it where it is, and start again"
+        )
+        raise AlreadyRunningError(message)
 
 
 def refuse_parts(database_url: str) -> None:

@@ -86,6 +86,8 @@ def restore(part: Path, database: Path) -> Path | None:
     Only while no program works on it.
     """
     kept = _keep(database)
+    if kept is None:
+        _empty(database)
     # Through SQLite's own door, so that no journal of the old file is left.
     _copy(part, database)
     return kept

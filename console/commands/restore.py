@@ -1,5 +1,6 @@
 """Put a backup back so that nothing is sent twice: paused, and with a doubted queue."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -10,8 +11,10 @@ from console.base.database_file import database_file
 from console.base.foreseen import NotReadyError
 from console.base.single_process import only_one
 from console.commands.backup import back_up, prepared, restore, sqlite_path
+from console.commands.erased_file import read_erased
 from console.parts import Parts
 from models.db.schema import schema_state, upgrade
+from models.keeping.erased import ErasedAgain, ErasedEntry, erase_again
 from models.outbox.after_restore import doubt_queue
 from models.outbox.mode import pause
 
@@ -31,6 +34,8 @@ async def put_back(
     Whether `file` will do is known before anybody is asked; BackupError if not.
     """
     path = sqlite_path(_url(parts))
+    # A spoilt list is known before anything is changed.
+    erased = read_erased(parts.settings.erased_file)
     with only_one(_url(parts)), prepared(file, path) as copy:
         if not is_sure and not typer.confirm(f"Replace {path} by {file}?"):
             console.print("Nothing was changed.")
@@ -38,7 +43,7 @@ async def put_back(
         kept = restore(copy, path)
         if kept is not None:
             console.print(f"What was there is kept in {kept}.")
-        await doubt(parts, console)
+        await doubt(parts, console, erased)
 
 
 async def after_restore(parts: Parts, console: Console, *, is_sure: bool) -> None:
@@ -54,23 +59,48 @@ async def after_restore(parts: Parts, console: Console, *, is_sure: bool) -> Non
             "or check DATABASE_URL"
         )
         raise NotReadyError(message)
+    erased = read_erased(parts.settings.erased_file)
     question = "Is every process stopped, and the backup put back?"
     if not is_sure and not typer.confirm(question):
         console.print("Nothing was changed.")
         raise typer.Exit(1)
-    await doubt(parts, console)
+    await doubt(parts, console, erased)
 
 
-async def doubt(parts: Parts, console: Console) -> None:
-    """Migrate, pause, and take whatever waits for perhaps sent; say what to do next."""
+async def doubt(
+    parts: Parts, console: Console, erased: Sequence[ErasedEntry] | None
+) -> None:
+    """Migrate, pause, take whatever waits for perhaps sent, and erase the erased.
+
+    It says what to do next. `erased` is the list of erased people, if there is one.
+    """
     await upgrade(parts.engine)
     now = parts.clock()
     async with parts.sessions.begin() as session:
         before = await pause(session, changed_by="restore", now=now)
         doubted = await doubt_queue(session, now=now)
+        again = await erase_again(session, erased or (), now=now)
+    console.print(_erased(erased, again, parts.settings.erased_file))
     console.print(f"Restored, and paused. {doubted} messages that waited then may have")
     console.print(f"been sent since: {command('run')} looks them up in Slack first.")
     console.print(f"When none is unclear any more: {command('resume')} ({before}).")
+
+
+def _erased(
+    entries: Sequence[ErasedEntry] | None, again: ErasedAgain, file: Path
+) -> str:
+    if entries is None:
+        return (
+            f"There is no list of erased people ({file}). If anybody was erased since "
+            f"this copy was made, put it there and type {command('after-restore')}."
+        )
+    said = f"{again.people} people who had been erased since were erased here too."
+    if again.doubtful:
+        said += (
+            f" {again.doubtful} numbers on the list are somebody else's here: is {file}"
+            " the list of this database?"
+        )
+    return said
 
 
 def _url(parts: Parts) -> str:

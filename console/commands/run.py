@@ -10,6 +10,7 @@ from console.do_work import do
 from console.parts import Parts
 from console.service import program
 from console.service.ports import refuse_taken
+from console.service.unmoved import EVERY, unmoved
 from models.db.schema import upgrade
 
 
@@ -30,14 +31,13 @@ def add(app: typer.Typer) -> None:
             program.require_all(parts.settings, only)
             if only is not None:
                 refuse_parts(database)
-            with only_one(database):
+            with only_one(database) as lock:
                 refuse_taken(parts.settings, with_slack=only is not program.Part.WORKER)
                 await upgrade(parts.engine)
-                await program.run(
-                    parts,
-                    only=only,
-                    stop=stop_on_signals(),
-                    tick_every=program.TICK_EVERY,
-                )
+                stop = stop_on_signals()
+                async with unmoved(parts.engine, lock, stop=stop, every=EVERY):
+                    await program.run(
+                        parts, only=only, stop=stop, tick_every=program.TICK_EVERY
+                    )
 
         do(work, is_service=True)

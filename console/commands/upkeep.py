@@ -87,13 +87,25 @@ def _add_personal(app: typer.Typer) -> None:
         do(work)
 
     @app.command(name="erase-person")
-    def erase_person(email: Email, *, yes: Yes = False) -> None:
+    def erase_person(
+        email: Email,
+        *,
+        yes: Yes = False,
+        still_there: Annotated[
+            bool,
+            typer.Option(
+                "--still-there", help="Also while the CRM or people.csv has them."
+            ),
+        ] = False,
+    ) -> None:
         """Take a person's name out of everything; their numbers stay."""
 
         async def work(parts: Parts) -> None:
             await require_current(parts.engine)
             console = Console(highlight=False, soft_wrap=True)
-            await personal_data.erase_person(parts, email, console, is_sure=yes)
+            await personal_data.erase_person(
+                parts, email, console, is_sure=yes, is_still_there=still_there
+            )
 
         do(work)
 

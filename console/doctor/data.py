@@ -7,13 +7,14 @@ from coaching.signals.logging_share import Logging, logging, without_a_log
 from console.doctor.report import Line, note, ok
 from console.parts import Parts
 from models.crm_data.freshness import freshness
+from models.db.database import reading
 from models.deals.rep_books import rep_books
 
 
 async def check_logging(parts: Parts) -> Sequence[Line]:
     """Say how many reps log too little, and what is off for them; no names."""
     thresholds, now = parts.rules.thresholds, parts.clock()
-    async with parts.sessions() as session:
+    async with reading(parts.sessions) as session:
         books = await rep_books(session, now=now, kinds=thresholds.kinds)
         fresh = await freshness(session, now=now)
     moment = Moment(now=now, thresholds=thresholds, freshness=fresh)

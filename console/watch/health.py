@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from models.db.schema import schema_state
+from models.db.sqlite_files import DatabaseMovedError
 
 ALIVE_FOR = 120.0
 """Seconds without a beat after which the program counts as dead."""
@@ -57,7 +58,7 @@ async def _database_obstacle(engine: AsyncEngine) -> str | None:
     try:
         async with asyncio.timeout(DATABASE_PATIENCE):
             state = await schema_state(engine)
-    except (SQLAlchemyError, OSError, TimeoutError):
+    except (DatabaseMovedError, SQLAlchemyError, OSError, TimeoutError):
         return "database"
     return None if state.is_current else "migrations"
 

@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.crm_data.call_results import result_of
 from models.crm_data.row_changes import insert_or_meet
 from models.db.among import among
+from models.db.patience import take_time
 from models.tables import Activity, ActivityDeal, Deal, Touch
 
 ACTIVITIES = cast("Table", Activity.__table__)
@@ -78,6 +79,7 @@ async def add_touches(session: AsyncSession, activity_ids: Sequence[int]) -> Non
 
 async def derive_calls_anew(session: AsyncSession) -> None:
     """Derive the touches of all calls and e-mails whose result could be read anew."""
+    await take_time(session)
     result = await session.scalars(
         select(ACTIVITIES.c.id).where(
             or_(

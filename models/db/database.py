@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -16,11 +16,15 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from models.db.patience import take_time, usual_options
+from models.db.sqlite_files import SqliteFiles
 from models.db.writers_line import WritersLine
 
 SessionMaker = async_sessionmaker[AsyncSession]
 BUSY_MS = 5_000
 DEFERRED = "switchback_deferred"
+FILES = "switchback_files"
+"""In an engine's options: its SqliteFiles, or None."""
 WAITED = "switchback_waited"
 """In a connection's info: the seconds until SQLite's one writer let it begin."""
 
@@ -40,8 +44,7 @@ def open_database(url: str) -> AsyncEngine:
         hide_parameters=True,
         connect_args={
             "application_name": "switchback",
-            "options": "-c statement_timeout=15s -c lock_timeout=5s"
-            " -c idle_in_transaction_session_timeout=30s",
+            "options": usual_options(),
         },
     )
 
@@ -49,6 +52,16 @@ def open_database(url: str) -> AsyncEngine:
 def session_maker(engine: AsyncEngine) -> SessionMaker:
     """Return the maker of sessions; objects stay readable after their commit."""
     return async_sessionmaker(engine, expire_on_commit=False)
+
+
+def check_files(engine: AsyncEngine) -> None:
+    """Raise DatabaseMovedError if an open SQLite file was deleted or replaced.
+
+    Each transaction asks by itself; this is for whoever waits between two.
+    """
+    files: SqliteFiles | None = engine.sync_engine.get_execution_options().get(FILES)
+    if files is not None:
+        files.check()
 
 
 @asynccontextmanager
@@ -71,35 +84,62 @@ async def at_once(sessions: SessionMaker) -> AsyncIterator[AsyncSession]:
 async def reading(sessions: SessionMaker) -> AsyncIterator[AsyncSession]:
     """Give a session for long reading: on SQLite it keeps no writer waiting.
 
-    Writing in it fails there, as soon as somebody else has written meanwhile.
+    Writing in it fails there, as soon as somebody else has written meanwhile. On
+    PostgreSQL it may take minutes, until its first transaction ends.
     """
     async with sessions() as session:
         await session.connection(execution_options={DEFERRED: True})
+        await take_time(session)
         yield session
 
 
-def _sqlite(url: Any) -> AsyncEngine:  # noqa: ANN401 - SQLAlchemy's URL
+def _sqlite(url: URL) -> AsyncEngine:
     # The driver's own transaction handling loses updates; BEGIN IMMEDIATE does not
     # (decisions/0005-sqlite.md has the figures).
+    files = SqliteFiles(str(url.database)) if _is_file(url.database) else None
     engine = create_async_engine(
-        url, hide_parameters=True, connect_args={"isolation_level": None}
+        url,
+        hide_parameters=True,
+        connect_args={"isolation_level": None},
+        execution_options={FILES: files},
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    if files is not None:
+        _watch_files(engine.sync_engine, files)
     line = WritersLine()
     line.watch(engine)
     event.listen(engine.sync_engine, "begin", partial(_begin_immediate, line))
     return engine
 
 
+def _is_file(database: str | None) -> bool:
+    return bool(database) and not str(database).startswith((":memory:", "file:"))
+
+
+def _watch_files(engine: Engine, files: SqliteFiles) -> None:
+    """Ask after the files before each connection and each transaction."""
+
+    def before_connecting(*_: object) -> None:
+        files.check()
+        files.make_ours()
+
+    event.listen(engine, "do_connect", before_connecting)
+    event.listen(engine, "connect", lambda connection, _: files.opened(connection))
+    event.listen(engine, "close", lambda connection, _: files.closed(connection))
+    event.listen(engine, "begin", lambda _: files.check())
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
     cursor: sqlite3.Cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        f"busy_timeout={BUSY_MS}",
-        "foreign_keys=ON",
-        "synchronous=FULL",
+    for statement in (
+        "PRAGMA journal_mode=WAL",
+        f"PRAGMA busy_timeout={BUSY_MS}",
+        "PRAGMA foreign_keys=ON",
+        "PRAGMA synchronous=FULL",
+        # The journal is opened by the first look, and must be there to be watched.
+        "SELECT count(*) FROM sqlite_master",
     ):
-        cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute(statement)
     cursor.close()
 
 

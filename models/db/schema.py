@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from models.db.database import DEFERRED
+from models.db.patience import wait_for_tables, wait_for_turn
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = 0x5717C4  # any number that no other program on the same server uses
@@ -100,7 +101,9 @@ def _state(connection: Connection) -> SchemaState:
 
 def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
+        wait_for_turn(connection)
         connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+        wait_for_tables(connection)
     state = _state(connection)
     if state.is_newer:
         message = (

@@ -6,9 +6,18 @@ person any more. The CRM, people.csv and Slack hold copies of their own.
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, or_, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.patience import take_time
+from models.keeping.blot_names import (
+    PersonWords,
+    blot_names,
+    erased_address,
+    names_in,
+    person_words,
+)
+from models.keeping.name_words import NameWords
 from models.keeping.prune import ERASED
 from models.tables import (
     AuditEntry,
@@ -34,7 +43,10 @@ async def erase(
 
     What still waits for them or about them is cancelled. Safe to repeat.
     """
-    emptied = await _empty_messages(session, person)
+    await take_time(session)
+    words = await person_words(session, person)
+    emptied = await _empty_messages(session, person, words)
+    await blot_names(session, person, words)
     await _forget_actor(session, person)
     await _forget_words(session, person)
     await session.execute(delete(TimeOff).where(TimeOff.person_id == person.id))
@@ -45,8 +57,7 @@ async def erase(
     asked = or_(PutQuestion.about_id == person.id, PutQuestion.person_id == person.id)
     await session.execute(delete(PutQuestion).where(asked))
     if person.owner_id is not None:
-        owner = await session.get_one(Owner, person.owner_id)
-        owner.name, owner.email = f"Erased user {owner.id}", None
+        pseudonymise_owner(await session.get_one(Owner, person.owner_id))
     _pseudonymise(person, now=now)
     session.add(
         AuditEntry(
@@ -61,8 +72,13 @@ async def erase(
     return emptied
 
 
+def pseudonymise_owner(owner: Owner) -> None:
+    """Take the name from a user of the CRM, whom deals go on to name by number."""
+    owner.name, owner.email = f"Erased user {owner.id}", None
+
+
 def _pseudonymise(person: Person, *, now: datetime) -> None:
-    person.email = f"erased-{person.id}@invalid"
+    person.email = erased_address(person)
     person.name = f"Erased person {person.id}"
     person.left_on = person.left_on or now.date()
     person.slack_user_id = person.slack_channel_id = person.slack_time_zone = None
@@ -71,7 +87,9 @@ def _pseudonymise(person: Person, *, now: datetime) -> None:
     person.target_minor = person.currency = person.one_on_one_days = None
 
 
-async def _empty_messages(session: AsyncSession, person: Person) -> int:
+async def _empty_messages(
+    session: AsyncSession, person: Person, words: PersonWords
+) -> int:
     waiting = or_(
         Delivery.recipient_id == person.id, Delivery.subject_person_id == person.id
     )
@@ -81,7 +99,7 @@ async def _empty_messages(session: AsyncSession, person: Person) -> int:
         .values(state="cancelled", fence=Delivery.fence + 1, lease_until=None)
         .execution_options(synchronize_session=False)
     )
-    told = or_(waiting, _names(person.name), _names(person.email))
+    told = or_(waiting, Delivery.id.in_(await _naming(session, words.everywhere)))
     statement = (
         update(Delivery)
         .where(told, Delivery.state.not_in(OPEN), Delivery.payload != ERASED)
@@ -104,12 +122,23 @@ async def _empty_messages(session: AsyncSession, person: Person) -> int:
     return emptied
 
 
-def _names(words: str) -> ColumnElement[bool]:
-    """Return whether a message's words hold `words`: a digest names a whole team."""
-    return or_(
-        Delivery.payload.contains(words, autoescape=True),
-        Delivery.evidence.contains(words, autoescape=True),
+async def _naming(session: AsyncSession, words: NameWords) -> list[str]:
+    """Return the messages whose words name the person: a digest names a whole team."""
+    query = select(Delivery.id, Delivery.payload, Delivery.evidence).where(
+        or_(names_in(Delivery.payload, words), names_in(Delivery.evidence, words)),
+        Delivery.state.not_in(OPEN),
     )
+    return [
+        each.id
+        for each in await session.execute(query)
+        if words.named_in(_spaced(each.payload))
+        or words.named_in(_spaced(each.evidence))
+    ]
+
+
+def _spaced(payload: str) -> str:
+    """Return JSON in which the n of a line's end begins no word."""
+    return payload.replace("\\n", " ")
 
 
 async def _forget_actor(session: AsyncSession, person: Person) -> None:

@@ -25,6 +25,8 @@ pytestmark = [
     pytest.mark.usefixtures("bare_environment", "restored_logging"),
 ]
 
+SOMEBODY = "person3@example.test"
+
 
 def tool(name: str) -> str:
     """Return the server's own tool, or the machine's where the server is another's."""
@@ -41,7 +43,7 @@ def use(name: str, *options: str) -> None:
     subprocess.run([tool(name), *options], check=True, timeout=60)  # noqa: S603 - the server's own tool
 
 
-async def test_what_waited_in_a_backup_is_looked_up_and_not_sent(
+async def test_what_waited_in_a_backup_is_looked_up_and_who_was_erased_stays_so(
     postgres_server, tmp_path, monkeypatch
 ):
     copy = tmp_path / "copy.dump"
@@ -56,17 +58,19 @@ async def test_what_waited_in_a_backup_is_looked_up_and_not_sent(
         async with sessions.begin() as session:
             (await session.get_one(Delivery, waiting.id)).state = "sent"
         await engine.dispose()
+        monkeypatch.setenv("DATABASE_URL", url)
+        monkeypatch.setenv("COACHING_FILE", "/dev/null")
+        erased = await in_a_thread("erase-person", SOMEBODY, "--yes", "--still-there")
 
         use(
             "pg_restore",
             *("--clean", "--if-exists", "--no-owner", f"--dbname={url}", str(copy)),
         )
-        monkeypatch.setenv("DATABASE_URL", url)
-        monkeypatch.setenv("COACHING_FILE", "/dev/null")
         result = await in_a_thread("after-restore", "--yes")
 
         with psycopg.connect(url) as connection:
             states = connection.execute("SELECT state FROM deliveries").fetchall()
+            people = connection.execute("SELECT email FROM people").fetchall()
         engine = open_database(url)
         async with session_maker(engine)() as session:
             mode = await read_mode(session)
@@ -75,6 +79,8 @@ async def test_what_waited_in_a_backup_is_looked_up_and_not_sent(
     assert result.exit_code == 0, result.output
     assert "1 messages that waited" in result.output
     assert states == [("unknown",)]
+    assert erased.exit_code == 0, erased.output
+    assert (SOMEBODY,) not in people
     assert mode is Mode.PAUSED
 
 

@@ -29,6 +29,39 @@ def test_the_lock_is_free_again_afterwards(tmp_path):
             assert (tmp_path / "switchback.sqlite.lock").exists()
 
 
+def test_a_second_name_of_the_file_is_the_same_file(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "switchback.sqlite").touch()
+    (tmp_path / "link.sqlite").symlink_to(tmp_path / "data" / "switchback.sqlite")
+    (tmp_path / "folder").symlink_to(tmp_path / "data")
+
+    with only_one(f"sqlite:///{tmp_path}/data/switchback.sqlite"):
+        for name in ("link.sqlite", "folder/switchback.sqlite"):
+            with (
+                pytest.raises(AlreadyRunningError, match="stop it first"),
+                only_one(f"sqlite:///{tmp_path}/{name}"),
+            ):
+                pass
+
+
+def test_a_file_under_two_names_is_refused(tmp_path):
+    (tmp_path / "switchback.sqlite").touch()
+    (tmp_path / "second.sqlite").hardlink_to(tmp_path / "switchback.sqlite")
+
+    with (
+        pytest.raises(AlreadyRunningError, match="hard link"),
+        only_one(f"sqlite:///{tmp_path}/switchback.sqlite"),
+    ):
+        pass
+
+
+def test_the_lock_is_nobody_elses_to_take(tmp_path):
+    with only_one(f"sqlite:///{tmp_path}/switchback.sqlite"):
+        mode = (tmp_path / "switchback.sqlite.lock").stat().st_mode & 0o777
+
+    assert mode == 0o600
+
+
 @pytest.mark.parametrize("url", ["postgresql://host/name", "sqlite://"])
 def test_other_databases_need_no_lock(url):
     with only_one(url), only_one(url):

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -12,13 +13,14 @@ from sqlalchemy import select
 
 from coaching.facts.mode import Mode
 from console.base.single_process import only_one
-from console.commands.backup import back_up
+from console.commands.backup import back_up, prepared, restore
 from models.hold_out.hold_out import keep_share
 from models.outbox.queue import enqueue
 from models.tables import AuditEntry, Delivery, Person
 from tests.app.test_cli import (  # noqa: F401 - fixtures are found by their names
     _clock,
     ask,
+    fold,
     migrated,
     the_mode,
     type_in,
@@ -101,6 +103,11 @@ def test_a_backup_never_overwrites():
     assert Path("copy.sqlite").read_text() == "precious"
 
 
+def erase_somebody() -> None:
+    result = type_in("erase-person", SOMEBODY, "--yes", "--still-there")
+    assert result.exit_code == 0, result.output
+
+
 def queue_a_message() -> None:
     async def queue(sessions) -> None:
         async with sessions.begin() as session:
@@ -115,7 +122,7 @@ def test_after_a_restore_it_is_paused_and_the_queue_is_doubted():
     ask(lay_floor)
     queue_a_message()
     type_in("backup", "copy.sqlite")
-    type_in("erase-person", SOMEBODY, "--yes")
+    erase_somebody()
 
     result = type_in("restore", "copy.sqlite", "--yes")
 
@@ -125,7 +132,6 @@ def test_after_a_restore_it_is_paused_and_the_queue_is_doubted():
     (message,) = rows(Delivery)
     assert (message.state, message.slack_channel) == ("unknown", "D1")
     assert message.first_attempt_at == message.decided_at
-    assert SOMEBODY in [person.email for person in rows(Person)]
     assert Path("switchback.sqlite.before-restore").exists()
     assert type_in("resume").stdout.startswith("The mode is live")
 
@@ -288,9 +294,9 @@ def test_export_of_nobody_is_told_without_the_address():
 def test_erase_asks_first_and_again_is_no_error():
     ask(lay_floor)
 
-    refused = type_in("erase-person", SOMEBODY, answer="n\n")
+    refused = type_in("erase-person", SOMEBODY, "--still-there", answer="n\n")
     kept = [person.email for person in rows(Person)]
-    done = type_in("erase-person", SOMEBODY, answer="y\n")
+    done = type_in("erase-person", SOMEBODY, "--still-there", answer="y\n")
     again = type_in("erase-person", SOMEBODY, "--yes")
 
     assert (refused.exit_code, done.exit_code, again.exit_code) == (1, 0, 0)
@@ -334,3 +340,85 @@ def test_a_backup_under_load_is_whole_and_stops_nobody():
         counts.append(halves[0])
     assert counts == sorted(counts)
     assert len(written) >= counts[-1] > 0
+
+
+def test_what_is_put_back_where_nothing_was_is_nobody_elses_to_read():
+    back_up(Path("switchback.sqlite"), Path("copy.sqlite"))
+    before = os.umask(0o022)
+    try:
+        with prepared(Path("copy.sqlite"), Path("new.sqlite")) as part:
+            restore(part, Path("new.sqlite"))
+    finally:
+        os.umask(before)
+
+    assert Path("new.sqlite").stat().st_mode & 0o777 == 0o600
+
+
+def test_nobody_is_erased_who_would_come_back_with_the_next_sync():
+    ask(lay_floor)
+
+    result = type_in("erase-person", SOMEBODY, "--yes")
+
+    assert result.exit_code == 1
+    assert "still in the CRM and in people.csv" in result.stderr
+    assert SOMEBODY in [person.email for person in rows(Person)]
+    assert not Path("erased.jsonl").exists()
+
+
+def test_a_restored_backup_brings_no_erased_person_back():
+    ask(lay_floor)
+    type_in("backup", "copy.sqlite")
+    erase_somebody()
+
+    result = type_in("restore", "copy.sqlite", "--yes")
+
+    assert "1 people who had been erased" in fold(result.stdout)
+    assert SOMEBODY not in [person.email for person in rows(Person)]
+    listed = Path("erased.jsonl")
+    assert SOMEBODY not in listed.read_text()
+    assert listed.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_list_of_another_database_erases_nobody():
+    ask(lay_floor)
+    type_in("backup", "copy.sqlite")
+    erase_somebody()
+    entry = json.loads(Path("erased.jsonl").read_text())
+    Path("erased.jsonl").write_text(json.dumps(entry | {"person": 1, "owner": None}))
+
+    result = type_in("restore", "copy.sqlite", "--yes")
+
+    assert "1 numbers on the list are somebody else's" in fold(result.stdout)
+    assert not [p for p in rows(Person) if p.email.startswith("erased-")]
+
+
+def test_without_a_list_a_restore_says_so():
+    ask(lay_floor)
+    type_in("backup", "copy.sqlite")
+
+    result = type_in("restore", "copy.sqlite", "--yes")
+
+    assert "There is no list of erased people" in fold(result.stdout)
+
+
+def test_a_spoilt_list_is_told_before_anything_is_changed():
+    ask(lay_floor)
+    type_in("backup", "copy.sqlite")
+    Path("erased.jsonl").write_text('{"person": 3, "own')
+
+    result = type_in("restore", "copy.sqlite", "--yes")
+
+    assert result.exit_code == 1
+    assert "erased.jsonl line 1" in result.stderr
+    assert the_mode() is Mode.LIVE
+
+
+def test_nobody_is_erased_where_it_cannot_be_noted(monkeypatch):
+    ask(lay_floor)
+    monkeypatch.setenv("ERASED_FILE", "nowhere/erased.jsonl")
+
+    result = type_in("erase-person", SOMEBODY, "--yes", "--still-there")
+
+    assert result.exit_code == 1
+    assert "set ERASED_FILE" in result.stderr
+    assert SOMEBODY in [person.email for person in rows(Person)]

@@ -6,13 +6,18 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from models.crm_data.owners_and_stages import OwnerRow, store_owners
 from models.keeping.audit import AuditLook, record
 from models.keeping.erase import erase
 from models.keeping.export import everything_about, person_of
 from models.tables import (
+    Activity,
+    Attendee,
     AuditEntry,
     Commitment,
+    Deal,
     Delivery,
+    Flaw,
     HelpRequest,
     Owner,
     Person,
@@ -194,7 +199,14 @@ async def test_erasing_again_changes_nothing_more(sessions, floor):
     _, rep = floor
     await erase_rep(sessions, rep)
 
+    async with sessions.begin() as session:
+        await add_meeting(session, f"Person {rep.id}: Erased user")
+
     assert await erase_rep(sessions, rep) == 0
+
+    async with sessions() as session:
+        (title,) = await session.scalars(select(Activity.title))
+    assert title == f"Person {rep.id}: Erased user"
 
 
 async def test_the_erasure_is_in_the_audit_without_a_name(sessions, floor):
@@ -207,3 +219,123 @@ async def test_the_erasure_is_in_the_audit_without_a_name(sessions, floor):
         (entry,) = await session.scalars(query)
     assert (entry.actor, entry.subject_person_id) == ("cli", rep.id)
     assert entry.reason == "4 messages emptied"
+
+
+TITLES = {
+    "1:1 Ria / Lee": "1:1 … / Lee",
+    "Prep with RIA ÅNGSTRÖM, Lee": "Prep with …, Lee",
+    "Angstrom: ria's pipeline": "…: …'s pipeline",
+    "Send to ria@x.test": "Send to …",
+    "Agreed by Maria at Aria Foods": "Agreed by Maria at Aria Foods",
+    "Kim and Lee": "Kim and Lee",
+    "Owner 12 of the sales team": "Owner 12 of the sales team",
+}
+
+
+async def add_meeting(session, title: str, *, owner_id: int | None = None) -> Activity:
+    meeting = Activity(
+        crm="hubspot",
+        stream="meetings",
+        external_id=title[:64],
+        owner_id=owner_id,
+        modified_at=NOW,
+        title=title,
+    )
+    return await insert(session, meeting)
+
+
+async def test_no_title_names_the_person_any_more(sessions, floor):
+    _, rep = floor
+    async with sessions.begin() as session:
+        for title in TITLES:
+            await add_meeting(session, title)
+
+    await erase_rep(sessions, rep)
+
+    async with sessions() as session:
+        query = select(Activity.title).order_by(Activity.id)
+        assert list(await session.scalars(query)) == list(TITLES.values())
+
+
+async def test_a_name_that_somebody_else_bears_goes_where_the_person_took_part(
+    sessions, floor
+):
+    _, rep = floor
+    async with sessions.begin() as session:
+        await insert_person(session, name="Ria Kim")
+        await add_meeting(session, "Elsewhere: Ria / Lee")
+        await add_meeting(session, "ria's own: Ria / Lee", owner_id=rep.owner_id)
+        joined = await add_meeting(session, "Joined by Ria / Lee")
+        session.add(Attendee(activity_id=joined.id, owner_id=rep.owner_id))
+
+    await erase_rep(sessions, rep)
+
+    async with sessions() as session:
+        query = select(Activity.title).order_by(Activity.id)
+        assert list(await session.scalars(query)) == [
+            "Elsewhere: Ria / Lee",
+            "…'s own: … / Lee",
+            "Joined by … / Lee",
+        ]
+
+
+async def test_what_others_wrote_names_the_person_no_more(sessions, floor):
+    leader, rep = floor
+    async with sessions.begin() as session:
+        deal = await insert_deal(
+            session, leader, name="Ria Ångström's Acme", next_step="Ria calls Jo"
+        )
+        request = HelpRequest(
+            rep_id=leader.id,
+            owner_id=leader.id,
+            topic="legal",
+            note="As Ria asked",
+            due_on=NOW.date(),
+            asked_at=NOW,
+        )
+        promise = Commitment(
+            person_id=leader.id, what="Call Ria", due_on=NOW.date(), made_at=NOW
+        )
+        flaw = Flaw(
+            crm="hubspot",
+            stream="deals",
+            external_id="1",
+            field="owner",
+            value="ria@x.test",
+            reason="not known",
+            seen_at=NOW,
+        )
+        await add_message(session, leader, leader, number=6, words="All:\n_Ria_ / Lee")
+        session.add_all([request, promise, flaw])
+
+    await erase_rep(sessions, rep)
+
+    async with sessions() as session:
+        kept = await session.get_one(Deal, deal.id)
+        assert (kept.name, kept.next_step) == ("…'s Acme", "… calls Jo")
+        assert (await session.scalars(select(HelpRequest.note))).one() == "As … asked"
+        assert (await session.scalars(select(Commitment.what))).one() == "Call …"
+        assert (await session.scalars(select(Flaw.value))).one() == "…"
+        assert (await session.get_one(Delivery, "d6")).payload == ""
+
+
+async def test_the_next_sync_brings_no_name_back(sessions, floor):
+    _, rep = floor
+    async with sessions() as session:
+        listed = await session.get_one(Owner, rep.owner_id)
+        row = OwnerRow(
+            external_id=listed.external_id,
+            email="ria@x.test",
+            name="Ria Ångström",
+            archived=True,
+            user_id="7",
+        )
+    await erase_rep(sessions, rep)
+
+    async with sessions.begin() as session:
+        await store_owners(session, [row], crm=listed.crm)
+
+    async with sessions() as session:
+        owner = await session.get_one(Owner, rep.owner_id)
+    assert (owner.name, owner.email) == (f"Erased user {owner.id}", None)
+    assert (owner.archived, owner.user_id) == (True, "7")

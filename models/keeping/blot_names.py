@@ -1,0 +1,121 @@
+"""Blot a person's name out of what others typed: titles, steps, notes, promises."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, false, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from models.keeping.name_words import NameWords, name_parts, name_words
+from models.tables import (
+    Activity,
+    Attendee,
+    Commitment,
+    Deal,
+    Flaw,
+    HelpRequest,
+    Owner,
+    Person,
+)
+
+_Words = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonWords:
+    """What names one person."""
+
+    everywhere: NameWords
+    """Names nobody else who is known here."""
+    own: NameWords
+    """In what the person took part in: also what somebody else is called."""
+    whole: NameWords
+    """Where a customer may be called so: the whole name, and the address."""
+
+
+async def person_words(session: AsyncSession, person: Person) -> PersonWords:
+    """Return what names `person`, by people.csv and by the CRM."""
+    if is_erased(person):
+        nothing = NameWords(frozenset())
+        return PersonWords(everywhere=nothing, own=nothing, whole=nothing)
+    names, addresses = [person.name], [person.email]
+    if person.owner_id is not None:
+        owner = await session.get_one(Owner, person.owner_id)
+        # A user that several share may be called "Sales Team": only its whole name.
+        names += [owner.name] if owner.known else []
+        addresses += [owner.email] if owner.email else []
+    parts = name_parts(person.name)
+    others = select(Person.name).where(Person.id != person.id)
+    shared = {
+        each.casefold()
+        for name in await session.scalars(others)
+        for each in (name, *name_parts(name))
+    }
+    return PersonWords(
+        everywhere=name_words(names, addresses, parts=parts, shared=shared),
+        own=name_words(names, addresses, parts=parts, shared=()),
+        whole=name_words(
+            names,
+            addresses,
+            parts=(),
+            shared=shared | {part.casefold() for part in parts},
+        ),
+    )
+
+
+def is_erased(person: Person) -> bool:
+    """Say whether nothing here names this person any more."""
+    return person.email == erased_address(person)
+
+
+def erased_address(person: Person) -> str:
+    """Return what stands in the place of an erased person's address."""
+    return f"erased-{person.id}@invalid"
+
+
+async def blot_names(session: AsyncSession, person: Person, words: PersonWords) -> None:
+    """Put a dot in the place of the name of `person`, in the caller's transaction."""
+    joined = select(Attendee.activity_id).where(Attendee.owner_id == person.owner_id)
+    is_own = or_(Activity.owner_id == person.owner_id, Activity.id.in_(joined))
+    if person.owner_id is None:
+        is_own = false()
+    places: tuple[tuple[_Words, NameWords, ColumnElement[bool] | None], ...] = (
+        (Activity.title, words.own, is_own),
+        (Activity.title, words.everywhere, None),
+        (Deal.name, words.whole, None),
+        (Deal.next_step, words.everywhere, None),
+        (HelpRequest.note, words.everywhere, None),
+        (Commitment.what, words.everywhere, None),
+        (Flaw.value, words.everywhere, None),
+    )
+    for column, named, where in places:
+        await _blot(session, column, named, where)
+
+
+def names_in(column: _Words, words: NameWords) -> ColumnElement[bool]:
+    """Return whether `column` may name the person; a part of a word will do."""
+    found = (column.contains(each, autoescape=True) for each in _sorted(words))
+    return or_(false(), *found)
+
+
+async def _blot(
+    session: AsyncSession,
+    column: _Words,
+    words: NameWords,
+    where: ColumnElement[bool] | None,
+) -> None:
+    table = column.class_
+    query = select(table.id, column).where(names_in(column, words))
+    rows = await session.execute(query if where is None else query.where(where))
+    changed = [
+        {"id": row_id, column.key: words.blotted(text)}
+        for row_id, text in rows
+        if words.named_in(text)
+    ]
+    if changed:
+        await session.execute(update(table), changed)
+
+
+def _sorted(words: NameWords) -> Iterator[str]:
+    yield from sorted(words.spellings())
