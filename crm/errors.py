@@ -34,5 +34,9 @@ class CrmUnavailableError(CrmError):
         """Seconds the CRM asked us to wait, if it did."""
 
 
+class CrmOutOfTimeError(CrmUnavailableError):
+    """The time that one run may ask for is used up: the next one goes on from there."""
+
+
 class CrmQuotaError(CrmUnavailableError):
     """The day's quota is used up: do not retry before tomorrow."""
