@@ -25,6 +25,14 @@ class CrmDataError(CrmError):
     """The CRM answered with something that is not its own format."""
 
 
+class CrmTooMuchError(CrmRequestError):
+    """The CRM refused the request, maybe because it asks for too much at once."""
+
+
+class CrmTooLargeError(CrmDataError):
+    """The answer is larger than what is read: less must be asked for at once."""
+
+
 class CrmUnavailableError(CrmError):
     """Time will mend it: overload, an outage, a cut line."""
 

@@ -24,6 +24,7 @@ from crm.port import (
     CrmError,
     CrmOutOfTimeError,
     CrmQuotaError,
+    CrmTooLargeError,
     CrmUnavailableError,
 )
 
@@ -66,6 +67,8 @@ class ApiClient:
         self._all = Bucket(per_second=pace.per_second, burst=pace.burst)
         self._large = asyncio.Lock()
         self._searches = Bucket(per_second=pace.searches_per_second, burst=1)
+        self.sizes: dict[str, int] = {}
+        """How many ids a question to a path may name, where that is fewer than usual."""
         self._until: float | None = None
         """When the budget is used up, by the event loop's time."""
         self._retrying = stamina.AsyncRetryingCaller(
@@ -99,7 +102,9 @@ class ApiClient:
         if isinstance(error, CrmQuotaError):
             return False
         if not isinstance(error, CrmUnavailableError):
-            return isinstance(error, CrmDataError)
+            # What was too large once is so again; what was cut off may be whole.
+            is_damaged = isinstance(error, CrmDataError)
+            return is_damaged and not isinstance(error, CrmTooLargeError)
         if error.retry_after is None:
             return True
         if error.retry_after > self._pace.longest_retry_after:

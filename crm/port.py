@@ -18,6 +18,8 @@ from crm.errors import (
     CrmQuotaError,
     CrmRequestError,
     CrmScopeError,
+    CrmTooLargeError,
+    CrmTooMuchError,
     CrmUnavailableError,
 )
 
@@ -30,6 +32,8 @@ __all__ = [
     "CrmQuotaError",
     "CrmRequestError",
     "CrmScopeError",
+    "CrmTooLargeError",
+    "CrmTooMuchError",
     "CrmUnavailableError",
 ]
 
