@@ -68,7 +68,7 @@ class ApiClient:
         self._large = asyncio.Lock()
         self._searches = Bucket(per_second=pace.searches_per_second, burst=1)
         self.sizes: dict[str, int] = {}
-        """How many ids a question to a path may name, where that is fewer than usual."""
+        """How many ids a question to a path may name, where fewer than usual."""
         self._until: float | None = None
         """When the budget is used up, by the event loop's time."""
         self._retrying = stamina.AsyncRetryingCaller(

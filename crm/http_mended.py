@@ -1,7 +1,7 @@
-"""JSON that a strict reader refuses for the sake of single characters, read all the same.
+"""JSON that a strict reader refuses for single characters, read all the same.
 
-Half an emoji, a bare control character or a byte that is no UTF-8 spoils one word of one
-record, and must not cost the page, and with it all that comes after.
+Half an emoji, a bare control character or a byte that is no UTF-8 spoils one word of
+one record, and must not cost the page, and with it all that comes after.
 """
 
 import json

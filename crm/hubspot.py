@@ -14,6 +14,7 @@ from crm.hubspot_ahead import one_ahead
 from crm.hubspot_companies import read_companies
 from crm.hubspot_deals import DealContext
 from crm.hubspot_errors import classify
+from crm.hubspot_history import HistoryReader
 from crm.hubspot_links import LIMIT as LINK_LIMIT
 from crm.hubspot_links import read_links
 from crm.hubspot_pages import (
@@ -27,7 +28,6 @@ from crm.hubspot_read import (
     read_account,
     read_call_labels,
     read_count,
-    read_history,
     read_living,
     read_missing_scopes,
     read_owners,
@@ -37,10 +37,11 @@ from crm.hubspot_records import parse_page
 from crm.port import (
     Account,
     ActivityRecord,
-    ChangeRecord,
     CompanyRecord,
+    CrmError,
     CrmRequestError,
     CrmScopeError,
+    Histories,
     OwnerRecord,
     Page,
     StageRecord,
@@ -122,10 +123,10 @@ class HubSpot:
         raw = listed(self._api, self._paths, stream, position=None, archived=True)
         return self._pages(stream, raw)
 
-    async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:
+    async def deal_history(self, deal_ids: Sequence[str]) -> Histories:
         """Return the past values of stage, amount, close date and owner."""
         zone = (await self._context()).zone
-        return await read_history(self._api, self._paths, deal_ids, zone=zone)
+        return await HistoryReader(self._api, self._paths, zone).read(deal_ids)
 
     async def living(self, stream: Stream, ids: Sequence[str]) -> frozenset[str]:
         """Return which of `ids` are there and in no recycle bin, asked one by one."""
@@ -239,11 +240,18 @@ async def _merged(
     """Join pages until each has at least `size` rows; the last may have fewer."""
     items: list[object] = []
     position: str | None = None
-    async for page in pages:
-        items += page.items
-        position = page.position
-        if len(items) >= size:
-            yield RawPage(items=items, position=position)
-            items, position = [], None
+    broke_off: CrmError | None = None
+    try:
+        async for page in pages:
+            items += page.items
+            position = page.position
+            if len(items) >= size:
+                yield RawPage(items=items, position=position)
+                items, position = [], None
+    except CrmError as error:
+        # What came before it is read, so that no run asks for it again.
+        broke_off = error
     if position is not None:
         yield RawPage(items=items, position=position)
+    if broke_off is not None:
+        raise broke_off

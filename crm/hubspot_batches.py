@@ -1,7 +1,7 @@
 """Many ids in few questions, and in smaller ones where HubSpot takes or tells less.
 
-How many ids one question may name is HubSpot's to say, and it has changed; how large the
-answer to as many is depends on the account. Both are found out by asking for half.
+How many ids one question may name is HubSpot's to say, and it has changed; how large
+the answer to as many is depends on the account. Both are found out by asking for half.
 """
 
 from collections import deque

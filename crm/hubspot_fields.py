@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crm.currency import CODES, minor_units
+from crm.http_mended import UNREADABLE
 from crm.port import Flaw
 
 EARLIEST_YEAR, LATEST_YEAR = 1970, 2200
@@ -31,8 +32,14 @@ class Fields:
     flaws: list[Flaw] = field(default_factory=list)
 
     def text(self, name: str, limit: int = LONGEST_NAME) -> str | None:
-        """Return the text of `name`, cleaned and cut at `limit`; None if empty."""
-        return clean(self.values.get(name), limit)
+        """Return the text of `name`, cleaned and cut at `limit`; None if empty.
+
+        Where a character could not be read, the rest is kept and that is a flaw.
+        """
+        found = clean(self.values.get(name), limit)
+        if found is not None and UNREADABLE in found:
+            self.flaw(name, found, "a character of it cannot be read")
+        return found
 
     def is_true(self, name: str) -> bool:
         """Say whether `name` is true."""

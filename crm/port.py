@@ -4,7 +4,7 @@ Records are typed but unjudged: a bad field arrives as None with a `Flaw`.
 """
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -172,6 +172,15 @@ class ChangeRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Histories:
+    """The past of deals that were asked for together."""
+
+    changes: Sequence[ChangeRecord]
+    failed: Mapping[str, str] = field(default_factory=dict)
+    """The deals whose past the CRM could not tell, with the reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityRecord:
     """A meeting, call, e-mail, task, message or note."""
 
@@ -299,7 +308,7 @@ class Crm(Protocol):
     def archived(self, stream: Stream) -> AsyncGenerator[Page, None]:
         """Yield the records in the CRM's recycle bin."""
 
-    async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:
+    async def deal_history(self, deal_ids: Sequence[str]) -> Histories:
         """Return the past values of those fields of a deal that a snapshot keeps."""
 
     async def living(self, stream: Stream, ids: Sequence[str]) -> frozenset[str]:

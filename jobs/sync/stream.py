@@ -8,7 +8,7 @@ the next one from the last committed position.
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from crm.port import (
@@ -146,10 +146,13 @@ async def _window(run: Run, stream: Stream, here: StreamPosition, tally: Tally) 
             pages = _noting(pages, run.changed_deals)
         await _store_all(run, stream, pages, tally, keeps_position=True)
     except CrmRequestError:
-        # The position itself may be what the CRM refuses, as after a long standstill:
-        # the window starts anew next time, which costs time but loses nothing.
-        async with run.writing, run.sessions.begin() as session:
-            await save(session, crm=run.crm.name, stream=stream.value, position=None)
+        if await _is_position_refused(run, stream, here, end):
+            # As after a long standstill: the window starts anew next time, which costs
+            # time but loses nothing.
+            async with run.writing, run.sessions.begin() as session:
+                await save(
+                    session, crm=run.crm.name, stream=stream.value, position=None
+                )
         raise
     key = {"crm": run.crm.name, "stream": stream.value}
     async with run.writing, run.sessions.begin() as session:
@@ -157,6 +160,34 @@ async def _window(run: Run, stream: Stream, here: StreamPosition, tally: Tally) 
         if here.phase == FIRST_LOAD:
             # Everything was read just now: there is nothing to look for yet.
             await save(session, **key, swept_at=run.clock())
+
+
+async def _is_position_refused(
+    run: Run, stream: Stream, here: StreamPosition, end: datetime
+) -> bool:
+    """Say whether the CRM answers without the stored position, and not with it.
+
+    A refusal for any other reason must not cost a first load all that it has read.
+    """
+    key = {"crm": run.crm.name, "stream": stream.value}
+    async with run.sessions() as session:
+        now = await standing(session, **key)
+    if now.position is None:
+        return False
+    for position, answers in ((now.position, False), (None, True)):
+        asked = replace(here, position=position)
+        try:
+            async with aclosing(_pages(run.crm, stream, asked, end)) as pages:
+                await anext(pages, None)
+        except CrmRequestError:
+            if answers:
+                return False
+        except CrmError:
+            return False
+        else:
+            if not answers:
+                return False
+    return True
 
 
 def _pages(
