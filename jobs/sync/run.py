@@ -14,10 +14,11 @@ from crm.port import Crm, CrmError, CrmScopeError, Stream
 from jobs.clock import Clock
 from jobs.sync.companies import sync_companies
 from jobs.sync.deal_history import sync_history
+from jobs.sync.relink import relink
 from jobs.sync.report import Progress, StreamReport, SyncReport
 from jobs.sync.rows import owner_row, stage_row
 from jobs.sync.stream import Run, note_end, sync_stream
-from jobs.sync.sweep import has_ties, relink, sweep
+from jobs.sync.sweep import sweep
 from models.crm_data.owners_and_stages import store_owners, store_stages
 from models.db.database import SessionMaker
 
@@ -90,9 +91,7 @@ async def _sync_streams(run: Run, *, history_days: int) -> dict[Stream, StreamRe
     for stream in STREAMS:
         if stream in read:
             await sweep(run, stream)
-    if run.changed_deals:
-        for stream in filter(has_ties, read):
-            await relink(run, stream, sorted(run.changed_deals))
+    await relink(run, read)
     if Stream.DEALS in read:
         await sync_companies(run)
     for stream, report in reports.items():

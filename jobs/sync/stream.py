@@ -16,7 +16,6 @@ from crm.port import (
     CrmError,
     CrmRequestError,
     CrmScopeError,
-    DealRecord,
     Page,
     Stream,
     Window,
@@ -25,6 +24,7 @@ from jobs.clock import Clock
 from jobs.sync.prefetch import batches
 from jobs.sync.report import Progress, StreamReport
 from jobs.sync.write import write_pages
+from models.crm_data.links import note_due
 from models.crm_data.row_changes import Written
 from models.crm_data.sync_state import (
     FIRST_LOAD,
@@ -58,8 +58,6 @@ class Run:
     """The end of this run's windows, by the CRM's own clock."""
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Streams are fetched side by side and written one after another."""
-    changed_deals: set[str] = field(default_factory=set)
-    """The CRM's ids of the deals in this run's windows, but for a first load's."""
 
 
 @dataclass(slots=True)
@@ -142,9 +140,11 @@ async def _window(run: Run, stream: Stream, here: StreamPosition, tally: Tally) 
     end = here.window_end or run.until
     try:
         pages = _pages(run.crm, stream, here, end)
-        if stream is Stream.DEALS and here.phase != FIRST_LOAD:
-            pages = _noting(pages, run.changed_deals)
-        await _store_all(run, stream, pages, tally, keeps_position=True)
+        # Of a first load's deals each activity brings its own ties.
+        has_ties = stream is Stream.DEALS and here.phase != FIRST_LOAD
+        await _store_all(
+            run, stream, pages, tally, keeps_position=True, notes_ties=has_ties
+        )
     except CrmRequestError:
         if await _is_position_refused(run, stream, here, end):
             # As after a long standstill: the window starts anew next time, which costs
@@ -199,20 +199,6 @@ def _pages(
     return crm.changed(stream, window, position=here.position)
 
 
-async def _noting(
-    pages: AsyncGenerator[Page, None], ids: set[str]
-) -> AsyncGenerator[Page, None]:
-    async with aclosing(pages):
-        async for page in pages:
-            # What an heir of a merger took over was moved to it by us.
-            ids.update(
-                record.external_id
-                for record in page.records
-                if isinstance(record, DealRecord) and not record.merged_ids
-            )
-            yield page
-
-
 async def _store_all(
     run: Run,
     stream: Stream,
@@ -220,18 +206,26 @@ async def _store_all(
     tally: Tally,
     *,
     keeps_position: bool,
+    notes_ties: bool = False,
 ) -> None:
     async with aclosing(batches(pages)) as found:
         async for batch in found:
             position = batch[-1].position if keeps_position else None
-            tally.written += await _store(run, stream, batch, position)
+            tally.written += await _store(
+                run, stream, batch, position, notes_ties=notes_ties
+            )
             tally.pages += len(batch)
             tally.quarantined += sum(len(page.quarantined) for page in batch)
             run.progress.advance(stream, sum(len(page.records) for page in batch))
 
 
 async def _store(
-    run: Run, stream: Stream, batch: Sequence[Page], position: str | None
+    run: Run,
+    stream: Stream,
+    batch: Sequence[Page],
+    position: str | None,
+    *,
+    notes_ties: bool,
 ) -> Written:
     """Commit a batch and the position after it, if there is one, together."""
     key = {"crm": run.crm.name, "stream": stream.value}
@@ -239,6 +233,9 @@ async def _store(
         written = await write_pages(
             session, batch, stream=stream, crm=run.crm.name, now=run.clock()
         )
+        if notes_ties:
+            changed = {one.external_id for page in batch for one in page.records}
+            await note_due(session, changed, crm=run.crm.name)
         if position is not None:
             await save(session, **key, position=position)
     return written

@@ -1,8 +1,7 @@
 """After the streams: what no change of theirs tells of.
 
 Once a day open deals and coming meetings are asked for by their ids: a record that was
-deleted for good, or merged away, is in no list and in no recycle bin. And the deals
-that changed are asked which activities they have: a tie changes no activity.
+deleted for good, or merged away, is in no list and in no recycle bin.
 """
 
 from datetime import datetime
@@ -12,8 +11,6 @@ import structlog
 
 from crm.port import CrmError, Stream
 from jobs.sync.stream import Run, sweep_is_due
-from models.crm_data.derive_touches import KINDS
-from models.crm_data.links import store_deal_links
 from models.crm_data.missing_records import bury, expected
 from models.crm_data.sync_state import FlawRow, replace_flaws, save, standing
 
@@ -44,25 +41,6 @@ async def sweep(run: Run, stream: Stream) -> None:
         return
     async with run.writing, run.sessions.begin() as session:
         await save(session, **key, swept_at=now)
-
-
-async def relink(run: Run, stream: Stream, deal_ids: list[str]) -> None:
-    """Store which activities of `stream` the deals have; an error changes none."""
-    key = {"crm": run.crm.name, "stream": stream.value}
-    try:
-        links = await run.crm.deal_links(stream, deal_ids)
-    except CrmError as error:
-        log.warning("links_not_read", **key, reason=str(error))
-        return
-    async with run.writing, run.sessions.begin() as session:
-        differing = await store_deal_links(session, deal_ids, links, **key)
-    if differing:
-        log.info("relinked", **key, activities=differing)
-
-
-def has_ties(stream: Stream) -> bool:
-    """Say whether records of `stream` are tied to deals."""
-    return stream.value in KINDS
 
 
 async def _sweep(run: Run, stream: Stream, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, TypedDict, cast
 
-from sqlalchemy import Table, case, literal, or_, select, update
+from sqlalchemy import Table, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.derive_closings import derive_closings
@@ -20,6 +20,7 @@ from models.crm_data.row_changes import (
     write,
 )
 from models.db.among import among
+from models.db.mapping import mapping
 from models.db.row_format import StoredRows, stored_rows
 from models.tables import Deal, DealSnapshot
 
@@ -142,14 +143,14 @@ async def _bury_merged(
     """Mark the deals that were merged away; their activities go to the heir."""
     if not merged:
         return
-    heir = case(dict(merged), value=DEALS.c.external_id)
+    heirs = mapping(session, merged)
     await session.execute(
         update(DEALS)
         .where(
             DEALS.c.crm == crm,
-            DEALS.c.external_id.in_(list(merged)),
-            or_(DEALS.c.merged_into.is_(None), DEALS.c.merged_into != heir),
+            DEALS.c.external_id == heirs.c.key,
+            DEALS.c.merged_into.is_distinct_from(heirs.c.value),
         )
-        .values(merged_into=heir)
+        .values(merged_into=heirs.c.value)
     )
     await move_links(session, merged, crm=crm)

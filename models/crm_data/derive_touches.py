@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.crm_data.call_results import result_of
 from models.crm_data.row_changes import insert_or_meet
 from models.db.among import among
+from models.db.mapping import mapping
 from models.tables import Activity, ActivityDeal, Deal, Touch
 
 ACTIVITIES = cast("Table", Activity.__table__)
@@ -105,14 +106,17 @@ async def move_links(
     if not moved:
         return
     theirs = and_(
-        LINKS.c.activity_id.in_(moved), LINKS.c.deal_external_id.in_(list(merged))
+        among(session, LINKS.c.activity_id, moved),
+        among(session, LINKS.c.deal_external_id, list(merged)),
     )
-    heir = case(dict(merged), value=LINKS.c.deal_external_id)
+    heirs = mapping(session, merged)
     await session.execute(
         insert_or_meet(session, LINKS)
         .from_select(
             ["activity_id", "deal_external_id"],
-            select(LINKS.c.activity_id, heir).where(theirs),
+            select(LINKS.c.activity_id, heirs.c.value).where(
+                theirs, LINKS.c.deal_external_id == heirs.c.key
+            ),
         )
         .on_conflict_do_nothing()
     )

@@ -49,7 +49,7 @@ async def store_owners(
         .where(
             OWNERS.c.crm == crm,
             OWNERS.c.known,
-            OWNERS.c.external_id.not_in([row["external_id"] for row in rows]),
+            ~among(session, OWNERS.c.external_id, [row["external_id"] for row in rows]),
         )
         .values(archived=True)
     )

@@ -22,6 +22,7 @@ from models.tables.odds import LearnedOdds
 from models.tables.operations import (
     AuditEntry,
     Flaw,
+    LinksDue,
     SeenInput,
     Setting,
     StreamState,
@@ -54,6 +55,7 @@ __all__ = [
     "HelpRequest",
     "HoldOutCase",
     "LearnedOdds",
+    "LinksDue",
     "OneOnOne",
     "Owner",
     "Person",
