@@ -22,12 +22,12 @@ from crm.hubspot_pages import (
     listed,
     searched,
 )
-from crm.hubspot_paths import Paths
+from crm.hubspot_paths import RESULTS, Paths
 from crm.hubspot_read import (
     read_absent_properties,
     read_account,
-    read_call_labels,
     read_count,
+    read_labels,
     read_living,
     read_missing_scopes,
     read_owners,
@@ -88,7 +88,7 @@ class HubSpot:
         self._account: Account | None = None
         self._stages: list[StageRecord] | None = None
         self._checked: set[Stream] = set()
-        self._labels: dict[str, str] | None = None
+        self._labels: dict[Stream, dict[str, str]] = {}
 
     async def account(self) -> Account:
         """Return the account's zone, currency and clock."""
@@ -157,7 +157,7 @@ class HubSpot:
     ) -> AsyncGenerator[Page, None]:
         await self._report_missing(stream)
         context = await self._context() if stream is Stream.DEALS else None
-        labels = await self._call_labels() if stream is Stream.CALLS else {}
+        labels = await self._labels_of(stream) if stream in RESULTS else {}
         # Links are asked for a thousand ids at a time, so activities come in larger
         # pages: twelve requests for a thousand of them instead of thirty.
         size = 1 if stream in UNLINKED else LINK_LIMIT
@@ -206,19 +206,20 @@ class HubSpot:
             },
         )
 
-    async def _call_labels(self) -> dict[str, str]:
-        """Return what the account calls the results of calls, read once.
+    async def _labels_of(self, stream: Stream) -> dict[str, str]:
+        """Return what the account calls the results of `stream`, read once.
 
         Without it a result of its own is known by its id alone: less, but no reason to
-        read no calls.
+        read no calls or meetings.
         """
-        if self._labels is None:
+        if stream not in self._labels:
             try:
-                self._labels = await read_call_labels(self._api, self._paths)
+                found = await read_labels(self._api, self._paths, stream)
             except (CrmScopeError, CrmRequestError) as error:
-                log.info("call_labels_not_read", reason=str(error))
-                self._labels = {}
-        return self._labels
+                log.info("labels_not_read", stream=stream.value, reason=str(error))
+                found = {}
+            self._labels[stream] = found
+        return self._labels[stream]
 
     async def _report_missing(self, stream: Stream) -> None:
         """Log once which wanted properties the account lacks; HubSpot never says."""

@@ -63,13 +63,13 @@ async def read_stages(api: ApiClient, paths: Paths) -> list[StageRecord]:
     ]
 
 
-async def read_call_labels(api: ApiClient, paths: Paths) -> dict[str, str]:
-    """Return what the account calls the results of calls, by HubSpot's ids."""
+async def read_labels(api: ApiClient, paths: Paths, stream: Stream) -> dict[str, str]:
+    """Return what the account calls the results of calls or meetings, by their ids."""
     question = Question(
         method="GET",
-        path=paths.call_dispositions,
-        what="the results of calls",
-        scope=SCOPES[Stream.CALLS],
+        path=paths.results(stream),
+        what=f"the results of {stream.value}",
+        scope=SCOPES[stream],
     )
     return parse_labels((await api.ask(question)).body)
 

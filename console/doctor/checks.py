@@ -51,7 +51,7 @@ def live_check(parts: Parts, email: str) -> Check:
 async def _check_crm(parts: Parts) -> list[Line]:
     try:
         async with parts.open_crm() as crm:
-            return await check_crm(crm)
+            return await check_crm(crm, without=parts.settings.crm_without)
     except CrmError as error:
         return [wrong(f"CRM: {error}")]
 

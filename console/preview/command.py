@@ -13,6 +13,7 @@ from console.base.foreseen import NotReadyError
 from console.base.message_text import full_text
 from console.parts import Parts
 from console.preview.coming import show_days, show_what_is_off
+from crm.port import OPTIONAL
 from jobs.preview import preview_days
 from jobs.rehearsal import Day, Previewed, Rehearsal
 from jobs.sync.report import SyncReport
@@ -81,18 +82,22 @@ def _messages(found: Sequence[Day]) -> list[Previewed]:
     return [message for day in found for message in day.messages]
 
 
+OPTIONALLY = " (every rule works without it)"
+
+
 def show_sync(report: SyncReport, console: Console) -> bool:
-    """Print a line for each stream that broke off; return whether none did."""
+    """Print a line for each stream that broke off; return whether all counts."""
     lines = [report.error] if report.error else []
     lines += [
-        f"{stream.value}: {each.error}"
+        f"{stream.value}{OPTIONALLY if stream in OPTIONAL else ''}: {each.error}"
         for stream, each in report.streams.items()
         if each.error
     ]
     for line in lines:
         console.print(line, markup=False)
     if report.is_complete:
-        console.print(f"{len(report.streams)} streams are up to date.")
+        read = [each for each in report.streams.values() if not each.is_disabled]
+        console.print(f"{len(read)} streams are up to date.")
     return report.is_complete
 
 

@@ -25,7 +25,7 @@ from console.service.slack_signature import Door
 from console.service.socket_mode import Line, Watch, serve_socket
 from console.service.watching import beating, watched
 from console.watch.health import Pulse, health_routes
-from crm.port import CrmError
+from crm.port import CrmError, Stream
 from jobs.delivery.look_up_unclear import reconcile
 from jobs.digest import digest
 from jobs.learning.keep_forecasts import keep_in_time
@@ -87,10 +87,12 @@ async def sync_now(
     await read_calls(
         parts.sessions, parts.clock, kinds=thresholds.kinds, work=thresholds.work
     )
+    without = frozenset(map(Stream, parts.settings.crm_without))
     async with parts.open_crm(budget) as crm:
         if not isinstance(progress, Silent):
             # Six questions more, which only somebody who waits is worth.
-            for stream, count in (await still_to_read(crm, parts.sessions)).items():
+            left = await still_to_read(crm, parts.sessions, without=without)
+            for stream, count in left.items():
                 progress.expect(stream, count)
         return await sync(
             crm,
@@ -98,6 +100,7 @@ async def sync_now(
             parts.clock,
             progress,
             history_days=parts.settings.history_days,
+            without=without,
         )
 
 

@@ -23,11 +23,13 @@ from crm.port import (
 from jobs.clock import Clock
 from jobs.sync.prefetch import batches
 from jobs.sync.report import Progress, StreamReport
+from jobs.sync.store import Commit, store
 from jobs.sync.write import write_pages
 from models.crm_data.links import note_due
 from models.crm_data.row_changes import Written
 from models.crm_data.sync_state import (
     FIRST_LOAD,
+    LEFT_OUT,
     StreamPosition,
     close_window,
     fail,
@@ -56,6 +58,8 @@ class Run:
     progress: Progress
     until: datetime
     """The end of this run's windows, by the CRM's own clock."""
+    without: frozenset[Stream] = frozenset()
+    """Streams that are not read, by choice."""
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Streams are fetched side by side and written one after another."""
 
@@ -89,6 +93,14 @@ async def sync_stream(run: Run, stream: Stream) -> StreamReport:
         error=None if error is None else str(error),
         is_disabled=is_disabled,
     )
+
+
+async def leave_out(run: Run, stream: Stream) -> StreamReport:
+    """Note that `stream` is not read, and that this is meant."""
+    key = {"crm": run.crm.name, "stream": stream.value}
+    async with run.writing, run.sessions.begin() as session:
+        await save(session, **key, error=None, disabled_reason=LEFT_OUT)
+    return StreamReport(is_disabled=True)
 
 
 async def note_end(run: Run, stream: Stream, error: CrmError | None) -> None:
@@ -211,31 +223,28 @@ async def _store_all(
     async with aclosing(batches(pages)) as found:
         async for batch in found:
             position = batch[-1].position if keeps_position else None
-            tally.written += await _store(
-                run, stream, batch, position, notes_ties=notes_ties
+            tally.written += await store(
+                batch, _commit(run, stream, notes_ties=notes_ties), position=position
             )
             tally.pages += len(batch)
             tally.quarantined += sum(len(page.quarantined) for page in batch)
             run.progress.advance(stream, sum(len(page.records) for page in batch))
 
 
-async def _store(
-    run: Run,
-    stream: Stream,
-    batch: Sequence[Page],
-    position: str | None,
-    *,
-    notes_ties: bool,
-) -> Written:
-    """Commit a batch and the position after it, if there is one, together."""
+def _commit(run: Run, stream: Stream, *, notes_ties: bool) -> Commit:
     key = {"crm": run.crm.name, "stream": stream.value}
-    async with run.writing, run.sessions.begin() as session:
-        written = await write_pages(
-            session, batch, stream=stream, crm=run.crm.name, now=run.clock()
-        )
-        if notes_ties:
-            changed = {one.external_id for page in batch for one in page.records}
-            await note_due(session, changed, crm=run.crm.name)
-        if position is not None:
-            await save(session, **key, position=position)
-    return written
+
+    async def commit(batch: Sequence[Page], position: str | None) -> Written:
+        """Commit a batch and the position after it, if there is one, together."""
+        async with run.writing, run.sessions.begin() as session:
+            written = await write_pages(
+                session, batch, stream=stream, crm=run.crm.name, now=run.clock()
+            )
+            if notes_ties:
+                changed = {one.external_id for page in batch for one in page.records}
+                await note_due(session, changed, crm=run.crm.name)
+            if position is not None:
+                await save(session, **key, position=position)
+        return written
+
+    return commit
