@@ -173,6 +173,7 @@ def _distinct(
         (flaw["external_id"], flaw["field"]): {
             **flaw,
             "value": flaw["value"][:255],
+            "reason": flaw["reason"][:255],
             "crm": crm,
             "stream": stream,
             "seen_at": now,
