@@ -20,7 +20,6 @@ from models.crm_data.row_changes import (
     write,
 )
 from models.db.among import among
-from models.db.mapping import mapping
 from models.db.row_format import StoredRows, stored_rows
 from models.tables import Deal, DealSnapshot
 
@@ -143,14 +142,18 @@ async def _bury_merged(
     """Mark the deals that were merged away; their activities go to the heir."""
     if not merged:
         return
-    heirs = mapping(session, merged)
-    await session.execute(
-        update(DEALS)
-        .where(
-            DEALS.c.crm == crm,
-            DEALS.c.external_id == heirs.c.key,
-            DEALS.c.merged_into.is_distinct_from(heirs.c.value),
+    by_heir: dict[str, list[str]] = {}
+    for lost, heir in merged.items():
+        by_heir.setdefault(heir, []).append(lost)
+    # A CASE with a branch for each, or a join with them, grows with their square.
+    for heir, lost_to_it in by_heir.items():
+        await session.execute(
+            update(DEALS)
+            .where(
+                DEALS.c.crm == crm,
+                among(session, DEALS.c.external_id, lost_to_it),
+                DEALS.c.merged_into.is_distinct_from(heir),
+            )
+            .values(merged_into=heir)
         )
-        .values(merged_into=heirs.c.value)
-    )
     await move_links(session, merged, crm=crm)
