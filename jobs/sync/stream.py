@@ -22,8 +22,8 @@ from crm.port import (
 )
 from jobs.clock import Clock
 from jobs.sync.prefetch import batches
+from jobs.sync.refused_rows import Commit, store
 from jobs.sync.report import Progress, StreamReport
-from jobs.sync.store import Commit, store
 from jobs.sync.write import write_pages
 from models.crm_data.links import note_due
 from models.crm_data.row_changes import Written

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from crm.port import Page, Stream
-from jobs.sync.store import store
+from jobs.sync.refused_rows import store
 from models.crm_data.row_changes import Written
 from tests.jobs.sync.test_sweep import run
 from tests.jobs.sync_fakes import FakeCrm, activity, contact, deal, rows
