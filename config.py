@@ -22,6 +22,12 @@ FOLDER = "SWITCHBACK_FOLDER"
 """The variable that names the folder of the settings, if it is not the program's."""
 
 
+LeftOut = Literal[
+    "meetings", "calls", "emails", "tasks", "contacts", "communications", "notes"
+]
+"""Everything but deals, without which there is nothing to say."""
+
+
 class SettingsFolderError(Exception):
     """The folder of the settings cannot be used; the text has a line for each flaw."""
 
@@ -85,6 +91,10 @@ class Settings(BaseSettings):
     allow_private_hosts: Annotated[frozenset[str], NoDecode] = Field(
         frozenset(),
         description="host:port,… of private or loopback servers that may be called",
+    )
+    crm_without: Annotated[frozenset[LeftOut], NoDecode] = Field(
+        frozenset(),
+        description="What is not read by choice: meetings, calls, emails, tasks, …",
     )
     sync_minutes: int = Field(15, ge=1, description="Minutes between two syncs")
     history_days: int = Field(
@@ -176,7 +186,7 @@ class Settings(BaseSettings):
                 raise ValueError(message)
         return self
 
-    @field_validator("allow_private_hosts", mode="before")
+    @field_validator("allow_private_hosts", "crm_without", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

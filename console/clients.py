@@ -1,6 +1,8 @@
 """Clients of Slack's Web API, with and without patience, and of the CRM."""
 
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from datetime import timedelta
 
 from pydantic import SecretStr
 from slack_sdk.web.async_client import AsyncWebClient
@@ -45,8 +47,13 @@ def patient(
     return client
 
 
-def crm(settings: Settings) -> AbstractAsyncContextManager[Crm]:
-    """Return a connection to the CRM, to be entered; CrmError if there can be none."""
+def crm(
+    settings: Settings, budget: timedelta | None = None
+) -> AbstractAsyncContextManager[Crm]:
+    """Return a connection to the CRM, to be entered; CrmError if there can be none.
+
+    It asks for no longer than `budget`; None: somebody waits, who may stop it.
+    """
     token, hosts = settings.hubspot_token, settings.allow_private_hosts
     is_beside_us = is_allowed(settings.hubspot_api_url, allow_private_hosts=hosts)
     return open_hubspot(
@@ -54,5 +61,8 @@ def crm(settings: Settings) -> AbstractAsyncContextManager[Crm]:
         token=token.get_secret_value() if token else "",
         version=settings.hubspot_api_version,
         allow_private_hosts=hosts,
-        pace=FAST if is_beside_us else Pace(),
+        pace=replace(
+            FAST if is_beside_us else Pace(),
+            budget=None if budget is None else budget.total_seconds(),
+        ),
     )

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import Any, Protocol
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -21,6 +22,15 @@ from models.db.database import SessionMaker
 from models.db.lease_time import SendTiming
 
 
+class OpenCrm(Protocol):
+    """Opens a connection to the CRM."""
+
+    def __call__(
+        self, budget: timedelta | None = None, /
+    ) -> AbstractAsyncContextManager[Crm]:
+        """Return one to be entered, which asks for no longer than `budget`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """Everything that a command may need; nothing is connected yet."""
@@ -30,7 +40,7 @@ class Parts:
     clock: Clock
     engine: AsyncEngine
     sessions: SessionMaker
-    open_crm: Callable[[], AbstractAsyncContextManager[Crm]]
+    open_crm: OpenCrm
     slack: AsyncWebClient
     app_slack: AsyncWebClient
     """With the app-level token, for Socket Mode."""

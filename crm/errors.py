@@ -25,6 +25,14 @@ class CrmDataError(CrmError):
     """The CRM answered with something that is not its own format."""
 
 
+class CrmTooMuchError(CrmRequestError):
+    """The CRM refused the request, maybe because it asks for too much at once."""
+
+
+class CrmTooLargeError(CrmDataError):
+    """The answer is larger than what is read: less must be asked for at once."""
+
+
 class CrmUnavailableError(CrmError):
     """Time will mend it: overload, an outage, a cut line."""
 
@@ -32,6 +40,10 @@ class CrmUnavailableError(CrmError):
         super().__init__(message)
         self.retry_after = retry_after
         """Seconds the CRM asked us to wait, if it did."""
+
+
+class CrmOutOfTimeError(CrmUnavailableError):
+    """The time that one run may ask for is used up: the next one goes on from there."""
 
 
 class CrmQuotaError(CrmUnavailableError):

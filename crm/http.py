@@ -22,7 +22,9 @@ from crm.http_pinned import PinnedTransport
 from crm.port import (
     CrmDataError,
     CrmError,
+    CrmOutOfTimeError,
     CrmQuotaError,
+    CrmTooLargeError,
     CrmUnavailableError,
 )
 
@@ -65,6 +67,10 @@ class ApiClient:
         self._all = Bucket(per_second=pace.per_second, burst=pace.burst)
         self._large = asyncio.Lock()
         self._searches = Bucket(per_second=pace.searches_per_second, burst=1)
+        self.sizes: dict[str, int] = {}
+        """How many ids a question to a path may name, where fewer than usual."""
+        self._until: float | None = None
+        """When the budget is used up, by the event loop's time."""
         self._retrying = stamina.AsyncRetryingCaller(
             attempts=pace.attempts,
             timeout=pace.give_up_after,
@@ -74,15 +80,31 @@ class ApiClient:
         )
 
     async def ask(self, question: Question) -> Answer:
-        """Send `question` until it is answered, refused, or patience runs out."""
-        return await self._retrying(self._patience, self._once, question)
+        """Send `question` until it is answered, refused, or patience runs out.
+
+        CrmOutOfTimeError once the connection's budget is used up, also in the midst of
+        a question: whoever waits for what comes after has waited long enough.
+        """
+        if self._until is None and self._pace.budget is not None:
+            self._until = asyncio.get_running_loop().time() + self._pace.budget
+        try:
+            async with asyncio.timeout_at(self._until):
+                return await self._retrying(self._patience, self._once, question)
+        except TimeoutError as error:
+            message = (
+                f"the CRM is slow: the time of one sync ({self._pace.budget:.0f} "
+                "seconds) is used up, and the next one goes on from here"
+            )
+            raise CrmOutOfTimeError(message) from error
 
     def _patience(self, error: Exception) -> bool | float:
         """Say whether to try again, and after how many seconds if the CRM said so."""
         if isinstance(error, CrmQuotaError):
             return False
         if not isinstance(error, CrmUnavailableError):
-            return isinstance(error, CrmDataError)
+            # What was too large once is so again; what was cut off may be whole.
+            is_damaged = isinstance(error, CrmDataError)
+            return is_damaged and not isinstance(error, CrmTooLargeError)
         if error.retry_after is None:
             return True
         if error.retry_after > self._pace.longest_retry_after:

@@ -12,11 +12,13 @@ from typing import Any
 import httpx
 import orjson
 
-from crm.port import CrmDataError
+from crm.http_mended import mended
+from crm.port import CrmDataError, CrmTooLargeError
 
 PIECE = 256 * 1024
 ORDINARY = 2 * PIECE
 """No more than this has a page of ours: what is larger waits for its turn."""
+PAGE_TYPES = ("text/html", "application/xhtml+xml")
 JSON_TYPES = ("application/json", "application/problem+json")
 
 
@@ -31,6 +33,8 @@ class Failure:
     what: str
     """What was asked for, in words; never an address with its query."""
     scope: str | None
+    is_web_page: bool = False
+    """HTML: something between us and the vendor answered, who speaks JSON."""
 
 
 async def read(
@@ -57,7 +61,7 @@ async def read(
                     # The error remembers this frame, and must not remember these.
                     pieces.clear()
                     message = f"the CRM's answer is larger than {max_bytes} bytes"
-                    raise CrmDataError(message)
+                    raise CrmTooLargeError(message)
                 if max_bytes - room > ORDINARY and not is_large:
                     is_large = True
                     await held.enter_async_context(lane)
@@ -84,25 +88,40 @@ def _inflated(inflate: Any, chunk: bytes) -> Iterator[bytes]:  # noqa: ANN401 - 
 
 def json_object(response: httpx.Response, content: bytes, what: str) -> dict[str, Any]:
     """Return the JSON object in `content`; CrmDataError if it is anything else."""
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = _kind(response)
+    mend = (
+        "check that HUBSPOT_API_URL is the API's own address, without a proxy or login "
+        "page in between"
+    )
     if not content:
         reason = "nothing"
     elif kind not in JSON_TYPES:
         reason = f"{kind[:40] or 'no content type'} instead of JSON"
     else:
         try:
-            body = orjson.loads(content)
-        except orjson.JSONDecodeError:
+            body = _loaded(content)
+        except ValueError:
             reason = "JSON that is cut off or malformed"
+            mend = "it is asked for again at the next sync"
         else:
             if isinstance(body, dict):
                 return body
             reason = "JSON that is no object"
-    message = (
-        f"asked for {what}, the CRM answered {reason}: check that HUBSPOT_API_URL is "
-        "the API's own address, without a proxy or login page in between"
-    )
+    message = f"asked for {what}, the CRM answered {reason}: {mend}"
     raise CrmDataError(message)
+
+
+def _kind(response: httpx.Response) -> str:
+    told: str = response.headers.get("content-type", "")
+    return told.partition(";")[0].strip().lower()
+
+
+def _loaded(content: bytes) -> object:
+    """Return what JSON says, its unreadable characters replaced; ValueError if none."""
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return mended(content)
 
 
 def failure(
@@ -119,6 +138,7 @@ def failure(
         retry_after=_retry_after(response),
         what=what,
         scope=scope,
+        is_web_page=_kind(response) in PAGE_TYPES,
     )
 
 

@@ -25,6 +25,8 @@ class Pace:
     wait_jitter: float = 1.0
     longest_retry_after: float = 60.0
     """Asked to wait longer, the run ends and the next one tries again."""
+    budget: float | None = None
+    """For all questions of one connection together; None: as long as they take."""
 
 
 class Bucket:

@@ -14,6 +14,7 @@ from crm.hubspot_ahead import one_ahead
 from crm.hubspot_companies import read_companies
 from crm.hubspot_deals import DealContext
 from crm.hubspot_errors import classify
+from crm.hubspot_history import HistoryReader
 from crm.hubspot_links import LIMIT as LINK_LIMIT
 from crm.hubspot_links import read_links
 from crm.hubspot_named import named
@@ -22,13 +23,12 @@ from crm.hubspot_pages import (
     listed,
     searched,
 )
-from crm.hubspot_paths import Paths
+from crm.hubspot_paths import RESULTS, Paths
 from crm.hubspot_read import (
     read_absent_properties,
     read_account,
-    read_call_labels,
     read_count,
-    read_history,
+    read_labels,
     read_living,
     read_missing_scopes,
     read_owners,
@@ -38,10 +38,11 @@ from crm.hubspot_records import parse_page
 from crm.port import (
     Account,
     ActivityRecord,
-    ChangeRecord,
     CompanyRecord,
+    CrmError,
     CrmRequestError,
     CrmScopeError,
+    Histories,
     OwnerRecord,
     Page,
     StageRecord,
@@ -88,7 +89,7 @@ class HubSpot:
         self._account: Account | None = None
         self._stages: list[StageRecord] | None = None
         self._checked: set[Stream] = set()
-        self._labels: dict[str, str] | None = None
+        self._labels: dict[Stream, dict[str, str]] = {}
 
     async def account(self) -> Account:
         """Return the account's zone, currency and clock."""
@@ -130,10 +131,10 @@ class HubSpot:
         """Yield the records of `ids` as they are now, those in the recycle bin too."""
         return self._pages(stream, named(self._api, self._paths, stream, ids))
 
-    async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:
+    async def deal_history(self, deal_ids: Sequence[str]) -> Histories:
         """Return the past values of stage, amount, close date and owner."""
         zone = (await self._context()).zone
-        return await read_history(self._api, self._paths, deal_ids, zone=zone)
+        return await HistoryReader(self._api, self._paths, zone).read(deal_ids)
 
     async def living(self, stream: Stream, ids: Sequence[str]) -> frozenset[str]:
         """Return which of `ids` are there and in no recycle bin, asked one by one."""
@@ -164,7 +165,7 @@ class HubSpot:
     ) -> AsyncGenerator[Page, None]:
         await self._report_missing(stream)
         context = await self._context() if stream is Stream.DEALS else None
-        labels = await self._call_labels() if stream is Stream.CALLS else {}
+        labels = await self._labels_of(stream) if stream in RESULTS else {}
         # Links are asked for a thousand ids at a time, so activities come in larger
         # pages: twelve requests for a thousand of them instead of thirty.
         is_linked = is_linked and stream not in UNLINKED
@@ -214,19 +215,20 @@ class HubSpot:
             },
         )
 
-    async def _call_labels(self) -> dict[str, str]:
-        """Return what the account calls the results of calls, read once.
+    async def _labels_of(self, stream: Stream) -> dict[str, str]:
+        """Return what the account calls the results of `stream`, read once.
 
         Without it a result of its own is known by its id alone: less, but no reason to
-        read no calls.
+        read no calls or meetings.
         """
-        if self._labels is None:
+        if stream not in self._labels:
             try:
-                self._labels = await read_call_labels(self._api, self._paths)
+                found = await read_labels(self._api, self._paths, stream)
             except (CrmScopeError, CrmRequestError) as error:
-                log.info("call_labels_not_read", reason=str(error))
-                self._labels = {}
-        return self._labels
+                log.info("labels_not_read", stream=stream.value, reason=str(error))
+                found = {}
+            self._labels[stream] = found
+        return self._labels[stream]
 
     async def _report_missing(self, stream: Stream) -> None:
         """Log once which wanted properties the account lacks; HubSpot never says."""
@@ -248,11 +250,18 @@ async def _merged(
     """Join pages until each has at least `size` rows; the last may have fewer."""
     items: list[object] = []
     position: str | None = None
-    async for page in pages:
-        items += page.items
-        position = page.position
-        if len(items) >= size:
-            yield RawPage(items=items, position=position)
-            items, position = [], None
+    broke_off: CrmError | None = None
+    try:
+        async for page in pages:
+            items += page.items
+            position = page.position
+            if len(items) >= size:
+                yield RawPage(items=items, position=position)
+                items, position = [], None
+    except CrmError as error:
+        # What came before it is read, so that no run asks for it again.
+        broke_off = error
     if position is not None:
         yield RawPage(items=items, position=position)
+    if broke_off is not None:
+        raise broke_off

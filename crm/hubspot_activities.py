@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from crm.hubspot_deals import archived_at
 from crm.hubspot_fields import Fields, ids, instant
 from crm.hubspot_origin import is_automatic
+from crm.hubspot_outcomes import meeting_outcome
 from crm.hubspot_results import call_result, call_seconds, email_result
 from crm.port import ActivityRecord, Direction, Result, Stream
 
@@ -33,6 +34,7 @@ ACTIVITY_PROPERTIES = {
         *COMMON,
         "hs_email_direction",
         "hs_email_status",
+        "hs_email_bounce_error_detail_status_code",
         "hs_object_source",
     ),
     Stream.TASKS: (*COMMON, "hs_task_status", "hs_task_type", "hs_task_subject"),
@@ -45,7 +47,7 @@ ACTIVITY_PROPERTIES = {
     Stream.NOTES: COMMON,
 }
 Labels = Mapping[str, str]
-"""What the account calls the results of calls, by HubSpot's ids."""
+"""What the account calls the results of calls or meetings, by HubSpot's ids."""
 CALL_DIRECTIONS = {"INBOUND": Direction.INBOUND, "OUTBOUND": Direction.OUTBOUND}
 # FORWARDED_EMAIL is a mail that somebody sent on to the CRM: neither in nor out.
 EMAIL_DIRECTIONS = {"INCOMING_EMAIL": Direction.INBOUND, "EMAIL": Direction.OUTBOUND}
@@ -96,14 +98,14 @@ def parse_activity(
     )
 
 
-def _meeting(fields: Fields, _: Labels) -> Particulars:
+def _meeting(fields: Fields, labels: Labels) -> Particulars:
     return Particulars(
         starts_at=fields.instant("hs_meeting_start_time")
         or fields.instant("hs_timestamp"),
         ends_at=fields.instant("hs_meeting_end_time"),
         title=fields.text("hs_meeting_title"),
         activity_type=fields.text("hs_activity_type", 255),
-        outcome=_upper(fields.text("hs_meeting_outcome", 32)),
+        outcome=meeting_outcome(fields.text("hs_meeting_outcome", 255), labels),
         attendee_ids=ids(fields.values.get("hs_attendee_owner_ids")),
     )
 
@@ -122,11 +124,13 @@ def _call(fields: Fields, labels: Labels) -> Particulars:
 
 def _email(fields: Fields, _: Labels) -> Particulars:
     direction = EMAIL_DIRECTIONS.get(str(fields.values.get("hs_email_direction")))
+    result = email_result(fields)
     return Particulars(
         starts_at=fields.instant("hs_timestamp"),
-        direction=direction,
+        # A mail that did not arrive is none of the customer's, whoever logged it.
+        direction=None if result is Result.BOUNCED else direction,
         is_bulk=direction is not Direction.INBOUND and is_automatic(fields),
-        result=email_result(fields),
+        result=result,
     )
 
 
@@ -149,10 +153,6 @@ def _message(fields: Fields, _: Labels) -> Particulars:
 
 def _note(fields: Fields, _: Labels) -> Particulars:
     return Particulars(starts_at=fields.instant("hs_timestamp"))
-
-
-def _upper(text: str | None) -> str | None:
-    return text.upper() if text else None
 
 
 PARTICULARS: Mapping[Stream, Callable[[Fields, Labels], Particulars]] = {

@@ -1,9 +1,11 @@
 """Which company each deal is with: a question for a thousand deals, then names."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from crm.http import ApiClient, Question
+from crm.hubspot_batches import in_batches
 from crm.hubspot_fields import clean
 from crm.hubspot_links import check_errors
 from crm.hubspot_pages import results
@@ -23,12 +25,16 @@ async def read_companies(
 ) -> dict[str, CompanyRecord]:
     """Return the primary company of each deal, or the first; without one: absent."""
     found: dict[str, str] = {}
-    for start in range(0, len(deal_ids), LINKS_LIMIT):
-        found |= await _links(api, paths, deal_ids[start : start + LINKS_LIMIT])
+    async for _, body in in_batches(
+        api, deal_ids, limit=LINKS_LIMIT, question=partial(_ask_links, paths)
+    ):
+        found |= _links(body)
     names: dict[str, str] = {}
     wanted = sorted(set(found.values()))
-    for start in range(0, len(wanted), NAMES_LIMIT):
-        names |= await _names(api, paths, wanted[start : start + NAMES_LIMIT])
+    async for _, body in in_batches(
+        api, wanted, limit=NAMES_LIMIT, question=partial(_ask_names, paths)
+    ):
+        names |= _names(body)
     return {
         deal: CompanyRecord(external_id=company, name=names[company])
         for deal, company in found.items()
@@ -36,17 +42,17 @@ async def read_companies(
     }
 
 
-async def _links(
-    api: ApiClient, paths: Paths, deal_ids: Sequence[str]
-) -> dict[str, str]:
-    question = Question(
+def _ask_links(paths: Paths, deal_ids: Sequence[str]) -> Question:
+    return Question(
         method="POST",
         path=paths.deal_companies,
         what=WHAT,
         body={"inputs": [{"id": one} for one in deal_ids]},
         scope=COMPANIES_SCOPE,
     )
-    body = (await api.ask(question)).body
+
+
+def _links(body: Mapping[str, Any]) -> dict[str, str]:
     check_errors(body, what=WHAT)
     found: dict[str, str] = {}
     for result in results(body, WHAT):
@@ -74,10 +80,8 @@ def _targets(result: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
             yield not is_primary, company
 
 
-async def _names(
-    api: ApiClient, paths: Paths, company_ids: Sequence[str]
-) -> dict[str, str]:
-    question = Question(
+def _ask_names(paths: Paths, company_ids: Sequence[str]) -> Question:
+    return Question(
         method="POST",
         path=paths.company_names,
         what="the names of companies",
@@ -87,7 +91,9 @@ async def _names(
         },
         scope=COMPANIES_SCOPE,
     )
-    body = (await api.ask(question)).body
+
+
+def _names(body: Mapping[str, Any]) -> dict[str, str]:
     check_errors(body, what="the names of companies")
     names: dict[str, str] = {}
     for item in results(body, "the names of companies"):

@@ -10,12 +10,29 @@ from crm.port import (
     CrmQuotaError,
     CrmRequestError,
     CrmScopeError,
+    CrmTooMuchError,
     CrmUnavailableError,
 )
 
 WORD = re.compile(r"[A-Z_]{1,60}")
 SCOPE = re.compile(r"[a-z][a-z0-9._-]{1,80}")
 SECRET = re.compile(r"pat-[\w-]+|[\w-]{30,}")
+MIGRATION_IN_PROGRESS = 477
+PASSING = frozenset(
+    {
+        HTTPStatus.REQUEST_TIMEOUT,
+        HTTPStatus.LOCKED,
+        HTTPStatus.TOO_EARLY,
+        MIGRATION_IN_PROGRESS,
+    }
+)
+"""Below 500 and for a time all the same: HubSpot is at work on the data itself."""
+NOT_THERE = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
+SIZED = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.REQUEST_URI_TOO_LONG,
+)
 NO_PERMISSION = "USER_DOES_NOT_HAVE_PERMISSIONS"
 
 
@@ -25,13 +42,14 @@ def classify(failure: Failure) -> CrmError:
         HTTPStatus.UNAUTHORIZED: _auth_error,
         HTTPStatus.FORBIDDEN: _scope_error,
         HTTPStatus.TOO_MANY_REQUESTS: _limit_error,
-        HTTPStatus.REQUEST_TIMEOUT: _passing_error,
     }
     status = failure.status
+    if status in PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _passing_error(failure)
+    if failure.is_web_page and _is_refusal(status):
+        return _network_error(failure)
     if status in by_status:
         return by_status[HTTPStatus(status)](failure)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _passing_error(failure)
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         return _redirect_error(failure)
     return _request_error(failure)
@@ -39,6 +57,19 @@ def classify(failure: Failure) -> CrmError:
 
 def _passing_error(failure: Failure) -> CrmError:
     message = f"HubSpot answered {failure.status} to {failure.what}: try again later"
+    return CrmUnavailableError(message, retry_after=failure.retry_after)
+
+
+def _is_refusal(status: int) -> bool:
+    return status >= HTTPStatus.BAD_REQUEST and status not in NOT_THERE
+
+
+def _network_error(failure: Failure) -> CrmError:
+    message = (
+        f"something between us and HubSpot answered {failure.status} to {failure.what} "
+        "with a web page: it is tried again; if it lasts, check the network's proxy "
+        "and whether HubSpot's Cloudflare blocks this address"
+    )
     return CrmUnavailableError(message, retry_after=failure.retry_after)
 
 
@@ -102,7 +133,7 @@ def _limit_error(failure: Failure) -> CrmError:
 
 
 def _request_error(failure: Failure) -> CrmError:
-    if failure.status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
+    if failure.status in NOT_THERE:
         mend = "check HUBSPOT_API_URL and HUBSPOT_API_VERSION"
     else:
         mend = "check HUBSPOT_API_VERSION; if it is right, this is a fault of ours"
@@ -110,4 +141,5 @@ def _request_error(failure: Failure) -> CrmError:
     said = SECRET.sub("…", str(failure.body.get("message", "")))[:200]
     told = f", {category}" if WORD.fullmatch(category) else ""
     message = f"HubSpot refused {failure.what} ({failure.status}{told}): {mend}. {said}"
-    return CrmRequestError(message.rstrip(". ") + ".")
+    kind = CrmTooMuchError if failure.status in SIZED else CrmRequestError
+    return kind(message.rstrip(". ") + ".")

@@ -12,15 +12,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crm.currency import CODES, minor_units
+from crm.http_mended import UNREADABLE
 from crm.port import Flaw
 
-EARLIEST_YEAR, LATEST_YEAR = 1970, 2200
+LATEST_YEAR = 2200
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ZEROS = EPOCH + timedelta(days=1)
+"""Whatever lies before is no day of anybody, but a zero that a program wrote."""
+DAY_DIGITS, MOMENT_DIGITS = 8, 14
+SECOND_DIGITS = (9, 10)
+MILLISECOND_DIGITS = (12, 13)
+"""Those of 1973 to 2286; a number of any other length is no time at all."""
 LONGEST_NAME = 500
 LONGEST_ID = 64
 ID = re.compile(r"[0-9]{1,18}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 MIDNIGHT = time(0)
+NO_DATE = "not a date between 1970 and 2200"
 
 
 @dataclass(slots=True)
@@ -31,8 +39,14 @@ class Fields:
     flaws: list[Flaw] = field(default_factory=list)
 
     def text(self, name: str, limit: int = LONGEST_NAME) -> str | None:
-        """Return the text of `name`, cleaned and cut at `limit`; None if empty."""
-        return clean(self.values.get(name), limit)
+        """Return the text of `name`, cleaned and cut at `limit`; None if empty.
+
+        Where a character could not be read, the rest is kept and that is a flaw.
+        """
+        found = clean(self.values.get(name), limit)
+        if found is not None and UNREADABLE in found:
+            self.flaw(name, found, "a character of it cannot be read")
+        return found
 
     def is_true(self, name: str) -> bool:
         """Say whether `name` is true."""
@@ -50,7 +64,7 @@ class Fields:
             return None
         found = instant(value)
         if found is None:
-            self.flaw(name, value, "not a date between 1970 and 2200")
+            self.flaw(name, value, NO_DATE)
         return found
 
     def day(self, name: str, zone: ZoneInfo) -> date | None:
@@ -60,7 +74,7 @@ class Fields:
             return None
         found = day(value, zone)
         if found is None:
-            self.flaw(name, value, "not a date between 1970 and 2200")
+            self.flaw(name, value, NO_DATE)
         return found
 
     def currency(self, name: str, home: str) -> str | None:
@@ -108,14 +122,17 @@ def clean(value: object, limit: int) -> str | None:
 
 
 def instant(value: object) -> datetime | None:
-    """Read an ISO instant, a date or epoch milliseconds; None if it is none of them."""
+    """Read an ISO instant, a date, or seconds or milliseconds; None if it is none.
+
+    Dates may be written without hyphens: how many digits there are tells what is meant.
+    """
     try:
         found = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         found = None
     if found is None or found.tzinfo is not UTC:
         found = _other_spelling(value, found)
-    in_range = found is not None and EARLIEST_YEAR <= found.year <= LATEST_YEAR
+    in_range = found is not None and found >= ZEROS and found.year <= LATEST_YEAR
     return found if in_range else None
 
 
@@ -123,17 +140,30 @@ def _other_spelling(value: object, found: datetime | None) -> datetime | None:
     """Return the instant of a value that is not in UTC, as most of HubSpot's are."""
     # Of digits alone Python makes a date, too.
     if found is None or (isinstance(value, str) and value.isdecimal()):
-        return _from_milliseconds(value)
+        return _from_digits(value)
     return _in_utc(found)
 
 
-def _from_milliseconds(value: object) -> datetime | None:
+def _from_digits(value: object) -> datetime | None:
     text = str(value).strip()
     if not (text.isascii() and text.isdecimal()):
         return None
+    length = len(text)
+    if length in (DAY_DIGITS, MOMENT_DIGITS):
+        return _from_calendar(text)
+    if length in SECOND_DIGITS:
+        return EPOCH + timedelta(seconds=int(text))
+    if length in MILLISECOND_DIGITS:
+        return EPOCH + timedelta(milliseconds=int(text))
+    return None
+
+
+def _from_calendar(text: str) -> datetime | None:
+    """Read YYYYMMDD, with HHMMSS or without."""
+    moment = f"{text[:DAY_DIGITS]}T{text[DAY_DIGITS:] or '000000'}"
     try:
-        return EPOCH + timedelta(milliseconds=int(text[:17]))
-    except OverflowError:
+        return datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    except ValueError:
         return None
 
 

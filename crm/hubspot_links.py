@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from crm.http import ApiClient, Question
+from crm.hubspot_batches import in_batches
+from crm.hubspot_circles import Way
 from crm.hubspot_fields import clean
 from crm.hubspot_paths import SCOPES, Paths
 from crm.port import CrmDataError, CrmUnavailableError, Stream
@@ -27,29 +29,31 @@ async def read_links(
     One id may have more links than fit into an answer: those are asked for again from
     where the answer broke off.
     """
+    what = f"the {target.value} of {source.value}"
     found: dict[str, dict[str, None]] = {}
+    ways: dict[str, Way] = {}
     pending = [{"id": one} for one in ids]
-    seen: set[tuple[str, str]] = set()
-    while pending:
-        asked, pending = pending[:LIMIT], pending[LIMIT:]
-        answer = await api.ask(
-            Question(
-                method="POST",
-                path=paths.links(source, target),
-                what=f"the {target.value} of {source.value}",
-                body={"inputs": asked},
-                scope=SCOPES[target],
-            )
+
+    def question(asked: Sequence[Mapping[str, str]]) -> Question:
+        return Question(
+            method="POST",
+            path=paths.links(source, target),
+            what=what,
+            body={"inputs": list(asked)},
+            scope=SCOPES[target],
         )
-        check_errors(answer.body, what=f"the {target.value} of {source.value}")
-        for one, targets, after in _results(answer.body):
-            found.setdefault(one, {}).update(dict.fromkeys(targets))
-            if after is not None:
-                if (one, after) in seen:
-                    message = "HubSpot's pages of links run in a circle"
-                    raise CrmDataError(message)
-                seen.add((one, after))
-                pending.append({"id": one, "after": after})
+
+    while pending:
+        asked, pending = pending, []
+        async for _, body in in_batches(api, asked, limit=LIMIT, question=question):
+            check_errors(body, what=what)
+            for one, targets, after in _results(body):
+                known = found.setdefault(one, {})
+                fresh = [target for target in targets if target not in known]
+                known.update(dict.fromkeys(fresh))
+                if after is not None:
+                    ways.setdefault(one, Way(what, None)).passes(after, fresh)
+                    pending.append({"id": one, "after": after})
     return {one: tuple(targets) for one, targets in found.items()}
 
 

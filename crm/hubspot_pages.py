@@ -6,10 +6,17 @@ from typing import Any
 
 from crm.http import ApiClient, Question
 from crm.hubspot_activities import ACTIVITY_PROPERTIES
+from crm.hubspot_circles import Way
 from crm.hubspot_deals import CONTACT_PROPERTIES, DEAL_PROPERTIES
 from crm.hubspot_fields import object_id
 from crm.hubspot_paths import SCOPES, Paths
-from crm.port import CrmDataError, Stream, Window
+from crm.port import (
+    CrmDataError,
+    CrmTooLargeError,
+    CrmTooMuchError,
+    Stream,
+    Window,
+)
 
 LIST_LIMIT = 100
 SEARCH_LIMIT = 200
@@ -44,11 +51,15 @@ async def listed(
     position: str | None,
     archived: bool,
 ) -> AsyncIterator[RawPage]:
-    """Yield the pages of a list; CrmDataError if a cursor comes twice."""
-    seen = {position}
+    """Yield the pages of a list; CrmDataError if they run in a circle.
+
+    Where HubSpot takes or tells no page of the usual size, smaller ones are asked for.
+    """
+    way = Way(stream.value, position)
+    limit = LIST_LIMIT
     while position != END:
         params = {
-            "limit": str(LIST_LIMIT),
+            "limit": str(limit),
             # One parameter joined with commas: HubSpot ignores repeated ones.
             "properties": ",".join(PROPERTIES[stream]),
             "archived": "true" if archived else "false",
@@ -61,13 +72,17 @@ async def listed(
             params=params,
             scope=SCOPES[stream],
         )
-        body = (await api.ask(question)).body
+        try:
+            body = (await api.ask(question)).body
+        except (CrmTooLargeError, CrmTooMuchError):
+            if limit == 1:
+                raise
+            limit //= 2
+            continue
         position = next_cursor(body) or END
-        if position in seen:
-            message = f"HubSpot's pages of {stream.value} run in a circle"
-            raise CrmDataError(message)
-        seen.add(position)
-        yield RawPage(items=results(body, stream.value), position=position)
+        items = results(body, stream.value)
+        way.passes(position, [str(item) for item in items[:1]])
+        yield RawPage(items=items, position=position)
 
 
 async def searched(
@@ -83,17 +98,24 @@ async def searched(
     Each query starts after the last id instead of at an offset, so neither the limit
     of 10,000 results nor equal times of change can lose or repeat a row.
     """
+    limit = SEARCH_LIMIT
     while position != END:
         last_id = int(position or 0)
         question = Question(
             method="POST",
             path=paths.search(stream),
             what=f"changed {stream.value}",
-            body=_query(stream, window, last_id),
+            body=_query(stream, window, last_id, limit=limit),
             scope=SCOPES[stream],
             is_search=True,
         )
-        body = (await api.ask(question)).body
+        try:
+            body = (await api.ask(question)).body
+        except (CrmTooLargeError, CrmTooMuchError):
+            if limit == 1:
+                raise
+            limit //= 2
+            continue
         items = results(body, stream.value)
         newest = max((_id(item) for item in items), default=last_id)
         if items and newest <= last_id:
@@ -120,7 +142,9 @@ def next_cursor(body: Mapping[str, Any]) -> str | None:
     return str(after) if after is not None else None
 
 
-def _query(stream: Stream, window: Window, last_id: int) -> dict[str, Any]:
+def _query(
+    stream: Stream, window: Window, last_id: int, *, limit: int
+) -> dict[str, Any]:
     modified = modified_property(stream)
     return {
         "filterGroups": [
@@ -133,7 +157,7 @@ def _query(stream: Stream, window: Window, last_id: int) -> dict[str, Any]:
             }
         ],
         "sorts": [{"propertyName": "hs_object_id", "direction": "ASCENDING"}],
-        "limit": SEARCH_LIMIT,
+        "limit": limit,
         "properties": list(PROPERTIES[stream]),
     }
 

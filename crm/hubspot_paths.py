@@ -15,6 +15,10 @@ SCOPES = {
     Stream.COMMUNICATIONS: "crm.objects.contacts.read",
     Stream.NOTES: "crm.objects.contacts.read",
 }
+RESULTS = {
+    Stream.CALLS: "hs_call_disposition",
+    Stream.MEETINGS: "hs_meeting_outcome",
+}
 COMPANIES_SCOPE = "crm.objects.companies.read"
 OWNERS_SCOPE = "crm.objects.owners.read"
 
@@ -47,10 +51,9 @@ class Paths:
         """List the properties that objects have."""
         return f"/crm/properties/{self.version}/{stream.value}"
 
-    @property
-    def call_dispositions(self) -> str:
-        """Describe the property that holds what became of a call."""
-        return f"{self.properties(Stream.CALLS)}/hs_call_disposition"
+    def results(self, stream: Stream) -> str:
+        """Describe the property that holds what became of a call or a meeting."""
+        return f"{self.properties(stream)}/{RESULTS[stream]}"
 
     @property
     def deal_companies(self) -> str:

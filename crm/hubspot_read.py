@@ -1,10 +1,10 @@
-"""The questions to HubSpot that are no stream: account, owners, stages, history."""
+"""The questions to HubSpot that are no stream: account, owners, stages, who lives."""
 
 from collections.abc import AsyncIterator, Sequence
-from zoneinfo import ZoneInfo
 
 from crm.http import ApiClient, Question
-from crm.hubspot_deals import HISTORY, parse_history
+from crm.hubspot_batches import in_batches
+from crm.hubspot_circles import Way
 from crm.hubspot_links import check_errors
 from crm.hubspot_pages import (
     LIST_LIMIT,
@@ -22,15 +22,11 @@ from crm.hubspot_reference import (
 )
 from crm.port import (
     Account,
-    ChangeRecord,
-    CrmDataError,
     CrmScopeError,
     OwnerRecord,
     StageRecord,
     Stream,
 )
-
-HISTORY_LIMIT = 50
 
 
 async def read_account(api: ApiClient, paths: Paths) -> Account:
@@ -67,41 +63,15 @@ async def read_stages(api: ApiClient, paths: Paths) -> list[StageRecord]:
     ]
 
 
-async def read_call_labels(api: ApiClient, paths: Paths) -> dict[str, str]:
-    """Return what the account calls the results of calls, by HubSpot's ids."""
+async def read_labels(api: ApiClient, paths: Paths, stream: Stream) -> dict[str, str]:
+    """Return what the account calls the results of calls or meetings, by their ids."""
     question = Question(
         method="GET",
-        path=paths.call_dispositions,
-        what="the results of calls",
-        scope=SCOPES[Stream.CALLS],
+        path=paths.results(stream),
+        what=f"the results of {stream.value}",
+        scope=SCOPES[stream],
     )
     return parse_labels((await api.ask(question)).body)
-
-
-async def read_history(
-    api: ApiClient, paths: Paths, deal_ids: Sequence[str], *, zone: ZoneInfo
-) -> list[ChangeRecord]:
-    """Return the past values of the deals, fifty deals a question."""
-    changes: list[ChangeRecord] = []
-    for start in range(0, len(deal_ids), HISTORY_LIMIT):
-        asked = deal_ids[start : start + HISTORY_LIMIT]
-        question = Question(
-            method="POST",
-            path=paths.batch(Stream.DEALS),
-            what="the history of deals",
-            body={
-                "inputs": [{"id": one} for one in asked],
-                "properties": [],
-                "propertiesWithHistory": list(HISTORY),
-            },
-            scope=SCOPES[Stream.DEAL_HISTORY],
-        )
-        answer = await api.ask(question)
-        for item in results(answer.body, "the history of deals"):
-            if isinstance(item, dict):
-                history = item.get("propertiesWithHistory")
-                changes += parse_history(str(item.get("id")), history, zone=zone)
-    return changes
 
 
 async def read_living(
@@ -112,19 +82,22 @@ async def read_living(
     A deal that was merged away is answered with its heir, under the heir's id.
     """
     found: set[str] = set()
-    for start in range(0, len(ids), LIST_LIMIT):
-        question = Question(
+    what = f"whether {stream.value} are there"
+
+    def question(asked: Sequence[str]) -> Question:
+        return Question(
             method="POST",
             path=paths.batch(stream),
-            what=f"whether {stream.value} are there",
+            what=what,
             body={
-                "inputs": [{"id": one} for one in ids[start : start + LIST_LIMIT]],
+                "inputs": [{"id": one} for one in asked],
                 "properties": [modified_property(stream)],
             },
             scope=SCOPES[stream],
         )
-        body = (await api.ask(question)).body
-        check_errors(body, what=question.what)
+
+    async for _, body in in_batches(api, ids, limit=LIST_LIMIT, question=question):
+        check_errors(body, what=what)
         found.update(
             str(item.get("id"))
             for item in results(body, stream.value)
@@ -188,7 +161,7 @@ async def _owners(
     api: ApiClient, paths: Paths, *, archived: str
 ) -> AsyncIterator[OwnerRecord]:
     after: str | None = None
-    seen: set[str] = set()
+    way = Way("owners", None)
     while True:
         params = {"limit": str(LIST_LIMIT), "archived": archived}
         question = Question(
@@ -199,14 +172,12 @@ async def _owners(
             scope=OWNERS_SCOPE,
         )
         body = (await api.ask(question)).body
-        for item in results(body, "owners"):
+        items = results(body, "owners")
+        for item in items:
             owner = parse_owner(item) if isinstance(item, dict) else None
             if owner is not None:
                 yield owner
         after = next_cursor(body)
         if after is None:
             return
-        if after in seen:
-            message = "HubSpot's pages of owners run in a circle"
-            raise CrmDataError(message)
-        seen.add(after)
+        way.passes(after, [str(item) for item in items[:1]])

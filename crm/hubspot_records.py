@@ -27,7 +27,11 @@ def parse_page(
     quarantined: list[Flaw] = []
     modified = modified_property(stream)
     for item in items:
-        record = _record(item, stream, context, modified=modified, labels=labels)
+        try:
+            record = _record(item, stream, context, modified=modified, labels=labels)
+        except Exception as error:  # noqa: BLE001 - one bad row must not cost the others
+            reason = f"the row could not be read ({type(error).__name__})"
+            record = _set_aside(item, "row", reason)
         if isinstance(record, Flaw):
             quarantined.append(record)
             continue

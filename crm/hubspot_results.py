@@ -63,9 +63,14 @@ def call_result(fields: Fields, labels: Mapping[str, str]) -> CallResult:
 
 
 def email_result(fields: Fields) -> Result | None:
-    """Return that a mail did not arrive; None says nothing about it."""
+    """Return that a mail did not arrive; None says nothing about it.
+
+    A bounce comes minutes after the mail counts as sent: then only its code tells.
+    """
     status = (fields.text("hs_email_status", 32) or "").upper()
-    return Result.BOUNCED if status in NOT_DELIVERED else None
+    code = fields.text("hs_email_bounce_error_detail_status_code", 32)
+    is_bounced = status in NOT_DELIVERED or code not in (None, "0")
+    return Result.BOUNCED if is_bounced else None
 
 
 def call_seconds(fields: Fields) -> int | None:

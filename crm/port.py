@@ -4,7 +4,7 @@ Records are typed but unjudged: a bad field arrives as None with a `Flaw`.
 """
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -14,9 +14,12 @@ from crm.errors import (
     CrmAuthError,
     CrmDataError,
     CrmError,
+    CrmOutOfTimeError,
     CrmQuotaError,
     CrmRequestError,
     CrmScopeError,
+    CrmTooLargeError,
+    CrmTooMuchError,
     CrmUnavailableError,
 )
 
@@ -25,9 +28,12 @@ __all__ = [
     "CrmAuthError",
     "CrmDataError",
     "CrmError",
+    "CrmOutOfTimeError",
     "CrmQuotaError",
     "CrmRequestError",
     "CrmScopeError",
+    "CrmTooLargeError",
+    "CrmTooMuchError",
     "CrmUnavailableError",
 ]
 
@@ -163,6 +169,15 @@ class ChangeRecord:
     value: str | None
     """As the CRM writes it; the amount as a decimal, the date as ISO."""
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Histories:
+    """The past of deals that were asked for together."""
+
+    changes: Sequence[ChangeRecord]
+    failed: Mapping[str, str] = field(default_factory=dict)
+    """The deals whose past the CRM could not tell, with the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,7 +317,7 @@ class Crm(Protocol):
         away may be answered with its heir.
         """
 
-    async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:
+    async def deal_history(self, deal_ids: Sequence[str]) -> Histories:
         """Return the past values of those fields of a deal that a snapshot keeps."""
 
     async def living(self, stream: Stream, ids: Sequence[str]) -> frozenset[str]:

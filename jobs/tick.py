@@ -3,6 +3,9 @@
 The scheduler only ticks; it remembers nothing, so that a missed tick costs nothing and
 a clock that jumps, as the demo's does, is followed. What must not happen twice is
 guarded by the database, never by the scheduler.
+
+What is asked of the CRM, and decided on its answer, goes on behind: a CRM that is slow
+or says nothing holds up no message that is due.
 """
 
 import asyncio
@@ -20,6 +23,12 @@ from jobs.clock import Clock
 log = structlog.get_logger(__name__)
 
 Job = Callable[[], Awaitable[object]]
+
+HEAD_START = 20.0
+"""Seconds that a word waits for what is being read, so that it rests on the newest; a
+CRM that takes longer is not waited for."""
+SHARE_OF_JOBS = 0.8
+"""Of the patience of a stop; the rest is for cleaning up after what was cut off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +54,11 @@ class Ticker:
         self._clock = clock
         self._sync_every = sync_every
         self._synced_at: datetime | None = None
-        self._running = asyncio.Lock()
+        self._reading = asyncio.Lock()
+        self._sending = asyncio.Lock()
+        self._behind: asyncio.Task[None] | None = None
+        self._asked_since: float | None = None
+        """When the sync that runs was begun, by the event loop's time."""
         self._stopping = False
         self._failing: dict[str, str] = {}
 
@@ -54,33 +67,82 @@ class Ticker:
         return not self._stopping
 
     async def stop(self, *, patience: timedelta) -> None:
-        """Begin no more work; return when the running job has ended or after a while.
+        """Begin no more work; return when the running jobs have ended or after a while.
 
         What is cut off after `patience` resumes or is held at the next start.
         """
         self._stopping = True
+        seconds = patience.total_seconds()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(patience.total_seconds()), self._running:
-                pass
+            async with asyncio.timeout(seconds * SHARE_OF_JOBS):
+                async with self._sending, self._reading:
+                    pass
+        if self._behind is not None:
+            self._behind.cancel()
+            await asyncio.wait({self._behind}, timeout=seconds * (1 - SHARE_OF_JOBS))
 
     async def tick(self) -> None:
-        """Do what is due: what a word rests on first, then the words, then sending."""
-        async with self._running:
-            await self._tick(self._clock())
+        """Do all that is due and return: what a word rests on first, then the words.
 
-    async def _tick(self, now: datetime) -> None:
-        if self._sync_is_due(now):
+        For whoever moved the clock and waits for what comes of it.
+        """
+        await self._read()
+        await self._send(has_words=True)
+
+    async def beat(self) -> None:
+        """Do what is due, and let nothing that is due wait for the CRM.
+
+        The reading that begins here goes on behind. Words wait for it a moment; what
+        waits in the outbox does not, and goes out first.
+        """
+        self._begin_reading()
+        if self._behind is not None:
+            await self._send(has_words=False)
+            await asyncio.wait({self._behind}, timeout=self._head_start())
+        await self._send(has_words=not self._rests_on_what_is_read())
+
+    def _begin_reading(self) -> None:
+        if self._behind is not None and self._behind.done():
+            self._behind = None
+        if self._behind is None and self._sync_is_due(self._clock()):
+            self._behind = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        async with self._reading:
+            now = self._clock()
+            if not self._sync_is_due(now):
+                return
             # Noted first: a CRM that is down is asked again in its turn, not at once.
             self._synced_at = now
-            await self._run("sync", self._jobs.sync)
+            self._asked_since = asyncio.get_running_loop().time()
+            try:
+                await self._run("sync", self._jobs.sync)
+            finally:
+                self._asked_since = None
             await self._run("match_people", self._jobs.match_people)
             await self._run("past", self._jobs.past)
             await self._run("nudge", self._jobs.nudge)
-        await self._run("notes", self._jobs.notes)
-        await self._run("forecasts", self._jobs.forecasts)
-        await self._run("digest", self._jobs.digest)
-        await self._run("reconcile", self._jobs.reconcile)
-        await self._run("deliver", self._jobs.deliver)
+
+    async def _send(self, *, has_words: bool) -> None:
+        async with self._sending:
+            if has_words:
+                await self._run("notes", self._jobs.notes)
+                await self._run("forecasts", self._jobs.forecasts)
+                await self._run("digest", self._jobs.digest)
+            await self._run("reconcile", self._jobs.reconcile)
+            await self._run("deliver", self._jobs.deliver)
+
+    def _head_start(self) -> float:
+        """Return for how many seconds the sync that runs is still waited for."""
+        if self._asked_since is None:
+            return HEAD_START
+        asked_for = asyncio.get_running_loop().time() - self._asked_since
+        return max(0.0, HEAD_START - asked_for)
+
+    def _rests_on_what_is_read(self) -> bool:
+        """Say whether words wait still: for our own work, and for no slow CRM."""
+        is_behind = self._behind is not None and not self._behind.done()
+        return is_behind and self._head_start() > 0
 
     def _sync_is_due(self, now: datetime) -> bool:
         last = self._synced_at
@@ -124,7 +186,7 @@ def scheduler(ticker: Ticker, *, every: timedelta) -> AsyncIOScheduler:
     """Return a scheduler, not yet started, that ticks `every` so often, never twice."""
     ticking = empty_scheduler()
     ticking.add_job(
-        ticker.tick,
+        ticker.beat,
         "interval",
         seconds=every.total_seconds(),
         next_run_time=datetime.now(UTC),

@@ -10,9 +10,12 @@ from console.base.single_process import only_one
 from console.do_work import do
 from console.parts import Parts
 from console.service import program
+from crm.port import OPTIONAL
 from jobs.sync.report import SyncReport
 from models.db.schema import upgrade
 from models.schedule import leases
+
+OPTIONALLY = " (every rule works without it)"
 
 
 def add(app: typer.Typer) -> None:
@@ -47,15 +50,16 @@ async def sync_by_hand(parts: Parts, console: Console) -> bool:
 
 
 def show_sync(report: SyncReport, console: Console) -> bool:
-    """Print a line for each stream that broke off; return whether none did."""
+    """Print a line for each stream that broke off; return whether all counts."""
     lines = [report.error] if report.error else []
     lines += [
-        f"{stream.value}: {each.error}"
+        f"{stream.value}{OPTIONALLY if stream in OPTIONAL else ''}: {each.error}"
         for stream, each in report.streams.items()
         if each.error
     ]
     for line in lines:
         console.print(line, markup=False)
     if report.is_complete:
-        console.print(f"{len(report.streams)} streams are up to date.")
+        read = [each for each in report.streams.values() if not each.is_disabled]
+        console.print(f"{len(read)} streams are up to date.")
     return report.is_complete

@@ -53,7 +53,8 @@ async def _check_crm(parts: Parts) -> list[Line]:
     try:
         async with parts.open_crm() as crm:
             known = await known_account(parts, crm.name)
-            return await check_crm(crm, known=known)
+            without = parts.settings.crm_without
+            return await check_crm(crm, known=known, without=without)
     except CrmError as error:
         return [wrong(f"CRM: {error}")]
 

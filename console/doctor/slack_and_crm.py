@@ -1,5 +1,7 @@
 """The doctor's look at Slack and the CRM: tokens, scopes, and whether they answer."""
 
+from collections.abc import Collection
+
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -66,10 +68,13 @@ async def check_app_token(client: AsyncWebClient) -> list[Line]:
     return [ok("Slack: Socket Mode opens")]
 
 
-async def check_crm(crm: Crm, *, known: str | None = None) -> list[Line]:
+async def check_crm(
+    crm: Crm, *, known: str | None = None, without: Collection[str] = ()
+) -> list[Line]:
     """Ask the CRM for the account, and for each stream once.
 
-    `known` is the number of the account that was synced so far, if one was.
+    `known` is the number of the account that was synced so far, if one was. Of the
+    streams in `without` nobody wants to hear that they are refused.
     """
     try:
         account = await crm.account()
@@ -78,6 +83,8 @@ async def check_crm(crm: Crm, *, known: str | None = None) -> list[Line]:
         return [wrong(f"{crm.name}: {error}")]
     lines = [_answers(crm.name, account), *_other(crm.name, account, known)]
     for stream, scope in missing.items():
+        if stream.value in without:
+            continue
         say = note if stream in OPTIONAL else wrong
         lines.append(
             say(

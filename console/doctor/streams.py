@@ -9,14 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from console.base.command_line import command
 from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import RUN, SYNC, Stage
+from crm.port import OPTIONAL, Stream
 from models.crm_data.call_results import unexplained_words
 from models.crm_data.sync_reports import StreamReport, flaws, stream_reports
+from models.crm_data.sync_state import LEFT_OUT
 from models.db.database import SessionMaker
 from models.deals.import_days import imported_on
 from models.deals.prospecting import BASE_WEEKS
 from models.deals.whose_deal import count_ownerless
 
 NAMED = 5
+NEEDED = (Stream.DEALS, Stream.DEAL_HISTORY)
 
 
 async def check_streams(
@@ -58,8 +61,11 @@ def _stream(
     state: StreamReport, stage: Stage, *, now: datetime, limit: timedelta
 ) -> Line:
     """Return the line of one stream, without its name."""
+    if state.disabled_reason == LEFT_OUT:
+        return ok(LEFT_OUT)
     if state.disabled_reason:
-        return wrong(f"off: {state.disabled_reason}")
+        say = note if state.stream in OPTIONAL else wrong
+        return say(f"off: {state.disabled_reason}{_choice(state.stream)}")
     if state.held_reason:
         return wrong(f"held, and no rule relies on it: {state.held_reason}")
     if state.finished_at is not None:
@@ -67,6 +73,13 @@ def _stream(
     if state.error:
         return wrong(f"never read whole: {state.error}")
     return not_yet("not yet read whole; the next sync goes on", step=command(SYNC))
+
+
+def _choice(stream: str) -> str:
+    """Return how to say that a stream is off by choice, if it is one that may be."""
+    if stream in NEEDED:
+        return ""
+    return f"; if that is meant, put {stream} into CRM_WITHOUT"
 
 
 def _read_once(

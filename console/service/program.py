@@ -25,7 +25,7 @@ from console.service.socket_client import Pace
 from console.service.socket_mode import Line, Watch, serve_socket
 from console.service.watching import beating, watched
 from console.watch.health import Pulse
-from crm.port import CrmError
+from crm.port import CrmError, Stream
 from jobs.delivery.look_up_unclear import reconcile
 from jobs.digest import digest
 from jobs.learning.keep_forecasts import keep_in_time
@@ -48,6 +48,9 @@ from models.rules.in_force import keep_in_force
 CRM = "hubspot"
 READING = f"sync:{CRM}"
 """The lease under which one worker at a time reads the CRM and decides on it."""
+BUDGET = timedelta(minutes=10)
+"""For what one sync asks: what is decided after it waits no longer, however slow the
+CRM is. Somebody who syncs by hand has no such limit."""
 EARLY = 0.9
 """Of the time between two syncs: ticks do not fall on the same instant twice."""
 TICK_EVERY = timedelta(seconds=15)
@@ -75,16 +78,23 @@ def require_all(settings: Settings, only: Part | None) -> None:
     require(settings, "slack_bot_token", *[name for p in wanted for name in needed[p]])
 
 
-async def sync_now(parts: Parts, progress: Progress) -> SyncReport:
-    """Sync once over a connection of its own; raise CrmError if there can be none."""
+async def sync_now(
+    parts: Parts, progress: Progress, *, budget: timedelta | None = None
+) -> SyncReport:
+    """Sync once over a connection of its own; raise CrmError if there can be none.
+
+    What is not read within `budget` is left to the next sync.
+    """
     thresholds = parts.rules.thresholds
     await read_calls(
         parts.sessions, parts.clock, kinds=thresholds.kinds, work=thresholds.work
     )
-    async with parts.open_crm() as crm:
+    without = frozenset(map(Stream, parts.settings.crm_without))
+    async with parts.open_crm(budget) as crm:
         if not isinstance(progress, Silent):
             # Six questions more, which only somebody who waits is worth.
-            for stream, count in (await still_to_read(crm, parts.sessions)).items():
+            left = await still_to_read(crm, parts.sessions, without=without)
+            for stream, count in left.items():
                 progress.expect(stream, count)
         return await sync(
             crm,
@@ -92,6 +102,7 @@ async def sync_now(parts: Parts, progress: Progress) -> SyncReport:
             parts.clock,
             progress,
             history_days=parts.settings.history_days,
+            without=without,
         )
 
 
@@ -252,7 +263,7 @@ class _Reading:
 
 async def _sync_quietly(parts: Parts) -> None:
     try:
-        report = await sync_now(parts, Silent())
+        report = await sync_now(parts, Silent(), budget=BUDGET)
     except CrmError as error:
         parts.metrics.count_failed_sync(CRM)
         # The sync logs what befalls its streams; this one had no connection at all.

@@ -6,34 +6,36 @@ from itertools import groupby
 from operator import attrgetter
 
 from crm.currency import minor_units
-from crm.port import ChangeRecord, CrmError, Stream
+from crm.port import ChangeRecord, CrmError, Histories, Stream
 from jobs.sync.report import StreamReport
 from jobs.sync.running import Run, note_end
 from models.crm_data.deal_history import PastFace, count_due, deals_due, store_history
 from models.crm_data.row_changes import Written
+from models.crm_data.sync_state import FlawRow, replace_flaws
 
-AT_ONCE = 200
+AT_ONCE = 50
+"""Few, so that a run that is cut short keeps the most of what it was told."""
 
 
 async def sync_history(run: Run, *, history_days: int) -> StreamReport:
     """Read the past of each deal that is due: open, or closed within `history_days`.
 
-    What was stored before an error stays; the rest is due still.
+    What was stored before an error stays; the rest is due still. So is a deal whose
+    past the CRM cannot tell: it is named among the flaws and asked about a day later.
     """
-    told = pages = 0
+    told = pages = failed = 0
     error: CrmError | None = None
     closed_since = run.clock() - timedelta(days=history_days)
     async with run.sessions() as session:
-        due = await count_due(session, crm=run.crm.name, closed_since=closed_since)
+        due = await count_due(
+            session, crm=run.crm.name, closed_since=closed_since, now=run.clock()
+        )
     run.progress.expect(Stream.DEAL_HISTORY, due)
     try:
         while deals := await _due(run, closed_since):
-            changes = await run.crm.deal_history(list(deals))
-            pasts = past_faces(changes, currencies=deals)
-            async with run.writing, run.sessions.begin() as session:
-                told += await store_history(
-                    session, list(deals), pasts, crm=run.crm.name
-                )
+            found = await run.crm.deal_history(list(deals))
+            told += await _store(run, deals, found)
+            failed += len(found.failed)
             pages += 1
             run.progress.advance(Stream.DEAL_HISTORY, len(deals))
     except CrmError as caught:
@@ -42,8 +44,28 @@ async def sync_history(run: Run, *, history_days: int) -> StreamReport:
     return StreamReport(
         written=Written(created=told),
         pages=pages,
+        quarantined=failed,
         error=None if error is None else str(error),
     )
+
+
+async def _store(run: Run, deals: Mapping[str, str | None], found: Histories) -> int:
+    """Store what was told of `deals`, and of whom nothing could be; count the told."""
+    read = [one for one in deals if one not in found.failed]
+    pasts = past_faces(found.changes, currencies=deals)
+    async with run.writing, run.sessions.begin() as session:
+        await replace_flaws(
+            session,
+            [
+                FlawRow(external_id=one, field="history", value="", reason=reason)
+                for one, reason in found.failed.items()
+            ],
+            crm=run.crm.name,
+            stream=Stream.DEAL_HISTORY.value,
+            seen=list(deals),
+            now=run.clock(),
+        )
+        return await store_history(session, read, pasts, crm=run.crm.name)
 
 
 def past_faces(
@@ -100,6 +122,10 @@ def _day(value: str | None) -> date | None:
 async def _due(run: Run, closed_since: datetime) -> dict[str, str | None]:
     async with run.sessions() as session:
         due = await deals_due(
-            session, crm=run.crm.name, closed_since=closed_since, limit=AT_ONCE
+            session,
+            crm=run.crm.name,
+            closed_since=closed_since,
+            limit=AT_ONCE,
+            now=run.clock(),
         )
     return {deal.external_id: deal.currency for deal in due}

@@ -1,6 +1,6 @@
 """How much a first sync has still to read, so that a bar can know its end."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from crm.port import Crm, CrmError, CrmScopeError, Stream
 from jobs.sync.run import STREAMS
@@ -9,7 +9,9 @@ from models.crm_data.sync_state import FIRST_LOAD, standing
 from models.db.database import SessionMaker
 
 
-async def still_to_read(crm: Crm, sessions: SessionMaker) -> Mapping[Stream, int]:
+async def still_to_read(
+    crm: Crm, sessions: SessionMaker, *, without: Collection[Stream] = ()
+) -> Mapping[Stream, int]:
     """Return the rows left by stream; one that was read or is not counted is absent.
 
     It is the CRM's own count less what is stored: near enough for a bar.
@@ -18,7 +20,8 @@ async def still_to_read(crm: Crm, sessions: SessionMaker) -> Mapping[Stream, int
         first = [
             stream
             for stream in STREAMS
-            if (await standing(session, crm=crm.name, stream=stream.value)).phase
+            if stream not in without
+            and (await standing(session, crm=crm.name, stream=stream.value)).phase
             == FIRST_LOAD
         ]
         stored = await stored_counts(session, crm=crm.name) if first else {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
-from crm.port import Stream
+from crm.port import OPTIONAL, Stream
 from models.crm_data.row_changes import Written
 
 
@@ -30,7 +30,7 @@ class StreamReport:
     error: str | None = None
     """Why it broke off, with the mend; its position is kept."""
     is_disabled: bool = False
-    """The token may not read it: the other streams go on."""
+    """It is not read, by choice or since the token may not: the others go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,11 @@ class SyncReport:
 
     @property
     def is_complete(self) -> bool:
-        """Say whether every stream went through to its end."""
+        """Say whether every stream went through to its end.
+
+        But for those that the CRM refuses and no rule needs: somebody has chosen so.
+        """
         return self.error is None and all(
-            stream.error is None for stream in self.streams.values()
+            report.error is None or (report.is_disabled and stream in OPTIONAL)
+            for stream, report in self.streams.items()
         )

@@ -11,16 +11,17 @@ from datetime import timedelta
 
 import structlog
 
-from crm.port import Account, Crm, CrmError, CrmScopeError, Stream
+from crm.port import OPTIONAL, Account, Crm, CrmError, CrmScopeError, Stream
 from jobs.clock import Clock
 from jobs.sync.account import other_account
 from jobs.sync.companies import sync_companies
 from jobs.sync.deal_history import sync_history
+from jobs.sync.relink import relink
 from jobs.sync.report import Progress, StreamReport, SyncReport
 from jobs.sync.rows import owner_row, stage_row
 from jobs.sync.running import Run, note_belief, note_doubt, note_end
-from jobs.sync.stream import sync_stream
-from jobs.sync.sweep import has_ties, look, relink, sweep
+from jobs.sync.stream import leave_out, sync_stream
+from jobs.sync.sweep import look, sweep
 from models.crm_data.owners_and_stages import store_owners, store_stages
 from models.db.database import SessionMaker
 
@@ -47,11 +48,13 @@ async def sync(
     progress: Progress,
     *,
     history_days: int,
+    without: frozenset[Stream] = frozenset(),
 ) -> SyncReport:
     """Store all that changed since the last run. Safe to repeat and to kill.
 
-    The past values of deals closed more than `history_days` ago are not read. Errors of
-    the CRM are in the report, in `stream_states` and in the log, and are not raised.
+    The past values of deals closed more than `history_days` ago are not read, nor the
+    streams in `without`. Errors of the CRM are in the report, in `stream_states` and in
+    the log, and are not raised.
     """
     run = Run(
         crm=crm,
@@ -59,6 +62,7 @@ async def sync(
         clock=clock,
         progress=progress,
         until=clock() - LAG,
+        without=without,
     )
     refused: str | None = None
     ahead: timedelta | None = None
@@ -84,25 +88,30 @@ async def sync(
 
 async def _sync_streams(run: Run, *, history_days: int) -> dict[Stream, StreamReport]:
     async with asyncio.TaskGroup() as group:
-        tasks = {
-            stream: group.create_task(sync_stream(run, stream)) for stream in STREAMS
-        }
+        tasks = {stream: group.create_task(_read(run, stream)) for stream in STREAMS}
     reports = {stream: task.result() for stream, task in tasks.items()}
     if reports[Stream.DEALS].error is None:
         reports[Stream.DEAL_HISTORY] = await sync_history(
             run, history_days=history_days
         )
-    read = [stream for stream, report in reports.items() if report.error is None]
+    read = [
+        stream
+        for stream, report in reports.items()
+        if report.error is None and not report.is_disabled
+    ]
     for stream, doubt in (await _doubts(run, read)).items():
         reports[stream] = replace(reports[stream], error=doubt)
-    if run.changed_deals:
-        for stream in filter(has_ties, read):
-            await relink(run, stream, sorted(run.changed_deals))
+    await relink(run, read)
     if Stream.DEALS in read:
         await sync_companies(run)
     for stream, report in reports.items():
         _log(run.crm.name, stream, report)
     return reports
+
+
+async def _read(run: Run, stream: Stream) -> StreamReport:
+    is_left_out = stream in run.without
+    return await (leave_out if is_left_out else sync_stream)(run, stream)
 
 
 async def _doubts(run: Run, read: Collection[Stream]) -> dict[Stream, str]:
@@ -143,7 +152,8 @@ async def sync_reference(run: Run) -> None:
 async def _give_up(run: Run, error: CrmError) -> SyncReport:
     """Note on every stream why nothing could be read."""
     for stream in STREAMS:
-        await note_end(run, stream, error)
+        if stream not in run.without:
+            await note_end(run, stream, error)
     log.warning("sync_broke_off", crm=run.crm.name, reason=str(error))
     return SyncReport(error=str(error))
 
@@ -154,14 +164,19 @@ async def _hold_all(run: Run, reason: str) -> SyncReport:
     What an admin said of the account so far is no word about this one.
     """
     for stream in STREAMS:
-        await note_doubt(run, stream, reason, forgets_word=True)
+        if stream not in run.without:
+            await note_doubt(run, stream, reason, forgets_word=True)
     return SyncReport(error=reason)
 
 
 def _log(crm: str, stream: Stream, report: StreamReport) -> None:
     if report.error is not None:
         event = "stream_refused" if report.is_disabled else "stream_broke_off"
-        log.warning(event, crm=crm, stream=stream.value, reason=report.error)
+        is_needed = not (report.is_disabled and stream in OPTIONAL)
+        tell = log.warning if is_needed else log.info
+        tell(event, crm=crm, stream=stream.value, reason=report.error)
+        return
+    if report.is_disabled:
         return
     log.info(
         "stream_synced",

@@ -22,10 +22,10 @@ class Run:
     progress: Progress
     until: datetime
     """The end of this run's windows, by the CRM's own clock."""
+    without: frozenset[Stream] = frozenset()
+    """Streams that are not read, by choice."""
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Streams are fetched side by side and written one after another."""
-    changed_deals: set[str] = field(default_factory=set)
-    """The CRM's ids of the deals in this run's windows, but for a first load's."""
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ the next one from the last committed position.
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crm.port import (
@@ -14,7 +15,6 @@ from crm.port import (
     CrmError,
     CrmRequestError,
     CrmScopeError,
-    DealRecord,
     Page,
     Stream,
     Window,
@@ -25,6 +25,7 @@ from jobs.sync.running import Run, Tally, note_doubt, note_end
 from jobs.sync.store import store_pages
 from models.crm_data.sync_state import (
     FIRST_LOAD,
+    LEFT_OUT,
     StreamPosition,
     close_window,
     open_window,
@@ -73,6 +74,14 @@ def _report(
     )
 
 
+async def leave_out(run: Run, stream: Stream) -> StreamReport:
+    """Note that `stream` is not read, and that this is meant."""
+    key = {"crm": run.crm.name, "stream": stream.value}
+    async with run.writing, run.sessions.begin() as session:
+        await save(session, **key, error=None, disabled_reason=LEFT_OUT)
+    return StreamReport(is_disabled=True)
+
+
 async def _windows(run: Run, stream: Stream, tally: Tally) -> None:
     """Finish a window that broke off, if any; then read the one up to now."""
     async with run.sessions() as session:
@@ -108,13 +117,16 @@ async def _window(run: Run, stream: Stream, here: StreamPosition, tally: Tally) 
     end = here.window_end or run.until
     try:
         pages = _pages(run.crm, stream, here, end)
-        if stream is Stream.DEALS and here.phase != FIRST_LOAD:
-            pages = _noting(pages, run.changed_deals)
-        await store_pages(run, stream, pages, tally, keeps="position")
+        # Of a first load's deals each activity brings its own ties.
+        has_ties = stream is Stream.DEALS and here.phase != FIRST_LOAD
+        await store_pages(
+            run, stream, pages, tally, keeps="position", notes_ties=has_ties
+        )
     except CrmRequestError:
-        # The position itself may be what the CRM refuses, as after a long standstill:
-        # the window starts anew next time, which costs time but loses nothing.
-        await _save(run, stream, position=None)
+        if await _is_position_refused(run, stream, here, end):
+            # As after a long standstill: the window starts anew next time, which costs
+            # time but loses nothing.
+            await _save(run, stream, position=None)
         raise
     key = {"crm": run.crm.name, "stream": stream.value}
     async with run.writing, run.sessions.begin() as session:
@@ -124,6 +136,34 @@ async def _window(run: Run, stream: Stream, here: StreamPosition, tally: Tally) 
             await save(session, **key, swept_at=run.clock())
 
 
+async def _is_position_refused(
+    run: Run, stream: Stream, here: StreamPosition, end: datetime
+) -> bool:
+    """Say whether the CRM answers without the stored position, and not with it.
+
+    A refusal for any other reason must not cost a first load all that it has read.
+    """
+    key = {"crm": run.crm.name, "stream": stream.value}
+    async with run.sessions() as session:
+        now = await standing(session, **key)
+    if now.position is None:
+        return False
+    for position, answers in ((now.position, False), (None, True)):
+        asked = replace(here, position=position)
+        try:
+            async with aclosing(_pages(run.crm, stream, asked, end)) as pages:
+                await anext(pages, None)
+        except CrmRequestError:
+            if answers:
+                return False
+        except CrmError:
+            return False
+        else:
+            if not answers:
+                return False
+    return True
+
+
 def _pages(
     crm: Crm, stream: Stream, here: StreamPosition, end: datetime
 ) -> AsyncGenerator[Page, None]:
@@ -131,20 +171,6 @@ def _pages(
         return crm.everything(stream, position=here.position)
     window = Window(start=min(here.window_start, end), end=end)
     return crm.changed(stream, window, position=here.position)
-
-
-async def _noting(
-    pages: AsyncGenerator[Page, None], ids: set[str]
-) -> AsyncGenerator[Page, None]:
-    async with aclosing(pages):
-        async for page in pages:
-            # What an heir of a merger took over was moved to it by us.
-            ids.update(
-                record.external_id
-                for record in page.records
-                if isinstance(record, DealRecord) and not record.merged_ids
-            )
-            yield page
 
 
 async def _read_bin(run: Run, stream: Stream, tally: Tally) -> None:

@@ -4,8 +4,7 @@ Each time the newest records are asked for by their ids: a token that lost its r
 see them reads nothing, and that looks like a quiet day. Once a day open deals, coming
 meetings, what was archived lately and a share of all the rest are read anew: what was
 deleted for good is in no list, what was restored has no new time of change, and a
-calculated field moves none. And the deals that changed are asked which activities they
-have: a tie changes no activity.
+calculated field moves none.
 """
 
 from collections.abc import AsyncGenerator, Sequence
@@ -20,8 +19,6 @@ from jobs.sync.doubt import DoubtError, is_doubted, missing_words
 from jobs.sync.running import Run, Tally
 from jobs.sync.store import store_pages
 from jobs.sync.stream import sweep_is_due
-from models.crm_data.derive_touches import KINDS
-from models.crm_data.links import store_deal_links
 from models.crm_data.missing_records import (
     Share,
     buried_since,
@@ -88,25 +85,6 @@ async def sweep(run: Run, stream: Stream) -> str | None:
     except CrmError as error:
         log.warning("sweep_put_off", **key, reason=str(error))
         return here.held_reason
-
-
-async def relink(run: Run, stream: Stream, deal_ids: list[str]) -> None:
-    """Store which activities of `stream` the deals have; an error changes none."""
-    key = {"crm": run.crm.name, "stream": stream.value}
-    try:
-        links = await run.crm.deal_links(stream, deal_ids)
-    except CrmError as error:
-        log.warning("links_not_read", **key, reason=str(error))
-        return
-    async with run.writing, run.sessions.begin() as session:
-        differing = await store_deal_links(session, deal_ids, links, **key)
-    if differing:
-        log.info("relinked", **key, activities=differing)
-
-
-def has_ties(stream: Stream) -> bool:
-    """Say whether records of `stream` are tied to deals."""
-    return stream.value in KINDS
 
 
 async def _sweep(

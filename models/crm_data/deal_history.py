@@ -1,7 +1,7 @@
 """What deals looked like before our first sync, told by the CRM's own history."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypedDict
 
 from sqlalchemy import ColumnElement, func, or_, select, update
@@ -11,6 +11,11 @@ from models.crm_data.deals import DEALS, SNAPSHOTS
 from models.crm_data.derive_closings import derive_closings
 from models.crm_data.owners_and_stages import STAGES, owner_ids, stage_ids
 from models.db.bulk_insert import KEEP, insert_rows
+from models.tables import Flaw
+
+HISTORY = "deal_history"
+RESTS_FOR = timedelta(days=1)
+"""A deal whose past the CRM could not tell."""
 
 
 class DueDeal(NamedTuple):
@@ -32,26 +37,48 @@ class PastFace(TypedDict):
 
 
 async def deals_due(
-    session: AsyncSession, *, crm: str, closed_since: datetime, limit: int
+    session: AsyncSession,
+    *,
+    crm: str,
+    closed_since: datetime,
+    limit: int,
+    now: datetime,
 ) -> list[DueDeal]:
-    """Return deals whose history is due: open ones, and those closed lately enough."""
+    """Return deals whose history is due: open ones, and those closed lately enough.
+
+    One of which the CRM could not tell it is asked about again after a day.
+    """
     result = await session.execute(
         select(DEALS.c.external_id, DEALS.c.currency)
-        .where(*_is_due(crm, closed_since))
+        .where(*_is_due(crm, closed_since, now))
         .order_by(DEALS.c.id)
         .limit(limit)
     )
     return [DueDeal(external_id, currency) for external_id, currency in result]
 
 
-async def count_due(session: AsyncSession, *, crm: str, closed_since: datetime) -> int:
+async def count_due(
+    session: AsyncSession, *, crm: str, closed_since: datetime, now: datetime
+) -> int:
     """Return how many deals' history is due."""
-    query = select(func.count()).select_from(DEALS).where(*_is_due(crm, closed_since))
+    query = (
+        select(func.count()).select_from(DEALS).where(*_is_due(crm, closed_since, now))
+    )
     return await session.scalar(query) or 0
 
 
-def _is_due(crm: str, closed_since: datetime) -> tuple[ColumnElement[bool], ...]:
+def _is_due(
+    crm: str, closed_since: datetime, now: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    rests = select(Flaw.external_id).where(
+        Flaw.crm == crm,
+        Flaw.stream == HISTORY,
+        Flaw.external_id == DEALS.c.external_id,
+        # A clock that was set back must not let it rest for longer.
+        Flaw.seen_at.between(now - RESTS_FOR, now),
+    )
     return (
+        ~rests.exists(),
         DEALS.c.crm == crm,
         DEALS.c.history_due,
         DEALS.c.archived_at.is_(None),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, TypedDict, cast
 
-from sqlalchemy import Table, case, literal, or_, select, update
+from sqlalchemy import Table, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.derive_closings import derive_closings
@@ -149,14 +149,18 @@ async def _bury_merged(
     """Mark the deals that were merged away; their activities go to the heir."""
     if not merged:
         return
-    heir = case(dict(merged), value=DEALS.c.external_id)
-    await session.execute(
-        update(DEALS)
-        .where(
-            DEALS.c.crm == crm,
-            DEALS.c.external_id.in_(list(merged)),
-            or_(DEALS.c.merged_into.is_(None), DEALS.c.merged_into != heir),
+    by_heir: dict[str, list[str]] = {}
+    for lost, heir in merged.items():
+        by_heir.setdefault(heir, []).append(lost)
+    # A CASE with a branch for each, or a join with them, grows with their square.
+    for heir, lost_to_it in by_heir.items():
+        await session.execute(
+            update(DEALS)
+            .where(
+                DEALS.c.crm == crm,
+                among(session, DEALS.c.external_id, lost_to_it),
+                DEALS.c.merged_into.is_distinct_from(heir),
+            )
+            .values(merged_into=heir)
         )
-        .values(merged_into=heir)
-    )
     await move_links(session, merged, crm=crm)

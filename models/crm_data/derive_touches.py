@@ -19,8 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.call_results import result_of
-from models.crm_data.row_changes import insert_or_meet
 from models.db.among import among
+from models.db.bulk_insert import KEEP, insert_rows
 from models.db.patience import take_time
 from models.tables import Activity, ActivityDeal, Deal, Touch
 
@@ -107,17 +107,15 @@ async def move_links(
     if not moved:
         return
     theirs = and_(
-        LINKS.c.activity_id.in_(moved), LINKS.c.deal_external_id.in_(list(merged))
+        among(session, LINKS.c.activity_id, moved),
+        among(session, LINKS.c.deal_external_id, list(merged)),
     )
-    heir = case(dict(merged), value=LINKS.c.deal_external_id)
-    await session.execute(
-        insert_or_meet(session, LINKS)
-        .from_select(
-            ["activity_id", "deal_external_id"],
-            select(LINKS.c.activity_id, heir).where(theirs),
-        )
-        .on_conflict_do_nothing()
-    )
+    told = select(LINKS.c.activity_id, LINKS.c.deal_external_id).where(theirs)
+    rows = [
+        {"activity_id": activity, "deal_external_id": merged[lost]}
+        for activity, lost in await session.execute(told)
+    ]
+    await insert_rows(session, LINKS, rows, on_conflict=KEEP)
     await session.execute(delete(LINKS).where(theirs))
     await derive_touches(session, moved)
 

@@ -7,6 +7,7 @@ from sqlalchemy import Table, and_, case, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.derive_closings import derive_all_closings
+from models.crm_data.returned_owners import hand_over, returned
 from models.crm_data.row_changes import insert_or_meet
 from models.db.among import among
 from models.db.read_at_once import read_at_once
@@ -56,7 +57,7 @@ async def store_owners(
         .where(
             OWNERS.c.crm == crm,
             OWNERS.c.known,
-            OWNERS.c.external_id.not_in([row["external_id"] for row in rows]),
+            ~among(session, OWNERS.c.external_id, [row["external_id"] for row in rows]),
         )
         .values(archived=True)
     )
@@ -73,6 +74,7 @@ async def store_owners(
             for row in rows
         ],
     )
+    await hand_over(session, crm=crm)
 
 
 async def _erased_names(
@@ -154,7 +156,10 @@ async def _close_by_stage(session: AsyncSession, stages: Collection[int]) -> Non
 async def owner_ids(
     session: AsyncSession, external_ids: Iterable[str | None], *, crm: str
 ) -> dict[str | None, int | None]:
-    """Return the id of each owner; one that the CRM never listed gets a row."""
+    """Return the id of each owner; one that the CRM never listed gets a row.
+
+    Whoever was invited anew under another id is found under the present one.
+    """
     wanted = sorted({one for one in external_ids if one is not None})
     found = await _owners(session, wanted, crm)
     unknown = [one for one in wanted if one not in found]
@@ -173,8 +178,9 @@ async def owner_ids(
             ],
         )
         found |= await _owners(session, unknown, crm)
+    heirs = await returned(session, crm=crm)
     nobody: dict[str | None, int | None] = {None: None}
-    return nobody | found
+    return nobody | {one: heirs.get(row, row) for one, row in found.items()}
 
 
 async def stage_ids(

@@ -16,6 +16,8 @@ STATES = cast("Table", StreamState.__table__)
 FLAWS = cast("Table", Flaw.__table__)
 FIRST_LOAD = "first_load"
 CHANGES = "changes"
+LEFT_OUT = "left out by CRM_WITHOUT"
+"""Why a stream is off that somebody chose not to read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +231,7 @@ def _distinct(
         (flaw["external_id"], flaw["field"]): {
             **flaw,
             "value": flaw["value"][:255],
+            "reason": flaw["reason"][:255],
             "crm": crm,
             "stream": stream,
             "seen_at": now,

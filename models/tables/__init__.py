@@ -23,6 +23,7 @@ from models.tables.odds import LearnedOdds
 from models.tables.operations import (
     AuditEntry,
     Flaw,
+    LinksDue,
     SeenInput,
     Setting,
     StreamState,
@@ -56,6 +57,7 @@ __all__ = [
     "HelpRequest",
     "HoldOutCase",
     "LearnedOdds",
+    "LinksDue",
     "OneOnOne",
     "Owner",
     "Person",

@@ -38,6 +38,15 @@ class StreamState(Base):
     """How far the recycle bin was read; None: it begins anew."""
 
 
+class LinksDue(Base):
+    """A deal that changed, and whose ties to activities have not been read since."""
+
+    __tablename__ = "links_due"
+
+    crm: Mapped[str] = mapped_column(String(16), primary_key=True)
+    deal_external_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class Flaw(Base):
     """A field of a record that could not be read; gone when the record is mended."""
 

@@ -141,6 +141,7 @@ def _calls(client: httpx.Client) -> Iterator[Call]:
     yield "GET", f"/crm/owners/{VERSION}?archived=true", None
     yield "GET", f"/crm/pipelines/{VERSION}/deals", None
     yield "GET", f"/crm/properties/{VERSION}/calls/hs_call_disposition", None
+    yield "GET", f"/crm/properties/{VERSION}/meetings/hs_meeting_outcome", None
     for name, kind in KINDS.items():
         wanted = ",".join(kind.properties)
         yield "GET", f"/crm/properties/{VERSION}/{name}", None

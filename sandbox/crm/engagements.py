@@ -81,6 +81,7 @@ def build_email(row: ActivityRow, _: Floor, now: datetime) -> Record | None:
             row.title,
             direction,
             "BOUNCED" if row.result == "bounced" else "SENT",
+            "550" if row.result == "bounced" else None,
             made_by(row.by)[0],
         ),
     )

@@ -118,6 +118,7 @@ EMAILS = Kind(
         "hs_email_subject",
         "hs_email_direction",
         "hs_email_status",
+        "hs_email_bounce_error_detail_status_code",
         "hs_object_source",
     ),
     kinds=ENGAGEMENT_KINDS,

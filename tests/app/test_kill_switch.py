@@ -34,7 +34,7 @@ async def message(sessions) -> str:
     return new.id
 
 
-def no_crm() -> NoReturn:
+def no_crm(_budget=None) -> NoReturn:
     message = "there is none in this test"
     raise CrmUnavailableError(message)
 

@@ -26,7 +26,7 @@ from tests.jobs.makers import NOW
 pytestmark = pytest.mark.usefixtures("bare_environment")
 
 
-def no_crm():
+def no_crm(_budget=None):
     message = "there is none in this test"
     raise CrmUnavailableError(message)
 

@@ -14,6 +14,7 @@ from crm.http_pace import Bucket, Pace
 from crm.port import (
     CrmAuthError,
     CrmDataError,
+    CrmOutOfTimeError,
     CrmQuotaError,
     CrmRequestError,
     CrmScopeError,
@@ -305,3 +306,16 @@ async def test_the_bucket_lets_a_burst_through_and_then_keeps_the_pace(count, se
         await bucket.take()
 
     assert now[0] == pytest.approx(seconds)
+
+
+async def test_a_connection_asks_for_no_longer_than_its_budget():
+    async def stands_still(_: httpx.Request) -> httpx.Response:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    short = replace(QUICK, deadline=60.0, budget=0.05)
+
+    async with client(stands_still, pace=short) as api:
+        for _ in range(2):
+            with pytest.raises(CrmOutOfTimeError, match="goes on from here"):
+                await api.ask(QUESTION)

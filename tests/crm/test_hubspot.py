@@ -290,12 +290,12 @@ async def test_history_is_asked_for_fifty_deals_at_a_time():
     )
 
     async with client(fake) as api:
-        changes = await HubSpot(api, version="2026-09").deal_history(
+        found = await HubSpot(api, version="2026-09").deal_history(
             [str(one) for one in range(51)]
         )
 
     assert [len(body["inputs"]) for body in fake.sent("batch")] == [50, 1]
-    assert changes[0].value == "new"
+    assert found.changes[0].value == "new"
 
 
 async def test_names_the_streams_that_the_token_may_not_read():

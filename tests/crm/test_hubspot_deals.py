@@ -111,6 +111,11 @@ def test_a_currency_is_the_accounts_unless_the_deal_names_one(
         ("2026-03-31T23:30:00Z", date(2026, 4, 1)),
         ("2026-03-31", date(2026, 3, 31)),
         ("1774915200000", date(2026, 3, 31)),
+        (1774915200000, date(2026, 3, 31)),
+        ("1774915200", date(2026, 3, 31)),
+        ("1774969800", date(2026, 3, 31)),
+        ("20260331", date(2026, 3, 31)),
+        ("20260331153000", date(2026, 3, 31)),
     ],
     ids=[
         "midnight UTC means a bare date",
@@ -119,6 +124,11 @@ def test_a_currency_is_the_accounts_unless_the_deal_names_one(
         "past the account's midnight",
         "a bare date",
         "milliseconds",
+        "milliseconds as a number",
+        "seconds",
+        "seconds of the account's afternoon",
+        "without hyphens",
+        "with the time of day",
     ],
 )
 def test_a_close_date_is_the_day_that_people_see(told, day):
@@ -126,7 +136,21 @@ def test_a_close_date_is_the_day_that_people_see(told, day):
 
 
 @pytest.mark.parametrize(
-    "told", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "soon", "99999999999999"]
+    "told",
+    [
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+        "soon",
+        "99999999999999",
+        "0",
+        "1970-01-01T00:00:00Z",
+        "1970-01-01",
+        "19700101",
+        "20261331",
+        "2026",
+        "-1",
+        "17749152000",
+    ],
 )
 def test_a_date_that_is_none_is_named_as_a_flaw(told):
     deal = parsed(closedate=told)

@@ -1,5 +1,7 @@
 """Each refusal of HubSpot names who can mend it, and how."""
 
+from dataclasses import replace
+
 import pytest
 
 from crm.http_answers import Failure
@@ -9,6 +11,7 @@ from crm.port import (
     CrmQuotaError,
     CrmRequestError,
     CrmScopeError,
+    CrmTooMuchError,
     CrmUnavailableError,
 )
 
@@ -30,6 +33,11 @@ def failure(status: int, **body: object) -> Failure:
     )
 
 
+def page(status: int) -> Failure:
+    """Return what Cloudflare or a proxy answers in HubSpot's place."""
+    return replace(failure(status), is_web_page=True)
+
+
 @pytest.mark.parametrize(
     ("given", "kind", "words"),
     [
@@ -45,10 +53,16 @@ def failure(status: int, **body: object) -> Failure:
         (failure(429, policyName="DAILY"), CrmQuotaError, "after midnight"),
         (failure(429, policyName="SECONDLY"), CrmUnavailableError, "too often"),
         (failure(408), CrmUnavailableError, "408"),
+        (failure(423), CrmUnavailableError, "423"),
+        (failure(477), CrmUnavailableError, "477"),
+        (page(400), CrmUnavailableError, "web page"),
+        (page(401), CrmUnavailableError, "web page"),
+        (page(403), CrmUnavailableError, "Cloudflare"),
+        (page(404), CrmRequestError, "HUBSPOT_API_URL"),
         (failure(500), CrmUnavailableError, "500"),
         (failure(524), CrmUnavailableError, "524"),
         (failure(301), CrmRequestError, "HUBSPOT_API_URL to the final address"),
-        (failure(400, message="bad filter"), CrmRequestError, "bad filter"),
+        (failure(400, message="bad filter"), CrmTooMuchError, "bad filter"),
         (failure(404), CrmRequestError, "HUBSPOT_API_VERSION"),
         (failure(405), CrmRequestError, "HUBSPOT_API_URL"),
         (failure(418, category="<b>"), CrmRequestError, r"\(418\)"),

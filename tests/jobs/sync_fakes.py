@@ -16,6 +16,7 @@ from crm.port import (
     CrmError,
     DealRecord,
     Flaw,
+    Histories,
     OwnerRecord,
     Page,
     Record,
@@ -132,6 +133,8 @@ class FakeCrm:
         self.stage_list = [stage("new"), stage("won", is_closed=True, is_won=True)]
         self.quarantined: tuple[Flaw, ...] = ()
         self.history: list[ChangeRecord] = []
+        self.untold: set[str] = set()
+        """Deals whose past it cannot tell."""
         self.companies: dict[str, CompanyRecord] = {}
         self.records: dict[tuple[Stream, str], Record] = {}
         self.put(*records)
@@ -210,10 +213,13 @@ class FakeCrm:
         ]
         yield Page(records=found, position=END)
 
-    async def deal_history(self, deal_ids: Sequence[str]) -> list[ChangeRecord]:
+    async def deal_history(self, deal_ids: Sequence[str]) -> Histories:
         self._check("deal_history")
         self.calls.append(("deal_history", list(deal_ids)))
-        return [change for change in self.history if change.deal_id in deal_ids]
+        return Histories(
+            changes=[one for one in self.history if one.deal_id in deal_ids],
+            failed={one: "500" for one in deal_ids if one in self.untold},
+        )
 
     async def living(self, stream: Stream, ids: Sequence[str]) -> frozenset[str]:
         self._check("living")

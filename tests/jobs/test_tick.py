@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from jobs import tick
 from jobs.tick import Jobs, Ticker, scheduler
 from tests.jobs.makers import NOW
 
@@ -159,6 +160,105 @@ async def test_stopping_waits_for_the_job_that_runs(clock):
 
     assert ended.is_set()
     await running
+
+
+class SlowJobs(FakeJobs):
+    """Stands still in one job until the test lets it go."""
+
+    def __init__(self, slow: str) -> None:
+        super().__init__()
+        self.goes_on = asyncio.Event()
+        self._slow = slow
+
+    def _job(self, name: str):
+        quick = super()._job(name)
+
+        async def job() -> None:
+            await quick()
+            if name == self._slow:
+                await self.goes_on.wait()
+
+        return job if name == self._slow else quick
+
+
+@pytest.fixture
+def _short_head_start(monkeypatch):
+    monkeypatch.setattr(tick, "HEAD_START", 0.02)
+
+
+@pytest.mark.usefixtures("_short_head_start")
+async def test_a_sync_that_stands_still_holds_up_neither_words_nor_messages(clock):
+    jobs = SlowJobs("sync")
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+
+    await ticker.beat()
+    clock.now += EVERY
+    await ticker.beat()
+
+    before = [jobs.ran.count(name) for name in ("sync", "digest", "nudge")]
+    assert before == [1, 2, 0]
+    assert jobs.ran[:3] == ["reconcile", "deliver", "sync"]
+    jobs.goes_on.set()
+    await ticker.tick()
+    assert jobs.ran.count("sync") == 2
+    assert jobs.ran.count("nudge") == 2
+
+
+async def test_a_sync_that_is_quick_comes_before_the_words(clock):
+    jobs = FakeJobs()
+
+    await Ticker(jobs.all(), clock=clock, sync_every=EVERY).beat()
+
+    sent = ["reconcile", "deliver"]
+    assert jobs.ran == sent + SYNC + ALWAYS
+
+
+@pytest.mark.parametrize("ours", ["match_people", "past", "nudge"])
+async def test_words_wait_for_what_is_worked_out_of_the_crms_answers(
+    clock, ours, monkeypatch
+):
+    jobs = SlowJobs(ours)
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+    monkeypatch.setattr(tick, "HEAD_START", 0.1)
+
+    await ticker.beat()
+
+    assert "digest" not in jobs.ran
+    assert jobs.ran.count("deliver") == 2
+    jobs.goes_on.set()
+    await ticker.beat()
+    assert jobs.ran[-1] == "deliver"
+    assert "digest" in jobs.ran
+
+
+@pytest.mark.usefixtures("_short_head_start")
+async def test_stopping_cuts_off_a_sync_that_does_not_end(clock):
+    jobs = SlowJobs("sync")
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+    await ticker.beat()
+
+    async with asyncio.timeout(5):
+        await ticker.stop(patience=timedelta(seconds=0.1))
+
+    jobs.goes_on.set()
+    await asyncio.sleep(0)
+    assert "match_people" not in jobs.ran
+
+
+@pytest.mark.usefixtures("_short_head_start")
+async def test_two_at_once_never_run_the_same_job(clock):
+    jobs = SlowJobs("sync")
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+    await ticker.beat()
+
+    asked = asyncio.create_task(ticker.tick())
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+    assert jobs.ran.count("sync") == 1
+    jobs.goes_on.set()
+    await asked
+    assert jobs.ran.count("sync") == 1
 
 
 async def test_the_scheduler_ticks_at_once_and_again(clock):

@@ -234,3 +234,35 @@ async def test_a_stage_that_counts_as_closed_from_now_on_did_so_in_the_past(sess
 
     assert before == []
     assert await undone(sessions) == [("2026-09-01", "2026-09-10", False)]
+
+
+async def test_a_deal_whose_past_cannot_be_told_costs_no_other_its_own(sessions):
+    crm = FakeCrm(*(deal(str(n)) for n in range(100, 103)))
+    crm.untold = {"101"}
+
+    report = await run(crm, sessions)
+
+    due = {row[0]: bool(row[12]) for row in await rows(sessions, "deals")}
+    assert due == {"100": False, "101": True, "102": False}
+    assert report.is_complete
+    assert [flaw[:3] for flaw in await rows(sessions, "flaws")] == [
+        ("deal_history", "101", "history")
+    ]
+
+
+async def test_a_deal_whose_past_could_not_be_told_is_asked_about_a_day_later(
+    sessions,
+):
+    crm = FakeCrm(deal("101"))
+    crm.untold = {"101"}
+    await run(crm, sessions)
+    crm.untold = set()
+    crm.calls.clear()
+
+    await run(crm, sessions, now=NOW + timedelta(hours=23))
+    early = [call for call in crm.calls if call[0] == "deal_history"]
+    await run(crm, sessions, now=NOW + timedelta(hours=25))
+
+    assert early == []
+    assert ("deal_history", ["101"]) in crm.calls
+    assert await rows(sessions, "flaws") == []

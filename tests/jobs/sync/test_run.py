@@ -8,6 +8,7 @@ import pytest
 
 from crm.port import (
     CrmAuthError,
+    CrmError,
     CrmRequestError,
     CrmScopeError,
     CrmUnavailableError,
@@ -210,16 +211,62 @@ async def test_a_cancelled_run_leaves_whole_pages_and_is_resumed(sessions):
     assert len(await rows(sessions, "deals")) == 5
 
 
+class BreaksInDeals(FakeCrm):
+    """Fails at a page of the deals, the other streams being fine."""
+
+    breaks_at: int | None = None
+    error: CrmError = CrmUnavailableError("HubSpot answered 500")
+
+    async def _turn_page(self, stream: Stream) -> None:
+        await super()._turn_page(stream)
+        if stream is Stream.DEALS and self.breaks_at is not None:
+            self.breaks_at -= 1
+            if self.breaks_at < 0:
+                raise self.error
+
+
+class RefusesPositions(FakeCrm):
+    """Answers only those who begin anew."""
+
+    async def _pages(self, stream, records, position):
+        if stream is Stream.DEALS and position is not None:
+            message = "expired cursor"
+            raise CrmRequestError(message)
+        async for page in super()._pages(stream, records, position):
+            yield page
+
+
 async def test_a_refused_position_starts_the_window_anew_next_time(sessions):
-    crm = floor(page_size=1)
-    crm.errors = failing(CrmRequestError("expired cursor"), "deals")
+    crm = BreaksInDeals(*(deal(str(n)) for n in range(1, 6)), page_size=1)
+    crm.breaks_at = 2
     await run(crm, sessions)
-    crm.errors = {}
+    strict = RefusesPositions(*(deal(str(n)) for n in range(1, 6)), page_size=1)
+    refused = await run(strict, sessions)
+
+    report = await run(strict, sessions)
+
+    assert "expired cursor" in refused.streams[Stream.DEALS].error
+    assert report.is_complete
+    assert len(await rows(sessions, "deals")) == 5
+
+
+async def test_a_refusal_that_is_not_the_positions_costs_no_page_of_a_first_load(
+    sessions,
+):
+    crm = BreaksInDeals(*(deal(str(n)) for n in range(1, 6)), page_size=1)
+    crm.breaks_at, crm.error = 3, CrmRequestError("HubSpot refused deals (409)")
+    await run(crm, sessions)
+    # At the first page, too: then it is unlikely that the position is to blame.
+    crm.breaks_at = 0
+    await run(crm, sessions)
+    crm.breaks_at = None
+    crm.calls.clear()
 
     report = await run(crm, sessions)
 
+    resumed = [call[1] for call in crm.calls if call[0] == "everything"]
+    assert resumed == [(Stream.DEALS, "3")]
     assert report.is_complete
-    assert len(await rows(sessions, "deals")) == 5
 
 
 async def test_a_forbidden_stream_is_disabled_alone_and_tried_again(sessions):
@@ -404,20 +451,6 @@ async def test_a_deal_twice_in_a_batch_is_stored_once(sessions):
     await run(crm, sessions)
 
     assert [row[1] for row in await rows(sessions, "deals")] == ["newer"]
-
-
-class BreaksInDeals(FakeCrm):
-    """Fails at a page of the deals, the other streams being fine."""
-
-    breaks_at: int | None = None
-
-    async def _turn_page(self, stream: Stream) -> None:
-        await super()._turn_page(stream)
-        if stream is Stream.DEALS and self.breaks_at is not None:
-            self.breaks_at -= 1
-            if self.breaks_at < 0:
-                message = "HubSpot answered 500"
-                raise CrmUnavailableError(message)
 
 
 async def test_an_error_keeps_the_pages_before_it_and_their_position(sessions):

@@ -1,0 +1,34 @@
+"""JSON that a strict reader refuses for single characters, read all the same.
+
+Half an emoji, a bare control character or a byte that is no UTF-8 spoils one word of
+one record, and must not cost the page, and with it all that comes after.
+"""
+
+import json
+import re
+from typing import Any
+
+UNREADABLE = "\ufffd"
+"""Stands where a character was that cannot be read."""
+HALF = re.compile("[\ud800-\udfff]")
+
+
+def mended(content: bytes) -> object:
+    """Return what `content` says; ValueError if more is amiss than characters."""
+    text = content.decode("utf-8-sig", errors="replace")
+    try:
+        return _whole(json.loads(text, strict=False))
+    except RecursionError as error:
+        message = "nested too deeply"
+        raise ValueError(message) from error
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Return `value` with each half of a character replaced."""
+    if isinstance(value, str):
+        return HALF.sub(UNREADABLE, value)
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    if isinstance(value, dict):
+        return {_whole(name): _whole(each) for name, each in value.items()}
+    return value
