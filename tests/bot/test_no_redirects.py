@@ -58,7 +58,9 @@ async def test_the_history_is_not_read_elsewhere(slack):
         ]
 
         with pytest.raises(UnclearError):
-            await SlackMessenger(client_of(slack)).find("D1", "an-id", since=NOW)
+            await SlackMessenger(client_of(slack)).find(
+                "D1", "an-id", since=NOW, now=NOW
+            )
 
     assert elsewhere.calls == []
 
