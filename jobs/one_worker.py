@@ -55,8 +55,7 @@ class Turn:
             raise
         finally:
             renewing.cancel()
-            async with self.sessions.begin() as session:
-                await leases.give_up(session, self.name, fence=fence)
+            await self._give_up(fence)
 
     async def _take(self) -> int | None:
         async with self.sessions.begin() as session:
@@ -68,6 +67,15 @@ class Turn:
                 now=self.clock(),
                 terms=self.terms,
             )
+
+    async def _give_up(self, fence: int) -> None:
+        """Let others take their turn at once; else they do when the lease ends."""
+        try:
+            async with self.sessions.begin() as session:
+                await leases.give_up(session, self.name, fence=fence)
+        except SQLAlchemyError as error:
+            # What befell the work is what matters, and must not be hidden by this.
+            log.warning("lease_not_given_up", work=self.name, error=str(error))
 
     async def _renew(self, fence: int, doing: asyncio.Future[Result]) -> None:
         while True:

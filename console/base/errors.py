@@ -45,12 +45,27 @@ FORESEEN = (
 
 @contextmanager
 def told_plainly() -> Iterator[None]:
-    """Turn an error that was foreseen into lines on stderr and exit code 1."""
+    """Turn an error that was foreseen into lines on stderr and exit code 1.
+
+    What is done side by side may fail for several reasons at once: if all are foreseen,
+    the first is told, whose mend is usually that of all.
+    """
     try:
         yield
     except FORESEEN as error:
         tell(error)
         raise typer.Exit(1) from error
+    except ExceptionGroup as group:
+        foreseen, others = group.split(FORESEEN)
+        if foreseen is None or others is not None:
+            raise
+        tell(_first(foreseen))
+        raise typer.Exit(1) from group
+
+
+def _first(group: ExceptionGroup[Exception]) -> Exception:
+    error = group.exceptions[0]
+    return _first(error) if isinstance(error, ExceptionGroup) else error
 
 
 def tell(error: Exception) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from jobs.one_worker import Turn
@@ -153,3 +154,14 @@ async def test_stopping_the_program_ends_the_work_and_gives_the_lease_up(session
         await running
 
     assert await turn(sessions, every=timedelta(0)).run(done) == "done"
+
+
+async def test_a_lease_that_cannot_be_given_up_hides_nothing(sessions):
+    async def work() -> None:
+        async with sessions.begin() as session:
+            await session.execute(text("DROP TABLE work_leases"))
+        message = "the disk is full"
+        raise OSError(message)
+
+    with pytest.raises(OSError, match="the disk is full"):
+        await turn(sessions).run(work)

@@ -67,3 +67,20 @@ def test_each_foreseen_error_has_its_words(error, lines, capsys):
 def test_a_bug_keeps_its_traceback():
     with pytest.raises(ZeroDivisionError), told_plainly():
         raise ZeroDivisionError
+
+
+def test_of_what_fails_side_by_side_the_first_is_told(capsys):
+    inner = ExceptionGroup("inner", [CrmAuthError("the token expired")])
+    both = ExceptionGroup("both", [inner, OSError()])
+
+    with pytest.raises(typer.Exit), told_plainly():
+        raise both
+
+    assert capsys.readouterr().err.splitlines() == ["the token expired"]
+
+
+def test_a_bug_among_what_fails_side_by_side_keeps_its_traceback():
+    both = ExceptionGroup("both", [CrmAuthError("x"), ZeroDivisionError()])
+
+    with pytest.raises(ExceptionGroup), told_plainly():
+        raise both
