@@ -676,7 +676,7 @@ async def test_what_waits_for_a_mend_in_slack_is_named(sessions):
         shutting = rate_limit.Shutting(wait=DAY, reason="invalid_auth")
         await rate_limit.shut(session, rate_limit.POST, shutting, now=NOW, terms=TERMS)
 
-    lines = await check_messages(sessions, RUNNING)
+    lines = await check_messages(sessions, RUNNING, now=NOW)
 
     assert told(lines) == [
         (
