@@ -87,6 +87,8 @@ def inputs() -> dict[str, tuple[str, str]]:
             action_ids.SETTINGS,
             action_ids.HELD_RESEND,
             action_ids.HELD_LEAVE,
+            action_ids.RUN_LET_ALL,
+            action_ids.RUN_LET_TEAM,
         )
     }
     view = {"type": "modal", "id": "V1", "private_metadata": ORIGIN_OF_MODAL}
