@@ -5,6 +5,7 @@ one record, and must not cost the page, and with it all that comes after.
 """
 
 import json
+import math
 import re
 from typing import Any
 
@@ -17,10 +18,21 @@ def mended(content: bytes) -> object:
     """Return what `content` says; ValueError if more is amiss than characters."""
     text = content.decode("utf-8-sig", errors="replace")
     try:
-        return _whole(json.loads(text, strict=False))
+        found = json.loads(
+            text, strict=False, parse_float=_finite, parse_constant=_finite
+        )
+        return _whole(found)
     except RecursionError as error:
         message = "nested too deeply"
         raise ValueError(message) from error
+
+
+def _finite(word: str) -> float:
+    number = float(word)
+    if not math.isfinite(number):
+        message = f"{word} is no number"
+        raise ValueError(message)
+    return number
 
 
 def _whole(value: Any) -> Any:  # noqa: ANN401 - any JSON

@@ -105,14 +105,19 @@ class Account:
             search=lambda _: answer(empty),
             owners=lambda _: answer(empty),
             associations=lambda _: answer(empty),
-            batch=lambda _: answer(empty),
+            batch=self._by_id,
         )
         self._page = page(*deals, after=after)
+        self._deals = [deal for deal in deals if isinstance(deal, dict)]
 
     def _objects(self, request: httpx.Request) -> httpx.Response:
         is_deals = request.url.path.endswith("/deals")
         is_archive = request.url.params.get("archived") == "true"
         return answer(self._page if is_deals and not is_archive else page())
+
+    def _by_id(self, request: httpx.Request) -> httpx.Response:
+        asked = {one["id"] for one in orjson.loads(request.content).get("inputs", ())}
+        return answer(page(*(one for one in self._deals if one.get("id") in asked)))
 
     async def sync(self, sessions: SessionMaker) -> SyncReport:
         async with client(self.fake, pace=QUICK) as api:

@@ -12,6 +12,7 @@ from models.db.database import open_database, reading, session_maker
 from models.outbox.mode import set_mode
 from models.outbox.queue import NewDelivery, enqueue
 from models.tables import Delivery
+from tests.bot.evidence_makers import SAM, make_nearly_empty
 from tests.jobs.makers import make_delivery, make_person
 
 BATCH = 500
@@ -40,9 +41,10 @@ class Queue:
 
 
 def message(recipient: int, number: int, *, now: datetime) -> NewDelivery:
-    """Return a message that is due and lasts for the day."""
+    """Return a message to a rep about their own pipeline, due now and for the day."""
     return make_delivery(
         recipient=recipient,
+        evidence=make_nearly_empty(rep=SAM.model_copy(update={"id": recipient})),
         subject_person_id=None,
         dedup_key=f"fault:{number}",
         expires_at=now + timedelta(days=1),
