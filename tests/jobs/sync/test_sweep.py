@@ -29,7 +29,8 @@ from tests.jobs.sync_fakes import (
 
 DAY = timedelta(days=1)
 AHEAD = NOW + 9 * DAY
-SOON = NOW + timedelta(minutes=15)
+MINUTES = timedelta(minutes=15)
+SOON = NOW + MINUTES
 
 
 def floor() -> FakeCrm:
@@ -312,6 +313,26 @@ async def test_the_doubt_is_forgotten_once_all_are_there_again(sessions):
 
     await run(crm, sessions, now=NOW + DAY + timedelta(minutes=15))
 
+    assert await hold_of(sessions) is None
+
+
+@pytest.mark.parametrize("broken", ["living", "named"])
+async def test_a_crm_that_cannot_be_asked_lifts_no_hold(sessions, broken):
+    crm = floor()
+    await run(crm, sessions)
+    lost = [crm.records.pop((Stream.DEALS, str(100 + n))) for n in range(9)]
+    await run(crm, sessions, now=SOON)
+    held = await hold_of(sessions)
+    crm.errors = failing(CrmUnavailableError("busy"), broken)
+
+    report = await run(crm, sessions, now=SOON + MINUTES)
+    still_held = await hold_of(sessions)
+    crm.errors = {}
+    crm.put(*lost)
+    await run(crm, sessions, now=SOON + 2 * MINUTES)
+
+    assert held is not None
+    assert (report.streams[Stream.DEALS].error, still_held) == (held, held)
     assert await hold_of(sessions) is None
 
 
