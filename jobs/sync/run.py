@@ -5,7 +5,7 @@ sees to it that one runs at a time.
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,7 +21,8 @@ from jobs.sync.report import Progress, StreamReport, SyncReport
 from jobs.sync.rows import owner_row, stage_row
 from jobs.sync.running import Run, note_belief, note_doubt, note_end
 from jobs.sync.stream import leave_out, sync_stream
-from jobs.sync.sweep import look, sweep
+from jobs.sync.sweep import look, still_held, sweep
+from models.crm_data.derive_touches import KINDS
 from models.crm_data.owners_and_stages import store_owners, store_stages
 from models.db.database import SessionMaker
 
@@ -99,9 +100,10 @@ async def _sync_streams(run: Run, *, history_days: int) -> dict[Stream, StreamRe
         for stream, report in reports.items()
         if report.error is None and not report.is_disabled
     ]
-    for stream, doubt in (await _doubts(run, read)).items():
+    doubts = await _doubts(run, read)
+    for stream, doubt in doubts.items():
         reports[stream] = replace(reports[stream], error=doubt)
-    await relink(run, read)
+    await _relink(run, reports, are_deals_doubted=Stream.DEALS in doubts)
     if Stream.DEALS in read:
         await sync_companies(run)
     for stream, report in reports.items():
@@ -120,13 +122,28 @@ async def _doubts(run: Run, read: Collection[Stream]) -> dict[Stream, str]:
     for stream in STREAMS:
         if stream not in read:
             continue
-        doubt = await look(run, stream) or await sweep(run, stream)
+        # A deal that cannot be seen is in no answer: its ties would all be taken off.
+        is_tied_to_doubt = stream.value in KINDS and Stream.DEALS in doubts
+        further = still_held if is_tied_to_doubt else sweep
+        doubt = await look(run, stream) or await further(run, stream)
         if doubt is None:
             await note_belief(run, stream)
         else:
             await note_doubt(run, stream, doubt)
             doubts[stream] = doubt
     return doubts
+
+
+async def _relink(
+    run: Run, reports: Mapping[Stream, StreamReport], *, are_deals_doubted: bool
+) -> None:
+    """Read the ties of changed deals to the streams that are whole and believed."""
+    if are_deals_doubted or reports[Stream.DEALS].is_disabled:
+        return
+    tied = [one for one in STREAMS if one.value in KINDS]
+    tied = [one for one in tied if not reports[one].is_disabled]
+    whole = [one for one in tied if reports[one].error is None]
+    await relink(run, whole, is_all=whole == tied)
 
 
 def _ahead(run: Run, account: Account) -> timedelta | None:

@@ -88,6 +88,13 @@ async def sweep(run: Run, stream: Stream) -> str | None:
         return here.held_reason
 
 
+async def still_held(run: Run, stream: Stream) -> str | None:
+    """Return the doubt that stands, where nothing can be read anew just now."""
+    async with run.sessions() as session:
+        here = await standing(session, crm=run.crm.name, stream=stream.value)
+    return here.held_reason
+
+
 async def _sweep(
     run: Run, stream: Stream, here: StreamPosition, *, now: datetime
 ) -> str | None:
