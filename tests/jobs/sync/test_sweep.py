@@ -7,7 +7,13 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from crm.port import CrmRequestError, CrmUnavailableError, Stream
+from crm.port import (
+    ActivityRecord,
+    CrmRequestError,
+    CrmUnavailableError,
+    Result,
+    Stream,
+)
 from jobs.sync import stream as streaming
 from jobs.sync import sweep as sweeping
 from jobs.sync.doubt import WORDS
@@ -218,6 +224,47 @@ async def test_where_nobody_else_has_a_field_all_that_lose_it_tell(
     told = await hold_of(sessions)
     words = "the owner is gone from 3 of 3 deals that had it"
     assert words in told if is_hidden else told is None
+
+
+def mails(
+    count: int, direction: str | None = "outbound", result: Result | None = None
+) -> list[ActivityRecord]:
+    told = {"direction": direction, "result": result}
+    return [activity(str(900 + n), Stream.EMAILS, **told) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    "turned",
+    [
+        pytest.param([deal(str(n), amount_minor=None) for n in range(1, 4)], id="few"),
+        pytest.param(mails(20, direction=None, result=Result.BOUNCED), id="bounced"),
+    ],
+)
+async def test_in_a_small_account_what_some_lose_is_no_hidden_field(sessions, turned):
+    crm = FakeCrm(*(deal(str(n)) for n in range(1, 21)), *mails(20), page_size=50)
+    await run(crm, sessions)
+    crm.put(*turned)
+
+    report = await run(crm, sessions, now=NOW + DAY)
+
+    assert report.is_complete
+    lost = [row for row in await rows(sessions, "deals") if row[4] is None]
+    lost += [row for row in await rows(sessions, "activities") if row[5] is None]
+    assert len(lost) == len(turned)
+
+
+async def test_where_next_to_nobody_else_has_a_field_the_batch_tells_too(
+    sessions, monkeypatch
+):
+    monkeypatch.setattr(sweeping, "LEAST", 20)
+    calls = [activity(str(900 + n), owner_id="1") for n in range(21)]
+    crm = FakeCrm(*calls, page_size=50)
+    await run(crm, sessions)
+    crm.put(*(replace(calls[n], owner_id=None) for n in (0, 20)))
+
+    report = await run(crm, sessions, now=NOW + DAY)
+
+    assert report.is_complete
 
 
 @pytest.mark.parametrize("stream", [one for one in Stream if one in STREAMS])
