@@ -13,7 +13,7 @@ import structlog
 
 from crm.port import OPTIONAL, Account, Crm, CrmError, CrmScopeError, Stream
 from jobs.clock import Clock
-from jobs.sync.account import other_account
+from jobs.sync.account import other_account, told_account
 from jobs.sync.companies import sync_companies
 from jobs.sync.deal_history import sync_history
 from jobs.sync.relink import relink
@@ -24,6 +24,7 @@ from jobs.sync.stream import leave_out, sync_stream
 from jobs.sync.sweep import look, still_held, sweep
 from models.crm_data.derive_touches import KINDS
 from models.crm_data.owners_and_stages import store_owners, store_stages
+from models.crm_data.sync_state import standing
 from models.db.database import SessionMaker
 
 LAG = timedelta(minutes=2)
@@ -65,14 +66,15 @@ async def sync(
         until=clock() - LAG,
         without=without,
     )
-    refused: str | None = None
-    ahead: timedelta | None = None
     try:
-        account = await crm.account()
-        ahead = _ahead(run, account)
+        account, refused = await told_account(run)
         if (reason := await other_account(run, account)) is not None:
             return await _hold_all(run, reason)
-        run = replace(run, until=run.clock() - max(ahead or ZERO, ZERO) - LAG)
+    except CrmError as error:
+        return await _give_up(run, error)
+    ahead = _ahead(run, account)
+    run = replace(run, until=run.clock() - max(ahead or ZERO, ZERO) - LAG)
+    try:
         await sync_reference(run)
     except CrmScopeError as error:
         # Deals without the names of their owners are better than none.
@@ -178,10 +180,13 @@ async def _give_up(run: Run, error: CrmError) -> SyncReport:
 async def _hold_all(run: Run, reason: str) -> SyncReport:
     """Let no rule rely on any stream: all that is stored may be somebody else's.
 
-    What an admin said of the account so far is no word about this one.
+    What an admin said of the account so far is no word about this one. A stream that is
+    off is relied on by none, and the right token would not find it right again.
     """
     for stream in STREAMS:
-        if stream not in run.without:
+        async with run.sessions() as session:
+            here = await standing(session, crm=run.crm.name, stream=stream.value)
+        if stream not in run.without and here.disabled_reason is None:
             await note_doubt(run, stream, reason, forgets_word=True)
     return SyncReport(error=reason)
 
