@@ -23,6 +23,7 @@ from models.crm_data.lost_fields import vital
 from models.db.database import SessionMaker
 from models.tables import StreamState
 from tests.jobs.sync_fakes import (
+    LONG_AGO,
     NOW,
     FakeCrm,
     SilentProgress,
@@ -302,6 +303,32 @@ async def test_a_deal_that_was_deleted_for_good_is_buried(sessions):
 
     assert await archived(sessions) == {"103"}
     assert (Stream.DEALS, ["103"]) in looked_for(crm)
+
+
+@pytest.mark.parametrize(
+    "modified_at",
+    [
+        pytest.param(NOW, id="just-now"),
+        pytest.param(LONG_AGO, id="before-mergers-were-read"),
+    ],
+)
+async def test_contacts_that_were_merged_are_no_lost_right(sessions, modified_at):
+    crm = FakeCrm(*(contact(str(500 + n)) for n in range(50)), page_size=50)
+    await run(crm, sessions)
+    for number in range(20):
+        # Both are gone, and a third one stands for them.
+        pair = str(500 + number), str(520 + number)
+        for each in pair:
+            crm.remove(Stream.CONTACTS, each)
+        heir = contact(str(600 + number), merged_ids=pair, modified_at=modified_at)
+        crm.put(heir)
+
+    report = await run(crm, sessions, now=SOON)
+
+    assert report.is_complete
+    found = await rows(sessions, "contacts")
+    there = {row[0] for row in found if row[2] is None}
+    assert there == {str(n) for n in (*range(540, 550), *range(600, 620))}
 
 
 async def test_a_buried_deal_rises_when_the_crm_tells_of_it(sessions):
