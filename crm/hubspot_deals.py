@@ -32,6 +32,7 @@ DEAL_PROPERTIES = (
 CONTACT_PROPERTIES = (
     "createdate",
     "hubspot_owner_id",
+    "hs_merged_object_ids",
     "lastmodifieddate",
     *ORIGIN_PROPERTIES,
 )
@@ -94,11 +95,7 @@ def parse_deal(
         modified_at=modified_at,
         forecast_category=_category(fields.values.get(CATEGORY)),
         archived_at=archived_at(item, modified_at),
-        merged_ids=tuple(
-            lost
-            for lost in ids(fields.values.get("hs_merged_object_ids"))
-            if lost != external_id
-        ),
+        merged_ids=_merged(fields, external_id),
         created_by=made.created_by,
         created_by_user=made.user_id,
         flaws=tuple(fields.flaws),
@@ -117,6 +114,7 @@ def parse_contact(
         created_at=fields.instant("createdate") or instant(item.get("createdAt")),
         modified_at=modified_at,
         archived_at=archived_at(item, modified_at),
+        merged_ids=_merged(fields, external_id),
         created_by=made.created_by,
         created_by_user=made.user_id,
     )
@@ -166,6 +164,11 @@ def _closed(
         return context.closed[stage]
     is_closed = fields.is_true("hs_is_closed")
     return is_closed, is_closed and fields.is_true("hs_is_closed_won")
+
+
+def _merged(fields: Fields, external_id: str) -> tuple[str, ...]:
+    told = ids(fields.values.get("hs_merged_object_ids"))
+    return tuple(lost for lost in told if lost != external_id)
 
 
 def _category(value: object) -> str | None:

@@ -16,7 +16,7 @@ async def named(
 ) -> AsyncGenerator[RawPage, None]:
     """Yield what HubSpot has of `ids` now, in the recycle bin as well.
 
-    A deal that was merged away is answered with its heir, under the heir's id.
+    A deal or contact that was merged away is answered with its heir, under its id.
     """
     for start in range(0, len(ids), LIST_LIMIT):
         asked = ids[start : start + LIST_LIMIT]

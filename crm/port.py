@@ -226,6 +226,8 @@ class ContactRecord:
     created_at: datetime | None
     modified_at: datetime
     archived_at: datetime | None = None
+    merged_ids: tuple[str, ...] = ()
+    """External ids of the contacts that were merged into this one."""
     created_by: CreatedBy | None = None
     created_by_user: str | None = None
     """The user_id of an owner."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from crm.port import Crm, Page, Stream
-from models.crm_data.lost_fields import Loss, others_with
+from models.crm_data.lost_fields import Loss, explains, others_with
 from models.db.database import SessionMaker
 
 MOST_GONE: Final = 0.2
@@ -57,7 +57,7 @@ async def hidden_field(
     """Return why a field that `batch` empties is not believed to be empty.
 
     Others that had it are looked at: where most of them have it no more, it is hidden.
-    Where there are no others, several that lose it at once do.
+    Where there are next to none, as in a small account, the batch itself tells as well.
     """
     named = {record.external_id for page in batch for record in page.records}
     for loss in losses:
@@ -72,8 +72,8 @@ async def hidden_field(
             )
         lacking, of = await _lacking(crm, stream, others, loss.field)
         is_hidden = lacking * 2 > of
-        if not of:
-            lacking, of = loss.lost, loss.had
+        if of < ALL_OF:
+            lacking, of = lacking + loss.lost, of + loss.lost + loss.kept
             is_hidden = lacking >= ALL_OF and lacking * 2 > of
         if is_hidden:
             return (
@@ -94,6 +94,7 @@ async def _lacking(
         async for page in crm.named(stream, ids)
         for record in page.records
         if record.archived_at is None
+        and not explains(field, result=getattr(record, "result", None))
     ]
     return sum(getattr(record, field) is None for record in there), len(there)
 

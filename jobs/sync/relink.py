@@ -11,30 +11,42 @@ import structlog
 
 from crm.port import CrmDataError, CrmError, Stream
 from jobs.sync.running import Run
-from models.crm_data.derive_touches import KINDS
 from models.crm_data.links import are_read, due, store_deal_links
 
 AT_ONCE = 1_000
 log = structlog.get_logger()
 
 
-async def relink(run: Run, streams: Iterable[Stream]) -> None:
-    """Store the ties of each deal that is due to `streams`; an error puts it off."""
-    tied = [stream for stream in streams if stream.value in KINDS]
+async def relink(run: Run, streams: Sequence[Stream], *, is_all: bool) -> None:
+    """Store the ties of each deal that is due to `streams`; an error puts it off.
+
+    Where these are not all that have ties, no deal is forgotten, and only those of this
+    run are asked about: all that are due would be so again in every run.
+    """
+    if not is_all:
+        turned = sorted(run.turned)
+        for start in range(0, len(turned), AT_ONCE):
+            await _are_stored(run, streams, turned[start : start + AT_ONCE])
+        return
     while deal_ids := await _due(run):
-        for stream in tied:
-            try:
-                await _relink(run, stream, deal_ids)
-            except CrmError as error:
-                log.warning(
-                    "links_put_off",
-                    crm=run.crm.name,
-                    stream=stream.value,
-                    reason=str(error),
-                )
-                return
+        if not await _are_stored(run, streams, deal_ids):
+            return
         async with run.writing, run.sessions.begin() as session:
             await are_read(session, deal_ids, crm=run.crm.name)
+
+
+async def _are_stored(
+    run: Run, streams: Iterable[Stream], deal_ids: Sequence[str]
+) -> bool:
+    """Store the ties of `deal_ids`; say whether the CRM told them all."""
+    for stream in streams:
+        try:
+            await _relink(run, stream, deal_ids)
+        except CrmError as error:
+            key = {"crm": run.crm.name, "stream": stream.value}
+            log.warning("links_put_off", **key, reason=str(error))
+            return False
+    return True
 
 
 async def _due(run: Run) -> list[str]:

@@ -9,6 +9,7 @@ from crm.port import (
     DealRecord,
     OwnerRecord,
     Page,
+    Record,
     StageRecord,
 )
 from models.crm_data.activities import ActivityRow
@@ -136,6 +137,12 @@ def merged_deals(pages: Iterable[Page]) -> Mapping[str, str]:
         if isinstance(record, DealRecord)
         for lost in record.merged_ids
     }
+
+
+def merged_contacts(records: Iterable[Record]) -> list[str]:
+    """Return the contacts that were merged away."""
+    contacts = (one for one in records if isinstance(one, ContactRecord))
+    return [lost for contact in contacts for lost in contact.merged_ids]
 
 
 def flaw_rows(page: Page) -> list[FlawRow]:

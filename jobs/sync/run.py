@@ -5,7 +5,7 @@ sees to it that one runs at a time.
 """
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ import structlog
 
 from crm.port import OPTIONAL, Account, Crm, CrmError, CrmScopeError, Stream
 from jobs.clock import Clock
-from jobs.sync.account import other_account
+from jobs.sync.account import other_account, told_account
 from jobs.sync.companies import sync_companies
 from jobs.sync.deal_history import sync_history
 from jobs.sync.relink import relink
@@ -21,8 +21,10 @@ from jobs.sync.report import Progress, StreamReport, SyncReport
 from jobs.sync.rows import owner_row, stage_row
 from jobs.sync.running import Run, note_belief, note_doubt, note_end
 from jobs.sync.stream import leave_out, sync_stream
-from jobs.sync.sweep import look, sweep
+from jobs.sync.sweep import look, still_held, sweep
+from models.crm_data.derive_touches import KINDS
 from models.crm_data.owners_and_stages import store_owners, store_stages
+from models.crm_data.sync_state import standing
 from models.db.database import SessionMaker
 
 LAG = timedelta(minutes=2)
@@ -64,14 +66,15 @@ async def sync(
         until=clock() - LAG,
         without=without,
     )
-    refused: str | None = None
-    ahead: timedelta | None = None
     try:
-        account = await crm.account()
-        ahead = _ahead(run, account)
+        account, refused = await told_account(run)
         if (reason := await other_account(run, account)) is not None:
             return await _hold_all(run, reason)
-        run = replace(run, until=run.clock() - max(ahead or ZERO, ZERO) - LAG)
+    except CrmError as error:
+        return await _give_up(run, error)
+    ahead = _ahead(run, account)
+    run = replace(run, until=run.clock() - max(ahead or ZERO, ZERO) - LAG)
+    try:
         await sync_reference(run)
     except CrmScopeError as error:
         # Deals without the names of their owners are better than none.
@@ -99,9 +102,10 @@ async def _sync_streams(run: Run, *, history_days: int) -> dict[Stream, StreamRe
         for stream, report in reports.items()
         if report.error is None and not report.is_disabled
     ]
-    for stream, doubt in (await _doubts(run, read)).items():
+    doubts = await _doubts(run, read)
+    for stream, doubt in doubts.items():
         reports[stream] = replace(reports[stream], error=doubt)
-    await relink(run, read)
+    await _relink(run, reports, are_deals_doubted=Stream.DEALS in doubts)
     if Stream.DEALS in read:
         await sync_companies(run)
     for stream, report in reports.items():
@@ -120,13 +124,28 @@ async def _doubts(run: Run, read: Collection[Stream]) -> dict[Stream, str]:
     for stream in STREAMS:
         if stream not in read:
             continue
-        doubt = await look(run, stream) or await sweep(run, stream)
+        # A deal that cannot be seen is in no answer: its ties would all be taken off.
+        is_tied_to_doubt = stream.value in KINDS and Stream.DEALS in doubts
+        further = still_held if is_tied_to_doubt else sweep
+        doubt = await look(run, stream) or await further(run, stream)
         if doubt is None:
             await note_belief(run, stream)
         else:
             await note_doubt(run, stream, doubt)
             doubts[stream] = doubt
     return doubts
+
+
+async def _relink(
+    run: Run, reports: Mapping[Stream, StreamReport], *, are_deals_doubted: bool
+) -> None:
+    """Read the ties of changed deals to the streams that are whole and believed."""
+    if are_deals_doubted or reports[Stream.DEALS].is_disabled:
+        return
+    tied = [one for one in STREAMS if one.value in KINDS]
+    tied = [one for one in tied if not reports[one].is_disabled]
+    whole = [one for one in tied if reports[one].error is None]
+    await relink(run, whole, is_all=whole == tied)
 
 
 def _ahead(run: Run, account: Account) -> timedelta | None:
@@ -161,10 +180,13 @@ async def _give_up(run: Run, error: CrmError) -> SyncReport:
 async def _hold_all(run: Run, reason: str) -> SyncReport:
     """Let no rule rely on any stream: all that is stored may be somebody else's.
 
-    What an admin said of the account so far is no word about this one.
+    What an admin said of the account so far is no word about this one. A stream that is
+    off is relied on by none, and the right token would not find it right again.
     """
     for stream in STREAMS:
-        if stream not in run.without:
+        async with run.sessions() as session:
+            here = await standing(session, crm=run.crm.name, stream=stream.value)
+        if stream not in run.without and here.disabled_reason is None:
             await note_doubt(run, stream, reason, forgets_word=True)
     return SyncReport(error=reason)
 

@@ -24,6 +24,8 @@ class Run:
     """The end of this run's windows, by the CRM's own clock."""
     without: frozenset[Stream] = frozenset()
     """Streams that are not read, by choice."""
+    turned: set[str] = field(default_factory=set)
+    """The deals that this run brought, whose ties are to be read."""
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Streams are fetched side by side and written one after another."""
 

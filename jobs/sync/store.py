@@ -76,6 +76,7 @@ async def _write(
     may_lose: bool,
 ) -> Written:
     key = {"crm": run.crm.name, "stream": stream.value}
+    turned = {one.external_id for page in batch for one in page.records}
     async with run.writing, run.sessions.begin() as session:
         written = await write_pages(
             session,
@@ -86,8 +87,9 @@ async def _write(
             may_lose=may_lose,
         )
         if notes_ties:
-            changed = {one.external_id for page in batch for one in page.records}
-            await note_due(session, changed, crm=run.crm.name)
+            await note_due(session, turned, crm=run.crm.name)
         if kept:
             await save(session, **key, **kept)
+    if notes_ties:
+        run.turned.update(turned)
     return written

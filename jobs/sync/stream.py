@@ -28,6 +28,7 @@ from models.crm_data.sync_state import (
     LEFT_OUT,
     StreamPosition,
     close_window,
+    let_go,
     open_window,
     save,
     standing,
@@ -75,10 +76,11 @@ def _report(
 
 
 async def leave_out(run: Run, stream: Stream) -> StreamReport:
-    """Note that `stream` is not read, and that this is meant."""
+    """Note that `stream` is not read, and that this is meant; no doubt is left."""
     key = {"crm": run.crm.name, "stream": stream.value}
     async with run.writing, run.sessions.begin() as session:
         await save(session, **key, error=None, disabled_reason=LEFT_OUT)
+        await let_go(session, **key)
     return StreamReport(is_disabled=True)
 
 

@@ -46,13 +46,14 @@ log = structlog.get_logger()
 async def look(run: Run, stream: Stream) -> str | None:
     """Ask whether the newest records can still be seen; return a doubt, if any.
 
-    One that lies in the recycle bin is stored so. An error of the CRM tells nothing.
+    One that lies in the recycle bin is stored so. An error of the CRM tells nothing: a
+    doubt that stood stands.
     """
     key = {"crm": run.crm.name, "stream": stream.value}
     async with run.sessions() as session:
         ours = await newest(session, **key, limit=SAMPLE)
-        is_believed = (await standing(session, **key)).believed_at is not None
-    if is_believed:
+        here = await standing(session, **key)
+    if here.believed_at is not None:
         return None
     try:
         missing = await _missing(run, stream, ours)
@@ -61,7 +62,7 @@ async def look(run: Run, stream: Stream) -> str | None:
         missing = await _gone(run, stream, missing)
     except CrmError as error:
         log.warning("look_put_off", **key, reason=str(error))
-        return None
+        return here.held_reason
     except DoubtError as error:
         return str(error)
     return _doubt(stream, missing, of=len(ours))
@@ -85,6 +86,13 @@ async def sweep(run: Run, stream: Stream) -> str | None:
     except CrmError as error:
         log.warning("sweep_put_off", **key, reason=str(error))
         return here.held_reason
+
+
+async def still_held(run: Run, stream: Stream) -> str | None:
+    """Return the doubt that stands, where nothing can be read anew just now."""
+    async with run.sessions() as session:
+        here = await standing(session, crm=run.crm.name, stream=stream.value)
+    return here.held_reason
 
 
 async def _sweep(

@@ -11,6 +11,7 @@ from jobs.sync.rows import (
     contact_row,
     deal_columns,
     flaw_rows,
+    merged_contacts,
     merged_deals,
 )
 from models.crm_data.activities import store_activities
@@ -40,7 +41,14 @@ async def write_pages(
         )
     elif stream is Stream.CONTACTS:
         rows = [contact_row(one) for one in records if isinstance(one, ContactRecord)]
-        written = await store_contacts(session, rows, crm=crm, may_lose=may_lose)
+        written = await store_contacts(
+            session,
+            rows,
+            merged=merged_contacts(records),
+            crm=crm,
+            now=now,
+            may_lose=may_lose,
+        )
     else:
         written = await store_activities(
             session,

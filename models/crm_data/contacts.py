@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict, cast
 
-from sqlalchemy import Table
+from sqlalchemy import Table, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.lost_fields import refuse_losses
 from models.crm_data.owners_and_stages import owner_ids
 from models.crm_data.row_changes import Written, compare, newest_rows, write
+from models.db.among import among
 from models.db.row_format import columns_of, stored_rows
 from models.tables import Contact
 
@@ -33,9 +34,15 @@ AS_TOLD = tuple(name for name in ContactRow.__annotations__ if name in CONTACTS.
 
 
 async def store_contacts(
-    session: AsyncSession, rows: Sequence[ContactRow], *, crm: str, may_lose: bool
+    session: AsyncSession,
+    rows: Sequence[ContactRow],
+    *,
+    merged: Sequence[str],
+    crm: str,
+    now: datetime,
+    may_lose: bool,
 ) -> Written:
-    """Store a page.
+    """Store a page, and bury those that were `merged` away: no bin ever shows them.
 
     FieldsLostError if a contact would lose a vital field, unless it `may_lose` one.
     """
@@ -47,4 +54,11 @@ async def store_contacts(
     if not may_lose:
         refuse_losses(changes, stream="contacts")
     await write(session, changes, constant={"crm": crm})
+    if merged:
+        await session.execute(
+            update(CONTACTS)
+            .where(*within, among(session, CONTACTS.c.external_id, merged))
+            .where(CONTACTS.c.archived_at.is_(None))
+            .values(archived_at=now)
+        )
     return changes.written

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +20,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "emails": (*ACTIVITY_FIELDS, "direction"),
 }
 """Without these a rule is wrong rather than silent; of others: those above."""
+BOUNCED: Final = "bounced"
+"""A mail with this result has no direction, and that hides nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +30,8 @@ class Loss:
 
     field: str
     lost: int
-    had: int
-    """Rows of the page that had it, those that lose it included."""
+    kept: int
+    """Rows of the page that have it, those that did not change or are new included."""
 
 
 class FieldsLostError(Exception):
@@ -42,12 +44,10 @@ class FieldsLostError(Exception):
 
 def refuse_losses(changes: Changes, *, stream: str) -> None:
     """Raise FieldsLostError if a row that is in no recycle bin loses a vital field."""
-    there = changes.page.place("archived_at")
-    pairs = [(old, new) for old, new in changes.changed if new[there] is None]
     losses = tuple(
-        loss
+        Loss(field=field, lost=lost, kept=_kept(field, changes))
         for field in vital(stream)
-        if (loss := _loss(field, pairs, changes.page.place(field))).lost
+        if (lost := _lost(field, changes))
     )
     if losses:
         raise FieldsLostError(losses)
@@ -58,9 +58,30 @@ def vital(stream: str) -> tuple[str, ...]:
     return FIELDS.get(stream, ACTIVITY_FIELDS)
 
 
-def _loss(field: str, pairs: list[tuple[Any, Any]], place: int) -> Loss:
-    had = [new for old, new in pairs if old[place] is not None]
-    return Loss(field=field, lost=sum(new[place] is None for new in had), had=len(had))
+def explains(field: str, *, result: str | None) -> bool:
+    """Say whether a record of this `result` has no `field` as a matter of course."""
+    return field == "direction" and result == BOUNCED
+
+
+def _lost(field: str, changes: Changes) -> int:
+    page = changes.page
+    place, binned = page.place(field), page.place("archived_at")
+    lost = [
+        new
+        for old, new in changes.changed
+        if new[binned] is None and old[place] is not None and new[place] is None
+    ]
+    if "result" in page.names:
+        result = page.place("result")
+        lost = [row for row in lost if not explains(field, result=row[result])]
+    return len(lost)
+
+
+def _kept(field: str, changes: Changes) -> int:
+    place = changes.page.place(field)
+    binned = changes.page.place("archived_at")
+    rows = changes.page.rows
+    return sum(row[place] is not None and row[binned] is None for row in rows)
 
 
 async def others_with(

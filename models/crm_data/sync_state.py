@@ -39,6 +39,8 @@ class StreamPosition:
     reread_after: int | None = None
     """The own id of the last row that was read again."""
     bin_position: str | None = None
+    disabled_reason: str | None = None
+    """Why it is not read at all; None: it is."""
 
 
 class FlawRow(TypedDict):
@@ -64,6 +66,7 @@ async def standing(session: AsyncSession, *, crm: str, stream: str) -> StreamPos
             STATES.c.believed_at,
             STATES.c.reread_after,
             STATES.c.bin_position,
+            STATES.c.disabled_reason,
         ).where(STATES.c.crm == crm, STATES.c.stream == stream)
     )
     row = result.first()

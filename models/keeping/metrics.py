@@ -67,10 +67,12 @@ async def vital_signs(session: AsyncSession, *, now: datetime) -> VitalSigns:
         .where(StreamState.disabled_reason.is_(None))
         .group_by(StreamState.crm)
     )
-    held = select(func.count(StreamState.held_at))
+    held = select(func.count(StreamState.held_at)).where(
+        StreamState.disabled_reason.is_(None)
+    )
     denied = select(func.count()).where(AuditEntry.allowed.is_(False))
     pilot = await read_pilot(session)
-    held = select(func.count()).where(
+    held_run = select(func.count()).where(
         BreakerHold.let_go_at.is_(None), BreakerHold.lapses_at > now
     )
     return VitalSigns(
@@ -80,7 +82,7 @@ async def vital_signs(session: AsyncSession, *, now: datetime) -> VitalSigns:
             (kind, state): count
             for kind, state, count in await session.execute(counted)
         },
-        held_run=await session.scalar(held) or 0,
+        held_run=await session.scalar(held_run) or 0,
         slots={(kind, state): n for kind, state, n in await session.execute(slots)},
         slot_due_since=await session.scalar(late),
         waiting_since=await session.scalar(waiting),

@@ -135,6 +135,7 @@ def build_contact(row: ContactRow, _: Floor, now: datetime) -> Record | None:
         row.email,
         "lead",
         None,
+        None,
         *made_by(row.created_by),
     )
     return Record(

@@ -181,6 +181,7 @@ CONTACTS = Kind(
         "email",
         "lifecyclestage",
         "hs_lead_status",
+        "hs_merged_object_ids",
         "hs_object_source",
         "hs_created_by_user_id",
     ),

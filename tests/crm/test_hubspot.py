@@ -323,6 +323,7 @@ async def test_a_property_that_the_account_lacks_is_reported_once():
     assert [line["names"] for line in logs] == [
         [
             "hs_created_by_user_id",
+            "hs_merged_object_ids",
             "hs_object_source",
             "hubspot_owner_id",
             "lastmodifieddate",

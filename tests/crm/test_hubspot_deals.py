@@ -219,6 +219,14 @@ def test_a_link_that_is_no_https_address_is_left_out():
     assert parse_deal("1", item, modified_at=MODIFIED, context=CONTEXT).url is None
 
 
+def test_a_contact_names_those_that_were_merged_into_it():
+    item = hubspot_object("7", hs_merged_object_ids="5;6;7")
+
+    contact = parse_contact("7", item, modified_at=MODIFIED)
+
+    assert contact.merged_ids == ("5", "6")
+
+
 def test_of_a_contact_only_the_owner_and_the_dates_are_read():
     item = hubspot_object("7", hubspot_owner_id="3", email="ann@example.com")
 

@@ -209,7 +209,8 @@ class FakeCrm:
         found = [
             record
             for (kind, one), record in self.records.items()
-            if kind is stream and one in ids
+            if kind is stream
+            and not {one, *getattr(record, "merged_ids", ())}.isdisjoint(ids)
         ]
         yield Page(records=found, position=END)
 

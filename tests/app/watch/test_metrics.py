@@ -133,6 +133,21 @@ async def test_what_the_circuit_breaker_holds_is_counted(metrics, sessions):
     figures = await read(metrics, sessions)
 
     assert figures["switchback_held_by_breaker",] == 1
+    assert figures["switchback_streams_held",] == 0
+
+
+async def test_streams_that_are_held_are_counted_unless_they_are_off(metrics, sessions):
+    await lay_floor(sessions)
+    held = "insert into stream_states (crm, stream, phase, held_at, disabled_reason)"
+    async with sessions.begin() as session:
+        for stream, disabled in (("calls", "null"), ("emails", "'no scope'")):
+            told = f"'other', '{stream}', 'changes', '2026-11-19 10:00:00', {disabled}"
+            await session.execute(text(f"{held} values ({told})"))
+
+    figures = await read(metrics, sessions)
+
+    assert figures["switchback_streams_held",] == 1
+    assert figures["switchback_held_by_breaker",] == 0
 
 
 async def test_events_calls_and_syncs_are_counted(metrics, sessions):

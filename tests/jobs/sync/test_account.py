@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from crm.port import OwnerRecord, Stream
+from crm.port import CrmScopeError, OwnerRecord, Stream
 from jobs.sync.report import SyncReport
 from jobs.sync.run import STREAMS, sync
 from models.crm_data.account import read_account, set_account_aside
@@ -23,6 +23,7 @@ from tests.jobs.sync_fakes import (
     activity,
     contact,
     deal,
+    failing,
     rows,
 )
 
@@ -132,13 +133,52 @@ async def test_a_word_about_one_account_is_none_about_another(sessions):
         assert await session.scalar(query) == 0
 
 
-async def test_an_account_that_does_not_tell_its_number_is_no_other(sessions):
+REFUSED = CrmScopeError("grant the right to read the account")
+
+
+@pytest.mark.parametrize("refused", [True, False], ids=["refused", "not-told"])
+async def test_an_account_that_does_not_tell_its_number_is_not_read(sessions, refused):
     await run(account(OLD, "1"), sessions)
+    silent = account(None, "2")
+    silent.errors = failing(REFUSED, "account") if refused else {}
 
-    report = await run(account(None, "1"), sessions, now=LATER)
+    report = await run(silent, sessions, now=LATER)
 
-    assert report.is_complete
+    assert OLD in (report.error or "")
+    assert (str(REFUSED) in (report.error or "")) is refused
+    assert [row[0] for row in await rows(sessions, "deals")] == ["1"]
     assert await known(sessions) == OLD
+    async with sessions() as session:
+        fresh = await freshness(session, now=LATER)
+    # It may be the same account: what is known of it grows old, and is not doubted.
+    assert (fresh.deals_at, fresh.held) == (NOW, frozenset())
+
+
+async def test_before_a_number_is_known_a_refused_account_costs_no_deal(sessions):
+    crm = account(None, "1")
+    crm.errors = failing(REFUSED, "account")
+
+    report = await run(crm, sessions)
+
+    assert report.error == str(REFUSED)
+    assert await open_deals(sessions) == {"1"}
+    assert [row[2] for row in await rows(sessions, "owners")] == ["Ann"]
+
+
+async def test_another_account_holds_nothing_that_is_off(sessions):
+    crm = account(OLD, "1")
+    crm.errors = failing(CrmScopeError("grant contacts"), "contacts")
+    await run(crm, sessions)
+    await run(account(NEW, "2"), sessions, now=LATER)
+    now = LATER + timedelta(minutes=15)
+
+    await run(crm, sessions, now=now)
+
+    async with sessions() as session:
+        fresh = await freshness(session, now=now)
+        query = select(func.count(StreamState.held_at))
+        assert await session.scalar(query) == 0
+    assert (fresh.activities_at, fresh.held) == (now, frozenset())
 
 
 async def test_after_a_move_the_new_account_is_read_from_the_beginning(sessions):

@@ -5,9 +5,10 @@ import pytest
 from crm.port import CrmScopeError, Stream
 from jobs.sync.first_load import still_to_read
 from jobs.sync.run import sync
+from models.crm_data.freshness import freshness
 from models.crm_data.sync_state import LEFT_OUT
-from tests.jobs.sync.test_sweep import NOW, failing, floor
-from tests.jobs.sync_fakes import SilentProgress, rows
+from tests.jobs.sync.test_sweep import NOW, failing, floor, hold_of
+from tests.jobs.sync_fakes import SilentProgress, contact, rows
 
 REFUSED = CrmScopeError("grant it", scope="x")
 
@@ -70,6 +71,22 @@ async def test_a_stream_that_is_taken_in_again_is_read(sessions):
     assert len(await rows(sessions, "activities")) == 3
     states = {row[0]: row[-1] for row in await rows(sessions, "stream_states")}
     assert states["meetings"] is None
+
+
+async def test_what_was_held_and_is_left_out_is_held_no_more(sessions):
+    crm = floor()
+    crm.put(*(contact(str(n)) for n in range(500, 510)))
+    await run(crm, sessions)
+    for number in range(500, 510):
+        crm.remove(Stream.CONTACTS, str(number))
+    await run(crm, sessions)
+    assert await hold_of(sessions, "contacts") is not None
+
+    await run(crm, sessions, Stream.CONTACTS)
+
+    assert await hold_of(sessions, "contacts") is None
+    async with sessions() as session:
+        assert (await freshness(session, now=NOW)).activities_at == NOW
 
 
 async def test_nobody_waits_for_what_is_left_out(sessions):

@@ -12,7 +12,16 @@ from models.crm_data.deals import store_deals
 from models.crm_data.links import store_deal_links
 from models.db.database import SessionMaker
 from models.tables import ActivityDeal
-from tests.jobs.sync.test_sweep import NOW, SOON, activity, deal, failing, run
+from tests.jobs.sync.test_sweep import (
+    DAY,
+    NOW,
+    SOON,
+    activity,
+    deal,
+    failing,
+    hold_of,
+    run,
+)
 from tests.jobs.sync_fakes import FakeCrm, rows
 
 LATER = SOON + timedelta(minutes=15)
@@ -56,6 +65,66 @@ async def test_a_tie_that_could_not_be_read_is_read_at_the_next_sync(sessions):
     await run(crm, sessions, now=LATER + timedelta(days=9))
 
     assert await ties(sessions) == {("900", "100"), ("901", "101")}
+    assert await due(sessions) == []
+
+
+async def test_a_deal_stays_due_until_every_stream_could_be_read(sessions):
+    crm = floor()
+    crm.put(activity("950", Stream.CALLS))
+    await run(crm, sessions)
+    crm.put(
+        activity("901", Stream.MEETINGS, deal_ids=("101",)),
+        activity("950", Stream.CALLS, deal_ids=("101",)),
+        deal("101", modified_at=NOW),
+    )
+    crm.errors = failing(CrmUnavailableError("busy"), "calls")
+    await run(crm, sessions, now=SOON)
+    # Nobody waits for the calls with a meeting.
+    assert await ties(sessions) == {("900", "100"), ("901", "101")}
+    assert await due(sessions) == ["101"]
+    crm.errors = {}
+
+    await run(crm, sessions, now=LATER)
+
+    assert await ties(sessions) == {("900", "100"), ("901", "101"), ("950", "101")}
+    assert await due(sessions) == []
+
+
+async def test_what_is_not_believed_takes_no_tie_off(sessions):
+    crm = floor()
+    calls = [activity(str(n), Stream.CALLS, deal_ids=("101",)) for n in range(1, 6)]
+    crm.put(*calls)
+    await run(crm, sessions)
+    before = await ties(sessions), await rows(sessions, "touches")
+    for each in calls:
+        crm.remove(Stream.CALLS, each.external_id)
+    crm.put(deal("101", modified_at=NOW))
+
+    await run(crm, sessions, now=SOON)
+
+    assert await hold_of(sessions, "calls") is not None
+    assert (await ties(sessions), await rows(sessions, "touches")) == before
+    crm.put(*calls[1:])
+    await run(crm, sessions, now=LATER)
+    assert await due(sessions) == []
+
+
+async def test_deals_that_are_not_believed_take_no_tie_off(sessions):
+    crm = floor()
+    await run(crm, sessions)
+    before = await ties(sessions)
+    hidden = [crm.records.pop((Stream.DEALS, one)) for one in ("100", "101", "102")]
+    crm.put(activity("900", Stream.MEETINGS), deal("103", modified_at=NOW + DAY))
+    await run(crm, sessions, now=NOW + DAY)
+    assert await hold_of(sessions) is not None
+    assert await hold_of(sessions, "meetings") is None
+    assert await ties(sessions) == before
+    crm.put(*hidden, activity("900", Stream.MEETINGS, deal_ids=("100", "101")))
+
+    await run(crm, sessions, now=LATER + DAY)
+
+    # What was put off is made up for.
+    assert await ties(sessions) == {("900", "100"), ("900", "101")}
     assert await due(sessions) == []
 
 
@@ -125,6 +194,7 @@ async def test_thousands_of_deals_that_were_merged_away_are_marked_at_once(sessi
             merged={},
             crm="fake",
             now=NOW,
+            may_lose=False,
         )
 
     async with sessions.begin() as session:
@@ -134,6 +204,7 @@ async def test_thousands_of_deals_that_were_merged_away_are_marked_at_once(sessi
             merged=dict.fromkeys(losers, "1"),
             crm="fake",
             now=NOW,
+            may_lose=False,
         )
 
     heirs = Counter(row[11] for row in await rows(sessions, "deals"))

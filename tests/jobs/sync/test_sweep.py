@@ -7,7 +7,13 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from crm.port import CrmRequestError, CrmUnavailableError, Stream
+from crm.port import (
+    ActivityRecord,
+    CrmRequestError,
+    CrmUnavailableError,
+    Result,
+    Stream,
+)
 from jobs.sync import stream as streaming
 from jobs.sync import sweep as sweeping
 from jobs.sync.doubt import WORDS
@@ -17,6 +23,7 @@ from models.crm_data.lost_fields import vital
 from models.db.database import SessionMaker
 from models.tables import StreamState
 from tests.jobs.sync_fakes import (
+    LONG_AGO,
     NOW,
     FakeCrm,
     SilentProgress,
@@ -29,7 +36,8 @@ from tests.jobs.sync_fakes import (
 
 DAY = timedelta(days=1)
 AHEAD = NOW + 9 * DAY
-SOON = NOW + timedelta(minutes=15)
+MINUTES = timedelta(minutes=15)
+SOON = NOW + MINUTES
 
 
 def floor() -> FakeCrm:
@@ -219,6 +227,47 @@ async def test_where_nobody_else_has_a_field_all_that_lose_it_tell(
     assert words in told if is_hidden else told is None
 
 
+def mails(
+    count: int, direction: str | None = "outbound", result: Result | None = None
+) -> list[ActivityRecord]:
+    told = {"direction": direction, "result": result}
+    return [activity(str(900 + n), Stream.EMAILS, **told) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    "turned",
+    [
+        pytest.param([deal(str(n), amount_minor=None) for n in range(1, 4)], id="few"),
+        pytest.param(mails(20, direction=None, result=Result.BOUNCED), id="bounced"),
+    ],
+)
+async def test_in_a_small_account_what_some_lose_is_no_hidden_field(sessions, turned):
+    crm = FakeCrm(*(deal(str(n)) for n in range(1, 21)), *mails(20), page_size=50)
+    await run(crm, sessions)
+    crm.put(*turned)
+
+    report = await run(crm, sessions, now=NOW + DAY)
+
+    assert report.is_complete
+    lost = [row for row in await rows(sessions, "deals") if row[4] is None]
+    lost += [row for row in await rows(sessions, "activities") if row[5] is None]
+    assert len(lost) == len(turned)
+
+
+async def test_where_next_to_nobody_else_has_a_field_the_batch_tells_too(
+    sessions, monkeypatch
+):
+    monkeypatch.setattr(sweeping, "LEAST", 20)
+    calls = [activity(str(900 + n), owner_id="1") for n in range(21)]
+    crm = FakeCrm(*calls, page_size=50)
+    await run(crm, sessions)
+    crm.put(*(replace(calls[n], owner_id=None) for n in (0, 20)))
+
+    report = await run(crm, sessions, now=NOW + DAY)
+
+    assert report.is_complete
+
+
 @pytest.mark.parametrize("stream", [one for one in Stream if one in STREAMS])
 async def test_each_vital_field_has_a_name_and_a_place_in_the_records(stream):
     record = {Stream.DEALS: deal(), Stream.CONTACTS: contact()}
@@ -254,6 +303,32 @@ async def test_a_deal_that_was_deleted_for_good_is_buried(sessions):
 
     assert await archived(sessions) == {"103"}
     assert (Stream.DEALS, ["103"]) in looked_for(crm)
+
+
+@pytest.mark.parametrize(
+    "modified_at",
+    [
+        pytest.param(NOW, id="just-now"),
+        pytest.param(LONG_AGO, id="before-mergers-were-read"),
+    ],
+)
+async def test_contacts_that_were_merged_are_no_lost_right(sessions, modified_at):
+    crm = FakeCrm(*(contact(str(500 + n)) for n in range(50)), page_size=50)
+    await run(crm, sessions)
+    for number in range(20):
+        # Both are gone, and a third one stands for them.
+        pair = str(500 + number), str(520 + number)
+        for each in pair:
+            crm.remove(Stream.CONTACTS, each)
+        heir = contact(str(600 + number), merged_ids=pair, modified_at=modified_at)
+        crm.put(heir)
+
+    report = await run(crm, sessions, now=SOON)
+
+    assert report.is_complete
+    found = await rows(sessions, "contacts")
+    there = {row[0] for row in found if row[2] is None}
+    assert there == {str(n) for n in (*range(540, 550), *range(600, 620))}
 
 
 async def test_a_buried_deal_rises_when_the_crm_tells_of_it(sessions):
@@ -312,6 +387,26 @@ async def test_the_doubt_is_forgotten_once_all_are_there_again(sessions):
 
     await run(crm, sessions, now=NOW + DAY + timedelta(minutes=15))
 
+    assert await hold_of(sessions) is None
+
+
+@pytest.mark.parametrize("broken", ["living", "named"])
+async def test_a_crm_that_cannot_be_asked_lifts_no_hold(sessions, broken):
+    crm = floor()
+    await run(crm, sessions)
+    lost = [crm.records.pop((Stream.DEALS, str(100 + n))) for n in range(9)]
+    await run(crm, sessions, now=SOON)
+    held = await hold_of(sessions)
+    crm.errors = failing(CrmUnavailableError("busy"), broken)
+
+    report = await run(crm, sessions, now=SOON + MINUTES)
+    still_held = await hold_of(sessions)
+    crm.errors = {}
+    crm.put(*lost)
+    await run(crm, sessions, now=SOON + 2 * MINUTES)
+
+    assert held is not None
+    assert (report.streams[Stream.DEALS].error, still_held) == (held, held)
     assert await hold_of(sessions) is None
 
 

@@ -154,3 +154,16 @@ async def test_what_is_held_is_not_known_from_then_on(
     kinds = ("deals_at", "activities_at", "meetings_at")
     assert {kind for kind in kinds if getattr(found, kind) is None} == held
     assert (before.held, before.deals_at) == (frozenset(), NOW - days(2))
+
+
+async def test_what_is_held_and_off_keeps_nothing_back(sessions: SessionMaker):
+    async with sessions.begin() as session:
+        for name in ("deals", "meetings", "calls", "emails"):
+            await insert_stream(session, name, finished_at=NOW)
+        await insert_stream(
+            session, "contacts", held_at=NOW, disabled_reason="no scope"
+        )
+
+        found = await freshness(session, now=NOW)
+
+    assert (found.activities_at, found.held) == (NOW, frozenset())
