@@ -1,9 +1,10 @@
-"""Records by their ids, wherever they are: a hundred a question, the bin asked last."""
+"""Records by their ids, wherever they are: up to a hundred a question, the bin last."""
 
 from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 from crm.http import ApiClient, Question
+from crm.hubspot_batches import in_batches
 from crm.hubspot_fields import object_id
 from crm.hubspot_links import check_errors
 from crm.hubspot_pages import LIST_LIMIT, PROPERTIES, RawPage, results
@@ -35,17 +36,23 @@ async def _ask(
     *,
     archived: bool,
 ) -> list[Any]:
-    question = Question(
-        method="POST",
-        path=paths.batch(stream),
-        what=f"{stream.value} by their ids",
-        params={"archived": "true"} if archived else {},
-        body={
-            "inputs": [{"id": one} for one in ids],
-            "properties": list(PROPERTIES[stream]),
-        },
-        scope=SCOPES[stream],
-    )
-    body = (await api.ask(question)).body
-    check_errors(body, what=question.what)
-    return results(body, stream.value)
+    what = f"{stream.value} by their ids"
+
+    def question(part: Sequence[str]) -> Question:
+        return Question(
+            method="POST",
+            path=paths.batch(stream),
+            what=what,
+            params={"archived": "true"} if archived else {},
+            body={
+                "inputs": [{"id": one} for one in part],
+                "properties": list(PROPERTIES[stream]),
+            },
+            scope=SCOPES[stream],
+        )
+
+    found: list[Any] = []
+    async for _, body in in_batches(api, ids, limit=LIST_LIMIT, question=question):
+        check_errors(body, what=what)
+        found += results(body, stream.value)
+    return found

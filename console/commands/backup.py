@@ -77,7 +77,7 @@ def prepared(backup: Path, database: Path) -> Iterator[Path]:
         check(part, named=backup)
         yield part
     finally:
-        part.unlink(missing_ok=True)
+        _remove(part)
 
 
 def restore(part: Path, database: Path) -> Path | None:
@@ -145,9 +145,15 @@ def check(path: Path, *, named: Path) -> None:
 
 def _empty(path: Path) -> Path:
     """Make an empty file: it will hold what the database holds, for us alone."""
-    path.unlink(missing_ok=True)
+    _remove(path)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     return path
+
+
+def _remove(path: Path) -> None:
+    """Take a database away, with the journals of whoever was killed over it."""
+    for side in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + side).unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path) -> None:

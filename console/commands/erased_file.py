@@ -10,16 +10,16 @@ from console.base.foreseen import NotReadyError
 from models.keeping.erased import ErasedEntry
 
 
-def note_erased(file: Path, entry: ErasedEntry) -> None:
-    """Append `entry` to `file`, surely written; NotReadyError if it cannot be.
+def note_erased(file: Path, entries: Sequence[ErasedEntry]) -> None:
+    """Append `entries` to `file`, surely written; NotReadyError if it cannot be.
 
     It comes before the erasure: whoever is erased unnoted would be back some day.
     """
-    line = json.dumps(asdict(entry)) + "\n"
+    lines = "".join(json.dumps(asdict(entry)) + "\n" for entry in entries)
     try:
         number = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         with os.fdopen(number, "w") as list_of_erased:
-            list_of_erased.write(line)
+            list_of_erased.write(lines)
             list_of_erased.flush()
             os.fsync(number)
     except OSError as error:

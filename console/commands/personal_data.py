@@ -16,7 +16,7 @@ from models.hold_out.hold_out import stored_draw
 from models.keeping.audit import AuditLook, record
 from models.keeping.blot_names import is_erased
 from models.keeping.erase import erase
-from models.keeping.erased import entry_of, still_in
+from models.keeping.erased import entries_of, still_in
 from models.keeping.export import everything_about, person_of
 
 
@@ -71,7 +71,8 @@ async def erase_person(
         if person is None:
             return
         if not is_erased(person):
-            note_erased(parts.settings.erased_file, await entry_of(session, person))
+            entries = await entries_of(session, person)
+            note_erased(parts.settings.erased_file, entries)
         emptied = await erase(session, person, erased_by="cli", now=parts.clock())
     console.print(f"Erased; {emptied} messages lost their words. A number is noted in")
     console.print(f"{parts.settings.erased_file}, so that no backup brings them back.")

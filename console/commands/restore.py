@@ -1,10 +1,13 @@
 """Put a backup back so that nothing is sent twice: paused, and with a doubted queue."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import typer
 from rich.console import Console
+from sqlalchemy.engine import make_url
 
 from console.base.command_line import command
 from console.base.database_file import database_file
@@ -13,6 +16,7 @@ from console.base.single_process import only_one
 from console.commands.backup import back_up, prepared, restore, sqlite_path
 from console.commands.erased_file import read_erased
 from console.parts import Parts
+from models.db.database import open_database, session_maker
 from models.db.schema import schema_state, upgrade
 from models.keeping.erased import ErasedAgain, ErasedEntry, erase_again
 from models.outbox.after_restore import doubt_queue
@@ -40,10 +44,24 @@ async def put_back(
         if not is_sure and not typer.confirm(f"Replace {path} by {file}?"):
             console.print("Nothing was changed.")
             raise typer.Exit(1)
+        # In the copy: whoever is killed in between leaves nothing that would send.
+        async with _opened(copy, parts) as prepared_parts:
+            said = await doubt(prepared_parts, erased)
         kept = restore(copy, path)
-        if kept is not None:
-            console.print(f"What was there is kept in {kept}.")
-        await doubt(parts, console, erased)
+    if kept is not None:
+        console.print(f"What was there is kept in {kept}.")
+    _tell(console, said)
+
+
+@asynccontextmanager
+async def _opened(copy: Path, parts: Parts) -> AsyncIterator[Parts]:
+    """Give the parts as they are, but for the database, which is `copy`."""
+    url = make_url(_url(parts)).set(database=str(copy))
+    engine = open_database(url.render_as_string(hide_password=False))
+    try:
+        yield replace(parts, engine=engine, sessions=session_maker(engine))
+    finally:
+        await engine.dispose()
 
 
 async def after_restore(parts: Parts, console: Console, *, is_sure: bool) -> None:
@@ -64,15 +82,14 @@ async def after_restore(parts: Parts, console: Console, *, is_sure: bool) -> Non
     if not is_sure and not typer.confirm(question):
         console.print("Nothing was changed.")
         raise typer.Exit(1)
-    await doubt(parts, console, erased)
+    _tell(console, await doubt(parts, erased))
 
 
-async def doubt(
-    parts: Parts, console: Console, erased: Sequence[ErasedEntry] | None
-) -> None:
+async def doubt(parts: Parts, erased: Sequence[ErasedEntry] | None) -> Sequence[str]:
     """Migrate, pause, take whatever waits for perhaps sent, and erase the erased.
 
-    It says what to do next. `erased` is the list of erased people, if there is one.
+    Return lines that say what to do next. `erased` is the list of erased people, if
+    there is one.
     """
     await upgrade(parts.engine)
     now = parts.clock()
@@ -80,10 +97,17 @@ async def doubt(
         before = await pause(session, changed_by="restore", now=now)
         doubted = await doubt_queue(session, now=now)
         again = await erase_again(session, erased or (), now=now)
-    console.print(_erased(erased, again, parts.settings.erased_file))
-    console.print(f"Restored, and paused. {doubted} messages that waited then may have")
-    console.print(f"been sent since: {command('run')} looks them up in Slack first.")
-    console.print(f"When none is unclear any more: {command('resume')} ({before}).")
+    return (
+        _erased(erased, again, parts.settings.erased_file),
+        f"Restored, and paused. {doubted} messages that waited then may have",
+        f"been sent since: {command('run')} looks them up in Slack first.",
+        f"When none is unclear any more: {command('resume')} ({before}).",
+    )
+
+
+def _tell(console: Console, lines: Sequence[str]) -> None:
+    for line in lines:
+        console.print(line)
 
 
 def _erased(

@@ -8,6 +8,7 @@ from sqlalchemy.exc import (
     InterfaceError,
     InternalError,
     OperationalError,
+    ProgrammingError,
     SQLAlchemyError,
 )
 
@@ -16,8 +17,8 @@ from models.crm_data.row_changes import Written
 
 Commit = Callable[[Sequence[Page], str | None], Awaitable[Written]]
 """Stores pages, and the position after them if there is one, in one transaction."""
-NOT_THE_ROWS = (InterfaceError, InternalError, OperationalError)
-"""The database is locked, full or away: no row is to blame."""
+NOT_THE_ROWS = (InterfaceError, InternalError, OperationalError, ProgrammingError)
+"""The database is locked, full, away or not of this version: no row is to blame."""
 
 log = structlog.get_logger()
 

@@ -9,6 +9,7 @@ calculated field moves none.
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -98,8 +99,20 @@ async def still_held(run: Run, stream: Stream) -> str | None:
 async def _sweep(
     run: Run, stream: Stream, here: StreamPosition, *, now: datetime
 ) -> str | None:
-    key = {"crm": run.crm.name, "stream": stream.value}
     share = await _due(run, stream, here, now=now)
+    doubt = await _reread(run, stream, here, share, now=now)
+    # Where all is believed all is read; a run that breaks off is taken up there.
+    while here.believed_at is not None and share.after is not None:
+        here = replace(here, reread_after=share.after)
+        share = await _due(run, stream, here, now=now)
+        await _reread(run, stream, here, share, now=now)
+    return doubt
+
+
+async def _reread(
+    run: Run, stream: Stream, here: StreamPosition, share: Share, *, now: datetime
+) -> str | None:
+    key = {"crm": run.crm.name, "stream": stream.value}
     missing = await _gone(run, stream, share.ids)
     async with run.sessions() as session:
         ours = await not_archived(session, share.ids, **key)
@@ -109,7 +122,9 @@ async def _sweep(
     async with run.writing, run.sessions.begin() as session:
         if missing:
             await bury(session, missing, **key, now=now)
-        await save(session, **key, swept_at=now, reread_after=share.after)
+        await save(session, **key, reread_after=share.after)
+        if here.believed_at is None or share.after is None:
+            await save(session, **key, swept_at=now)
     log.info("swept", **key, asked=len(share.ids), missing=len(missing))
     return None
 
@@ -117,12 +132,12 @@ async def _sweep(
 async def _due(
     run: Run, stream: Stream, here: StreamPosition, *, now: datetime
 ) -> Share:
-    """Return what is to be read anew: all of it where all that is found is believed."""
+    """Return what is to be read anew; what is believed is read whole, part by part."""
     key = {"crm": run.crm.name, "stream": stream.value}
     async with run.sessions() as session:
-        count = await count_rows(session, **key)
         if here.believed_at is not None:
-            return await share_after(session, None, **key, limit=count + 1)
+            return await share_after(session, here.reread_after, **key, limit=MOST)
+        count = await count_rows(session, **key)
         limit = min(max(LEAST, count // NIGHTS), MOST)
         first = await expected(session, **key, now=now)
         first += await buried_since(session, now - MAY_RISE_FOR, **key, limit=MOST)

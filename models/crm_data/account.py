@@ -7,9 +7,11 @@ from sqlalchemy import Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.derive_touches import ACTIVITIES, DEALS, LINKS, TOUCHES
+from models.crm_data.links import DUE
 from models.crm_data.owners_and_stages import OWNERS, STAGES
 from models.crm_data.stream_tables import CONTACTS
 from models.crm_data.sync_state import FLAWS, STATES
+from models.db.patience import take_time
 from models.put_setting import put_setting
 from models.tables import AuditEntry, Company, Setting
 
@@ -44,12 +46,13 @@ async def set_account_aside(
     left = await read_account(session, crm=crm)
     if left == to:
         return
+    await take_time(session)
     mark = f"{left or 'first'}.{int(now.timestamp())}:"
     await _set_deals_aside(session, crm, mark=mark, now=now)
     await _set_activities_aside(session, crm, mark=mark, now=now)
     for table in (OWNERS, STAGES):
         await _rename(session, table, crm, mark=mark, archived=True, known=False)
-    for gone in (CONTACTS, COMPANIES, FLAWS, STATES):
+    for gone in (CONTACTS, COMPANIES, FLAWS, STATES, DUE):
         await session.execute(delete(gone).where(gone.c.crm == crm))
     await keep_account(session, to, crm=crm, changed_by=changed_by, now=now)
     session.add(

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.crm_data.derive_touches import ACTIVITIES, derive_touches
 from models.crm_data.stream_tables import stream_rows
 from models.db.among import among
+from models.db.patience import take_time
 
 MEETINGS: Final = "meetings"
 UNTOUCHED: Final = ("deals", "contacts")
@@ -108,6 +109,7 @@ async def bury(
     now: datetime,
 ) -> None:
     """Take records for archived at `now`; they rise when the CRM tells of them."""
+    await take_time(session)
     table, where = stream_rows(stream, crm=crm)
     among_them = among(session, table.c.external_id, ids)
     await session.execute(

@@ -7,12 +7,12 @@ from sqlalchemy import Table, and_, case, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.derive_closings import derive_all_closings
+from models.crm_data.erased_owners import erased_names
 from models.crm_data.returned_owners import hand_over, returned
 from models.crm_data.row_changes import insert_or_meet
 from models.db.among import among
 from models.db.read_at_once import read_at_once
-from models.tables import Deal, Owner, Person, Stage
-from models.tables.people import ERASED_ADDRESSES
+from models.tables import Deal, Owner, Stage
 
 DEALS = cast("Table", Deal.__table__)
 OWNERS = cast("Table", Owner.__table__)
@@ -61,7 +61,7 @@ async def store_owners(
         )
         .values(archived=True)
     )
-    erased = await _erased_names(session, crm)
+    erased = await erased_names(session, crm=crm)
     statement = insert_or_meet(session, OWNERS)
     names = ("email", "name", "archived", "user_id", "known")
     await session.execute(
@@ -75,19 +75,6 @@ async def store_owners(
         ],
     )
     await hand_over(session, crm=crm)
-
-
-async def _erased_names(
-    session: AsyncSession, crm: str
-) -> dict[str, dict[str, str | None]]:
-    """Return what stays of erased people's users: the CRM lists departed ones too."""
-    query = (
-        select(Owner.external_id, Owner.name)
-        .join(Person, Person.owner_id == Owner.id)
-        .where(Owner.crm == crm, Person.email.like(ERASED_ADDRESSES))
-    )
-    rows = await session.execute(query)
-    return {row.external_id: {"name": row.name, "email": None} for row in rows}
 
 
 async def store_stages(

@@ -4,40 +4,43 @@ The CRM leaves deals and past work with the id that was taken away. Who is whom 
 by the address alone, as everywhere; of two who work under one address none is the heir.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, delete, func, literal, select, update
+from sqlalchemy import Table, and_, delete, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from models.crm_data.row_changes import insert_or_meet
+from models.db.read_at_once import read_at_once
 from models.tables import Activity, Attendee, Contact, Deal, DealSnapshot, Owner, Touch
 
 OWNED = tuple(
     cast("Table", table.__table__)
     for table in (Deal, DealSnapshot, Activity, Touch, Contact)
 )
+OWNERS = cast("Table", Owner.__table__)
 ATTENDEES = cast("Table", Attendee.__table__)
 
 
 async def returned(session: AsyncSession, *, crm: str) -> Mapping[int, int]:
     """Map each owner who was taken away to the one as whom they are back, by rows."""
-    gone, back = aliased(Owner), aliased(Owner)
-    query = (
-        select(gone.id, func.min(back.id))
-        .join(back, (back.crm == gone.crm) & (_address(back) == _address(gone)))
-        .where(
-            gone.crm == crm,
-            gone.archived,
-            gone.email.is_not(None),
-            ~back.archived,
-            back.known,
-        )
-        .group_by(gone.id)
-        .having(func.count() == 1)
-    )
-    return dict((await session.execute(query)).all())
+    # Not joined in SQL: without an index that took the square of the users' number,
+    # and databases differ in which letters they make small.
+    columns = [OWNERS.c.id, OWNERS.c.email, OWNERS.c.archived, OWNERS.c.known]
+    where = and_(OWNERS.c.crm == crm, OWNERS.c.email.is_not(None))
+    gone: list[tuple[int, str]] = []
+    back: dict[str, list[int]] = defaultdict(list)
+    for row, email, is_archived, is_known in await read_at_once(
+        session, columns, where=where
+    ):
+        address = email.strip().lower()
+        if address and is_archived:
+            gone.append((row, address))
+        elif address and is_known:
+            back[address].append(row)
+    heirs = [(old, back.get(address, ())) for old, address in gone]
+    return {old: news[0] for old, news in heirs if len(news) == 1}
 
 
 async def hand_over(session: AsyncSession, *, crm: str) -> None:
@@ -55,7 +58,3 @@ async def hand_over(session: AsyncSession, *, crm: str) -> None:
             .on_conflict_do_nothing()
         )
         await session.execute(delete(ATTENDEES).where(theirs))
-
-
-def _address(owner: type[Owner]) -> ColumnElement[str]:
-    return func.lower(func.trim(owner.email))

@@ -188,9 +188,16 @@ async def believe(
 ) -> None:
     """Let the next run of a held `stream` believe what it finds, and note who said so.
 
-    It looks at once for all that is missing.
+    It looks at once for all that is missing, from the first row on.
     """
-    await save(session, crm=crm, stream=stream, believed_at=now, swept_at=None)
+    await save(
+        session,
+        crm=crm,
+        stream=stream,
+        believed_at=now,
+        swept_at=None,
+        reread_after=None,
+    )
     session.add(
         AuditEntry(
             at=now,

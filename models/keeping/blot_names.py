@@ -1,6 +1,6 @@
 """Blot a person's name out of what others typed: titles, steps, notes, promises."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, false, or_, select, update
@@ -34,16 +34,18 @@ class PersonWords:
     """Where a customer may be called so: the whole name, and the address."""
 
 
-async def person_words(session: AsyncSession, person: Person) -> PersonWords:
-    """Return what names `person`, by people.csv and by the CRM."""
+async def person_words(
+    session: AsyncSession, person: Person, owners: Sequence[Owner]
+) -> PersonWords:
+    """Return what names `person`, by people.csv and by `owners`, their CRM users."""
     if is_erased(person):
         nothing = NameWords(frozenset())
         return PersonWords(everywhere=nothing, own=nothing, whole=nothing)
     names, addresses = [person.name], [person.email]
-    if person.owner_id is not None:
-        owner = await session.get_one(Owner, person.owner_id)
+    for owner in owners:
         # A user that several share may be called "Sales Team": only its whole name.
-        names += [owner.name] if owner.known else []
+        # What the CRM never listed is called by its number, and has no address.
+        names += [owner.name] if owner.known or owner.email else []
         addresses += [owner.email] if owner.email else []
     parts = name_parts(person.name)
     others = select(Person.name).where(Person.id != person.id)
@@ -74,12 +76,16 @@ def erased_address(person: Person) -> str:
     return f"erased-{person.id}@invalid"
 
 
-async def blot_names(session: AsyncSession, person: Person, words: PersonWords) -> None:
-    """Put a dot in the place of the name of `person`, in the caller's transaction."""
-    joined = select(Attendee.activity_id).where(Attendee.owner_id == person.owner_id)
-    is_own = or_(Activity.owner_id == person.owner_id, Activity.id.in_(joined))
-    if person.owner_id is None:
-        is_own = false()
+async def blot_names(
+    session: AsyncSession, words: PersonWords, owners: Sequence[Owner]
+) -> None:
+    """Put a dot in the place of a person's name, in the caller's transaction.
+
+    What `owners`, their CRM users, own or joined is theirs.
+    """
+    ids = [owner.id for owner in owners]
+    joined = select(Attendee.activity_id).where(Attendee.owner_id.in_(ids))
+    is_own = or_(Activity.owner_id.in_(ids), Activity.id.in_(joined))
     places: tuple[tuple[_Words, NameWords, ColumnElement[bool] | None], ...] = (
         (Activity.title, words.own, is_own),
         (Activity.title, words.everywhere, None),

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.crm_data.erased_owners import pseudonymise_owner
 from models.db.patience import take_time
 from models.keeping.blot_names import (
     PersonWords,
@@ -17,6 +18,7 @@ from models.keeping.blot_names import (
     names_in,
     person_words,
 )
+from models.keeping.crm_users import crm_users_of
 from models.keeping.name_words import NameWords
 from models.keeping.prune import ERASED
 from models.tables import (
@@ -25,7 +27,6 @@ from models.tables import (
     Commitment,
     Delivery,
     HelpRequest,
-    Owner,
     Person,
     PersonalSetting,
     PutQuestion,
@@ -44,9 +45,10 @@ async def erase(
     What still waits for them or about them is cancelled. Safe to repeat.
     """
     await take_time(session)
-    words = await person_words(session, person)
+    owners = await crm_users_of(session, person)
+    words = await person_words(session, person, owners)
     emptied = await _empty_messages(session, person, words)
-    await blot_names(session, person, words)
+    await blot_names(session, words, owners)
     await _forget_actor(session, person)
     await _forget_words(session, person)
     await session.execute(delete(TimeOff).where(TimeOff.person_id == person.id))
@@ -56,8 +58,8 @@ async def erase(
     await session.execute(held)
     asked = or_(PutQuestion.about_id == person.id, PutQuestion.person_id == person.id)
     await session.execute(delete(PutQuestion).where(asked))
-    if person.owner_id is not None:
-        pseudonymise_owner(await session.get_one(Owner, person.owner_id))
+    for owner in owners:
+        pseudonymise_owner(owner)
     _pseudonymise(person, now=now)
     session.add(
         AuditEntry(
@@ -70,11 +72,6 @@ async def erase(
         )
     )
     return emptied
-
-
-def pseudonymise_owner(owner: Owner) -> None:
-    """Take the name from a user of the CRM, whom deals go on to name by number."""
-    owner.name, owner.email = f"Erased user {owner.id}", None
 
 
 def _pseudonymise(person: Person, *, now: datetime) -> None:

@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
@@ -10,8 +11,10 @@ from hmac import compare_digest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.crm_data.erased_owners import pseudonymise_owner
 from models.keeping.blot_names import is_erased
-from models.keeping.erase import erase, pseudonymise_owner
+from models.keeping.crm_users import crm_users_of
+from models.keeping.erase import erase
 from models.tables import Owner, Person
 
 
@@ -40,11 +43,9 @@ class ErasedAgain:
 
 async def still_in(session: AsyncSession, person: Person) -> Sequence[str]:
     """Return what still names `person` and would do so here again, in words."""
-    listed = select(Owner.id).where(
-        Owner.id == person.owner_id, Owner.known, Owner.archived.is_(False)
-    )
+    owners = await crm_users_of(session, person)
     places = {
-        "the CRM": await session.scalar(listed) is not None,
+        "the CRM": any(owner.known and not owner.archived for owner in owners),
         "people.csv": person.left_on is None,
     }
     return (
@@ -52,12 +53,19 @@ async def still_in(session: AsyncSession, person: Person) -> Sequence[str]:
     )
 
 
-async def entry_of(session: AsyncSession, person: Person) -> ErasedEntry:
-    """Return what is to be kept of `person`, who is not erased yet."""
+async def entries_of(session: AsyncSession, person: Person) -> Sequence[ErasedEntry]:
+    """Return what is to be kept of `person`, who is not erased yet: one or several.
+
+    Each of the CRM's users that they are or were has an entry.
+    """
     salt = secrets.token_hex(16)
-    owner = await _owner_name(session, person)
     mark = _mark(person.email, salt)
-    return ErasedEntry(person=person.id, owner=owner, salt=salt, mark=mark)
+    owners = await crm_users_of(session, person)
+    names: list[str | None] = [_owner_name(owner) for owner in owners]
+    return [
+        ErasedEntry(person=person.id, owner=name, salt=salt, mark=mark)
+        for name in names or [None]
+    ]
 
 
 async def erase_again(
@@ -68,22 +76,42 @@ async def erase_again(
     A number alone erases nobody: the CRM's user or the address must be the same.
     """
     people = doubtful = 0
-    for entry in {each.person: each for each in entries}.values():
-        person = await session.get(Person, entry.person)
+    for number, noted in _by_number(entries).items():
+        person = await session.get(Person, number)
         if person is not None and not is_erased(person):
-            if await _is_same(session, person, entry):
+            if await _is_any(session, person, noted):
                 await erase(session, person, erased_by="restore", now=now)
                 people += 1
             else:
                 doubtful += 1
-        await _erase_owner(session, entry)
+        for entry in noted:
+            await _erase_owner(session, entry)
     return ErasedAgain(people=people, doubtful=doubtful)
 
 
-async def _is_same(session: AsyncSession, person: Person, entry: ErasedEntry) -> bool:
-    if entry.owner is not None and entry.owner == await _owner_name(session, person):
-        return True
-    return compare_digest(entry.mark, _mark(person.email, entry.salt))
+def _by_number(
+    entries: Iterable[ErasedEntry],
+) -> Mapping[int, Sequence[ErasedEntry]]:
+    """Return all that is noted of each number: it may have been two people's in turn.
+
+    An older copy that is put back gives the numbers after its own to others.
+    """
+    by_number: dict[int, list[ErasedEntry]] = defaultdict(list)
+    for entry in entries:
+        by_number[entry.person].append(entry)
+    return by_number
+
+
+async def _is_any(
+    session: AsyncSession, person: Person, noted: Sequence[ErasedEntry]
+) -> bool:
+    """Say whether `person` is one of `noted`, by the CRM's user or the address."""
+    if person.owner_id is not None:
+        owner = _owner_name(await session.get_one(Owner, person.owner_id))
+        if any(entry.owner == owner for entry in noted):
+            return True
+    marks = {(entry.salt, entry.mark) for entry in noted}
+    return any(compare_digest(mark, _mark(person.email, salt)) for salt, mark in marks)
 
 
 async def _erase_owner(session: AsyncSession, entry: ErasedEntry) -> None:
@@ -97,10 +125,7 @@ async def _erase_owner(session: AsyncSession, entry: ErasedEntry) -> None:
         pseudonymise_owner(owner)
 
 
-async def _owner_name(session: AsyncSession, person: Person) -> str | None:
-    if person.owner_id is None:
-        return None
-    owner = await session.get_one(Owner, person.owner_id)
+def _owner_name(owner: Owner) -> str:
     return f"{owner.crm}:{owner.external_id}"
 
 

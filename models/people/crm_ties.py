@@ -1,13 +1,14 @@
 """Which of the CRM's users is whom, told by the e-mail address alone."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import Owner, Person
+from models.tables.people import ERASED_ADDRESSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,21 +24,44 @@ class OwnersTied:
 
 async def tie_owners(session: AsyncSession) -> OwnersTied:
     """Store which of the CRM's users is whom, in the caller's transaction."""
-    people = (await session.scalars(select(Person).order_by(Person.id))).all()
+    # Who was erased stays tied: no address leads to them any more.
+    query = select(Person).where(Person.email.not_like(ERASED_ADDRESSES))
+    people = (await session.scalars(query.order_by(Person.id))).all()
     owners, ambiguous = await _owners_by_email(session)
-    changed = [p for p in people if p.owner_id != owners.get(p.email)]
+    wanted = _wanted(people, owners, ambiguous)
+    changed = [person for person in people if person.owner_id != wanted[person.id]]
     # The column is unique: what moves from one person to another is first let go.
     for person in changed:
         person.owner_id = None
     await session.flush()
     for person in changed:
-        person.owner_id = owners.get(person.email)
+        person.owner_id = wanted[person.id]
     present = [person for person in people if person.left_on is None]
     return OwnersTied(
         with_owner=sum(person.owner_id is not None for person in present),
         without_owner=tuple(p.email for p in present if p.owner_id is None),
         ambiguous=ambiguous,
     )
+
+
+def _wanted(
+    people: Sequence[Person], owners: Mapping[str, int], ambiguous: Collection[str]
+) -> Mapping[int, int | None]:
+    """Return by person the owner that is theirs.
+
+    Whose address the CRM does not know keeps the tie, unless it is somebody else's by
+    the address: the CRM may have the new address before people.csv has it.
+    """
+    found = {
+        person.id: owners[person.email] for person in people if person.email in owners
+    }
+    taken = set(found.values())
+    return {
+        person.id: found.get(person.id)
+        if person.email in ambiguous or person.owner_id in taken
+        else found.get(person.id, person.owner_id)
+        for person in people
+    }
 
 
 async def _owners_by_email(

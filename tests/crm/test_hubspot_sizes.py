@@ -15,6 +15,7 @@ from tests.crm.recorded import hubspot_deal, page
 from tests.crm.test_hubspot import WINDOW, FakeHubSpot, collect
 
 IDS = [str(number) for number in range(1, 1001)]
+LONG = "x" * 1900
 TOO_MANY = {
     "status": "error",
     "category": "VALIDATION_ERROR",
@@ -73,9 +74,24 @@ async def test_a_refusal_of_a_single_id_is_told():
             await HubSpot(api, version="2026-09").deal_links(Stream.CALLS, IDS)
 
 
+async def test_records_by_their_ids_that_are_too_large_come_in_smaller_answers():
+    def batch(request: httpx.Request) -> httpx.Response:
+        # None of the first hundred lies in the bin, and all of the second.
+        is_binned = request.url.params.get("archived") == "true"
+        told = [one for one in asked(request) if (int(one) > 100) is is_binned]
+        return answer(page(*(hubspot_deal(n, hs_next_step=LONG) for n in told)))
+
+    async with client(FakeHubSpot(batch=batch)) as api:
+        crm = HubSpot(api, version="2026-09")
+        pages = await collect(crm.named(Stream.DEALS, IDS[:200]))
+
+    told = Counter(record.external_id for one in pages for record in one.records)
+    assert told == Counter(IDS[:200])
+
+
 @pytest.mark.parametrize("way", ["objects", "search"])
 async def test_a_page_that_is_too_large_is_asked_for_in_smaller_ones(way):
-    rest = [hubspot_deal(str(n), hs_next_step="x" * 1900) for n in range(100, 300)]
+    rest = [hubspot_deal(str(n), hs_next_step=LONG) for n in range(100, 300)]
 
     def deals(request: httpx.Request) -> httpx.Response:
         if way == "search":

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from coaching.facts.mode import Mode
 from console.base.single_process import only_one
+from console.commands import restore as restoring
 from console.commands.backup import back_up, prepared, restore
 from models.hold_out.hold_out import keep_share
 from models.outbox.queue import enqueue
@@ -377,6 +378,25 @@ def test_a_restored_backup_brings_no_erased_person_back():
     listed = Path("erased.jsonl")
     assert SOMEBODY not in listed.read_text()
     assert listed.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_restore_killed_midway_is_paused_and_erased_all_the_same(monkeypatch):
+    ask(lay_floor)
+    queue_a_message()
+    type_in("backup", "copy.sqlite")
+    erase_somebody()
+
+    def killed_after(part: Path, database: Path) -> None:
+        restore(part, database)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(restoring, "restore", killed_after)
+    assert type_in("restore", "copy.sqlite", "--yes").exit_code != 0
+
+    assert the_mode() is Mode.PAUSED
+    assert [message.state for message in rows(Delivery)] == ["unknown"]
+    assert SOMEBODY not in [person.email for person in rows(Person)]
+    assert list(Path().glob("*.restoring*")) == []
 
 
 def test_a_list_of_another_database_erases_nobody():

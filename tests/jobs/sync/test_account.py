@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from crm.port import CrmScopeError, OwnerRecord, Stream
+from crm.port import CrmScopeError, CrmUnavailableError, OwnerRecord, Stream
 from jobs.sync.report import SyncReport
 from jobs.sync.run import STREAMS, sync
 from models.crm_data.account import read_account, set_account_aside
 from models.crm_data.freshness import freshness
+from models.crm_data.links import due
 from models.crm_data.sync_state import believe
 from models.db.database import SessionMaker
 from models.people.crm_ties import tie_owners
@@ -237,6 +238,18 @@ async def test_after_a_move_people_are_tied_to_the_new_users(sessions):
         assert await session.scalar(query) == "77"
     owners = await rows(sessions, "owners")
     assert [bool(row[3]) for row in owners if row[0].startswith(OLD)] == [True]
+
+
+async def test_after_a_move_no_deal_of_the_old_account_waits_for_its_ties(sessions):
+    old = account(OLD, "1", "2")
+    await run(old, sessions)
+    old.put(deal("1", modified_at=NOW))
+    old.errors = failing(CrmUnavailableError("busy"), "deal_links")
+    await run(old, sessions, now=LATER)
+    await move(sessions)
+
+    async with sessions() as session:
+        assert await due(session, crm="fake", limit=9) == []
 
 
 @pytest.mark.parametrize("to", [NEW, OLD])

@@ -1,7 +1,7 @@
 """A row that the database refuses costs itself alone; a lost database costs no row."""
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from crm.port import Page, Stream
 from jobs.sync.refused_rows import store
@@ -45,16 +45,17 @@ async def test_a_row_that_cannot_be_stored_costs_no_other(sessions, stream):
     assert report.streams[stream].written == Written(created=4)
 
 
-async def test_a_database_that_is_away_is_no_rows_fault():
+@pytest.mark.parametrize("kind", [OperationalError, ProgrammingError])
+async def test_a_database_that_is_away_is_no_rows_fault(kind):
     tries, statement = 0, "INSERT"
 
     async def commit(_pages: object, _position: object) -> Written:
         nonlocal tries
         tries += 1
-        raise OperationalError(statement, {}, OSError("no line"))
+        raise kind(statement, {}, OSError("no line"))
 
     page = Page(records=[deal("1"), deal("2")], position="2")
-    with pytest.raises(OperationalError):
+    with pytest.raises(kind):
         await store([page], commit, position="2")
 
     assert tries == 1

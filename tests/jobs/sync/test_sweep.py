@@ -20,6 +20,7 @@ from jobs.sync.doubt import WORDS
 from jobs.sync.run import LAG, STREAMS, sync
 from jobs.sync.stream import OVERLAP, WIDE
 from models.crm_data.lost_fields import vital
+from models.crm_data.sync_state import believe
 from models.db.database import SessionMaker
 from models.tables import StreamState
 from tests.jobs.sync_fakes import (
@@ -408,6 +409,37 @@ async def test_a_crm_that_cannot_be_asked_lifts_no_hold(sessions, broken):
     assert held is not None
     assert (report.streams[Stream.DEALS].error, still_held) == (held, held)
     assert await hold_of(sessions) is None
+
+
+async def test_what_is_believed_is_read_to_its_end_over_several_short_runs(
+    sessions, monkeypatch
+):
+    monkeypatch.setattr(sweeping, "MOST", 8)
+    crm = floor()
+    await run(crm, sessions)
+    for number in range(9):
+        crm.remove(Stream.DEALS, str(100 + number))
+    await run(crm, sessions, now=NOW + DAY)
+    async with sessions.begin() as session:
+        await believe(
+            session, crm="fake", stream="deals", changed_by="cli", now=NOW + DAY
+        )
+    named, spent = crm.named, CrmUnavailableError("the time is spent")
+
+    async def for_a_short_time(stream, ids):
+        async for page in named(stream, ids):
+            yield page
+        if sum(len(told) for kind, told in asked_for(crm) if kind is stream) > 8:
+            raise spent
+
+    crm.named = for_a_short_time
+    nights = []
+    for minutes in (15, 30, 45):
+        await run(crm, sessions, now=NOW + DAY + timedelta(minutes=minutes))
+        is_held = await hold_of(sessions) is not None
+        nights.append((len(await archived(sessions)), is_held))
+
+    assert nights == [(8, True), (9, True), (9, False)]
 
 
 async def test_a_sweep_that_fails_is_put_off_and_keeps_back_nothing(sessions):

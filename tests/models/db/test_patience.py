@@ -8,16 +8,19 @@ from alembic import command
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from models.crm_data.account import set_account_aside
+from models.crm_data.missing_records import bury
 from models.db import patience
 from models.db.database import open_database, reading, session_maker
 from models.db.schema import LOCK, _config, schema_state, upgrade
+from tests.models.rows import NOW
 
 pytestmark = pytest.mark.postgres
 LONGER = text("SELECT pg_sleep(0.5)")
 SLOW = """
 CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
 'BEGIN PERFORM pg_sleep(0.5); RETURN NEW; END';
-CREATE TRIGGER slow BEFORE UPDATE ON alembic_version EXECUTE FUNCTION slow();
+CREATE TRIGGER slow BEFORE UPDATE ON {} EXECUTE FUNCTION slow();
 """
 
 
@@ -34,7 +37,16 @@ async def _older(url):
     engine = open_database(url)
     async with engine.begin() as connection:
         await connection.run_sync(lambda sync: command.downgrade(_config(sync), "-1"))
-        await connection.execute(text(SLOW))
+        await connection.execute(text(SLOW.format("alembic_version")))
+    await engine.dispose()
+
+
+@pytest.fixture
+async def _large(url):
+    """Let it hold so many deals that a change of all of them takes time."""
+    engine = open_database(url)
+    async with engine.begin() as connection:
+        await connection.execute(text(SLOW.format("deals")))
     await engine.dispose()
 
 
@@ -75,6 +87,21 @@ async def test_the_limit_is_back_after_a_long_read(engine):
         limit = await session.scalar(text("SHOW statement_timeout"))
 
     assert limit == "200ms"
+
+
+async def move(session):
+    await set_account_aside(session, crm="hubspot", to="2", changed_by="cli", now=NOW)
+
+
+async def bury_all(session):
+    await bury(session, ["d1"], crm="hubspot", stream="deals", now=NOW)
+
+
+@pytest.mark.parametrize("work", [move, bury_all])
+@pytest.mark.usefixtures("_large")
+async def test_what_rewrites_all_deals_may_take_longer(engine, work):
+    async with session_maker(engine).begin() as session:
+        await work(session)
 
 
 @pytest.mark.usefixtures("_older")

@@ -1,15 +1,19 @@
 """A person is told everything, and can be taken out; others keep what they had."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
+from models.crm_data.account import LEFT
 from models.crm_data.owners_and_stages import OwnerRow, store_owners
 from models.keeping.audit import AuditLook, record
 from models.keeping.erase import erase
+from models.keeping.erased import entries_of, erase_again, still_in
 from models.keeping.export import everything_about, person_of
+from models.people.crm_ties import tie_owners
 from models.tables import (
     Activity,
     Attendee,
@@ -28,6 +32,7 @@ from tests.models.rows import (
     days,
     insert,
     insert_deal,
+    insert_owner,
     insert_person,
     insert_time_off,
 )
@@ -319,23 +324,125 @@ async def test_what_others_wrote_names_the_person_no_more(sessions, floor):
         assert (await session.get_one(Delivery, "d6")).payload == ""
 
 
-async def test_the_next_sync_brings_no_name_back(sessions, floor):
+async def next_sync(sessions, owner: Owner) -> None:
+    """Read the CRM's list as it always was, and match people with it."""
+    row = OwnerRow(
+        external_id=owner.external_id,
+        email="ria@x.test",
+        name="Ria Ångström",
+        archived=True,
+        user_id="7",
+    )
+    async with sessions.begin() as session:
+        await store_owners(session, [row], crm=owner.crm)
+    async with sessions.begin() as session:
+        await tie_owners(session)
+
+
+async def test_no_later_sync_brings_a_name_back(sessions, floor):
     _, rep = floor
     async with sessions() as session:
         listed = await session.get_one(Owner, rep.owner_id)
-        row = OwnerRow(
-            external_id=listed.external_id,
-            email="ria@x.test",
-            name="Ria Ångström",
-            archived=True,
-            user_id="7",
-        )
     await erase_rep(sessions, rep)
 
-    async with sessions.begin() as session:
-        await store_owners(session, [row], crm=listed.crm)
+    for _ in range(2):
+        await next_sync(sessions, listed)
 
     async with sessions() as session:
+        person = await session.get_one(Person, rep.id)
+        assert person.owner_id == rep.owner_id
         owner = await session.get_one(Owner, rep.owner_id)
     assert (owner.name, owner.email) == (f"Erased user {owner.id}", None)
     assert (owner.archived, owner.user_id) == (True, "7")
+
+
+async def test_an_erased_user_is_known_without_a_tie(sessions, floor):
+    """An earlier version let the tie go."""
+    _, rep = floor
+    await erase_rep(sessions, rep)
+    async with sessions.begin() as session:
+        person = await session.get_one(Person, rep.id)
+        owner = await session.get_one(Owner, person.owner_id)
+        person.owner_id = None
+
+    await next_sync(sessions, owner)
+
+    async with sessions() as session:
+        kept = await session.get_one(Owner, owner.id)
+    assert (kept.name, kept.email) == (f"Erased user {kept.id}", None)
+
+
+async def test_every_user_with_the_address_is_erased_in_every_account(sessions, floor):
+    _, rep = floor
+    async with sessions.begin() as session:
+        before = {"name": "Ria Klein", "archived": True}
+        again = await insert_owner(session, email=" Ria@X.test", **before)
+        moved = await insert_owner(
+            session, email="ria@x.test", crm=LEFT, known=False, **before
+        )
+        other = await insert_owner(session, email="kim@x.test", name="Kim")
+        await add_meeting(session, "Klein: ria's own", owner_id=moved.id)
+
+    await erase_rep(sessions, rep)
+
+    async with sessions() as session:
+        owners = [await session.get_one(Owner, o.id) for o in (again, moved, other)]
+        (title,) = await session.scalars(select(Activity.title))
+    assert [(owner.name, owner.email) for owner in owners] == [
+        (f"Erased user {again.id}", None),
+        (f"Erased user {moved.id}", None),
+        ("Kim", "kim@x.test"),
+    ]
+    assert title == "Klein: …'s own"
+
+
+async def test_whoever_took_the_address_over_keeps_their_name(sessions, floor):
+    _, rep = floor
+    async with sessions.begin() as session:
+        tied = await session.get_one(Owner, rep.owner_id)
+        tied.email = "sales@x.test"
+        taken = await insert_owner(session, email="sales@x.test", name="Kim")
+        await insert_person(session, email="sales@x.test", owner_id=taken.id)
+
+    await erase_rep(sessions, rep)
+
+    async with sessions() as session:
+        kept = await session.get_one(Owner, taken.id)
+    assert (kept.name, kept.email) == ("Kim", "sales@x.test")
+
+
+async def test_every_user_is_noted_and_keeps_a_person_in_the_crm(sessions, floor):
+    _, rep = floor
+    async with sessions.begin() as session:
+        again = await insert_owner(session, email="Ria@x.test")
+        person = await session.get_one(Person, rep.id)
+        tied = await session.get_one(Owner, rep.owner_id)
+        tied.archived, person.left_on = True, NOW.date()
+
+    async with sessions() as session:
+        person = await session.get_one(Person, rep.id)
+        places = await still_in(session, person)
+        noted = await entries_of(session, person)
+
+    assert places == ["the CRM"]
+    assert [entry.owner for entry in noted] == [
+        f"{owner.crm}:{owner.external_id}" for owner in (tied, again)
+    ]
+
+
+async def test_of_a_number_noted_twice_each_person_is_erased_again(sessions, floor):
+    _, rep = floor
+    async with sessions.begin() as session:
+        await insert_person(session, name="Kim", email="kim@x.test")
+    async with sessions() as session:
+        noted = await entries_of(session, await session.get_one(Person, rep.id))
+        kim = await person_of(session, "kim@x.test")
+        other = await entries_of(session, kim)
+    other = [replace(entry, person=rep.id, owner=None) for entry in other]
+
+    async with sessions.begin() as session:
+        again = await erase_again(session, [*noted, *other], now=NOW)
+
+    assert (again.people, again.doubtful) == (1, 0)
+    async with sessions() as session:
+        assert await person_of(session, "ria@x.test") is None

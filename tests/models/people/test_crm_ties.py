@@ -1,8 +1,10 @@
 """Which users of the CRM share an address is told by one rule, whoever asks."""
 
 import pytest
+from sqlalchemy import select
 
 from models.people.crm_ties import shared_addresses, tie_owners
+from models.tables import Person
 from tests.models.rows import insert_owner, insert_person
 
 ADDRESS = "émile@example.com"
@@ -45,3 +47,25 @@ async def test_an_address_of_two_who_left_is_not_shared(sessions):
 @pytest.mark.parametrize("nothing", [None, "", "  ", "\t"])
 async def test_users_without_an_address_share_none(sessions, nothing):
     assert await shared_by(sessions, nothing, nothing) == frozenset()
+
+
+async def keeps_tie(sessions, *, is_taken: bool) -> bool:
+    """Say whether a person stays tied to a user who has a new address in the CRM.
+
+    `is_taken`: the new one is somebody else's.
+    """
+    async with sessions.begin() as session:
+        owner = await insert_owner(session, email="new@example.com")
+        former = await insert_person(session, email=ADDRESS, owner_id=owner.id)
+        if is_taken:
+            await insert_person(session, email="new@example.com", with_owner=False)
+        await tie_owners(session)
+        query = select(Person.id).where(Person.owner_id == owner.id)
+        return await session.scalar(query) == former.id
+
+
+@pytest.mark.parametrize("is_taken", [False, True])
+async def test_a_tie_outlives_a_new_address_unless_it_is_somebody_elses(
+    sessions, is_taken
+):
+    assert await keeps_tie(sessions, is_taken=is_taken) is not is_taken

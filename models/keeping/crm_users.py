@@ -1,0 +1,35 @@
+"""Which of the CRM's users one person is or was: in every account, under every id."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.tables import Owner, Person
+
+
+async def crm_users_of(session: AsyncSession, person: Person) -> Sequence[Owner]:
+    """Return the user tied to `person` and all with an address of theirs, by row.
+
+    Whoever was invited anew, or was known in an account that was left, is in several
+    rows; nobody is in it whom another person is tied to.
+    """
+    query = select(Person.email, Person.owner_id).where(Person.id != person.id)
+    others = (await session.execute(query)).all()
+    taken = {each.owner_id for each in others}
+    owners = (await session.scalars(select(Owner).order_by(Owner.id))).all()
+    addresses = {person.email} | {
+        _address(owner) for owner in owners if owner.id == person.owner_id
+    }
+    addresses -= {"", *(each.email for each in others)}
+    # Not told in SQL: databases differ in which letters they make small.
+    return [
+        owner
+        for owner in owners
+        if owner.id == person.owner_id
+        or (_address(owner) in addresses and owner.id not in taken)
+    ]
+
+
+def _address(owner: Owner) -> str:
+    return (owner.email or "").strip().lower()
