@@ -82,10 +82,11 @@ class Line:
         self._pong: float | None = None
 
     async def open(self) -> None:
-        """Connect; TimeoutError if Slack does not take us in time.
+        """Connect in our turn; TimeoutError if Slack does not take us in time then.
 
         AppTokenRefusedError if it never will.
         """
+        await self._client.take_turn()
         async with asyncio.timeout(OPENING):
             await self._client.connect()  # type: ignore[no-untyped-call]  # slack_sdk gives no type
         if self._client.refused is not None:
@@ -140,30 +141,32 @@ async def serve_socket(
 
     The new line is opened before the old one is closed, so that nothing falls between.
     """
-    line = await _open(make_line, watch=watch, stop=stop)
+    line = await _open(make_line, None, watch=watch, stop=stop)
     try:
         while line is not None and not await _stopped(stop, watch.look_every):
             trouble = await line.trouble()
             if trouble is None:
                 continue
             log.warning("socket_replaced", reason=trouble)
-            old, line = line, await _reopen(make_line, watch=watch, stop=stop)
-            await old.close()
+            old, line = line, await _reopen(make_line, line, watch=watch, stop=stop)
+            if line is not old:
+                await old.close()
     finally:
         if line is not None:
             await line.close()
 
 
 async def _reopen(
-    make_line: Callable[[], Line], *, watch: Watch, stop: asyncio.Event
+    make_line: Callable[[], Line], old: Line, *, watch: Watch, stop: asyncio.Event
 ) -> Line | None:
     """Return an open line; a token that is refused meanwhile is told of and tried on.
 
+    It is `old` if that is well again before there is a new one.
     The program does not end with it: what is to be sent has another token.
     """
     while True:
         try:
-            return await _open(make_line, watch=watch, stop=stop)
+            return await _open(make_line, old, watch=watch, stop=stop)
         except AppTokenRefusedError as error:
             log.error("slack_refuses_the_app_token", reason=error.reason)  # noqa: TRY400 - foreseen, no traceback
             if await _stopped(stop, watch.give_up_after):
@@ -171,12 +174,19 @@ async def _reopen(
 
 
 async def _open(
-    make_line: Callable[[], Line], *, watch: Watch, stop: asyncio.Event
+    make_line: Callable[[], Line],
+    old: Line | None,
+    *,
+    watch: Watch,
+    stop: asyncio.Event,
 ) -> Line | None:
     """Return an open line, however often it takes; None if stopped meanwhile."""
     try:
         async with asyncio.timeout(watch.give_up_after.total_seconds()):
             while not stop.is_set():
+                if old is not None and await old.trouble() is None:
+                    log.info("socket_kept")
+                    return old
                 line = await _try(make_line())
                 if line is not None:
                     log.info("connected_to_slack")
