@@ -54,9 +54,9 @@ class Ticker:
         self._clock = clock
         self._sync_every = sync_every
         self._synced_at: datetime | None = None
-        self._reading = asyncio.Lock()
         self._sending = asyncio.Lock()
         self._behind: asyncio.Task[None] | None = None
+        """The one reading that runs, whoever began it."""
         self._asked_since: float | None = None
         """When the sync that runs was begun, by the event loop's time."""
         self._stopping = False
@@ -75,8 +75,10 @@ class Ticker:
         seconds = patience.total_seconds()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds * SHARE_OF_JOBS):
-                async with self._sending, self._reading:
+                async with self._sending:
                     pass
+                if self._behind is not None:
+                    await asyncio.wait({self._behind})
         if self._behind is not None:
             self._behind.cancel()
             await asyncio.wait({self._behind}, timeout=seconds * (1 - SHARE_OF_JOBS))
@@ -86,42 +88,44 @@ class Ticker:
 
         For whoever moved the clock and waits for what comes of it.
         """
-        await self._read()
+        self._begin_reading()
+        while self._behind is not None:
+            await asyncio.wait({self._behind})
+            # What ran already may have begun before the clock was moved.
+            self._begin_reading()
         await self._send(has_words=True)
 
     async def beat(self) -> None:
         """Do what is due, and let nothing that is due wait for the CRM.
 
-        The reading that begins here goes on behind. Words wait for it a moment; what
-        waits in the outbox does not, and goes out first.
+        The reading goes on behind. Words wait for it a moment; what waits in the outbox
+        does not, and goes out first.
         """
         self._begin_reading()
-        if self._behind is not None:
+        behind = self._behind
+        if behind is not None:
             await self._send(has_words=False)
-            await asyncio.wait({self._behind}, timeout=self._head_start())
+            await asyncio.wait({behind}, timeout=self._head_start())
         await self._send(has_words=not self._rests_on_what_is_read())
 
     def _begin_reading(self) -> None:
         if self._behind is not None and self._behind.done():
             self._behind = None
-        if self._behind is None and self._sync_is_due(self._clock()):
+        now = self._clock()
+        if self._behind is None and self._sync_is_due(now):
+            # Noted first: a CRM that is down is asked again in its turn, not at once.
+            self._synced_at = now
             self._behind = asyncio.create_task(self._read())
 
     async def _read(self) -> None:
-        async with self._reading:
-            now = self._clock()
-            if not self._sync_is_due(now):
-                return
-            # Noted first: a CRM that is down is asked again in its turn, not at once.
-            self._synced_at = now
-            self._asked_since = asyncio.get_running_loop().time()
-            try:
-                await self._run("sync", self._jobs.sync)
-            finally:
-                self._asked_since = None
-            await self._run("match_people", self._jobs.match_people)
-            await self._run("past", self._jobs.past)
-            await self._run("nudge", self._jobs.nudge)
+        self._asked_since = asyncio.get_running_loop().time()
+        try:
+            await self._run("sync", self._jobs.sync)
+        finally:
+            self._asked_since = None
+        await self._run("match_people", self._jobs.match_people)
+        await self._run("past", self._jobs.past)
+        await self._run("nudge", self._jobs.nudge)
 
     async def _send(self, *, has_words: bool) -> None:
         async with self._sending:

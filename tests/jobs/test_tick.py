@@ -261,6 +261,61 @@ async def test_two_at_once_never_run_the_same_job(clock):
     assert jobs.ran.count("sync") == 1
 
 
+@pytest.mark.parametrize("read", SYNC)
+async def test_words_wait_as_well_for_what_is_read_after_the_clock_was_moved(
+    clock, read, monkeypatch
+):
+    jobs = SlowJobs(read)
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+    monkeypatch.setattr(tick, "HEAD_START", 5)
+    moved = asyncio.create_task(ticker.tick())
+    await until_it_ran(jobs, read)
+
+    beat = asyncio.create_task(ticker.beat())
+    await until_it_ran(jobs, "deliver")
+    await asyncio.sleep(0.01)
+
+    assert "digest" not in jobs.ran
+    jobs.goes_on.set()
+    await asyncio.gather(moved, beat)
+    assert jobs.ran.index("nudge") < jobs.ran.index("digest")
+    assert jobs.ran.count(read) == 1
+
+
+async def test_a_clock_moved_while_a_beat_sends_leaves_the_beat_whole(clock):
+    jobs = SlowJobs("deliver")
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+    beat = asyncio.create_task(ticker.beat())
+    await until_it_ran(jobs, "deliver")
+    await until_it_ran(jobs, "nudge")
+
+    moved = asyncio.create_task(ticker.tick())
+    await asyncio.sleep(0.01)
+    jobs.goes_on.set()
+
+    await asyncio.gather(beat, moved)
+    assert jobs.ran.count("sync") == 1
+
+
+async def test_stopping_cuts_off_what_is_read_after_the_clock_was_moved(clock):
+    jobs = SlowJobs("sync")
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+    moved = asyncio.create_task(ticker.tick())
+    await until_it_ran(jobs, "sync")
+
+    await ticker.stop(patience=timedelta(seconds=0.1))
+
+    async with asyncio.timeout(5):
+        await moved
+    assert jobs.ran == ["sync"]
+
+
+async def until_it_ran(jobs: FakeJobs, name: str) -> None:
+    async with asyncio.timeout(5):
+        while name not in jobs.ran:  # noqa: ASYNC110 - a list
+            await asyncio.sleep(0)
+
+
 async def test_the_scheduler_ticks_at_once_and_again(clock):
     jobs = FakeJobs()
     ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
