@@ -26,7 +26,10 @@ Job = Callable[[], Awaitable[object]]
 
 HEAD_START = 20.0
 """Seconds that a word waits for what is being read, so that it rests on the newest; a
-CRM that takes longer is not waited for."""
+CRM that takes longer is not waited for, nor a Slack that lists no users."""
+OWN_WORK = 600.0
+"""Seconds that words wait for what we work out of the answers ourselves: a first time
+takes minutes, and what does not end must not silence everything."""
 SHARE_OF_JOBS = 0.8
 """Of the patience of a stop; the rest is for cleaning up after what was cut off."""
 
@@ -57,8 +60,8 @@ class Ticker:
         self._sending = asyncio.Lock()
         self._behind: asyncio.Task[None] | None = None
         """The one reading that runs, whoever began it."""
-        self._asked_since: float | None = None
-        """When the sync that runs was begun, by the event loop's time."""
+        self._waits_until = 0.0
+        """Till when words wait for the reading, by the event loop's time."""
         self._stopping = False
         self._failing: dict[str, str] = {}
 
@@ -115,15 +118,16 @@ class Ticker:
         if self._behind is None and self._sync_is_due(now):
             # Noted first: a CRM that is down is asked again in its turn, not at once.
             self._synced_at = now
+            self._let_words_wait(HEAD_START)
             self._behind = asyncio.create_task(self._read())
 
+    def _let_words_wait(self, seconds: float) -> None:
+        self._waits_until = asyncio.get_running_loop().time() + seconds
+
     async def _read(self) -> None:
-        self._asked_since = asyncio.get_running_loop().time()
-        try:
-            await self._run("sync", self._jobs.sync)
-        finally:
-            self._asked_since = None
+        await self._run("sync", self._jobs.sync)
         await self._run("match_people", self._jobs.match_people)
+        self._let_words_wait(OWN_WORK)
         await self._run("past", self._jobs.past)
         await self._run("nudge", self._jobs.nudge)
 
@@ -137,14 +141,12 @@ class Ticker:
             await self._run("deliver", self._jobs.deliver)
 
     def _head_start(self) -> float:
-        """Return for how many seconds the sync that runs is still waited for."""
-        if self._asked_since is None:
-            return HEAD_START
-        asked_for = asyncio.get_running_loop().time() - self._asked_since
-        return max(0.0, HEAD_START - asked_for)
+        """Return for how many seconds a beat still waits for what is being read."""
+        left = self._waits_until - asyncio.get_running_loop().time()
+        return min(max(0.0, left), HEAD_START)
 
     def _rests_on_what_is_read(self) -> bool:
-        """Say whether words wait still: for our own work, and for no slow CRM."""
+        """Say whether words wait still: for our own work, and for nobody slow."""
         is_behind = self._behind is not None and not self._behind.done()
         return is_behind and self._head_start() > 0
 

@@ -213,7 +213,39 @@ async def test_a_sync_that_is_quick_comes_before_the_words(clock):
     assert jobs.ran == sent + SYNC + ALWAYS
 
 
-@pytest.mark.parametrize("ours", ["match_people", "past", "nudge"])
+@pytest.mark.usefixtures("_short_head_start")
+async def test_a_slack_that_does_not_list_its_users_holds_up_no_words(clock):
+    jobs = SlowJobs("match_people")
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+
+    await ticker.beat()
+    await ticker.beat()
+
+    assert jobs.ran.count("digest") == 2
+    assert jobs.ran.count("match_people") == 1
+    await ticker.stop(patience=timedelta(seconds=0.1))
+
+
+@pytest.mark.parametrize("ours", ["past", "nudge"])
+async def test_words_wait_for_our_own_work_some_minutes_and_no_longer(
+    clock, ours, monkeypatch
+):
+    jobs = SlowJobs(ours)
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+    monkeypatch.setattr(tick, "HEAD_START", 0.02)
+    monkeypatch.setattr(tick, "OWN_WORK", 0.2)
+
+    await ticker.beat()
+    before = jobs.ran.count("digest")
+    await asyncio.sleep(0.2)
+    await ticker.beat()
+
+    assert (before, jobs.ran.count("digest")) == (0, 1)
+    assert jobs.ran.count(ours) == 1
+    await ticker.stop(patience=timedelta(seconds=0.1))
+
+
+@pytest.mark.parametrize("ours", ["past", "nudge"])
 async def test_words_wait_for_what_is_worked_out_of_the_crms_answers(
     clock, ours, monkeypatch
 ):
