@@ -7,7 +7,7 @@ its pongs and messages are counted from outside, and trusted instead of its own 
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -187,7 +187,7 @@ async def _open(
                 if old is not None and await old.trouble() is None:
                     log.info("socket_kept")
                     return old
-                line = await _try(make_line())
+                line = await _try(make_line(), stop)
                 if line is not None:
                     log.info("connected_to_slack")
                     return line
@@ -198,17 +198,35 @@ async def _open(
     return None
 
 
-async def _try(line: Line) -> Line | None:
+async def _try(line: Line, stop: asyncio.Event) -> Line | None:
+    """Return the line, open; None if Slack is late, or if we are stopped before."""
     is_open = False
     try:
-        await line.open()
-        is_open = True
+        is_open = await _before(stop, line.open())
     except TimeoutError:
         return None
     finally:
         if not is_open:
             await line.close()
-    return line
+    return line if is_open else None
+
+
+async def _before(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Say whether `work` was done before `stop`, which cuts it off; raise what it does.
+
+    An opening may take a minute, and a stop is granted less.
+    """
+    working, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopped.cancel()
+        working.cancel()
+        await asyncio.wait({working, stopped})
+    if working.cancelled():
+        return False
+    await working
+    return True
 
 
 async def _stopped(stop: asyncio.Event, within: timedelta) -> bool:

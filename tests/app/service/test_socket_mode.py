@@ -254,6 +254,21 @@ async def test_a_slack_that_takes_no_connection_ends_the_program(dead):
             await asyncio.sleep(1)
 
 
+@pytest.mark.parametrize("is_late", [True, False], ids=["no answer", "a long pause"])
+async def test_a_stop_cuts_off_a_line_that_is_being_opened(dead, is_late):
+    dead.opens = not is_late
+    pace = Pace(monotonic=time.monotonic, shortest=30)
+    if not is_late:
+        pace.next_pause()
+
+    async with listening(dead.url, WATCH, [], pace=pace):
+        await asyncio.sleep(0.3)
+        began = time.monotonic()
+
+    assert time.monotonic() - began < 2
+    assert dead.connections == 0
+
+
 async def test_a_slack_that_is_back_after_an_outage_is_listened_to_again(
     dead, monkeypatch
 ):
