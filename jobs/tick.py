@@ -26,7 +26,10 @@ Job = Callable[[], Awaitable[object]]
 
 HEAD_START = 20.0
 """Seconds that a word waits for what is being read, so that it rests on the newest; a
-CRM that takes longer is not waited for."""
+CRM that takes longer is not waited for, nor a Slack that lists no users."""
+OWN_WORK = 600.0
+"""Seconds that words wait for what we work out of the answers ourselves: a first time
+takes minutes, and what does not end must not silence everything."""
 SHARE_OF_JOBS = 0.8
 """Of the patience of a stop; the rest is for cleaning up after what was cut off."""
 
@@ -54,11 +57,11 @@ class Ticker:
         self._clock = clock
         self._sync_every = sync_every
         self._synced_at: datetime | None = None
-        self._reading = asyncio.Lock()
         self._sending = asyncio.Lock()
         self._behind: asyncio.Task[None] | None = None
-        self._asked_since: float | None = None
-        """When the sync that runs was begun, by the event loop's time."""
+        """The one reading that runs, whoever began it."""
+        self._waits_until = 0.0
+        """Till when words wait for the reading, by the event loop's time."""
         self._stopping = False
         self._failing: dict[str, str] = {}
 
@@ -75,8 +78,10 @@ class Ticker:
         seconds = patience.total_seconds()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds * SHARE_OF_JOBS):
-                async with self._sending, self._reading:
+                async with self._sending:
                     pass
+                if self._behind is not None:
+                    await asyncio.wait({self._behind})
         if self._behind is not None:
             self._behind.cancel()
             await asyncio.wait({self._behind}, timeout=seconds * (1 - SHARE_OF_JOBS))
@@ -86,42 +91,45 @@ class Ticker:
 
         For whoever moved the clock and waits for what comes of it.
         """
-        await self._read()
+        self._begin_reading()
+        while self._behind is not None:
+            await asyncio.wait({self._behind})
+            # What ran already may have begun before the clock was moved.
+            self._begin_reading()
         await self._send(has_words=True)
 
     async def beat(self) -> None:
         """Do what is due, and let nothing that is due wait for the CRM.
 
-        The reading that begins here goes on behind. Words wait for it a moment; what
-        waits in the outbox does not, and goes out first.
+        The reading goes on behind. Words wait for it a moment; what waits in the outbox
+        does not, and goes out first.
         """
         self._begin_reading()
-        if self._behind is not None:
+        behind = self._behind
+        if behind is not None:
             await self._send(has_words=False)
-            await asyncio.wait({self._behind}, timeout=self._head_start())
+            await asyncio.wait({behind}, timeout=self._head_start())
         await self._send(has_words=not self._rests_on_what_is_read())
 
     def _begin_reading(self) -> None:
         if self._behind is not None and self._behind.done():
             self._behind = None
-        if self._behind is None and self._sync_is_due(self._clock()):
-            self._behind = asyncio.create_task(self._read())
-
-    async def _read(self) -> None:
-        async with self._reading:
-            now = self._clock()
-            if not self._sync_is_due(now):
-                return
+        now = self._clock()
+        if self._behind is None and self._sync_is_due(now):
             # Noted first: a CRM that is down is asked again in its turn, not at once.
             self._synced_at = now
-            self._asked_since = asyncio.get_running_loop().time()
-            try:
-                await self._run("sync", self._jobs.sync)
-            finally:
-                self._asked_since = None
-            await self._run("match_people", self._jobs.match_people)
-            await self._run("past", self._jobs.past)
-            await self._run("nudge", self._jobs.nudge)
+            self._let_words_wait(HEAD_START)
+            self._behind = asyncio.create_task(self._read())
+
+    def _let_words_wait(self, seconds: float) -> None:
+        self._waits_until = asyncio.get_running_loop().time() + seconds
+
+    async def _read(self) -> None:
+        await self._run("sync", self._jobs.sync)
+        await self._run("match_people", self._jobs.match_people)
+        self._let_words_wait(OWN_WORK)
+        await self._run("past", self._jobs.past)
+        await self._run("nudge", self._jobs.nudge)
 
     async def _send(self, *, has_words: bool) -> None:
         async with self._sending:
@@ -133,14 +141,12 @@ class Ticker:
             await self._run("deliver", self._jobs.deliver)
 
     def _head_start(self) -> float:
-        """Return for how many seconds the sync that runs is still waited for."""
-        if self._asked_since is None:
-            return HEAD_START
-        asked_for = asyncio.get_running_loop().time() - self._asked_since
-        return max(0.0, HEAD_START - asked_for)
+        """Return for how many seconds a beat still waits for what is being read."""
+        left = self._waits_until - asyncio.get_running_loop().time()
+        return min(max(0.0, left), HEAD_START)
 
     def _rests_on_what_is_read(self) -> bool:
-        """Say whether words wait still: for our own work, and for no slow CRM."""
+        """Say whether words wait still: for our own work, and for nobody slow."""
         is_behind = self._behind is not None and not self._behind.done()
         return is_behind and self._head_start() > 0
 

@@ -17,6 +17,8 @@ from console.service.crowd import Crowd, Limits
 from console.service.slack_signature import Door, slack_endpoint
 
 LIMITS = Limits()
+FINISHING = 10
+"""Seconds that a stop grants the requests which have begun."""
 
 log = structlog.get_logger(__name__)
 
@@ -69,7 +71,7 @@ async def serve_http(
             backlog=limits.backlog,
             log_config=None,
             access_log=False,
-            timeout_graceful_shutdown=10,
+            timeout_graceful_shutdown=FINISHING,
         )
     )
     serving = asyncio.create_task(server.serve(sockets=[listener]))

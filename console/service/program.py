@@ -192,16 +192,27 @@ async def run(
     beating(clockwork, pulse, every=tick_every)
     clockwork.start()
     async with watched(parts, pulse):
+        ending = asyncio.create_task(_end_jobs(ticking, pulse, stop))
         try:
             if only is Part.WORKER:
                 await stop.wait()
             else:
                 await _listen(parts, ticking, stop)
         finally:
-            log.info("stopping")
-            pulse.is_stopping = True
-            await ticking.stop(patience=PATIENCE)
+            stop.set()  # whatever it is that ends the program
+            await ending
             clockwork.shutdown(wait=False)
+
+
+async def _end_jobs(ticking: Ticker, pulse: Pulse, stop: asyncio.Event) -> None:
+    """End the jobs at `stop`, while Slack's last requests are still answered.
+
+    One after the other would take longer than supervisors grant.
+    """
+    await stop.wait()
+    log.info("stopping")
+    pulse.is_stopping = True
+    await ticking.stop(patience=PATIENCE)
 
 
 async def _tell_mode(parts: Parts) -> None:

@@ -49,7 +49,8 @@ class Pace:
     monotonic: Callable[[], float]
     shortest: float = 1.0
     longest: float = 30.0
-    """Seconds, and shorter than a line may be silent."""
+    """Seconds, and shorter than a line may be silent. A new line waits them out before
+    it counts as opening, else no line would be opened once the pause is as long."""
     lasting: float = 60.0
     """Seconds after which a connection counts as one that lasted."""
     _asked_at: float | None = None
@@ -82,17 +83,25 @@ class PacedClient(SocketModeClient):
         self._sleep = sleep
         self.refused: str | None = None
         """Slack's word for why it gives us no connection; None: it does."""
+        self._has_turn = False
         self.socket_mode_request_listeners.append(self._handle)
 
-    async def issue_new_wss_url(self) -> str:
-        """Return the address of the next connection, after a pause if need be.
-
-        SlackApiError where Slack refuses; ForeignSocketError for another's address.
-        """
+    async def take_turn(self) -> None:
+        """Wait for as long as Slack is left in peace; what is asked next is at once."""
         pause = self._pace.next_pause()
         if pause:
             log.info("socket_waits", seconds=pause)
             await self._sleep(pause)
+        self._has_turn = True
+
+    async def issue_new_wss_url(self) -> str:
+        """Return the address of the next connection, in its turn.
+
+        SlackApiError where Slack refuses; ForeignSocketError for another's address.
+        """
+        if not self._has_turn:
+            await self.take_turn()
+        self._has_turn = False
         try:
             answer = await self.web_client.apps_connections_open(
                 app_token=self.app_token

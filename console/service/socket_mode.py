@@ -7,7 +7,7 @@ its pongs and messages are counted from outside, and trusted instead of its own 
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -82,10 +82,11 @@ class Line:
         self._pong: float | None = None
 
     async def open(self) -> None:
-        """Connect; TimeoutError if Slack does not take us in time.
+        """Connect in our turn; TimeoutError if Slack does not take us in time then.
 
         AppTokenRefusedError if it never will.
         """
+        await self._client.take_turn()
         async with asyncio.timeout(OPENING):
             await self._client.connect()  # type: ignore[no-untyped-call]  # slack_sdk gives no type
         if self._client.refused is not None:
@@ -140,30 +141,32 @@ async def serve_socket(
 
     The new line is opened before the old one is closed, so that nothing falls between.
     """
-    line = await _open(make_line, watch=watch, stop=stop)
+    line = await _open(make_line, None, watch=watch, stop=stop)
     try:
         while line is not None and not await _stopped(stop, watch.look_every):
             trouble = await line.trouble()
             if trouble is None:
                 continue
             log.warning("socket_replaced", reason=trouble)
-            old, line = line, await _reopen(make_line, watch=watch, stop=stop)
-            await old.close()
+            old, line = line, await _reopen(make_line, line, watch=watch, stop=stop)
+            if line is not old:
+                await old.close()
     finally:
         if line is not None:
             await line.close()
 
 
 async def _reopen(
-    make_line: Callable[[], Line], *, watch: Watch, stop: asyncio.Event
+    make_line: Callable[[], Line], old: Line, *, watch: Watch, stop: asyncio.Event
 ) -> Line | None:
     """Return an open line; a token that is refused meanwhile is told of and tried on.
 
+    It is `old` if that is well again before there is a new one.
     The program does not end with it: what is to be sent has another token.
     """
     while True:
         try:
-            return await _open(make_line, watch=watch, stop=stop)
+            return await _open(make_line, old, watch=watch, stop=stop)
         except AppTokenRefusedError as error:
             log.error("slack_refuses_the_app_token", reason=error.reason)  # noqa: TRY400 - foreseen, no traceback
             if await _stopped(stop, watch.give_up_after):
@@ -171,13 +174,20 @@ async def _reopen(
 
 
 async def _open(
-    make_line: Callable[[], Line], *, watch: Watch, stop: asyncio.Event
+    make_line: Callable[[], Line],
+    old: Line | None,
+    *,
+    watch: Watch,
+    stop: asyncio.Event,
 ) -> Line | None:
     """Return an open line, however often it takes; None if stopped meanwhile."""
     try:
         async with asyncio.timeout(watch.give_up_after.total_seconds()):
             while not stop.is_set():
-                line = await _try(make_line())
+                if old is not None and await old.trouble() is None:
+                    log.info("socket_kept")
+                    return old
+                line = await _try(make_line(), stop)
                 if line is not None:
                     log.info("connected_to_slack")
                     return line
@@ -188,17 +198,35 @@ async def _open(
     return None
 
 
-async def _try(line: Line) -> Line | None:
+async def _try(line: Line, stop: asyncio.Event) -> Line | None:
+    """Return the line, open; None if Slack is late, or if we are stopped before."""
     is_open = False
     try:
-        await line.open()
-        is_open = True
+        is_open = await _before(stop, line.open())
     except TimeoutError:
         return None
     finally:
         if not is_open:
             await line.close()
-    return line
+    return line if is_open else None
+
+
+async def _before(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Say whether `work` was done before `stop`, which cuts it off; raise what it does.
+
+    An opening may take a minute, and a stop is granted less.
+    """
+    working, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stopped.cancel()
+        working.cancel()
+        await asyncio.wait({working, stopped})
+    if working.cancelled():
+        return False
+    await working
+    return True
 
 
 async def _stopped(stop: asyncio.Event, within: timedelta) -> bool:

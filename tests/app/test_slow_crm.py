@@ -14,11 +14,11 @@ from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
-from app import put_together
 from config import Settings
 from console import clients
 from console.base.progress import Silent
 from console.parts import Parts
+from console.put_together import put_together
 from console.service import program
 from console.watch.metrics import Metrics
 from crm.port import Stream

@@ -213,7 +213,39 @@ async def test_a_sync_that_is_quick_comes_before_the_words(clock):
     assert jobs.ran == sent + SYNC + ALWAYS
 
 
-@pytest.mark.parametrize("ours", ["match_people", "past", "nudge"])
+@pytest.mark.usefixtures("_short_head_start")
+async def test_a_slack_that_does_not_list_its_users_holds_up_no_words(clock):
+    jobs = SlowJobs("match_people")
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+
+    await ticker.beat()
+    await ticker.beat()
+
+    assert jobs.ran.count("digest") == 2
+    assert jobs.ran.count("match_people") == 1
+    await ticker.stop(patience=timedelta(seconds=0.1))
+
+
+@pytest.mark.parametrize("ours", ["past", "nudge"])
+async def test_words_wait_for_our_own_work_some_minutes_and_no_longer(
+    clock, ours, monkeypatch
+):
+    jobs = SlowJobs(ours)
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+    monkeypatch.setattr(tick, "HEAD_START", 0.02)
+    monkeypatch.setattr(tick, "OWN_WORK", 0.2)
+
+    await ticker.beat()
+    before = jobs.ran.count("digest")
+    await asyncio.sleep(0.2)
+    await ticker.beat()
+
+    assert (before, jobs.ran.count("digest")) == (0, 1)
+    assert jobs.ran.count(ours) == 1
+    await ticker.stop(patience=timedelta(seconds=0.1))
+
+
+@pytest.mark.parametrize("ours", ["past", "nudge"])
 async def test_words_wait_for_what_is_worked_out_of_the_crms_answers(
     clock, ours, monkeypatch
 ):
@@ -259,6 +291,61 @@ async def test_two_at_once_never_run_the_same_job(clock):
     jobs.goes_on.set()
     await asked
     assert jobs.ran.count("sync") == 1
+
+
+@pytest.mark.parametrize("read", SYNC)
+async def test_words_wait_as_well_for_what_is_read_after_the_clock_was_moved(
+    clock, read, monkeypatch
+):
+    jobs = SlowJobs(read)
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+    monkeypatch.setattr(tick, "HEAD_START", 5)
+    moved = asyncio.create_task(ticker.tick())
+    await until_it_ran(jobs, read)
+
+    beat = asyncio.create_task(ticker.beat())
+    await until_it_ran(jobs, "deliver")
+    await asyncio.sleep(0.01)
+
+    assert "digest" not in jobs.ran
+    jobs.goes_on.set()
+    await asyncio.gather(moved, beat)
+    assert jobs.ran.index("nudge") < jobs.ran.index("digest")
+    assert jobs.ran.count(read) == 1
+
+
+async def test_a_clock_moved_while_a_beat_sends_leaves_the_beat_whole(clock):
+    jobs = SlowJobs("deliver")
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+    beat = asyncio.create_task(ticker.beat())
+    await until_it_ran(jobs, "deliver")
+    await until_it_ran(jobs, "nudge")
+
+    moved = asyncio.create_task(ticker.tick())
+    await asyncio.sleep(0.01)
+    jobs.goes_on.set()
+
+    await asyncio.gather(beat, moved)
+    assert jobs.ran.count("sync") == 1
+
+
+async def test_stopping_cuts_off_what_is_read_after_the_clock_was_moved(clock):
+    jobs = SlowJobs("sync")
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+    moved = asyncio.create_task(ticker.tick())
+    await until_it_ran(jobs, "sync")
+
+    await ticker.stop(patience=timedelta(seconds=0.1))
+
+    async with asyncio.timeout(5):
+        await moved
+    assert jobs.ran == ["sync"]
+
+
+async def until_it_ran(jobs: FakeJobs, name: str) -> None:
+    async with asyncio.timeout(5):
+        while name not in jobs.ran:  # noqa: ASYNC110 - a list
+            await asyncio.sleep(0)
 
 
 async def test_the_scheduler_ticks_at_once_and_again(clock):

@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.testing import capture_logs
 
+from console.service import socket_mode
 from console.service.socket_client import Pace
 from console.service.socket_mode import (
     AppTokenRefusedError,
@@ -38,6 +39,16 @@ WATCH = Watch(
 )
 # slack_sdk itself would notice after four of its own pings: these never come.
 DEAF = replace(WATCH, ping_every=timedelta(minutes=1), silent_for=timedelta(seconds=1))
+SHIPPED = Watch()
+SCALE = 50
+"""How many times faster than in earnest the shipped values run where a test says so."""
+SCALED = Watch(
+    look_every=SHIPPED.look_every / SCALE,
+    ping_every=SHIPPED.ping_every / SCALE,
+    silent_for=SHIPPED.silent_for / SCALE,
+    quiet_for=SHIPPED.quiet_for / SCALE,
+    give_up_after=SHIPPED.give_up_after / SCALE,
+)
 USER = "U00000001"
 
 
@@ -48,7 +59,9 @@ def _no_proxy(monkeypatch) -> None:
 
 
 @asynccontextmanager
-async def listening(url: str, watch: Watch, heard: list[str]) -> AsyncIterator[None]:
+async def listening(
+    url: str, watch: Watch, heard: list[str], *, pace: Pace | None = None
+) -> AsyncIterator[None]:
     """Hold a line to the Slack at `url` as the program does; note what is typed."""
     bolt = AsyncApp(
         client=AsyncWebClient(token="xoxb-1", base_url=f"{url}/api/"),  # noqa: S106 - made up
@@ -68,7 +81,7 @@ async def listening(url: str, watch: Watch, heard: list[str]) -> AsyncIterator[N
         client=AsyncWebClient(token="xapp-1", base_url=f"{url}/api/"),  # noqa: S106 - made up
         watch=watch,
         monotonic=time.monotonic,
-        pace=Pace(monotonic=time.monotonic, shortest=0.2, longest=0.8),
+        pace=pace or Pace(monotonic=time.monotonic, shortest=0.2, longest=0.8),
     )
     stop = asyncio.Event()
     serving = asyncio.create_task(serve_socket(make_line, watch=watch, stop=stop))
@@ -190,11 +203,15 @@ class DeadSlack:
                 pass
         return line
 
-    async def send_all_away(self) -> None:
-        """End every connection, as Slack does to refresh them."""
+    async def say(self, kind: str, **more: str) -> None:
+        """Send a message on every connection."""
         for line in self.lines:
             with contextlib.suppress(ConnectionError):
-                await line.send_json({"type": "disconnect", "reason": "refresh"})
+                await line.send_json({"type": kind, **more})
+
+    async def send_all_away(self) -> None:
+        """End every connection, as Slack does to refresh them."""
+        await self.say("disconnect", reason="refresh")
 
 
 @pytest.fixture
@@ -211,6 +228,10 @@ async def dead() -> AsyncIterator[DeadSlack]:
         yield slack
     finally:
         await runner.cleanup()
+
+
+async def connections(slack: DeadSlack, number: int) -> bool:
+    return slack.connections >= number
 
 
 async def test_a_socket_that_is_open_but_silent_is_replaced(dead):
@@ -231,6 +252,65 @@ async def test_a_slack_that_takes_no_connection_ends_the_program(dead):
     with pytest.raises(NotConnectedError, match="stayed closed"):
         async with listening(dead.url, hurried, []):
             await asyncio.sleep(1)
+
+
+@pytest.mark.parametrize("is_late", [True, False], ids=["no answer", "a long pause"])
+async def test_a_stop_cuts_off_a_line_that_is_being_opened(dead, is_late):
+    dead.opens = not is_late
+    pace = Pace(monotonic=time.monotonic, shortest=30)
+    if not is_late:
+        pace.next_pause()
+
+    async with listening(dead.url, WATCH, [], pace=pace):
+        await asyncio.sleep(0.3)
+        began = time.monotonic()
+
+    assert time.monotonic() - began < 2
+    assert dead.connections == 0
+
+
+async def test_a_slack_that_is_back_after_an_outage_is_listened_to_again(
+    dead, monkeypatch
+):
+    monkeypatch.setattr(socket_mode, "OPENING", socket_mode.OPENING / SCALE)
+    shipped = Pace(monotonic=time.monotonic)
+    pace = Pace(
+        monotonic=time.monotonic,
+        shortest=shipped.shortest / SCALE,
+        longest=shipped.longest / SCALE,
+        lasting=shipped.lasting / SCALE,
+    )
+    dead.refuses = "internal_error"
+
+    async def waits_longest() -> bool:
+        return pace.longest in [entry.get("seconds") for entry in logs]
+
+    with capture_logs() as logs:
+        async with listening(dead.url, SCALED, [], pace=pace):
+            await until(waits_longest)
+            dead.refuses = None
+            await until(partial(connections, dead, 1))
+
+
+async def test_an_old_line_that_comes_back_by_itself_is_kept(dead, monkeypatch):
+    monkeypatch.setattr(socket_mode, "OPENING", 0.2)
+    hurried = replace(DEAF, give_up_after=timedelta(seconds=2))
+
+    async def is_missed() -> bool:
+        return ("socket_replaced", "silent") in told(logs)
+
+    with capture_logs() as logs:
+        async with listening(dead.url, hurried, []):
+            await until(partial(connections, dead, 1))
+            dead.opens = False
+            await until(is_missed)
+            for _ in range(10):
+                await dead.say("hello")
+                await asyncio.sleep(0.3)
+            is_kept = not dead.lines[0].closed
+
+    assert is_kept
+    assert ("socket_kept", None) in told(logs)
 
 
 async def test_a_slack_that_sends_every_connection_away_is_asked_ever_later(dead):
