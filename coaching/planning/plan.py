@@ -13,7 +13,7 @@ from coaching.evidence import Evidence, Notice
 from coaching.facts import Freshness, Person
 from coaching.memory.history import Episode, History
 from coaching.moment import Moment
-from coaching.planning.breaker import as_broken, broken, too_old
+from coaching.planning.breaker import as_broken, breaker, broken, planned, too_old
 from coaching.planning.bundles import Bundle, bundles
 from coaching.planning.cases import Case, dedup_key, news
 from coaching.planning.episodes import episode_book
@@ -145,9 +145,11 @@ def _ration(
     spoken, drawn = held_apart(free, floor)
     granted, refused = bundles(spoken, floor)
     refused += drawn
-    granted, stopped = broken(granted, floor)
+    waiting = [(cases[number], why) for number, why in held.items()]
+    tripped = breaker(planned(granted, cases, waiting, floor), floor)
+    granted, stopped = broken(granted, tripped, floor)
     # What the draw kept would not have gone out in such a run either.
-    refused = [*as_broken(refused, stopped, floor), *stopped]
+    refused = [*as_broken(refused, tripped, floor), *stopped]
     place = {id(case): number for number, case in enumerate(cases)}
     held |= {place[id(case)]: obstacle for case, obstacle in refused}
     sent = [case for bundle in granted for case in bundle.cases]
