@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from coaching.calendar import DAY, Calendar
 from coaching.facts import Person
-from coaching.memory.history import Looked, SentMessage
+from coaching.memory.history import History, Looked, SentMessage
 from coaching.planning.hold_reasons import Hold
+from coaching.planning.plan import Signals, plan
 from coaching.standing.gates import Gate, Step
-from tests.coaching.makers import NOW, make_person, make_signal
+from coaching.thresholds import Thresholds
+from tests.coaching.makers import NOW, make_freshness, make_person, make_signal
 from tests.coaching.planning.test_plan import decide, holds
 
 DAILY = 12
@@ -217,6 +219,24 @@ def test_what_rides_in_a_message_that_was_let_go_waits_for_its_own_word():
     )
 
     assert [(each.dedup_key, each.also) for each in result.messages] == [(*own, ())]
+
+
+def test_what_stale_data_tells_nothing_of_is_still_part_of_the_hold():
+    unseen = [f"one_on_one:{leader}:1:{leader}:1" for leader in range(20)]
+    few = REASONS[:5]
+    keys = [message.dedup_key for message in decide(*few, people=PEOPLE).messages]
+
+    result = plan(
+        Signals(now=few, before=few, still=()),
+        people=PEOPLE,
+        history=History(looked=waits(*keys, *unseen)),
+        freshness=make_freshness(meetings_at=NOW - 3 * DAY),
+        thresholds=Thresholds(),
+        now=NOW,
+    )
+
+    assert result.messages == ()
+    assert result.unjudged == set(unseen)
 
 
 @given(
