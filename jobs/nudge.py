@@ -189,7 +189,13 @@ class _Writing:
         """Keep what the circuit breaker holds or an admin let pass; tell the admins."""
         plan, now = self.of.plan, self.of.now
         days = timedelta(days=self.rules.thresholds.plan.breaker_keeps_days)
-        await keep_holds(self.session, plan.held, now=now, lapses_at=now + days)
+        await keep_holds(
+            self.session,
+            plan.held,
+            unjudged=plan.unjudged,
+            now=now,
+            lapses_at=now + days,
+        )
         if self.of.remembered.is_large_run_allowed:
             sent = [each for each in plan.messages if not self._is_shadow(each)]
             await note_let_go(self.session, sent, now=now)

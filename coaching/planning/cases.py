@@ -55,6 +55,11 @@ def dedup_key(case: Case) -> str:
     return f"{stem}:{case.recipient.id}:{number}{again}"
 
 
+def rule_of(key: str) -> str:
+    """Return the rule of the message that has this `dedup_key`."""
+    return key.partition(":")[0]
+
+
 def times_told(case: Case) -> int:
     """Return how often the recipient was told in this episode."""
     return sum(person == case.recipient.id for person, _ in case.live.episode.told)

@@ -71,8 +71,15 @@ def cleared_episodes(
         for episode in episodes.open()
         if key(episode) not in holding
         and episode.person_id in floor.people
-        and _can_judge(episode.rule, floor.moment)
+        and can_judge(episode.rule, floor.moment)
     )
+
+
+def can_judge(rule: str, moment: Moment) -> bool:
+    """Say whether the data is fresh enough for `rule` to find that it does not hold."""
+    if rule == "cliff":
+        return moment.logs_activity() or moment.sees_no_activity()
+    return moment.reads_fresh(rule)
 
 
 def weight(signal: Signal) -> tuple[float, str, int, int]:
@@ -107,9 +114,3 @@ def _held(signal: Signal, hold: Hold, words: str) -> Held:
         hold=hold,
         words=words,
     )
-
-
-def _can_judge(rule: str, moment: Moment) -> bool:
-    if rule == "cliff":
-        return moment.logs_activity() or moment.sees_no_activity()
-    return moment.reads_fresh(rule)

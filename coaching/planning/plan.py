@@ -5,7 +5,7 @@ this person heard it, or asked for silence? Is it their hour? Is there budget le
 last: does the whole run look like a mistake?
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,14 @@ from coaching.evidence import Evidence, Notice
 from coaching.facts import Freshness, Person
 from coaching.memory.history import Episode, History
 from coaching.moment import Moment
-from coaching.planning.breaker import as_broken, broken, too_old
+from coaching.planning.breaker import (
+    as_broken,
+    breaker,
+    broken,
+    planned,
+    too_old,
+    unjudged_holds,
+)
 from coaching.planning.bundles import Bundle, bundles
 from coaching.planning.cases import Case, dedup_key, news
 from coaching.planning.episodes import episode_book
@@ -21,7 +28,7 @@ from coaching.planning.hold_out import DrawnCase, drawn_cases, held_apart
 from coaching.planning.hold_reasons import Held, Hold
 from coaching.planning.notices import notice
 from coaching.planning.obstacles import Obstacle, first_obstacle
-from coaching.planning.onset import Live, Signals, cleared_episodes, live_signals
+from coaching.planning.onset import Signals, cleared_episodes, live_signals
 from coaching.planning.situation import Situation
 from coaching.thresholds import Thresholds
 
@@ -95,6 +102,8 @@ class Plan:
     """What would have gone out, and why it does not."""
     drawn: tuple[DrawnCase, ...] = ()
     """What the comparison of weeks with and without messages counts."""
+    unjudged: frozenset[str] = frozenset()
+    """Keys of what the breaker holds and stale data tells nothing of: it stays held."""
 
 
 def plan(
@@ -114,7 +123,8 @@ def plan(
     floor = Situation(people=people, history=history, moment=moment)
     episodes = episode_book(history.episodes)
     live, waiting = live_signals(findings, episodes=episodes, floor=floor)
-    granted, held, drawn = _ration(live, floor)
+    cases = news(live, floor)
+    granted, held, drawn = _ration(cases, floor)
     return Plan(
         messages=tuple(_message(bundle, floor) for bundle in granted),
         opened=tuple(
@@ -123,17 +133,17 @@ def plan(
         cleared=cleared_episodes(findings, episodes=episodes, floor=floor),
         held=(*waiting, *held),
         drawn=drawn,
+        unjudged=unjudged_holds(cases, floor),
     )
 
 
 def _ration(
-    live: Iterable[Live], floor: Situation
+    cases: Sequence[Case], floor: Situation
 ) -> tuple[list[Bundle], list[Held], tuple[DrawnCase, ...]]:
     """Return the messages that may go out now, and what is held with the reason.
 
     With them what of both the hold-out counts.
     """
-    cases = news(live, floor)
     held: dict[int, Obstacle] = {}
     free: list[Case] = []
     for number, case in enumerate(cases):
@@ -145,9 +155,11 @@ def _ration(
     spoken, drawn = held_apart(free, floor)
     granted, refused = bundles(spoken, floor)
     refused += drawn
-    granted, stopped = broken(granted, floor)
+    waiting = [(cases[number], why) for number, why in held.items()]
+    tripped = breaker(planned(granted, cases, waiting, floor), floor)
+    granted, stopped = broken(granted, tripped, floor)
     # What the draw kept would not have gone out in such a run either.
-    refused = [*as_broken(refused, stopped, floor), *stopped]
+    refused = [*as_broken(refused, tripped, floor), *stopped]
     place = {id(case): number for number, case in enumerate(cases)}
     held |= {place[id(case)]: obstacle for case, obstacle in refused}
     sent = [case for bundle in granted for case in bundle.cases]

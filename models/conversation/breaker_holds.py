@@ -40,13 +40,19 @@ async def looked_at(session: AsyncSession) -> Looked:
 
 
 async def keep_holds(
-    session: AsyncSession, held: Sequence[Held], *, now: datetime, lapses_at: datetime
+    session: AsyncSession,
+    held: Sequence[Held],
+    *,
+    unjudged: frozenset[str],
+    now: datetime,
+    lapses_at: datetime,
 ) -> None:
     """Store what a run's breaker holds; forget what nobody waits for any more.
 
     What is new may be let go until it `lapses_at`.
     `held` is all that the run kept back for whatever reason: what the breaker held by
-    day is still there at night, when it waits for its reader's hours.
+    day is still there at night, when it waits for its reader's hours. Stale data proves
+    nothing: what is `unjudged` stays as it is, too old or not.
     """
     broken = [each for each in held if each.hold is Hold.BREAKER]
     standing = {each.key for each in held if each.key}
@@ -57,7 +63,7 @@ async def keep_holds(
     )
     rows = [(each.key, each.rule, each.recipient_id) for each in broken]
     await _insert(session, rows, held_since=now, lapses_at=lapses_at, let_go_at=None)
-    await _forget(session, sorted(known - standing))
+    await _forget(session, sorted(known - standing - unjudged))
     old = BreakerHold.held_since <= now - KEPT
     await session.execute(
         delete(BreakerHold).where(BreakerHold.let_go_at.is_not(None), old)

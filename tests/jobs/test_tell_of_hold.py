@@ -11,7 +11,7 @@ from models.db.database import SessionMaker
 from models.outbox.reach import set_reach
 from models.tables import BreakerHold, Delivery
 from tests.jobs.fakes import FakeMessenger
-from tests.jobs.floor import MANAGER, REP, HandedClock, Mode, lay_floor, sync_at
+from tests.jobs.floor import MANAGER, REP, RULES, HandedClock, Mode, lay_floor, sync_at
 from tests.jobs.makers import DAY, NOW, TERMS, make_person
 from tests.jobs.test_nudge import strict
 
@@ -40,6 +40,12 @@ async def waiting(sessions: SessionMaker, now: datetime) -> int:
     async with sessions() as session:
         run = await held_run(session, now=now)
     return run.messages if run is not None else 0
+
+
+async def lapses(sessions: SessionMaker) -> dict[str, datetime]:
+    async with sessions() as session:
+        rows = await session.scalars(select(BreakerHold))
+        return {row.dedup_key: row.lapses_at for row in rows}
 
 
 async def word(sessions: SessionMaker, now: datetime, *, team: int | None) -> int:
@@ -141,3 +147,29 @@ async def test_what_goes_out_under_a_word_of_the_admin_is_no_alarm_later(session
             .where(BreakerHold.let_go_at.is_not(None))
         )
     assert noted == 2
+
+
+async def test_a_crm_that_is_silent_for_days_neither_ends_a_hold_nor_begins_it_anew(
+    sessions,
+):
+    await lay_with_admin(sessions)
+    await run(sessions, NOW)
+    first = await lapses(sessions)
+
+    for later in (timedelta(hours=3), DAY, 2 * DAY, 5 * DAY):
+        await nudge(sessions, strict(), HandedClock(NOW + later))
+        assert await waiting(sessions, NOW + later) == 2
+    await run(sessions, NOW + 5 * DAY)
+
+    assert len(await of_kind(sessions, "run_held")) == 1
+    assert await lapses(sessions) == first
+
+
+async def test_what_was_too_old_is_not_said_after_a_silence_of_the_crm(sessions):
+    await lay_with_admin(sessions)
+    await run(sessions, NOW)
+
+    await nudge(sessions, strict(), HandedClock(NOW + 8 * DAY))
+    await run(sessions, NOW + 8 * DAY, RULES)
+
+    assert await of_kind(sessions, "nearly_empty", "one_on_one") == []

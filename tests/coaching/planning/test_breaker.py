@@ -1,13 +1,22 @@
 """The circuit breaker on floors that have but begun, and after an admin has looked."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from coaching.calendar import Calendar
-from coaching.memory.history import Looked, SentMessage
+from coaching.calendar import DAY, Calendar
+from coaching.facts import Person
+from coaching.memory.history import History, Looked, SentMessage
 from coaching.planning.hold_reasons import Hold
-from tests.coaching.makers import NOW, make_person, make_signal
+from coaching.planning.plan import Signals, plan
+from coaching.standing.gates import Gate, Step
+from coaching.thresholds import Thresholds
+from tests.coaching.makers import NOW, make_freshness, make_person, make_signal
 from tests.coaching.planning.test_plan import decide, holds
 
 DAILY = 12
@@ -19,6 +28,9 @@ DAYS = [
     for number in range(21)
     if Calendar().works_on((NOW + timedelta(days=number)).date())
 ]
+ZONES = ("UTC", "Asia/Tokyo", "America/Los_Angeles", "Pacific/Auckland")
+FIFTY = REPS[:50]
+REASONS = [make_signal(person_id=rep, subject_id=rep) for rep in FIFTY]
 FIRST_DAYS = 3
 """So long whoever went live has let pass what comes."""
 
@@ -128,3 +140,118 @@ def test_what_waited_too_long_is_not_said_any_more(left, is_said):
 
     assert bool(result.messages) == is_said
     assert [hold for _, hold in holds(result)] == ([] if is_said else [Hold.TOO_OLD])
+
+
+# What is held, at other hours
+
+
+def in_zones(*zones: str) -> dict[int, Person]:
+    """Return the fifty, one after the other in `zones`."""
+    each = (zones[number % len(zones)] for number in range(len(FIFTY)))
+    return {
+        rep: replace(PEOPLE[rep], calendar=Calendar(time_zone=zone))
+        for rep, zone in zip(FIFTY, each, strict=True)
+    }
+
+
+@cache
+def held_at_noon() -> list[str]:
+    """Return the keys of what is held while all are in their hours."""
+    return [held.key for held in decide(*REASONS, people=PEOPLE).held]
+
+
+def waits(*keys: str, let_go: Iterable[str] = ()) -> Looked:
+    """Return that `keys` wait for a word that counts for a week."""
+    return Looked(
+        let_go=frozenset(let_go), lapses_at=dict.fromkeys(keys, NOW + 7 * DAY)
+    )
+
+
+def test_what_is_held_goes_out_in_no_smaller_portion_at_another_hour():
+    keys = held_at_noon()
+    few_are_awake = in_zones("UTC", *["Asia/Tokyo"] * 3)
+
+    result = decide(*REASONS, people=few_are_awake, looked=waits(*keys))
+
+    assert len(keys) == 50
+    assert result.messages == ()
+    assert [hold for _, hold in holds(result)].count(Hold.BREAKER) == 13
+
+
+def test_what_is_new_while_a_run_is_held_waits_at_each_hour():
+    *earlier, newest = REASONS
+    keys = [held.key for held in decide(*earlier, people=PEOPLE).held]
+    asleep = in_zones("Asia/Tokyo") | {newest.person_id: PEOPLE[newest.person_id]}
+
+    result = decide(*REASONS, people=asleep, looked=waits(*keys))
+
+    assert result.messages == ()
+
+
+def test_a_hold_ends_by_itself_once_the_whole_of_it_is_no_flood_any_more():
+    keys = held_at_noon()
+    mended = REASONS[:20]
+
+    result = decide(*mended, people=PEOPLE, looked=waits(*keys))
+
+    assert len(result.messages) == 20
+
+
+def test_what_a_silenced_rule_would_have_said_holds_nothing_else():
+    other = make_signal(rule="role_change", person_id=FIFTY[0], subject_id=1)
+    (told,) = decide(other, people=PEOPLE).messages
+    looked = waits(*held_at_noon(), told.dedup_key)
+    off = {"nearly_empty": Gate(rule="nearly_empty", step=Step.ADMIN, since=NOW)}
+
+    result = decide(*REASONS, other, people=PEOPLE, looked=looked, gates=off)
+
+    assert {message.kind for message in result.messages} == {"role_change"}
+
+
+def test_what_rides_in_a_message_that_was_let_go_waits_for_its_own_word():
+    rep = FIFTY[0]
+    more = make_signal(rule="quiet_deal", person_id=rep, subject_id=7)
+    keys = {held.key for held in decide(*REASONS, more, people=PEOPLE).held}
+    own = {key for key in keys if key.startswith(f"nearly_empty:{rep}:")}
+
+    result = decide(
+        *REASONS, more, people=PEOPLE, looked=waits(*(keys - own), let_go=own)
+    )
+
+    assert [(each.dedup_key, each.also) for each in result.messages] == [(*own, ())]
+
+
+def test_what_stale_data_tells_nothing_of_is_still_part_of_the_hold():
+    unseen = [f"one_on_one:{leader}:1:{leader}:1" for leader in range(20)]
+    few = REASONS[:5]
+    keys = [message.dedup_key for message in decide(*few, people=PEOPLE).messages]
+
+    result = plan(
+        Signals(now=few, before=few, still=()),
+        people=PEOPLE,
+        history=History(looked=waits(*keys, *unseen)),
+        freshness=make_freshness(meetings_at=NOW - 3 * DAY),
+        thresholds=Thresholds(),
+        now=NOW,
+    )
+
+    assert result.messages == ()
+    assert result.unjudged == set(unseen)
+
+
+@given(
+    zones=st.lists(st.sampled_from(ZONES), min_size=1, max_size=7),
+    hours=st.integers(0, 7 * 24 - 1),
+    gone=st.integers(0, 29),
+)
+def test_at_no_hour_does_anything_held_go_out_without_a_word(zones, hours, gone):
+    keys = held_at_noon()
+
+    result = decide(
+        *REASONS,
+        people=in_zones(*zones),
+        now=NOW + timedelta(hours=hours),
+        looked=waits(*keys[gone:], let_go=keys[:gone]),
+    )
+
+    assert {message.dedup_key for message in result.messages} <= set(keys[:gone])
