@@ -34,6 +34,11 @@ BEFORE = timedelta(days=1)
 Our clock may have been ahead then and put right since; a day more of direct messages is
 a page at the most.
 """
+HELD_ENOUGH = 3
+"""So many that cannot be looked up end a run: each is due again after a minute, so that
+with many of them it would have no end, and nothing else would have its turn."""
+LONGEST = timedelta(seconds=30)
+"""No look begins later in a run; what is due to be sent has waited long enough."""
 
 log = structlog.get_logger(__name__)
 
@@ -69,16 +74,18 @@ async def reconcile(
     terms: SendTiming,
     may_go_on: Callable[[], bool],
 ) -> ReconcileReport:
-    """Look up every unclear message that has rested. Safe to repeat and to kill.
+    """Look up unclear messages that have rested, the others in the next run.
 
-    It only reads in Slack, so it runs while sending is paused as well.
+    It only reads in Slack, so it runs while sending is paused as well. Safe to repeat
+    and to kill.
     """
     room = Sender(messenger=messenger, sessions=sessions, clock=clock, terms=terms)
     owner = f"looker-{uuid4().hex[:12]}"
     report = ReconcileReport()
     async with at_once(room.sessions) as session:
         await follow_clock(session, now=room.clock(), terms=terms)
-    while may_go_on():
+    began = room.clock()
+    while may_go_on() and room.clock() - began < LONGEST:
         claim = await _take(room, owner=owner)
         if claim is None:
             break
@@ -86,7 +93,7 @@ async def reconcile(
         report.count(finding)
         if finding is not Finding.HELD:
             log.info("delivery_looked_up", delivery_id=claim.id, finding=finding)
-        if finding is Finding.BUSY:
+        if finding is Finding.BUSY or report.held == HELD_ENOUGH:
             break
         await asyncio.sleep(terms.history_gap.total_seconds())
     return report

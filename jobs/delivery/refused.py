@@ -19,6 +19,7 @@ from jobs.delivery.sender import (
     Sender,
 )
 from models.db.database import at_once
+from models.db.lease_time import lease_time
 from models.outbox import queue, rate_limit
 from models.outbox.conversations import forget_conversation
 from models.outbox.refusals import have_others_met
@@ -29,13 +30,16 @@ log = structlog.get_logger(__name__)
 async def refused(errand: ClaimedMessage, room: Sender, error: RefusedError) -> Outcome:
     """Note what Slack refused: dead is what is wrong itself, all else waits its turn.
 
-    A token's trouble, and a workspace's that two readers have met, shut the gate.
+    A token's trouble shuts the gate, and so does a workspace's that two readers have
+    met while nobody else was told.
     """
     match error:
         case TokenError():
-            return await _shut(errand, room, error, event="slack_refuses_the_token")
+            # The gate holds it back with all others.
+            return await _shut(errand, room, error, wait=timedelta(0))
         case WorkspaceError() if await _is_everybodys(errand, room, error):
-            return await _shut(errand, room, error, event="slack_refuses_everybody")
+            # Behind all that is decided meanwhile: it may be this reader's own trouble.
+            return await _shut(errand, room, error, wait=TOKEN_WAIT)
         case ConversationError() if errand.slack_channel_id is not None:
             return await _renew(errand, room, error)
         case ReaderError() | WorkspaceError():
@@ -47,15 +51,21 @@ async def refused(errand: ClaimedMessage, room: Sender, error: RefusedError) -> 
 async def _is_everybodys(
     errand: ClaimedMessage, room: Sender, error: RefusedError
 ) -> bool:
+    now = room.clock()
     async with room.sessions() as session:
-        return await have_others_met(session, errand.claim, reason=str(error))
+        # Not longer than the gate is shut, so that the same two do not shut it again.
+        since = lease_time(session, room.terms, now=now) - TOKEN_WAIT
+        return await have_others_met(
+            session, errand.claim, reason=str(error), since=since
+        )
 
 
 async def _shut(
-    errand: ClaimedMessage, room: Sender, error: RefusedError, *, event: str
+    errand: ClaimedMessage, room: Sender, error: RefusedError, *, wait: timedelta
 ) -> Outcome:
-    # The gate holds it back with all others; behind them, so that none waits for one.
-    await _put_back(errand, room, error, wait=timedelta(0))
+    await _put_back(errand, room, error, wait=wait)
+    is_token = isinstance(error, TokenError)
+    event = "slack_refuses_the_token" if is_token else "slack_refuses_everybody"
     shutting = rate_limit.Shutting(wait=TOKEN_WAIT, reason=error.reason)
     if await room.shut(rate_limit.POST, shutting):
         log.error(event, reason=error.reason)

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.outbox.queue import NEVER_SENT
+from models.outbox.queue import surely_reached_nobody
 from models.tables import BundledEpisode, Delivery
 
 
 async def unbundle(session: AsyncSession, dedup_key: str) -> None:
     """Forget what rode in a message that reached nobody: another may take its place."""
     lost = select(Delivery.id).where(
-        Delivery.dedup_key == dedup_key, Delivery.state.in_(NEVER_SENT)
+        Delivery.dedup_key == dedup_key, surely_reached_nobody()
     )
     await session.execute(
         delete(BundledEpisode).where(BundledEpisode.delivery_id.in_(lost))

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.outbox.queue import may_have_arrived
 from models.tables import BundledEpisode, Delivery
 
 SENT = "sent"
@@ -86,17 +87,19 @@ async def _under_way(
     session: AsyncSession, *, now: datetime
 ) -> Mapping[int, tuple[int, ...]]:
     # A refused message keeps its key until the next start, so that until then its own
-    # matter is not news; what only rode along with it is.
+    # matter is not news; what only rode along with it is. What nobody knows about, by
+    # now given up, keeps its key for good: planned anew, it could never be written.
     decided = Delivery.decided_at <= now
+    is_on_its_way = or_(Delivery.state.in_(UNDER_WAY), may_have_arrived())
     alone = select(Delivery.episode_id.label("episode"), Delivery.recipient_id).where(
         Delivery.episode_id.is_not(None),
-        Delivery.state.in_((*UNDER_WAY, "dead")),
+        or_(is_on_its_way, Delivery.state == "dead"),
         decided,
     )
     riding = (
         select(BundledEpisode.episode_id.label("episode"), Delivery.recipient_id)
         .join(BundledEpisode, BundledEpisode.delivery_id == Delivery.id)
-        .where(Delivery.state.in_(UNDER_WAY), decided)
+        .where(is_on_its_way, decided)
     )
     found: dict[int, tuple[int, ...]] = defaultdict(tuple)
     for query in (alone, riding):

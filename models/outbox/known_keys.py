@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.outbox.queue import NEVER_SENT
+from models.outbox.queue import surely_reached_nobody
 from models.tables import Delivery
 
 
@@ -15,6 +15,6 @@ async def known_keys(session: AsyncSession, keys: Collection[str]) -> frozenset[
     One that surely reached nobody is left out: it may be decided anew.
     """
     query = select(Delivery.dedup_key).where(
-        Delivery.dedup_key.in_(keys), Delivery.state.not_in(NEVER_SENT)
+        Delivery.dedup_key.in_(keys), not_(surely_reached_nobody())
     )
     return frozenset(await session.scalars(query))

@@ -78,13 +78,24 @@ async def enqueue(session: AsyncSession, new: NewDelivery, *, now: datetime) -> 
         .on_conflict_do_update(
             index_elements=["dedup_key"],
             set_=row,
-            where=and_(
-                Delivery.state.in_(NEVER_SENT), Delivery.slack_channel.is_(None)
-            ),
+            where=surely_reached_nobody(),
         )
         .returning(Delivery.id)
     )
     return await session.scalar(statement) is not None
+
+
+def surely_reached_nobody() -> ColumnElement[bool]:
+    """Return the condition that a message is given up, and its key free again."""
+    return and_(Delivery.state.in_(NEVER_SENT), Delivery.slack_channel.is_(None))
+
+
+def may_have_arrived() -> ColumnElement[bool]:
+    """Return the condition that a message is given up, and nobody knows if it came.
+
+    It expired while it was held, or an admin left it; its key is never free again.
+    """
+    return and_(Delivery.state.in_(NEVER_SENT), Delivery.slack_channel.is_not(None))
 
 
 async def claim_next(

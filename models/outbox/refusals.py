@@ -3,7 +3,9 @@
 What is refused has surely not been posted.
 """
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -13,20 +15,27 @@ from models.tables import Delivery
 FORGIVEN = "refused before the last start of the program: it may be decided anew"
 
 
-async def have_others_met(session: AsyncSession, claim: Claim, *, reason: str) -> bool:
-    """Say whether another reader waits for `reason`, and nothing was taken since.
+async def have_others_met(
+    session: AsyncSession,
+    claim: Claim,
+    *,
+    reason: str,
+    since: datetime | ColumnElement[datetime],
+) -> bool:
+    """Say whether another reader has met `reason` since then, and nobody was told.
 
-    One alone may have a trouble of their own; two in a row have everybody's.
+    One alone may have a trouble of their own, and so may two while others are told.
     """
-    other, taken = aliased(Delivery), aliased(Delivery)
-    was_taken_since = select(taken.id).where(
-        taken.last_attempt_at > other.last_attempt_at, taken.state == "sent"
+    taken = aliased(Delivery)
+    anything_was_taken = select(taken.id).where(
+        taken.last_attempt_at > since, taken.state == "sent"
     )
-    query = select(other.id).where(
-        other.state == "pending",
-        other.error == reason,
-        other.recipient_id != claim.recipient_id,
-        ~was_taken_since.exists(),
+    query = select(Delivery.id).where(
+        Delivery.state == "pending",
+        Delivery.error == reason,
+        Delivery.recipient_id != claim.recipient_id,
+        Delivery.last_attempt_at > since,
+        ~anything_was_taken.exists(),
     )
     return await session.scalar(query.limit(1)) is not None
 

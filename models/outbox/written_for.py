@@ -9,7 +9,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.evidence import load
+from coaching.evidence import Evidence, Notice, load
+from coaching.evidence.about import reps_in
 from coaching.facts import Role
 from models.people.visibility import may_see
 from models.tables import Delivery, Person
@@ -22,21 +23,36 @@ OUT_OF_SIGHT: Final = "the recipient may no longer see whom it is about"
 async def why_not_for_reader(session: AsyncSession, delivery_id: str) -> str | None:
     """Return why a message may not be sent to its reader any more; None if it may.
 
-    By their role, and by the chart where it names one person.
+    By their role, and by the chart where it names somebody: in the message itself, and
+    in each line that rides along with it.
     """
     query = (
-        select(Delivery.kind, Delivery.recipient_id, Delivery.evidence, Person.role)
+        select(
+            Delivery.kind,
+            Delivery.recipient_id,
+            Delivery.evidence,
+            Delivery.notice,
+            Person.role,
+        )
         .join(Person, Person.id == Delivery.recipient_id)
         .where(Delivery.id == delivery_id)
     )
     row = (await session.execute(query)).one()
-    if not has_role_for(row.kind, row.role):
+    told = _told(row.evidence, row.notice)
+    if not all(has_role_for(k, row.role) for k in (row.kind, *(e.rule for e in told))):
         return NO_VP
-    named = getattr(load(row.evidence), "rep", None) if row.evidence else None
-    if named is None or named.id == row.recipient_id or row.kind in FOR_VPS:
-        return None
-    sees = await may_see(session, row.recipient_id, named.id)
-    return None if sees else OUT_OF_SIGHT
+    named = set().union(*(reps_in(e) for e in told if e.rule not in FOR_VPS))
+    for rep_id in sorted(named - {row.recipient_id}):
+        if not await may_see(session, row.recipient_id, rep_id):
+            return OUT_OF_SIGHT
+    return None
+
+
+def _told(evidence: str, notice: str) -> tuple[Evidence, ...]:
+    """Return all that a message tells; nothing where its words are erased."""
+    head = (load(evidence),) if evidence else ()
+    also = Notice.model_validate_json(notice).also if notice else ()
+    return (*head, *also)
 
 
 def has_role_for(kind: str, role: str) -> bool:

@@ -82,7 +82,8 @@ def make_delivery(
     evidence: Evidence | None = None,
     **changes: object,
 ) -> NewDelivery:
-    about = evidence or make_one_on_one(leader=recipient)
+    # It names nobody but its reader, so that a test needs no chart to have it sent.
+    about = evidence or make_one_on_one(leader=recipient, rep=recipient)
     identity = str(uuid4())
     values: dict[str, Any] = {
         "id": identity,

@@ -108,6 +108,21 @@ async def test_what_expired_unsent_is_said_the_next_day(sessions):
     assert len(later.posted) == 1
 
 
+@pytest.mark.parametrize("state", ["expired", "cancelled"])
+async def test_what_may_have_arrived_is_not_written_again_at_each_run(sessions, state):
+    await lay_floor(sessions)
+    await ask(sessions)
+    await run(sessions)
+    [note] = await deliveries(sessions)
+    async with sessions.begin() as session:
+        row = await session.get_one(Delivery, note.id)
+        row.state, row.slack_channel = state, "D1"
+
+    again = await run(sessions, NOW + timedelta(minutes=15))
+
+    assert again == 0
+
+
 @pytest.mark.parametrize(
     ("mode", "states"), [(Mode.SHADOW, ["shadow"]), (Mode.PAUSED, [])]
 )

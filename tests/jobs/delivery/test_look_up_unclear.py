@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from bot.outbound.messenger import BusyError, RefusedError, TokenError, UnclearError
 from coaching.facts.mode import Mode
 from jobs.delivery.deliver import deliver
-from jobs.delivery.look_up_unclear import BEFORE, reconcile
+from jobs.delivery.look_up_unclear import BEFORE, HELD_ENOUGH, LONGEST, reconcile
 from models.db.database import SessionMaker
 from models.outbox.mode import set_mode
 from models.outbox.queue import enqueue
@@ -201,6 +201,68 @@ async def test_a_fault_of_ours_holds_one_message_and_stops_no_other(sessions):
 
     assert report.held == 1
     assert [entry["event"] for entry in logs] == ["look_up_failed", "delivery_held"]
+
+
+class PassingTime(FakeMessenger):
+    """Takes its time for each look, and never looks for ever."""
+
+    def __init__(self, *, takes: timedelta, error: Exception | None = None) -> None:
+        super().__init__()
+        self.now, self.takes, self.error = RESTED, takes, error
+
+    def clock(self) -> datetime:
+        return self.now
+
+    async def find(self, channel, delivery_id, *, since, now):
+        self.now += self.takes
+        if self.error is not None:
+            self.find_errors.append(self.error)
+        return await super().find(channel, delivery_id, since=since, now=now)
+
+    async def look(self, sessions: SessionMaker):
+        return await reconcile(
+            self,
+            sessions,
+            self.clock,
+            terms=TERMS,
+            may_go_on=lambda: len(self.looked_up) < 20,
+        )
+
+
+async def lose_the_answers(sessions: SessionMaker, *, count: int) -> None:
+    await fill(sessions, count=count)
+    messenger = FakeMessenger()
+    messenger.post_errors += [CUT] * count
+    await send(sessions, messenger)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [TokenError("missing_scope"), TimeoutError()],
+    ids=["scope missing", "timed out"],
+)
+async def test_however_many_are_held_a_run_ends_and_the_next_takes_the_others(
+    sessions, error
+):
+    await lose_the_answers(sessions, count=7)
+    messenger = PassingTime(takes=9 * SECOND, error=error)
+
+    first = await messenger.look(sessions)
+    second = await messenger.look(sessions)
+
+    looked_up = [each for _, each, _ in messenger.looked_up]
+    assert (first.held, second.held) == (HELD_ENOUGH, HELD_ENOUGH)
+    assert len(looked_up) == len(set(looked_up)) == 2 * HELD_ENOUGH
+
+
+async def test_what_takes_long_to_find_is_left_to_the_next_run(sessions):
+    await lose_the_answers(sessions, count=5)
+    messenger = PassingTime(takes=9 * SECOND)
+
+    reports = [await messenger.look(sessions) for _ in range(2)]
+
+    assert [each.absent for each in reports] == [4, 1]
+    assert 3 * messenger.takes < LONGEST <= 4 * messenger.takes
 
 
 async def test_two_who_look_at_once_look_once(sessions):

@@ -179,6 +179,40 @@ async def test_what_two_readers_in_a_row_meet_concerns_all_and_shuts_the_gate(
     ]
 
 
+async def test_two_with_a_trouble_of_their_own_shut_no_gate_through_which_others_go(
+    sessions, slack
+):
+    await fill(sessions, (3, 1, 2))
+    slack.answers["chat.postMessage"].append(reply(ok=True, channel="D3", ts="1.0"))
+    refuse(slack, "chat.postMessage", *["restricted_action"] * 2)
+
+    report = await run(sessions, slack, NOW + TICK)
+
+    assert (report.sent, report.waits, report.stopped) == (1, 2, 0)
+
+
+async def test_a_gate_that_two_have_shut_is_not_shut_by_the_same_two_again(
+    sessions, slack
+):
+    await fill(sessions, (1, 2))
+    refuse(slack, "chat.postMessage", *["restricted_action"] * 2)
+    shut = await run(sessions, slack, NOW + TICK)
+    async with sessions.begin() as session:
+        session.add(make_person(3, slack_channel_id="D3"))
+        await session.flush()
+        others = make_delivery(recipient=3, dedup_key="message 3")
+        await enqueue(session, others, now=NOW + 12 * TICK)
+    refuse(slack, "chat.postMessage", "restricted_action")
+    slack.answers["chat.postMessage"].append(reply(ok=True, channel="D3", ts="1.0"))
+    refuse(slack, "chat.postMessage", "restricted_action")
+
+    opened = await run(sessions, slack, NOW + TICK + TOKEN_WAIT)
+
+    assert (shut.stopped, opened.stopped) == (1, 0)
+    assert (opened.sent, opened.waits) == (1, 2)
+    assert await states(sessions) == ["pending", "pending", "sent"]
+
+
 async def test_one_reader_with_two_messages_does_not_shut_the_gate_either(
     sessions, slack
 ):

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from coaching.evidence import Evidence
+from coaching.evidence import Evidence, Notice, PersonRef
 from coaching.facts.mode import Mode
 from jobs.delivery.deliver import deliver
 from models.db.database import SessionMaker
@@ -43,8 +43,15 @@ async def change(sessions: SessionMaker, person: int, **fields: object) -> None:
             setattr(row, name, value)
 
 
-async def queue(sessions: SessionMaker, evidence: Evidence, *, role: str) -> None:
-    """Queue a message to the leader of one rep, in the ledger about the leader."""
+async def queue(
+    sessions: SessionMaker, evidence: Evidence, *also: Evidence, role: str
+) -> None:
+    """Queue a message to the leader of one rep, in the ledger about the leader.
+
+    What is in `also` rides along by a line each.
+    """
+    notice = Notice(data_as_of=NOW, seen_by=("you",), also=also)
+    new = make_delivery(evidence=evidence, notice=notice.model_dump_json())
     async with sessions.begin() as session:
         session.add(make_person(1, role=role))
         await session.flush()
@@ -52,7 +59,7 @@ async def queue(sessions: SessionMaker, evidence: Evidence, *, role: str) -> Non
         await session.flush()
         session.add(make_person(3, role="manager"))
         await set_mode(session, Mode.LIVE, changed_by="test", now=NOW)
-        await enqueue(session, make_delivery(evidence=evidence), now=NOW)
+        await enqueue(session, new, now=NOW)
 
 
 async def ended(sessions: SessionMaker, messenger: FakeMessenger) -> tuple[str, object]:
@@ -97,5 +104,49 @@ async def test_a_rep_who_moved_away_is_not_named_to_the_former_leader(sessions, 
 @pytest.mark.parametrize("make", [make_one_on_one, make_uncertain_meeting])
 async def test_a_leader_still_hears_of_their_own_rep(sessions, make):
     await queue(sessions, make(), role="manager")
+
+    assert await ended(sessions, FakeMessenger()) == ("sent", None)
+
+
+OWN = make_one_on_one(rep=1)
+"""It names nobody but its reader."""
+
+
+async def test_a_line_for_vps_rides_with_nothing_to_who_is_none_any_more(sessions):
+    await queue(sessions, OWN, make_visit(), role="vp")
+    await change(sessions, 1, role="manager")
+
+    assert await ended(sessions, FakeMessenger()) == ("cancelled", NO_VP)
+
+
+@pytest.mark.parametrize("make", [make_one_on_one, make_uncertain_meeting])
+async def test_no_line_names_a_rep_who_moved_away(sessions, make):
+    await queue(sessions, OWN, make(), role="manager")
+    await change(sessions, 2, leader_id=3)
+
+    assert await ended(sessions, FakeMessenger()) == ("cancelled", OUT_OF_SIGHT)
+
+
+async def test_a_line_under_a_head_for_vps_is_asked_about_by_its_own_rule(sessions):
+    await queue(sessions, make_visit(), make_one_on_one(), role="vp")
+    await change(sessions, 2, leader_id=3)
+
+    assert await ended(sessions, FakeMessenger()) == ("cancelled", OUT_OF_SIGHT)
+
+
+@pytest.mark.parametrize("rides", [False, True], ids=["alone", "rides"])
+async def test_the_rep_of_the_sure_meeting_is_asked_about_too(sessions, rides):
+    sure_rep = PersonRef(id=2, name="Sam")
+    two = make_uncertain_meeting().model_copy(
+        update={"rep": PersonRef(id=1, name="Lee"), "sure_rep": sure_rep}
+    )
+    await queue(sessions, *((OWN, two) if rides else (two,)), role="manager")
+    await change(sessions, 2, leader_id=3)
+
+    assert await ended(sessions, FakeMessenger()) == ("cancelled", OUT_OF_SIGHT)
+
+
+async def test_lines_about_whom_the_reader_leads_still_ride(sessions):
+    await queue(sessions, OWN, make_one_on_one(), make_visit(), role="vp")
 
     assert await ended(sessions, FakeMessenger()) == ("sent", None)

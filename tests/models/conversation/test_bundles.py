@@ -41,6 +41,10 @@ LEADER = f"U{MANAGER:08d}"
 async def lay_team(sessions: SessionMaker) -> None:
     """Store a manager who has met neither of two reps for thirty days."""
     await lay_floor(sessions)
+    await add_other(sessions)
+
+
+async def add_other(sessions: SessionMaker) -> None:
     async with sessions.begin() as session:
         other = make_person(
             OTHER,
@@ -108,6 +112,45 @@ async def test_what_expired_is_bundled_anew(sessions):
     message = await to_manager(sessions)
     [line] = await lines(sessions)
     assert (message.state, line.delivery_id) == ("sent", message.id)
+
+
+@pytest.mark.parametrize("state", ["expired", "cancelled"])
+async def test_what_may_have_arrived_is_neither_planned_again_nor_takes_others_along(
+    sessions, state
+):
+    """It expired while held, or an admin left it: its key is never free again."""
+    await lay_floor(sessions)
+    await run(sessions)
+    first = await to_manager(sessions)
+    await change_delivery(sessions, first.id, state=state, slack_channel="D1")
+    await add_other(sessions)
+
+    await run(sessions, NOW + DAY)
+
+    rows = [d for d in await deliveries(sessions) if d.recipient_id == MANAGER]
+    assert [(d.subject_id, d.state) for d in rows] == [(REP, state), (OTHER, "pending")]
+    assert await lines(sessions) == []
+
+
+@pytest.mark.parametrize("state", ["expired", "cancelled"])
+async def test_nor_is_what_rode_along_with_it_told_a_second_time(sessions, state):
+    await lay_team(sessions)
+    await run(sessions)
+    first = await to_manager(sessions)
+    await change_delivery(sessions, first.id, state=state, slack_channel="D1")
+
+    await run(sessions, NOW + DAY)
+
+    assert (await to_manager(sessions)).id == first.id
+
+
+async def change_delivery(
+    sessions: SessionMaker, delivery_id: str, **fields: object
+) -> None:
+    async with sessions.begin() as session:
+        row = await session.get_one(Delivery, delivery_id)
+        for name, value in fields.items():
+            setattr(row, name, value)
 
 
 @pytest.mark.parametrize(
