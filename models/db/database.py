@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -18,7 +17,6 @@ from sqlalchemy.ext.asyncio import (
 
 from models.db.patience import take_time, usual_options
 from models.db.sqlite_files import SqliteFiles
-from models.db.writers_line import WritersLine
 
 SessionMaker = async_sessionmaker[AsyncSession]
 BUSY_MS = 5_000
@@ -106,9 +104,7 @@ def _sqlite(url: URL) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     if files is not None:
         _watch_files(engine.sync_engine, files)
-    line = WritersLine()
-    line.watch(engine)
-    event.listen(engine.sync_engine, "begin", partial(_begin_immediate, line))
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
 
 
@@ -143,16 +139,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
     cursor.close()
 
 
-def _begin_immediate(line: WritersLine, connection: Any) -> None:  # noqa: ANN401
+def _begin_immediate(connection: Any) -> None:  # noqa: ANN401
     if connection.get_execution_options().get(DEFERRED, False):
         connection.exec_driver_sql("BEGIN")
         connection.info[WAITED] = 0.0
         return
     began = monotonic()
-    line.take(connection)
-    try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except BaseException:
-        line.give_back(connection.info)
-        raise
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
     connection.info[WAITED] = monotonic() - began

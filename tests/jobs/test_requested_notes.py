@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from coaching.evidence import dump
+from coaching.evidence.parts import PersonRef
 from coaching.facts.mode import Mode
 from jobs.requested_notes import notes
 from models.conversation.agreed_facts import help_requests
@@ -167,7 +168,10 @@ async def test_feature_58_the_rep_is_told_once_the_leader_was_sent_the_cliff(ses
         new = make_delivery(recipient=MANAGER, subject_person_id=REP, kind="cliff")
         await enqueue(session, new, now=NOW)
         row = await session.get_one(Delivery, new.id)
-        row.evidence = dump(CLIFF.evidence)
+        about = CLIFF.evidence.model_copy(
+            update={"rep": PersonRef(id=REP, name="Person")}
+        )
+        row.evidence = dump(about)
 
     before = await run(sessions)
     await send(sessions)
