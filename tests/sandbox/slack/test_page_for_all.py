@@ -1,5 +1,6 @@
 """The page in light and dark, by keyboard, on a phone, and at first sight."""
 
+import asyncio
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.sandbox.slack import samples
 from tests.sandbox.slack.conftest import CHROMIUM
 from tests.sandbox.slack.people import ADA, MARCUS
 
+PATIENCE = 4.0
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 pytestmark = [
     pytest.mark.browser,
@@ -241,6 +243,10 @@ async def test_a_modal_keeps_the_keyboard_and_escape_closes_it(slack, heard, pag
     await expect(page.get_by_test_id("modal")).to_be_hidden()
 
     assert all(within)
+    # The app hears of it by a request that the page has only just begun.
+    async with asyncio.timeout(PATIENCE):
+        while not heard.of("closed"):  # noqa: ASYNC110 - seen over HTTP
+            await asyncio.sleep(0.05)
     assert len(heard.of("closed")) == 1
     await expect(page.get_by_test_id("action-not_now")).to_be_focused()
 
