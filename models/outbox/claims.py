@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, update
+from sqlalchemy import ColumnElement, and_, func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import Delivery
+
+SOMEWHERE: Final = "?"
+"""In the place of a conversation: a message may have arrived in one not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,15 @@ def still_held(claim: Claim, *, state: str) -> ColumnElement[bool]:
         Delivery.fence == claim.fence,
         Delivery.state == state,
     )
+
+
+def somewhere() -> ColumnElement[str]:
+    """Return where it may have arrived; SOMEWHERE if that is not known either.
+
+    After a restore nobody may know the conversation; without one it would count as a
+    message that surely reached nobody, and be written again.
+    """
+    return func.coalesce(Delivery.slack_channel, SOMEWHERE)
 
 
 async def change(

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts.home import HeldMessage
-from models.outbox.claims import change
+from models.outbox.claims import change, somewhere
 from models.tables import AuditEntry, Delivery, Person
 
 LISTED = 10
@@ -70,8 +70,8 @@ async def decide(
     if choice is Choice.RESEND:
         kept |= {"state": "pending", "next_at": now, "slack_channel": None}
     else:
-        # The channel stays: it may have arrived, and is never decided anew.
-        kept |= {"state": "cancelled"}
+        # With its place, known or not: it may have arrived, and is never decided anew.
+        kept |= {"state": "cancelled", "slack_channel": somewhere()}
     changed = await change(session, *is_it, **kept)
     session.add(
         AuditEntry(

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.db.lease_time import SendTiming, lease_time
-from models.outbox.claims import Claim, change, claim_of, still_held
+from models.outbox.claims import Claim, change, claim_of, somewhere, still_held
 from models.outbox.questions_put import note_put
 from models.tables import Delivery
 
@@ -171,6 +171,7 @@ async def hold(
         still_held(claim, state="unknown"),
         Delivery.expires_at <= now,
         state="expired",
+        slack_channel=somewhere(),
         **kept,
     )
     held = await change(

@@ -5,11 +5,13 @@ from sqlalchemy import select
 
 from bot.outbound.messenger import SentReceipt
 from models.outbox.after_restore import doubt_queue
+from models.outbox.held import Choice, decide
+from models.outbox.queue import enqueue
 from models.tables import Delivery, Person
 from tests.jobs.delivery.test_deliver import fill
 from tests.jobs.delivery.test_look_up_unclear import look, only, send
 from tests.jobs.fakes import FakeMessenger
-from tests.jobs.makers import DAY, NOW
+from tests.jobs.makers import DAY, NOW, make_delivery
 
 
 class SlackThatHasIt(FakeMessenger):
@@ -108,3 +110,24 @@ async def test_a_worker_of_before_the_restore_can_change_nothing(sessions):
 
     assert (await only(sessions)).fence > before
     assert (await only(sessions)).expires_at <= NOW + DAY
+
+
+@pytest.mark.parametrize("ends", ["held past its time", "left by an admin"])
+async def test_what_cannot_be_looked_up_anywhere_is_never_written_again(sessions, ends):
+    await fill(sessions)
+    async with sessions.begin() as session:
+        person = await session.get_one(Person, (await only(sessions)).recipient_id)
+        person.slack_user_id = None
+    await doubt(sessions)
+    late = ends == "held past its time"
+
+    await look(sessions, SlackThatHasIt("another"), now=NOW + 2 * DAY if late else NOW)
+    async with sessions.begin() as session:
+        held = await only(sessions)
+        if not late:
+            await decide(session, held.id, Choice.LEAVE, admin_id=1, now=NOW)
+        again = make_delivery(dedup_key=held.dedup_key, subject_person_id=2)
+        is_new = await enqueue(session, again, now=NOW + 2 * DAY)
+
+    assert (await only(sessions)).state in {"expired", "cancelled"}
+    assert not is_new
