@@ -9,11 +9,9 @@ from bot.inbound.context import Supplies
 from bot.inbound.guarded import acknowledge, guarded
 from bot.inbound.once import take
 from bot.inbound.replies import tell
+from bot.listeners.home.admin_press import pressing_admin
 from bot.views.home import held_messages as view
-from coaching.facts import Role
-from models.keeping.audit import AuditLook, record
 from models.outbox.held import Choice, decide
-from models.people.roster import active_slack_user
 
 CHOICES = {action_ids.HELD_RESEND: Choice.RESEND, action_ids.HELD_LEAVE: Choice.LEAVE}
 OUTCOMES = {Choice.RESEND: view.RESENT, Choice.LEAVE: view.LEFT}
@@ -34,21 +32,14 @@ async def on_choice(args: AsyncArgs, supplies: Supplies) -> None:
 
 
 async def _decide(args: AsyncArgs, supplies: Supplies, session: AsyncSession) -> str:
-    now, user = supplies.clock(), args.body["user"]["id"]
+    now = supplies.clock()
     pressed = args.action or {}
     choice = CHOICES[pressed["action_id"]]
     delivery_id = str(pressed.get("value", ""))[:36]
-    person = await active_slack_user(session, user)
-    if person is None or person.role is not Role.ADMIN:
-        refused = AuditLook(
-            actor=str(person.id) if person else user,
-            action=f"held_{choice}",
-            subject_person_id=None,
-            allowed=False,
-            reason="not an admin",
-            object_id=delivery_id,
-        )
-        record(session, refused, now=now)
+    admin = await pressing_admin(
+        args, session, action=f"held_{choice}", object_id=delivery_id, now=now
+    )
+    if admin is None:
         return view.ADMINS_ONLY
-    is_done = await decide(session, delivery_id, choice, admin_id=person.id, now=now)
+    is_done = await decide(session, delivery_id, choice, admin_id=admin.id, now=now)
     return OUTCOMES[choice] if is_done else view.TOO_LATE

@@ -9,11 +9,9 @@ from bot.inbound.context import Supplies
 from bot.inbound.guarded import acknowledge, guarded
 from bot.inbound.once import take
 from bot.inbound.replies import tell
+from bot.listeners.home.admin_press import pressing_admin
 from bot.views.home import held_run as view
-from coaching.facts import Role
 from models.conversation.breaker_holds import LET_GO, let_go
-from models.keeping.audit import AuditLook, record
-from models.people.roster import active_slack_user
 
 LONGEST_ID = 10
 """Digits from which on a number is no person's id, and too large for a column."""
@@ -34,24 +32,15 @@ async def on_press(args: AsyncArgs, supplies: Supplies) -> None:
 
 
 async def _let_go(args: AsyncArgs, supplies: Supplies, session: AsyncSession) -> str:
-    now, user = supplies.clock(), args.body["user"]["id"]
+    now = supplies.clock()
     pressed = args.action or {}
     value = str(pressed.get("value", ""))[:20]
-    person = await active_slack_user(session, user)
-    if person is None or person.role is not Role.ADMIN:
-        refused = AuditLook(
-            actor=str(person.id) if person else user,
-            action=LET_GO,
-            subject_person_id=None,
-            allowed=False,
-            reason="not an admin",
-            object_id=value,
-        )
-        record(session, refused, now=now)
+    admin = await pressing_admin(args, session, action=LET_GO, object_id=value, now=now)
+    if admin is None:
         return view.ADMINS_ONLY
     is_team = pressed.get("action_id") == action_ids.RUN_LET_TEAM
     if is_team and not (value.isdecimal() and len(value) < LONGEST_ID):
         return view.TOO_LATE
     team = int(value) if is_team else None
-    number = await let_go(session, team=team, changed_by=str(person.id), now=now)
+    number = await let_go(session, team=team, changed_by=str(admin.id), now=now)
     return view.let_go(number) if number else view.TOO_LATE
