@@ -67,46 +67,64 @@ async def digest(
     """
     now = clock()
     async with sessions.begin() as session:
-        reach = await read_reach(session)
-        everybody = await people(session, now=now)
-        for kind, vps in by_kind(readers(everybody), reach).items():
-            await note_slots(session, rules.schedule, vps, kind=kind, now=now)
-        unsent = await free_unsent(session, KIND, now=now)
-        missed = await slots.skip_missed(session, reason=MISSED, now=now, terms=terms)
-        due = [
-            each
-            for kind in (KIND, SHADOW_KIND)
-            for each in await slots.due(session, kind, now=now, terms=terms)
-            if kind == kind_for(each.person_id, reach)
-        ]
-        off = [each for each in due if _is_off(everybody.get(each.person_id), each)]
-        for slot in off:
-            await _skip(session, slot, now=now, terms=terms)
-        fresh = await freshness(session, now=now)
-    for day in unsent:
-        log.warning("digest_never_went_out", day=day.isoformat())
-    for _, day in missed:
-        log.error("slot_skipped", day=day.isoformat(), reason=MISSED)
-    skipped = len(missed) + len(off)
-    if reach.mode is Mode.PAUSED:
-        return DigestReport(skipped=skipped)
+        found = await _look(session, rules.schedule, now=now, terms=terms)
+    if found.mode is Mode.PAUSED:
+        return DigestReport(skipped=found.skipped)
     office = _Office(sessions=sessions, rules=rules, clock=clock, terms=terms)
-    due = [
-        each
-        for each in due
-        if each not in off and _can_be_told(everybody.get(each.person_id))
-    ]
-    ready = [each for each in due if not _waits(fresh, rules.schedule, each, now)]
+    due = [each for each in found.due if _can_be_told(found.people.get(each.person_id))]
+    ready = [each for each in due if not _waits(found.fresh, rules.schedule, each, now)]
     enqueued: list[int] = []
     for each in ready:
         if len(enqueued) == AT_ONCE:
             break
-        if await office.work(each, everybody[each.person_id]):
+        if await office.work(each, found.people[each.person_id]):
             enqueued.append(each.person_id)
     return DigestReport(
         enqueued=tuple(enqueued),
         waiting=tuple(each.person_id for each in due if each not in ready),
-        skipped=skipped,
+        skipped=found.skipped,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What is due at one instant, and what is needed to do it."""
+
+    mode: Mode
+    people: Mapping[int, Person]
+    due: Sequence[DueSlot]
+    skipped: int
+    fresh: Freshness
+
+
+async def _look(
+    session: AsyncSession, schedule: Schedule, *, now: datetime, terms: SendTiming
+) -> _Found:
+    """Note the slots to come, skip those that were missed or fall on a day off."""
+    reach = await read_reach(session)
+    everybody = await people(session, now=now)
+    for kind, vps in by_kind(readers(everybody), reach).items():
+        await note_slots(session, schedule, vps, kind=kind, now=now)
+    for day in await free_unsent(session, KIND, now=now):
+        log.warning("digest_never_went_out", day=day.isoformat())
+    missed = await slots.skip_missed(session, reason=MISSED, now=now, terms=terms)
+    for _, day in missed:
+        log.error("slot_skipped", day=day.isoformat(), reason=MISSED)
+    due = [
+        each
+        for kind in (KIND, SHADOW_KIND)
+        for each in await slots.due(session, kind, now=now, terms=terms)
+        if kind == kind_for(each.person_id, reach)
+    ]
+    off = [each for each in due if _is_off(everybody.get(each.person_id), each)]
+    for slot in off:
+        await _skip(session, slot, now=now, terms=terms)
+    return _Found(
+        mode=reach.mode,
+        people=everybody,
+        due=[each for each in due if each not in off],
+        skipped=len(missed) + len(off),
+        fresh=await freshness(session, now=now),
     )
 
 
