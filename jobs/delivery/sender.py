@@ -14,7 +14,6 @@ from models.outbox import rate_limit
 from models.outbox.claims import Claim
 from models.outbox.last_check import look_at
 from models.outbox.written_for import why_not_for_reader
-from models.people.visibility import may_see
 
 TOKEN_WAIT = timedelta(minutes=15)
 """After Slack refused the token; a start of the program does not wait for it."""
@@ -84,9 +83,6 @@ class Hindrance:
 
 GONE = Hindrance(reason="the recipient cannot be reached any more", passes=False)
 NO_USER = Hindrance(reason="the recipient has no active Slack user", passes=True)
-NOT_THEIRS = Hindrance(
-    reason="the recipient may no longer see whom it is about", passes=False
-)
 SILENCED = Hindrance(
     reason="somebody asked for silence on this meanwhile", passes=False
 )
@@ -102,14 +98,8 @@ async def errand_of(
 ) -> ClaimedMessage | Hindrance:
     """Look at the recipient; return the errand, or why it may not be run."""
     seen = await look_at(session, claim, now=now, terms=terms)
-    subject = claim.subject_person_id
     if seen.is_gone:
         return GONE
-    # Whoever is still there may see themselves.
-    if subject not in (None, claim.recipient_id) and not await may_see(
-        session, claim.recipient_id, subject
-    ):
-        return NOT_THEIRS
     if why_not := await why_not_for_reader(session, claim.id):
         return Hindrance(reason=why_not, passes=False)
     if seen.is_silenced:

@@ -7,9 +7,8 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.outbox.written_for import NO_VP, has_role_for
+from models.outbox.written_for import NO_VP, OUT_OF_SIGHT, why_not_for_reader
 from models.people.roster import ACTIVE
-from models.people.visibility import may_see
 from models.tables import AuditEntry, Delivery, Person
 
 STALE_AFTER = timedelta(days=30)
@@ -33,6 +32,13 @@ class AnswerStatus(StrEnum):
     """The message is old, a newer one replaced it, or its meeting is over."""
     NOT_APPLICABLE = "not_applicable"
     """This kind of message has no such button, or the day lies in the future."""
+
+
+LOST = {
+    OUT_OF_SIGHT: AnswerStatus.OUT_OF_SIGHT,
+    NO_VP: AnswerStatus.NOT_FOR_ROLE,
+}
+"""What becomes of an answer to what is not for its reader any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,30 +77,16 @@ async def open_message(
         reason = "the message was sent to somebody else"
         session.add(_denied(delivery, clicker_slack_id, reason, now=now))
         return None, AnswerResult(status=AnswerStatus.NOT_YOURS)
-    changed = await _changed_since(session, delivery, recipient)
-    if changed is not None:
-        status, reason = changed
-        session.add(_denied(delivery, str(recipient.id), reason, now=now))
-        return None, AnswerResult(status=status)
+    lost = await why_not_for_reader(session, delivery.id)
+    if lost is not None:
+        session.add(_denied(delivery, str(recipient.id), lost, now=now))
+        return None, AnswerResult(status=LOST[lost])
     if not delivery.evidence:
         # Its words are erased, so there is nothing left to explain or to answer.
         return None, AnswerResult(status=AnswerStatus.STALE)
     if await _is_stale(session, delivery, now=now):
         return None, answered(AnswerStatus.STALE, delivery)
     return delivery, answered(AnswerStatus.RECORDED, delivery)
-
-
-async def _changed_since(
-    session: AsyncSession, delivery: Delivery, recipient: Person
-) -> tuple[AnswerStatus, str] | None:
-    """Return what its reader has lost since it was written, and the reason."""
-    about = delivery.subject_person_id
-    if about is not None and not await may_see(session, recipient.id, about):
-        reason = "may no longer see whom the message is about"
-        return AnswerStatus.OUT_OF_SIGHT, reason
-    if not has_role_for(delivery.kind, recipient.role):
-        return AnswerStatus.NOT_FOR_ROLE, NO_VP
-    return None
 
 
 def _is_present(person: Person) -> bool:

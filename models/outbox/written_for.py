@@ -1,7 +1,7 @@
 """Whether a message is still for its reader: what it was written for may have changed.
 
-In the ledger such a message is about its own reader, a digest about its VP and a
-missing 1:1 about its leader, so that whom the reader may see does not tell.
+Asked before it is sent and before it is answered. In the ledger a digest is about its
+VP and a missing 1:1 about its leader, so that the one it is about does not tell all.
 """
 
 from typing import Final
@@ -21,15 +21,16 @@ OUT_OF_SIGHT: Final = "the recipient may no longer see whom it is about"
 
 
 async def why_not_for_reader(session: AsyncSession, delivery_id: str) -> str | None:
-    """Return why a message may not be sent to its reader any more; None if it may.
+    """Return why a message is not for its reader any more; None if it is.
 
-    By their role, and by the chart where it names somebody: in the message itself, and
-    in each line that rides along with it.
+    By their role, and by the chart where it is about somebody or names them: in the
+    message itself, and in each line that rides along with it.
     """
     query = (
         select(
             Delivery.kind,
             Delivery.recipient_id,
+            Delivery.subject_person_id,
             Delivery.evidence,
             Delivery.notice,
             Person.role,
@@ -42,8 +43,9 @@ async def why_not_for_reader(session: AsyncSession, delivery_id: str) -> str | N
     if not all(has_role_for(k, row.role) for k in (row.kind, *(e.rule for e in told))):
         return NO_VP
     named = set().union(*(reps_in(e) for e in told if e.rule not in FOR_VPS))
-    for rep_id in sorted(named - {row.recipient_id}):
-        if not await may_see(session, row.recipient_id, rep_id):
+    # Whoever is still there may see themselves.
+    for person_id in (named | {row.subject_person_id}) - {None, row.recipient_id}:
+        if not await may_see(session, row.recipient_id, person_id):
             return OUT_OF_SIGHT
     return None
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.evidence import Evidence, Notice, dump
+from coaching.evidence.parts import PersonRef
 from models.tables import Deal, Delivery, Person
 from tests.bot.evidence_makers import DELIVERY_ID, HOSTILE, make_cliff, make_notice
 from tests.models.rows import (
@@ -97,7 +99,7 @@ async def insert_message(
     **fields: object,
 ) -> Delivery:
     """Insert a message that was sent to `recipient` an hour ago."""
-    about = evidence or make_cliff()
+    about = await _of_this_floor(session, recipient, evidence or make_cliff())
     given = {
         "id": DELIVERY_ID,
         "kind": about.rule,
@@ -110,6 +112,20 @@ async def insert_message(
         "slack_ts": "1.0001",
     }
     return await insert_delivery(session, recipient, **given | fields)
+
+
+async def _of_this_floor(
+    session: AsyncSession, recipient: Person, evidence: Evidence
+) -> Evidence:
+    """Return `evidence` about somebody of that name whom its reader may see here."""
+    people = await session.scalars(select(Person))
+    seen = {p.name: p.id for p in people if p.leader_id == recipient.id}
+    named = {
+        field: ref.model_copy(update={"id": seen.get(ref.name, recipient.id)})
+        for field in ("rep", "sure_rep")
+        if isinstance(ref := getattr(evidence, field, None), PersonRef)
+    }
+    return evidence.model_copy(update=named)
 
 
 async def _insert(session: AsyncSession, name: str, **fields: object) -> Person:

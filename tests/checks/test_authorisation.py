@@ -11,14 +11,15 @@ from sqlalchemy import select
 from bot import action_ids
 from bot.inbound.workspace_members import is_full_member
 from bot.views.replies import outcomes, refusals
+from coaching.evidence.parts import PersonRef
 from coaching.facts.mode import Mode
 from jobs.delivery.deliver import deliver
 from models.conversation import answers
 from models.outbox.mode import set_mode
 from models.outbox.queue import enqueue
 from models.people.visibility import visible_people
-from models.tables import Answer, AuditEntry, Delivery, Person
-from tests.bot.evidence_makers import DELIVERY_ID
+from models.tables import Answer, AuditEntry, Delivery, OneOnOne, Person
+from tests.bot.evidence_makers import DELIVERY_ID, make_one_on_one
 from tests.bot.floor import NOW, insert_message
 from tests.bot.stub_slack import reply
 from tests.jobs.fakes import FakeMessenger
@@ -209,6 +210,25 @@ async def test_a_leader_who_lost_the_team_cannot_use_the_old_message(
     assert side.whispers() == [outcomes.OUT_OF_SIGHT]
     assert side.slack.of("views.open") == []
     assert [entry[1:3] for entry in await audit(sessions)] == [("answer", False)]
+
+
+async def test_a_leader_of_whose_team_the_rep_is_no_more_learns_no_more_of_the_1_1(
+    side, sessions, floor
+):
+    # In the ledger a missing 1:1 is about its leader; whom it names stands within it.
+    about = make_one_on_one(
+        leader=PersonRef(id=floor.dana.id, name="Dana Reyes"),
+        rep=PersonRef(id=floor.sam.id, name="Sam Carter"),
+    )
+    await told(sessions, floor.dana, evidence=about)
+    await change(sessions, floor.sam, leader_id=floor.mo.id)
+
+    for action_id in (action_ids.WHY, action_ids.STEP):
+        await side.press(action_id, DELIVERY_ID, user="UDANA")
+
+    assert side.whispers() == [outcomes.OUT_OF_SIGHT] * 2
+    assert side.slack.of("views.open") == []
+    assert await count(sessions, OneOnOne) == 0
 
 
 STRANGERS = [

@@ -38,7 +38,8 @@ async def send(
     )
     async with sessions.begin() as session:
         await session.merge(make_person(1, role="manager"))
-        await session.merge(make_person(2))
+        await session.flush()
+        await session.merge(make_person(2, leader_id=1))
         await session.flush()
         await enqueue(session, new, now=now)
         claim = await claim_next(session, owner="test", now=now, terms=TERMS)
