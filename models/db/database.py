@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from time import monotonic
 from typing import Any
 
@@ -105,6 +105,7 @@ def _sqlite(url: URL) -> AsyncEngine:
     if files is not None:
         _watch_files(engine.sync_engine, files)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "invalidate", _let_file_go)
     return engine
 
 
@@ -137,6 +138,16 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401
     ):
         cursor.execute(statement)
     cursor.close()
+
+
+def _let_file_go(connection: Any, _record: object, _why: object) -> None:  # noqa: ANN401
+    """End the transaction of a connection that is about to be closed for good.
+
+    A task that is cut off leaves its cursor to its traceback, and as long as one is
+    there SQLite's close rolls nothing back: the file stays locked for everybody.
+    """
+    with suppress(sqlite3.Error):
+        connection.rollback()
 
 
 def _begin_immediate(connection: Any) -> None:  # noqa: ANN401
