@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from coaching.evidence import Notice
 from models.tables import (
     Activity,
     Attendance,
@@ -271,7 +272,7 @@ async def insert_delivery(
         "kind": "cliff",
         "recipient_id": recipient.id,
         "evidence": "{}",
-        "notice": "{}",
+        "notice": Notice(data_as_of=NOW, seen_by=("you",)).model_dump_json(),
         "payload": "{}",
         "state": "sent",
         "decided_at": decided_at,
