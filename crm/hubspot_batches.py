@@ -23,9 +23,11 @@ async def in_batches(
 ) -> AsyncIterator[tuple[Sequence[Asked], Mapping[str, Any]]]:
     """Yield what was asked with its answer, `limit` at a time or fewer.
 
-    A size that was too large for a path is not tried again on the same connection.
+    A size that was too large for a path is not tried again on the same connection. If
+    even one is refused, the size was not to blame, and all others are asked as before.
     """
     waiting = deque(asked)
+    before: dict[str, int] = {}
     while waiting:
         first = question([waiting[0]]).path
         size = min(api.sizes.get(first, limit), limit, len(waiting))
@@ -34,7 +36,9 @@ async def in_batches(
             body = (await api.ask(question(part))).body
         except (CrmTooLargeError, CrmTooMuchError):
             if size == 1:
+                api.sizes[first] = before.get(first, limit)
                 raise
+            before.setdefault(first, api.sizes.get(first, limit))
             api.sizes[first] = size // 2
             continue
         for _ in part:

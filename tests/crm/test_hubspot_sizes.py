@@ -74,6 +74,25 @@ async def test_a_refusal_of_a_single_id_is_told():
             await HubSpot(api, version="2026-09").deal_links(Stream.CALLS, IDS)
 
 
+async def test_one_id_that_is_refused_does_not_make_the_others_cost_a_question_each():
+    sizes: list[int] = []
+
+    def associations(request: httpx.Request) -> httpx.Response:
+        sizes.append(len(asked(request)))
+        if "bad" in asked(request):
+            return answer({"message": "no such deal"}, status=400)
+        return answer(ties(asked(request)))
+
+    async with client(FakeHubSpot(associations=associations)) as api:
+        crm = HubSpot(api, version="2026-09")
+        with pytest.raises(CrmRequestError, match="no such deal"):
+            await crm.deal_links(Stream.CALLS, [*IDS[:700], "bad"])
+        sizes.clear()
+        await crm.deal_links(Stream.CALLS, IDS)
+
+    assert sizes == [len(IDS)]
+
+
 async def test_records_by_their_ids_that_are_too_large_come_in_smaller_answers():
     def batch(request: httpx.Request) -> httpx.Response:
         # None of the first hundred lies in the bin, and all of the second.
