@@ -81,25 +81,18 @@ async def store_activities(
     ids = changes.ids | new
     linked = {ids[row["external_id"]]: row for row in rows if not row["archived_at"]}
     moved = await _moved(session, list(changes.ids.values()), crm=crm)
-    relinked = await _replace(
-        session,
-        LINKS,
-        {
-            one: moved.get(one, frozenset()).union(row["deals"])
-            for one, row in linked.items()
-        },
-        new=frozenset(new.values()),
-    )
-    await _replace(
-        session,
-        ATTENDEES,
-        {
-            one: frozenset(owners[who] for who in row["attendees"])
-            for one, row in linked.items()
-        },
-        new=frozenset(new.values()),
-    )
-    await add_touches(session, list(new.values()))
+    deals = {
+        one: moved.get(one, frozenset()).union(row["deals"])
+        for one, row in linked.items()
+    }
+    guests = {
+        one: frozenset(owners[who] for who in row["attendees"])
+        for one, row in linked.items()
+    }
+    created = frozenset(new.values())
+    relinked = await _replace(session, LINKS, deals, new=created)
+    await _replace(session, ATTENDEES, guests, new=created)
+    await add_touches(session, list(created))
     changed = changes.external_ids([row for _, row in changes.changed])
     await derive_touches(session, list({ids[one] for one in changed} | relinked))
     return changes.written

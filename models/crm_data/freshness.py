@@ -34,13 +34,8 @@ async def freshness(session: AsyncSession, *, now: datetime) -> Freshness:
         state.stream, state.finished_at, state.held_at, state.disabled_reason
     )
     told = list(await session.execute(query))
-    # What is held was right until then: a look at an earlier day knows that day. What
-    # is off is read by nobody, who could find it right again.
-    held = {
-        stream
-        for stream, _, since, disabled in told
-        if since and since <= now and disabled is None
-    }
+    # What is held was right until then: a look at an earlier day knows that day.
+    held = {stream for stream, _, since, _ in told if since and since <= now}
     states = [
         (stream, None if stream in held else at)
         for stream, at, _, disabled in told

@@ -143,7 +143,10 @@ async def fail(
     error: str,
     is_disabled: bool,
 ) -> None:
-    """Note why a run of this stream broke off; its position stays."""
+    """Note why a run of this stream broke off; its position stays.
+
+    Nobody reads a stream that is off, and could find it right again: it is not held.
+    """
     await save(
         session,
         crm=crm,
@@ -151,6 +154,8 @@ async def fail(
         error=error,
         disabled_reason=error if is_disabled else None,
     )
+    if is_disabled:
+        await let_go(session, crm=crm, stream=stream)
 
 
 async def hold(

@@ -4,6 +4,7 @@ import pytest
 
 from coaching.facts import Freshness
 from models.crm_data.freshness import freshness
+from models.crm_data.sync_state import fail, standing
 from models.db.database import SessionMaker
 from tests.models.rows import NOW, days, insert_activity, insert_stream
 
@@ -156,14 +157,18 @@ async def test_what_is_held_is_not_known_from_then_on(
     assert (before.held, before.deals_at) == (frozenset(), NOW - days(2))
 
 
-async def test_what_is_held_and_off_keeps_nothing_back(sessions: SessionMaker):
+async def test_what_was_held_and_is_off_now_keeps_nothing_back(sessions: SessionMaker):
+    key = {"crm": "hubspot", "stream": "contacts"}
     async with sessions.begin() as session:
         for name in ("deals", "meetings", "calls", "emails"):
             await insert_stream(session, name, finished_at=NOW)
         await insert_stream(
-            session, "contacts", held_at=NOW, disabled_reason="no scope"
+            session, "contacts", finished_at=NOW, held_at=NOW, held_reason="gone"
         )
+        await fail(session, **key, error="no scope", is_disabled=True)
 
         found = await freshness(session, now=NOW)
+        kept = await standing(session, **key)
 
+    assert (kept.held_reason, kept.disabled_reason) == (None, "no scope")
     assert (found.activities_at, found.held) == (NOW, frozenset())
