@@ -56,5 +56,3 @@ class Parts:
 
 Work = Callable[[Parts], Coroutine[Any, Any, None]]
 """What one command does with the parts."""
-Do = Callable[[Work], None]
-"""Makes the parts, does one command's work with them, and puts them away."""

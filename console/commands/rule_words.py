@@ -25,7 +25,7 @@ SAID = {
 
 
 def add_words(commands: typer.Typer) -> None:
-    """Add the commands; `do` does one command's work with the parts."""
+    """Add the commands."""
 
     @commands.command()
     def hold(rule: Rule) -> None:

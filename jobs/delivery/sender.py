@@ -39,7 +39,7 @@ class Outcome(StrEnum):
     WAITS = "waits"
     """This reader alone cannot be written to for now."""
     STOPPED = "stopped"
-    """The token is refused: no other message would be taken either."""
+    """The token or the workspace refuses: no other message would be taken either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class ClaimedMessage:
     may_go: bool
     """Messages go to the recipient, and Slack has asked nobody to wait."""
     token_was_refused: bool
-    """Slack has taken nothing since it refused the token."""
+    """Slack has taken nothing since it refused the token, or the workspace did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from models.crm_data.row_changes import Written
 
 
 class Progress(Protocol):
-    """Told of every batch that was stored; app.py draws a bar from it."""
+    """Told of every batch that was stored; a command draws a bar from it."""
 
     def advance(self, stream: Stream, count: int) -> None:
         """Note that `count` more rows of `stream` are stored."""

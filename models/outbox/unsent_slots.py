@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, case, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.outbox.queue import NEVER_SENT
+from models.outbox.queue import surely_reached_nobody
 from models.tables import Delivery, PersonSchedule, Slot
 
 WHY = "its message was written, and never went out"
@@ -28,13 +28,13 @@ async def free_unsent(
     """
     theirs = select(PersonSchedule.id).where(PersonSchedule.kind == kind)
     is_over = Slot.ends_at <= now
+    died = and_(Delivery.state == "dead", Delivery.slack_channel.is_(None))
     never_went_out = exists().where(
         PersonSchedule.id == Slot.schedule_id,
         Delivery.recipient_id == PersonSchedule.person_id,
         Delivery.kind == kind,
         Delivery.expires_at == Slot.ends_at,
-        Delivery.slack_channel.is_(None),
-        or_(Delivery.state.in_(NEVER_SENT), and_(Delivery.state == "dead", is_over)),
+        or_(surely_reached_nobody(), and_(died, is_over)),
     )
     statement = (
         update(Slot)
