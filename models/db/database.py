@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy.ext.asyncio import (
 
 from models.db.patience import take_time, usual_options
 from models.db.sqlite_files import SqliteFiles
+from models.db.writers_line import WritersLine
 
 SessionMaker = async_sessionmaker[AsyncSession]
 BUSY_MS = 5_000
@@ -104,8 +106,11 @@ def _sqlite(url: URL) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     if files is not None:
         _watch_files(engine.sync_engine, files)
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    # Before the line lets the next one go: its turn is of use once the file is free.
     event.listen(engine.sync_engine, "invalidate", _let_file_go)
+    line = WritersLine()
+    line.watch(engine)
+    event.listen(engine.sync_engine, "begin", partial(_begin_immediate, line))
     return engine
 
 
@@ -150,11 +155,16 @@ def _let_file_go(connection: Any, _record: object, _why: object) -> None:  # noq
         connection.rollback()
 
 
-def _begin_immediate(connection: Any) -> None:  # noqa: ANN401
+def _begin_immediate(line: WritersLine, connection: Any) -> None:  # noqa: ANN401
     if connection.get_execution_options().get(DEFERRED, False):
         connection.exec_driver_sql("BEGIN")
         connection.info[WAITED] = 0.0
         return
     began = monotonic()
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    line.take(connection)
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except BaseException:
+        line.give_back(connection.info)
+        raise
     connection.info[WAITED] = monotonic() - began
