@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.views.messages.render import render
-from coaching.evidence import Notice, RunHeldEvidence
-from coaching.facts import Person, Role
+from coaching.evidence import RunHeldEvidence
+from coaching.facts import Person
 from coaching.planning.hold_reasons import Hold
 from coaching.planning.plan import Plan
 from jobs.admin_rules import AdminRules
-from jobs.compose import Outgoing
+from jobs.note_to_admins import note_to_admins
 from models.conversation.breaker_holds import held_run, hold_began
-from models.outbox.queue import enqueue
 
 
 async def tell_of_hold(
@@ -42,39 +39,6 @@ async def tell_of_hold(
         reason=reason,
         keeps_days=rules.thresholds.plan.breaker_keeps_days,
     )
-    for admin in people.values():
-        if admin.role is Role.ADMIN and admin.reachable:
-            note = _note(evidence, admin, began, now=now, until=run.until)
-            row = note.delivery(episode_id=None, is_shadow=False)
-            await enqueue(session, row, now=now)
-
-
-def _note(
-    evidence: RunHeldEvidence,
-    admin: Person,
-    began: datetime,
-    *,
-    now: datetime,
-    until: datetime,
-) -> Outgoing:
-    delivery_id = str(uuid4())
-    notice = Notice(data_as_of=now, seen_by=("you",))
-    return Outgoing(
-        id=delivery_id,
-        dedup_key=f"{evidence.rule}:{admin.id}:{began.isoformat()}",
-        kind=evidence.rule,
-        recipient_id=admin.id,
-        about_id=admin.id,
-        subject_id=None,
-        evidence=evidence,
-        notice=notice,
-        payload=render(
-            evidence,
-            notice,
-            delivery_id=delivery_id,
-            reader=admin.calendar,
-            crm_hosts=frozenset(),
-        ),
-        deal_ids=(),
-        expires_at=until,
+    await note_to_admins(
+        session, people, evidence, matter=began.isoformat(), now=now, until=run.until
     )

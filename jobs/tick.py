@@ -39,6 +39,7 @@ class Jobs:
     """What a tick may do, each with its dependencies bound."""
 
     sync: Job
+    doubt: Job
     match_people: Job
     past: Job
     nudge: Job
@@ -126,6 +127,7 @@ class Ticker:
 
     async def _read(self) -> None:
         await self._run("sync", self._jobs.sync)
+        await self._run("doubt", self._jobs.doubt)
         await self._run("match_people", self._jobs.match_people)
         self._let_words_wait(OWN_WORK)
         await self._run("past", self._jobs.past)

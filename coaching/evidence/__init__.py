@@ -8,6 +8,8 @@ from pydantic import TypeAdapter
 
 from coaching.evidence.asked_for import (
     CommitmentEvidence,
+    CrmHeldEvidence,
+    DoubtedStreams,
     HelpClosedEvidence,
     HelpRequestEvidence,
     LeaderHasItEvidence,
@@ -74,9 +76,11 @@ __all__ = [
     "Bridge",
     "CliffEvidence",
     "CommitmentEvidence",
+    "CrmHeldEvidence",
     "DealOdds",
     "DealRef",
     "DigestEvidence",
+    "DoubtedStreams",
     "Evidence",
     "ExecutiveVisitsEvidence",
     "Exposure",

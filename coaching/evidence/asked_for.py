@@ -79,6 +79,21 @@ class RunHeldEvidence(Fact):
     """For so long it may be let go."""
 
 
+class DoubtedStreams(Fact):
+    """Streams that are not believed for the same reason."""
+
+    streams: tuple[str, ...]
+    reason: str
+
+
+class CrmHeldEvidence(Fact):
+    """That what the CRM shows is not believed, as each admin is told of it once."""
+
+    rule: Literal["crm_held"] = "crm_held"
+    version: int = 1
+    doubts: tuple[DoubtedStreams, ...]
+
+
 class LeaderHasItEvidence(Fact):
     """That the leader was told of a rep's cliff, and with which questions."""
 

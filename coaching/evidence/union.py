@@ -6,6 +6,7 @@ from pydantic import Field
 
 from coaching.evidence.asked_for import (
     CommitmentEvidence,
+    CrmHeldEvidence,
     HelpClosedEvidence,
     HelpRequestEvidence,
     LeaderHasItEvidence,
@@ -41,6 +42,7 @@ Evidence = Annotated[
     | HelpClosedEvidence
     | CommitmentEvidence
     | LeaderHasItEvidence
-    | RunHeldEvidence,
+    | RunHeldEvidence
+    | CrmHeldEvidence,
     Field(discriminator="rule"),
 ]

@@ -72,11 +72,9 @@ LIMITED = PICKS | {"quiet_deal"}
 AT_ONCE = PICKS | {"nearly_empty", "quiet_deal", "looks_over", "role_change"}
 
 
-RUN_HELD = "run_held"
-"""The note to an admin that the circuit breaker holds a run."""
-ASKED_FOR = frozenset(
-    {"help_request", "help_closed", "commitment", "leader_has_it", RUN_HELD}
-)
+FOR_ADMINS = frozenset({"run_held", "crm_held"})
+"""Notes about the installation: what is held until an admin has looked."""
+ASKED_FOR = FOR_ADMINS | {"help_request", "help_closed", "commitment", "leader_has_it"}
 """Notes that somebody asked for or must have: no budget counts them."""
 
 

@@ -38,6 +38,7 @@ from jobs.sync.call_results import read_calls
 from jobs.sync.first_load import still_to_read
 from jobs.sync.report import Progress, SyncReport
 from jobs.sync.run import sync
+from jobs.tell_of_doubt import tell_of_doubt
 from jobs.tick import Jobs, Ticker, empty_scheduler, scheduler
 from models.outbox import rate_limit
 from models.outbox.mode import read_mode
@@ -156,6 +157,7 @@ def ticker(parts: Parts) -> Ticker:
     ticking = Ticker(
         Jobs(
             sync=_Reading(parts).run,
+            doubt=partial(tell_of_doubt, parts.sessions, parts.clock),
             match_people=partial(in_turn, partial(_match_quietly, parts)),
             past=partial(in_turn, partial(learn, may_go_on=goes_on)),
             nudge=partial(in_turn, decide),

@@ -23,6 +23,8 @@ class StreamReport:
     """Why it is off; None: it is read."""
     held_reason: str | None = None
     """Why no rule relies on it; None: it is believed."""
+    held_at: datetime | None = None
+    """Since when."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,7 @@ async def stream_reports(session: AsyncSession) -> tuple[StreamReport, ...]:
             error=row.error,
             disabled_reason=row.disabled_reason,
             held_reason=row.held_reason,
+            held_at=row.held_at,
         )
         for row in rows
     )

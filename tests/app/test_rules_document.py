@@ -11,7 +11,7 @@ from bot.views.messages.registry import DRAFTERS
 from coaching.digest.leader_presence import LEAST_LEADERS
 from coaching.forecasting.targets import GROUP
 from coaching.measures.kitchen_coverage import LOOK_BACK_DAYS
-from coaching.planning.audience import AUDIENCE, RUN_HELD
+from coaching.planning.audience import AUDIENCE, FOR_ADMINS
 from coaching.requests.due_notes import LATEST, OVERDUE_BD
 from coaching.rulebook import RULEBOOK, values
 from coaching.thresholds import Thresholds, parse
@@ -33,9 +33,9 @@ FIXED = {
 ELSEWHERE = {"help_closed": "help_request", "leader_has_it": "cliff"}
 """Notes that belong to another rule, and that rule's section."""
 SPOKEN = sorted(
-    {ELSEWHERE.get(rule, rule) for rule in (*AUDIENCE, *DRAFTERS) if rule != RUN_HELD}
+    {ELSEWHERE.get(rule, rule) for rule in {*AUDIENCE, *DRAFTERS} - FOR_ADMINS}
 )
-"""All but the note of a held run, which is about the installation and no rule."""
+"""All but what admins alone are told, which is about the installation and no rule."""
 FIGURES = ("deal_flags", "win_chance", "forecast", "coverage", "field_time")
 SECTIONS = dict(
     re.findall(r'<a id="(\w+)"></a>\n(.*?)(?=<a id=|\Z)', DOCUMENT, re.DOTALL)

@@ -11,6 +11,8 @@ from coaching.evidence import (
     AgendaGoal,
     AgendaItem,
     CommitmentEvidence,
+    CrmHeldEvidence,
+    DoubtedStreams,
     HelpClosedEvidence,
     HelpRequestEvidence,
     LeaderHasItEvidence,
@@ -22,6 +24,8 @@ from coaching.evidence import (
     load,
 )
 from coaching.planning.audience import ASKED_FOR, AUDIENCE
+from crm.port import Stream
+from jobs.sync.doubt import missing_words
 from tests.bot.evidence_makers import (
     DANA,
     DELIVERY_ID,
@@ -199,6 +203,24 @@ def test_an_admin_reads_what_is_held_and_where_it_is_let_go():
 
     assert_slack_takes(payload)
     assert_golden("message_run_held", payload)
+    assert buttons_of(payload) == []
+    assert load(dump(evidence)) == evidence
+
+
+def test_an_admin_reads_what_is_not_believed_and_what_ends_that():
+    evidence = CrmHeldEvidence(
+        doubts=(
+            DoubtedStreams(
+                streams=("deals",),
+                reason=missing_words(Stream.DEALS, 96, of=120),
+            ),
+            DoubtedStreams(streams=("calls", "emails"), reason=HOSTILE),
+        )
+    )
+    payload = rendered(evidence, TOLD)
+
+    assert_slack_takes(payload)
+    assert_golden("message_crm_held", payload)
     assert buttons_of(payload) == []
     assert load(dump(evidence)) == evidence
 

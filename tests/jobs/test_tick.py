@@ -11,7 +11,7 @@ from jobs.tick import Jobs, Ticker, scheduler
 from tests.jobs.makers import NOW
 
 EVERY = timedelta(minutes=15)
-SYNC = ["sync", "match_people", "past", "nudge"]
+SYNC = ["sync", "doubt", "match_people", "past", "nudge"]
 ALWAYS = ["notes", "forecasts", "digest", "reconcile", "deliver"]
 
 
@@ -143,6 +143,7 @@ async def test_stopping_waits_for_the_job_that_runs(clock):
 
     jobs = Jobs(
         sync=slow,
+        doubt=nothing,
         match_people=nothing,
         past=nothing,
         nudge=nothing,

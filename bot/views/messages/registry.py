@@ -11,6 +11,7 @@ from bot.views.messages import (
     cliff_leader_told,
     cliff_rep,
     commitment,
+    crm_held,
     digest,
     executive_visits,
     first_meetings,
@@ -65,4 +66,5 @@ DRAFTERS: Mapping[str, Drafter] = {
     "commitment": commitment.draft,
     "leader_has_it": cliff_leader_told.draft,
     "run_held": run_held.draft,
+    "crm_held": crm_held.draft,
 }
