@@ -69,8 +69,8 @@ class SentMessage:
 class Looked:
     """What an admin has said of messages that the circuit breaker held."""
 
-    let_go: frozenset[str] = frozenset()
-    """Keys of those that may go out."""
+    let_go: Mapping[str, datetime] = field(default_factory=dict)
+    """When each of those was let go that may go out, by its key."""
     lapses_at: Mapping[str, datetime] = field(default_factory=dict)
     """When each of the others is too old to be said, by its key."""
 

@@ -12,7 +12,7 @@ from coaching.planning.hold_reasons import Hold
 from coaching.planning.obstacles import Obstacle
 from coaching.planning.onset import can_judge
 from coaching.planning.situation import Situation
-from coaching.planning.usual_week import this_week, usual_week
+from coaching.planning.usual_week import hold_began, this_week, usual_week
 
 BY_HOURS = frozenset({Hold.QUIET_HOURS, Hold.WEEKDAY, Hold.AWAY, Hold.BACK})
 """What keeps a message back for some hours or days alone."""
@@ -68,7 +68,9 @@ def planned(
     They are those of `granted` that might flood, and with them what is held since an
     earlier run of `cases`, but comes at another hour: else a flood would go out in as
     many portions as there are hours at which few are at work. What `waiting` keeps
-    back for good is no flood; what stale data tells nothing of may still be one.
+    back for good is no flood; what stale data tells nothing of may still be one. While
+    some of a hold waits, what was let go of it counts as well: an admin's word for one
+    team lets nobody else's go.
     """
     later = [
         case for case, why in waiting if why[0] in BY_HOURS and _waits(case, floor)
@@ -81,7 +83,16 @@ def planned(
     doubtful = sum(
         floor.moment.now < lapses_at[key] for key in unjudged_holds(cases, floor)
     )
-    return sum(_floods(bundle, floor) for bundle in made) + doubtful
+    flooding = sum(_floods(bundle, floor) for bundle in made) + doubtful
+    return flooding and flooding + _let_go_of_it(floor)
+
+
+def _let_go_of_it(floor: Situation) -> int:
+    """Return how many messages were let go of the hold of which others wait."""
+    began = hold_began(floor)
+    if began is None:
+        return 0
+    return sum(at >= began for at in floor.history.looked.let_go.values())
 
 
 def unjudged_holds(cases: Iterable[Case], floor: Situation) -> frozenset[str]:

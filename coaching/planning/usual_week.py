@@ -5,7 +5,7 @@ setup found, and what an admin has let go: so a steady floor is no alarm.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from coaching.memory.history import SentMessage
 from coaching.planning.audience import ASKED_FOR
@@ -26,14 +26,19 @@ def usual_week(floor: Situation) -> float | None:
 
     It is the mean of the four weeks before this one. A week of which nothing is on
     record takes the replay's figure, or is left out; and this week's recorded messages,
-    and those that an admin let go, are usual as well.
+    and those that an admin let go, are usual as well, but not while others of the same
+    hold wait for their own word.
     """
     known = _known_weeks(floor)
     replayed = _replayed(floor)
     before = len(_told(floor, weeks=(1, 1 + USUAL_WEEKS)))
     before += len(_recorded(floor, weeks=(1, 1 + USUAL_WEEKS)))
     lately = len(_recorded(floor, weeks=(0, 1)))
-    lately += sum(each.is_let_go for each in _told(floor, weeks=(0, 1)))
+    began = hold_began(floor)
+    lately += sum(
+        each.is_let_go and (began is None or each.at < began)
+        for each in _told(floor, weeks=(0, 1))
+    )
     if replayed is not None:
         mean = (before + (USUAL_WEEKS - known) * replayed) / USUAL_WEEKS
     elif known:
@@ -41,6 +46,14 @@ def usual_week(floor: Situation) -> float | None:
     else:
         return lately or None
     return max(mean, lately)
+
+
+def hold_began(floor: Situation) -> datetime | None:
+    """Return since when what waits for a word of an admin does; None: nothing waits."""
+    now, lapses_at = floor.moment.now, floor.history.looked.lapses_at.values()
+    waiting = [at for at in lapses_at if now < at]
+    days = floor.limits.breaker_keeps_days
+    return min(waiting) - timedelta(days=days) if waiting else None
 
 
 def proactive(

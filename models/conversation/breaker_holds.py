@@ -26,17 +26,17 @@ LET_GO = "large_run_let_go"
 
 
 async def looked_at(session: AsyncSession) -> Looked:
-    """Return what was let go, and since when the rest waits."""
+    """Return when what was let go was, and when the rest is too old."""
     rows = await session.execute(
         select(BreakerHold.dedup_key, BreakerHold.lapses_at, BreakerHold.let_go_at)
     )
-    let_go, waiting = set(), {}
+    let_go, waiting = {}, {}
     for key, lapses_at, let_go_at in rows:
         if let_go_at is None:
             waiting[key] = lapses_at
         else:
-            let_go.add(key)
-    return Looked(let_go=frozenset(let_go), lapses_at=waiting)
+            let_go[key] = let_go_at
+    return Looked(let_go=let_go, lapses_at=waiting)
 
 
 async def keep_holds(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coaching.calendar import DAY, Calendar
 from coaching.facts import Person
 from coaching.memory.history import History, Looked, SentMessage
-from coaching.planning.hold_reasons import Hold
+from coaching.planning.hold_reasons import Held, Hold
 from coaching.planning.plan import Signals, plan
 from coaching.standing.gates import Gate, Step
 from coaching.thresholds import Thresholds
@@ -116,7 +116,9 @@ def test_who_was_let_go_is_told_and_the_others_wait():
     first = decide(*signals, people=PEOPLE)
     keys = frozenset(held.key for held in first.held[:10])
 
-    result = decide(*signals, people=PEOPLE, looked=Looked(let_go=keys))
+    result = decide(
+        *signals, people=PEOPLE, looked=Looked(let_go=dict.fromkeys(keys, NOW))
+    )
 
     assert {message.dedup_key for message in result.messages} == keys
     assert len(result.held) == 40
@@ -155,15 +157,20 @@ def in_zones(*zones: str) -> dict[int, Person]:
 
 
 @cache
+def held_of_noon() -> list[Held]:
+    """Return what is held while all are in their hours."""
+    return list(decide(*REASONS, people=PEOPLE).held)
+
+
 def held_at_noon() -> list[str]:
-    """Return the keys of what is held while all are in their hours."""
-    return [held.key for held in decide(*REASONS, people=PEOPLE).held]
+    """Return the keys of it."""
+    return [held.key for held in held_of_noon()]
 
 
 def waits(*keys: str, let_go: Iterable[str] = ()) -> Looked:
     """Return that `keys` wait for a word that counts for a week."""
     return Looked(
-        let_go=frozenset(let_go), lapses_at=dict.fromkeys(keys, NOW + 7 * DAY)
+        let_go=dict.fromkeys(let_go, NOW), lapses_at=dict.fromkeys(keys, NOW + 7 * DAY)
     )
 
 
@@ -193,6 +200,47 @@ def test_a_hold_ends_by_itself_once_the_whole_of_it_is_no_flood_any_more():
     mended = REASONS[:20]
 
     result = decide(*mended, people=PEOPLE, looked=waits(*keys))
+
+    assert len(result.messages) == 20
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_a_word_for_one_team_lets_no_other_go_however_few_are_left(is_sent):
+    keys = held_at_noon()
+    by_key = {each.key: each.recipient_id for each in held_of_noon()}
+    theirs, others = keys[:35], keys[35:]
+    told = said(NOW, *(by_key[key] for key in theirs), is_let_go=True)
+
+    result = decide(
+        *(
+            each
+            for each in REASONS
+            if not is_sent or each.person_id in {by_key[key] for key in others}
+        ),
+        people=PEOPLE,
+        looked=waits(*others, let_go=theirs),
+        sent=tuple(told) if is_sent else (),
+    )
+
+    assert {each.recipient_id for each in result.messages} == (
+        set() if is_sent else {by_key[key] for key in theirs}
+    )
+    assert {each.key for each in result.held} == set(others)
+
+
+def test_what_was_let_go_before_a_hold_began_is_no_part_of_it():
+    held = held_of_noon()
+    before = Looked(
+        let_go=dict.fromkeys((each.key for each in held[20:]), NOW - DAY),
+        lapses_at=dict.fromkeys((each.key for each in held[:20]), NOW + 7 * DAY),
+    )
+    those = {each.recipient_id for each in held[:20]}
+
+    result = decide(
+        *(each for each in REASONS if each.person_id in those),
+        people=PEOPLE,
+        looked=before,
+    )
 
     assert len(result.messages) == 20
 

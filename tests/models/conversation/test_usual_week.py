@@ -92,6 +92,4 @@ async def test_what_an_admin_let_go_is_told_apart(sessions):
         past = await history(session, now=NOW, shadow=False)
 
     assert sorted(each.is_let_go for each in past.sent) == [False, True]
-    assert past.looked == Looked(
-        let_go=frozenset({"let go"}), lapses_at={"waits": NOW + DAY}
-    )
+    assert past.looked == Looked(let_go={"let go": NOW}, lapses_at={"waits": NOW + DAY})
