@@ -103,8 +103,9 @@ async def test_everything_about_a_person_is_told_with_who_looked(sessions, floor
     assert {name: len(rows) for name, rows in told.items() if rows} == {
         "person": 1,
         "time_off": 1,
-        "crm_user": 1,
+        "crm_users": 1,
         "deals_owned": 1,
+        "deals_at_the_time": 1,
         "messages_received": 1,
         "messages_about": 2,
         "looks_by": 1,
