@@ -122,7 +122,10 @@ async def _empty_messages(
 async def _naming(session: AsyncSession, words: NameWords) -> list[str]:
     """Return the messages whose words name the person: a digest names a whole team."""
     query = select(Delivery.id, Delivery.payload, Delivery.evidence).where(
-        or_(names_in(Delivery.payload, words), names_in(Delivery.evidence, words)),
+        or_(
+            names_in(session, Delivery.payload, words),
+            names_in(session, Delivery.evidence, words),
+        ),
         Delivery.state.not_in(OPEN),
     )
     return [
