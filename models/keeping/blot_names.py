@@ -28,6 +28,7 @@ from models.tables import (
     Owner,
     Person,
 )
+from models.tables.addresses import erased_address
 
 _Words = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 
@@ -79,12 +80,7 @@ async def person_words(
 
 def is_erased(person: Person) -> bool:
     """Say whether nothing here names this person any more."""
-    return person.email == erased_address(person)
-
-
-def erased_address(person: Person) -> str:
-    """Return what stands in the place of an erased person's address."""
-    return f"erased-{person.id}@invalid"
+    return person.email == erased_address(person.id)
 
 
 async def blot_names(

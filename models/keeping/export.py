@@ -37,6 +37,7 @@ from models.tables import (
     Touch,
     WorkSampleRow,
 )
+from models.tables.addresses import plain_address
 
 Row = Mapping[str, str | int | float | bool | None]
 Wanted = dict[str, tuple[type[Base], ColumnElement[bool]]]
@@ -44,7 +45,7 @@ Wanted = dict[str, tuple[type[Base], ColumnElement[bool]]]
 
 async def person_of(session: AsyncSession, email: str) -> Person | None:
     """Return the person with this address, in whatever case it is written."""
-    query = select(Person).where(Person.email == email.strip().lower())
+    query = select(Person).where(Person.email == plain_address(email))
     person: Person | None = await session.scalar(query)
     return person
 

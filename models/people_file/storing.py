@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.facts import Role
 from models.people_file.row import PersonRow
 from models.tables import Owner, Person, TimeOff
+from models.tables.addresses import plain_address
 
 MANY = 3
 """When one in so many would leave, somebody is asked first."""
@@ -98,7 +99,7 @@ async def _new_addresses(session: AsyncSession, named: set[str]) -> Mapping[int,
         .where(Owner.archived.is_(False), Owner.email.is_not(None))
     )
     known = {
-        person: (old, (new or "").strip().lower())
+        person: (old, plain_address(new))
         for person, old, new in await session.execute(query)
     }
     return {
