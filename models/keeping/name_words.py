@@ -5,16 +5,13 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from models.people.plain_names import to_plain
+
 BLOT = "…"
 SHORTEST = 2
 """Letters; a single one is an initial, and stands everywhere."""
 
 
-LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"}
-    | {"\u0131": "i", "\u2018": "'", "\u2019": "'", "\u02bc": "'"}
-)
-"""What no rule of Unicode takes apart, and people type in the place of each other."""
 AS_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 """How these are typed where the keyboard has no such letter."""
 
@@ -48,15 +45,6 @@ class NameWords:
         )
         # Slack's own marks stand beside a name, such as the _ of what is slanted.
         return re.compile(rf"(?<![^\W_])(?:{listed})(?![^\W_])")
-
-
-def to_plain(text: str) -> str:
-    """Return `text` in small letters without accents and strokes."""
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(c for c in apart if not unicodedata.combining(c))
-    return bare.translate(LETTERS)
 
 
 def spellings(word: str) -> frozenset[str]:

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.keeping.name_words import BLOT, name_words, to_plain
+from models.keeping.name_words import BLOT, name_words
+from models.people.plain_names import to_plain
 
 
 @given(text=st.text())
