@@ -11,6 +11,7 @@ from console.base.command_line import command
 from console.base.interrupts import interrupted_at_once
 from console.base.typed_yes import Yes
 from console.commands.opening import open_people
+from console.commands.who_is_who import New, Same, read_who, refuse_doubtful
 from console.do_work import do
 from console.parts import Parts
 from jobs.match_people import MatchReport, match_owners
@@ -30,14 +31,19 @@ def add(app: typer.Typer) -> None:
 
     @people.command(name="import")
     def import_command(
-        file: Annotated[Path, typer.Argument(help="people.csv")], *, yes: Yes = False
+        file: Annotated[Path, typer.Argument(help="people.csv")],
+        *,
+        yes: Yes = False,
+        same: Same = None,
+        new: New = None,
     ) -> None:
         """Read people.csv: who leads whom, since when, where and with which target."""
+        who = read_who(same, new)
 
         async def work(parts: Parts) -> None:
             await upgrade(parts.engine)
             console = Console(highlight=False)
-            await import_people(parts, file, console, is_sure=yes)
+            await import_people(parts, file, console, is_sure=yes, who=who)
 
         do(work)
 
@@ -49,8 +55,12 @@ async def import_people(
     *,
     is_sure: bool,
     says_next: bool = True,
+    who: people_file.WhoIsWho = people_file.NOTHING_SAID,
 ) -> None:
     """Store the rows of the file at `path`; PeopleFileError names every bad line.
+
+    NotReadyError where somebody may be known under another address, and `who` does not
+    say it.
 
     Asks first, unless `is_sure`, when more than a third of those present would leave,
     and when a time zone was hardly meant. `says_next`: what to do next, and what the
@@ -59,11 +69,14 @@ async def import_people(
     found = open_people(path)
     _tell(console, f"{path.name}: {len(found.rows)} people ({found.told})")
     async with parts.sessions() as session:
-        leaving = await people_file.leaving(session, found.rows)
+        await refuse_doubtful(session, found.rows, who)
+        leaving = await people_file.leaving(session, found.rows, who)
     doubts = [*found.questions, *([_warning(leaving)] if leaving.is_many else [])]
     _ask(console, doubts, is_sure=is_sure)
     async with parts.sessions.begin() as session:
-        report = await people_file.store(session, found.rows, now=parts.clock())
+        report = await people_file.store(
+            session, found.rows, who=who, now=parts.clock()
+        )
     await _tell_outcome(parts, console, found, report, says_next=says_next)
 
 

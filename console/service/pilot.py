@@ -48,7 +48,7 @@ async def teams_named(session: AsyncSession, emails: Sequence[str]) -> Teams:
 
 async def _leader(session: AsyncSession, email: str) -> int | str:
     """Return the leader's id, or in plain words why this is no team."""
-    wanted = email.strip().lower()
+    wanted = email.strip()
     if not wanted:
         return "--team names nobody: write a leader's address, as in people.csv"
     person = await leader_at(session, wanted)

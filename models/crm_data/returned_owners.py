@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.crm_data.row_changes import insert_or_meet
 from models.db.read_at_once import read_at_once
 from models.tables import Activity, Attendee, Contact, Deal, DealSnapshot, Owner, Touch
+from models.tables.addresses import plain_address
 
 OWNED = tuple(
     cast("Table", table.__table__)
@@ -25,8 +26,7 @@ ATTENDEES = cast("Table", Attendee.__table__)
 
 async def returned(session: AsyncSession, *, crm: str) -> Mapping[int, int]:
     """Map each owner who was taken away to the one as whom they are back, by rows."""
-    # Not joined in SQL: without an index that took the square of the users' number,
-    # and databases differ in which letters they make small.
+    # Not joined in SQL: without an index that took the square of the users' number.
     columns = [OWNERS.c.id, OWNERS.c.email, OWNERS.c.archived, OWNERS.c.known]
     where = and_(OWNERS.c.crm == crm, OWNERS.c.email.is_not(None))
     gone: list[tuple[int, str]] = []
@@ -34,7 +34,7 @@ async def returned(session: AsyncSession, *, crm: str) -> Mapping[int, int]:
     for row, email, is_archived, is_known in await read_at_once(
         session, columns, where=where
     ):
-        address = email.strip().lower()
+        address = plain_address(email)
         if address and is_archived:
             gone.append((row, address))
         elif address and is_known:

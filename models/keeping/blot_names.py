@@ -1,13 +1,23 @@
 """Blot a person's name out of what others typed: titles, steps, notes, promises."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from models.keeping.name_words import NameWords, name_parts, name_words
+from models.keeping.name_words import NameWords, name_parts, name_words, spellings
 from models.tables import (
     Activity,
     Attendee,
@@ -18,6 +28,7 @@ from models.tables import (
     Owner,
     Person,
 )
+from models.tables.addresses import erased_address
 
 _Words = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 
@@ -50,9 +61,10 @@ async def person_words(
     parts = name_parts(person.name)
     others = select(Person.name).where(Person.id != person.id)
     shared = {
-        each.casefold()
+        each
         for name in await session.scalars(others)
-        for each in (name, *name_parts(name))
+        for word in (name, *name_parts(name))
+        for each in spellings(word)
     }
     return PersonWords(
         everywhere=name_words(names, addresses, parts=parts, shared=shared),
@@ -61,19 +73,14 @@ async def person_words(
             names,
             addresses,
             parts=(),
-            shared=shared | {part.casefold() for part in parts},
+            shared=shared.union(*map(spellings, parts)),
         ),
     )
 
 
 def is_erased(person: Person) -> bool:
     """Say whether nothing here names this person any more."""
-    return person.email == erased_address(person)
-
-
-def erased_address(person: Person) -> str:
-    """Return what stands in the place of an erased person's address."""
-    return f"erased-{person.id}@invalid"
+    return person.email == erased_address(person.id)
 
 
 async def blot_names(
@@ -99,10 +106,27 @@ async def blot_names(
         await _blot(session, column, named, where)
 
 
-def names_in(column: _Words, words: NameWords) -> ColumnElement[bool]:
-    """Return whether `column` may name the person; a part of a word will do."""
-    found = (column.contains(each, autoescape=True) for each in _sorted(words))
-    return or_(false(), *found)
+def names_in(
+    session: AsyncSession, column: _Words, words: NameWords
+) -> ColumnElement[bool]:
+    """Return whether `column` may name the person; a part of a word will do.
+
+    Databases differ in which letters they make small beyond A to Z, so that text with
+    any other letter is always to be read.
+    """
+    if not words.plain:
+        return false()
+    if session.get_bind().dialect.name == "postgresql":
+        # A Turkish database makes another letter of I.
+        small = func.lower(column.collate("C"))
+        size: ColumnElement[int] = func.octet_length(column)
+    else:
+        small, size = func.lower(column), func.length(cast(column, LargeBinary))
+    found = (
+        small.like(f"%{'%'.join(map(_literal, word.split()))}%", escape="/")
+        for word in sorted(words.plain)
+    )
+    return or_(size != func.length(column), *found)
 
 
 async def _blot(
@@ -112,7 +136,7 @@ async def _blot(
     where: ColumnElement[bool] | None,
 ) -> None:
     table = column.class_
-    query = select(table.id, column).where(names_in(column, words))
+    query = select(table.id, column).where(names_in(session, column, words))
     rows = await session.execute(query if where is None else query.where(where))
     changed = [
         {"id": row_id, column.key: words.blotted(text)}
@@ -123,5 +147,5 @@ async def _blot(
         await session.execute(update(table), changed)
 
 
-def _sorted(words: NameWords) -> Iterator[str]:
-    yield from sorted(words.spellings())
+def _literal(part: str) -> str:
+    return re.sub("[/%_]", r"/\g<0>", part)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import Owner, Person
+from models.tables.addresses import plain_address
 
 
 async def crm_users_of(session: AsyncSession, person: Person) -> Sequence[Owner]:
@@ -19,17 +20,12 @@ async def crm_users_of(session: AsyncSession, person: Person) -> Sequence[Owner]
     taken = {each.owner_id for each in others}
     owners = (await session.scalars(select(Owner).order_by(Owner.id))).all()
     addresses = {person.email} | {
-        _address(owner) for owner in owners if owner.id == person.owner_id
+        plain_address(owner.email) for owner in owners if owner.id == person.owner_id
     }
     addresses -= {"", *(each.email for each in others)}
-    # Not told in SQL: databases differ in which letters they make small.
     return [
         owner
         for owner in owners
         if owner.id == person.owner_id
-        or (_address(owner) in addresses and owner.id not in taken)
+        or (plain_address(owner.email) in addresses and owner.id not in taken)
     ]
-
-
-def _address(owner: Owner) -> str:
-    return (owner.email or "").strip().lower()

@@ -14,7 +14,6 @@ from models.db.patience import take_time
 from models.keeping.blot_names import (
     PersonWords,
     blot_names,
-    erased_address,
     names_in,
     person_words,
 )
@@ -33,6 +32,7 @@ from models.tables import (
     TimeOff,
     WorkSampleRow,
 )
+from models.tables.addresses import erased_address
 
 OPEN = ("pending", "sending", "unknown")
 
@@ -75,7 +75,7 @@ async def erase(
 
 
 def _pseudonymise(person: Person, *, now: datetime) -> None:
-    person.email = erased_address(person)
+    person.email = erased_address(person.id)
     person.name = f"Erased person {person.id}"
     person.left_on = person.left_on or now.date()
     person.slack_user_id = person.slack_channel_id = person.slack_time_zone = None
@@ -122,7 +122,10 @@ async def _empty_messages(
 async def _naming(session: AsyncSession, words: NameWords) -> list[str]:
     """Return the messages whose words name the person: a digest names a whole team."""
     query = select(Delivery.id, Delivery.payload, Delivery.evidence).where(
-        or_(names_in(Delivery.payload, words), names_in(Delivery.evidence, words)),
+        or_(
+            names_in(session, Delivery.payload, words),
+            names_in(session, Delivery.evidence, words),
+        ),
         Delivery.state.not_in(OPEN),
     )
     return [

@@ -2,46 +2,55 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+
+from models.people.plain_names import to_plain
 
 BLOT = "…"
 SHORTEST = 2
 """Letters; a single one is an initial, and stands everywhere."""
 
 
+AS_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+"""How these are typed where the keyboard has no such letter."""
+
+
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """Words that name one person; in any case, with their accents or without."""
+    """Words that name one person, plain: in any case, with accents or without."""
 
-    words: frozenset[str]
-
-    def spellings(self) -> frozenset[str]:
-        """Return what a text that names the person holds, as databases compare it.
-
-        SQLite knows no other letters than A to Z in two cases.
-        """
-        return frozenset(
-            spelt
-            for word in self.words
-            for form in _forms(word)
-            for spelt in (form, form.lower(), form.upper(), form.title())
-        )
+    plain: frozenset[str]
 
     def blotted(self, text: str) -> str:
         """Return `text` with a dot in the place of each word that names the person."""
-        return self._pattern().sub(BLOT, text) if self.words else text
+        if not self.named_in(text):
+            return text
+        plain, places = _placed(text)
+        kept, after = [], 0
+        for found in self._pattern().finditer(plain):
+            kept.append(text[after : places[found.start()]])
+            after = places[found.end()]
+        return BLOT.join([*kept, text[after:]])
 
     def named_in(self, text: str) -> bool:
         """Say whether `text` names the person."""
-        return bool(self.words) and self._pattern().search(text) is not None
+        return bool(self.plain) and self._pattern().search(to_plain(text)) is not None
 
     def _pattern(self) -> re.Pattern[str]:
-        forms = {form for word in self.words for form in _forms(word)}
         # The longest first: a whole name is one dot, not two.
-        listed = "|".join(re.escape(form) for form in sorted(forms, key=_longest))
+        listed = "|".join(
+            r"\s+".join(re.escape(part) for part in word.split())
+            for word in sorted(self.plain, key=_longest)
+        )
         # Slack's own marks stand beside a name, such as the _ of what is slanted.
-        return re.compile(rf"(?<![^\W_])(?:{listed})(?![^\W_])", re.IGNORECASE)
+        return re.compile(rf"(?<![^\W_])(?:{listed})(?![^\W_])")
+
+
+def spellings(word: str) -> frozenset[str]:
+    """Return how `word` is typed, plain: Müller is Muller or Mueller."""
+    composed = unicodedata.normalize("NFC", word.casefold())
+    return frozenset({to_plain(word), to_plain(composed.translate(AS_TWO))})
 
 
 def name_words(
@@ -53,11 +62,11 @@ def name_words(
 ) -> NameWords:
     """Return the words that name a person: names and addresses, and `parts` of them.
 
-    What is in `shared`, casefolded, names somebody else as well and is left out.
+    What is in `shared`, plain, names somebody else as well and is left out.
     """
     named = {" ".join(name.split()) for name in names} | set(parts)
-    own = {word for word in named if word.casefold() not in shared}
-    return NameWords(frozenset({*own, *addresses} - {""}))
+    own = {each for word in named for each in spellings(word)} - set(shared)
+    return NameWords(frozenset({*own, *map(to_plain, addresses)} - {""}))
 
 
 def name_parts(name: str) -> list[str]:
@@ -73,11 +82,11 @@ def name_parts(name: str) -> list[str]:
     ]
 
 
-def _forms(word: str) -> frozenset[str]:
-    composed = unicodedata.normalize("NFC", word)
-    taken_apart = unicodedata.normalize("NFD", word)
-    plain = "".join(c for c in taken_apart if not unicodedata.combining(c))
-    return frozenset({composed, taken_apart, plain})
+def _placed(text: str) -> tuple[str, Sequence[int]]:
+    """Return `text` plain, and where in `text` each of its letters and its end are."""
+    plain = [to_plain(letter) for letter in text]
+    places = [at for at, letters in enumerate(plain) for _ in letters]
+    return "".join(plain), [*places, len(text)]
 
 
 def _longest(word: str) -> tuple[int, str]:

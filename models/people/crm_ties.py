@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.tables import Owner, Person
-from models.tables.people import ERASED_ADDRESSES
+from models.tables.addresses import ERASED_ADDRESSES, plain_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ async def _owners_by_email(
     """Return the owner of each address, and the addresses that several have."""
     by_email: dict[str, list[Owner]] = defaultdict(list)
     for owner in await session.scalars(select(Owner).order_by(Owner.id)):
-        if email := (owner.email or "").strip().lower():
+        if email := plain_address(owner.email):
             by_email[email].append(owner)
     found, ambiguous = {}, []
     for email, candidates in by_email.items():
@@ -83,10 +83,7 @@ async def _owners_by_email(
 
 
 async def shared_addresses(session: AsyncSession) -> frozenset[str]:
-    """Return the addresses that several working users of the CRM have.
-
-    Not told in SQL: databases differ in which letters they make small, and trim less.
-    """
+    """Return the addresses that several working users of the CRM have."""
     _, ambiguous = await _owners_by_email(session)
     return frozenset(ambiguous)
 

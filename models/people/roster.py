@@ -1,6 +1,5 @@
 """Who is on the floor: people.csv, the CRM's users and Slack's users as one person."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from coaching.calendar import Calendar
 from coaching.facts import Person, Role
 from models import tables
 from models.people.company_holidays import company_holidays
+from models.people.plain_names import plain_name
 
 UTC_ZONE = "UTC"
 ACTIVE = "active"
@@ -104,7 +104,7 @@ async def named(session: AsyncSession, text: str) -> tuple[Person, ...]:
     the part of an address before the @, or a name with other signs than blanks:
     "sam.okafor". Blank text means nobody.
     """
-    typed, plain = " ".join(text.casefold().split()), _plain(text)
+    typed, plain = " ".join(text.casefold().split()), plain_name(text)
     if not plain:
         return ()
     # No database folds every accent, so names are compared here.
@@ -112,10 +112,10 @@ async def named(session: AsyncSession, text: str) -> tuple[Person, ...]:
     rows = (await session.execute(query)).all()
     ids = (
         [i for i, name, email in rows if typed in (name.casefold(), email)]
-        or [i for i, name, _ in rows if plain == _plain(name)]
+        or [i for i, name, _ in rows if plain == plain_name(name)]
         or [i for i, _, email in rows if _is_handle(typed, email)]
-        or [i for i, name, _ in rows if _apart(plain) == _apart(_plain(name))]
-        or [i for i, name, _ in rows if f" {plain}" in f" {_plain(name)}"]
+        or [i for i, name, _ in rows if _apart(plain) == _apart(plain_name(name))]
+        or [i for i, name, _ in rows if f" {plain}" in f" {plain_name(name)}"]
     )
     found = await _some(session, _P.id.in_(ids)) if ids else []
     return tuple(sorted(found, key=lambda p: (p.name, p.id)))
@@ -124,13 +124,6 @@ async def named(session: AsyncSession, text: str) -> tuple[Person, ...]:
 _PARTING = str.maketrans("._-", "   ")
 _P = tables.Person
 _LEADER = aliased(tables.Person)
-
-
-def _plain(text: str) -> str:
-    """Return `text` without case, accents and needless blanks."""
-    parts = unicodedata.normalize("NFKD", text)
-    letters = "".join(part for part in parts if not unicodedata.combining(part))
-    return " ".join(letters.casefold().split())
 
 
 def _is_handle(typed: str, email: str) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from coaching.facts import Role
 from models.tables import Person
+from models.tables.addresses import plain_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Team:
 
 async def leader_at(session: AsyncSession, email: str) -> Leader | None:
     """Return who has this address, in whatever case; None: nobody."""
-    query = select(Person).where(func.lower(Person.email) == email.lower())
+    query = select(Person).where(Person.email == plain_address(email))
     person = await session.scalar(query)
     if person is None:
         return None
@@ -82,7 +83,7 @@ async def leading_addresses(session: AsyncSession) -> frozenset[str]:
     """Return the addresses, in lower case, of all present who lead somebody present."""
     rep, leader = aliased(Person), aliased(Person)
     query = (
-        select(func.lower(leader.email))
+        select(leader.email)
         .join(rep, rep.leader_id == leader.id)
         .where(rep.left_on.is_(None), leader.left_on.is_(None))
         .distinct()

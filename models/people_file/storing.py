@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Role
 from models.people_file.row import PersonRow
-from models.tables import Owner, Person, TimeOff
+from models.people_file.who_is_who import NOTHING_SAID, WhoIsWho, new_addresses
+from models.tables import Person, TimeOff
 
 MANY = 3
 """When one in so many would leave, somebody is asked first."""
@@ -40,12 +41,14 @@ class Leaving:
         return MANY * len(self.names) > self.present
 
 
-async def leaving(session: AsyncSession, rows: Sequence[PersonRow]) -> Leaving:
+async def leaving(
+    session: AsyncSession, rows: Sequence[PersonRow], who: WhoIsWho = NOTHING_SAID
+) -> Leaving:
     """Return whom `store` would mark as gone, by name; nothing is changed."""
     query = select(Person).where(Person.left_on.is_(None))
     present = list(await session.scalars(query.order_by(Person.name, Person.email)))
     named = {row.email for row in rows}
-    moved = await _new_addresses(session, named)
+    moved = await new_addresses(session, rows, who)
     names = tuple(
         person.name
         for person in present
@@ -55,19 +58,24 @@ async def leaving(session: AsyncSession, rows: Sequence[PersonRow]) -> Leaving:
 
 
 async def store(
-    session: AsyncSession, rows: Sequence[PersonRow], *, now: datetime
+    session: AsyncSession,
+    rows: Sequence[PersonRow],
+    *,
+    now: datetime,
+    who: WhoIsWho = NOTHING_SAID,
 ) -> ImportReport:
     """Upsert `rows` by e-mail in the caller's transaction, and report.
 
-    Matches with the CRM and Slack stay, and whoever has a new address there under the
-    same id of the CRM is the same person: answers, put-offs and settings stay theirs.
+    Matches with the CRM and Slack stay, and whoever has a new address, by `who` or by
+    the CRM's same user, is the same person: answers, put-offs and settings stay theirs.
     Somebody whom `rows` no longer name has left
     today; somebody named again is back. A new leader without a date leads from today.
     """
     everybody = list(await session.scalars(select(Person)))
-    moved = await _new_addresses(session, {row.email for row in rows})
+    moved = await new_addresses(session, rows, who)
     for person in everybody:
-        person.email = moved.get(person.id, person.email)
+        if person.id in moved:
+            person.email, person.slack_asked_at = moved[person.id], None
     await session.flush()
     known = {p.email: p for p in everybody}
     leaders_before = {p.email: p.leader_id for p in known.values()}
@@ -83,29 +91,6 @@ async def store(
     left = _mark_left(known.values(), {row.email for row in rows}, today=now.date())
     await session.flush()
     return _report(rows, new=[p.email for p in new], left=left)
-
-
-async def _new_addresses(session: AsyncSession, named: set[str]) -> Mapping[int, str]:
-    """Return by person the address that the CRM has by now for the same user.
-
-    Only of people whom the file does not name by the old one, where it names the new
-    one, and where that is nobody else's.
-    """
-    taken = set(await session.scalars(select(Person.email)))
-    query = (
-        select(Person.id, Person.email, Owner.email)
-        .join(Owner, Owner.id == Person.owner_id)
-        .where(Owner.archived.is_(False), Owner.email.is_not(None))
-    )
-    known = {
-        person: (old, (new or "").strip().lower())
-        for person, old, new in await session.execute(query)
-    }
-    return {
-        person: new
-        for person, (old, new) in known.items()
-        if old not in named and new in named - taken
-    }
 
 
 def _fill(person: Person, row: PersonRow) -> None:

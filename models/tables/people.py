@@ -7,9 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.db.base import Base
 
-ERASED_ADDRESSES = "erased-%@invalid"
-"""As LIKE reads it: what stands in the place of erased people's addresses."""
-
 
 class Person(Base):
     """One row of people.csv, known by e-mail, with what matching has found."""

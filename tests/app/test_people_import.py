@@ -329,3 +329,87 @@ def test_works_in_a_terminal_that_knows_no_letters_but_ascii():
     assert done.returncode == 0
     assert b"2 added, 0 kept, 0 left" in done.stdout
     assert max(len(line) for line in done.stdout.decode().splitlines()) <= 60
+
+
+TWO = HEADER + "vp@old.test,Val,vp,\nsam@old.test,Sam Ko,rep,vp@old.test\n"
+SAM = "Sam Ko <sam@new.test> looks like Sam Ko <sam@old.test>, who is not in this file."
+SAME_SAM = "--same sam@old.test=sam@new.test"
+
+
+def names_stored() -> list[tuple[int, str]]:
+    query = select(Person.id, Person.email).order_by(Person.id)
+
+    async def read(session: AsyncSession) -> list[tuple[int, str]]:
+        return [tuple(row) for row in await session.execute(query)]
+
+    return in_database(read)
+
+
+@pytest.mark.usefixtures("migrated")
+def test_a_new_address_is_a_question_that_no_yes_answers_but_an_option():
+    import_bytes(TWO)
+    moved = TWO.replace("sam@old", "sam@new")
+
+    refused = import_bytes(moved, "--yes")
+    kept = names_stored()
+    done = import_bytes(moved, "--yes", *SAME_SAM.split())
+    again = import_bytes(moved, "--yes", *SAME_SAM.split())
+
+    assert (refused.exit_code, done.exit_code, again.exit_code) == (1, 0, 0)
+    assert refused.stderr.splitlines() == [
+        SAM,
+        "Nothing was imported: only you can tell whether it is the same person, whose",
+        "answers, put-offs and settings stay theirs, or somebody new. Add one of both:",
+        f"  {SAME_SAM}",
+        "  --new sam@new.test",
+    ]
+    assert kept == [(1, "vp@old.test"), (2, "sam@old.test")]
+    assert "0 added, 2 kept, 0 left" in shown(done)
+    assert names_stored() == [(1, "vp@old.test"), (2, "sam@new.test")]
+
+
+@pytest.mark.usefixtures("migrated")
+def test_a_company_s_new_domain_is_one_option_for_all():
+    import_bytes(TWO)
+    moved = TWO.replace("@old", "@new")
+
+    refused = import_bytes(moved)
+    done = import_bytes(moved, "--same", "@old.test=@new.test")
+
+    assert refused.stderr.endswith(
+        "All of them, if the company has another domain:\n"
+        "  --same @old.test=@new.test\n"
+    )
+    assert "0 added, 2 kept, 0 left" in shown(done)
+
+
+@pytest.mark.usefixtures("migrated")
+def test_somebody_new_of_the_same_name_is_said_to_be_new():
+    import_bytes(TWO)
+
+    done = import_bytes(
+        TWO.replace("sam@old", "sam.ko@new"), "--yes", "--new", "sam.ko@new.test"
+    )
+
+    assert "1 added, 1 kept, 1 left" in shown(done)
+
+
+@pytest.mark.usefixtures("migrated")
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (["--same", "sam@old.test"], 2, "name two addresses, or two domains"),
+        (["--same", "@old.test=sam@new.test"], 2, "name two addresses, or two domains"),
+        (["--new", "sam"], 2, "sam is no e-mail address"),
+        (["--same", "x@old.test=vp@old.test"], 0, ""),
+        (["--same", "x@old.test=y@new.test"], 1, "y@new.test is not in this file"),
+    ],
+    ids=["one", "an address and a domain", "no address", "done", "not named"],
+)
+def test_an_option_that_cannot_be_meant_is_refused(options, code, words):
+    import_bytes(TWO)
+
+    result = import_bytes(TWO, *options)
+
+    assert result.exit_code == code
+    assert words in " ".join(result.stderr.replace("│", " ").split())

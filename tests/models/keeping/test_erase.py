@@ -103,8 +103,9 @@ async def test_everything_about_a_person_is_told_with_who_looked(sessions, floor
     assert {name: len(rows) for name, rows in told.items() if rows} == {
         "person": 1,
         "time_off": 1,
-        "crm_user": 1,
+        "crm_users": 1,
         "deals_owned": 1,
+        "deals_at_the_time": 1,
         "messages_received": 1,
         "messages_about": 2,
         "looks_by": 1,
@@ -260,6 +261,53 @@ async def test_no_title_names_the_person_any_more(sessions, floor):
     async with sessions() as session:
         query = select(Activity.title).order_by(Activity.id)
         assert list(await session.scalars(query)) == list(TITLES.values())
+
+
+SPELT = [
+    ("Jo McDonald", "Ask mCdONALD on Monday", "Ask … on Monday"),
+    ("Łukasz Wiśniewski", "ŁUKASZ, lukasz, łukasz", "…, …, …"),
+    ("Lukasz Nowak", "1:1 Łukasz", "1:1 …"),
+    ("Özlem Kaya", "özlem ÖZLEM Oezlem O\u0308zlem", "… … … …"),
+    ("İbrahim Y\u0131lmaz", "ibrahim / YILMAZ / yilmaz / İBRAHİM", "… / … / … / …"),
+    ("Søren Weiß", "SØREN, soren, WEISS", "…, …, …"),
+    ("Pat O'Brien", "O\u2019BRIEN's list", "…'s list"),
+    ("Zoë Müller", "Zoe\u0308s, zoe\u0308", "Zoe\u0308s, …"),
+    ("Дмитрий Иванов", "Звонок: ИВАНОВ", "Звонок: …"),
+]
+"""Who is called how, a title, and what is left of it."""
+
+
+async def test_a_name_is_found_in_any_case_and_with_any_accents(sessions):
+    async with sessions.begin() as session:
+        people = [await insert_person(session, name=name) for name, _, _ in SPELT]
+        titles = [await add_meeting(session, title) for _, title, _ in SPELT]
+        deals = [
+            await insert_deal(
+                session, name=f"Deal of {'  '.join(name.upper().split())}"
+            )
+            for name, _, _ in SPELT
+        ]
+
+    for person in people:
+        await erase_rep(sessions, person)
+
+    async with sessions() as session:
+        left = [(await session.get_one(Activity, each.id)).title for each in titles]
+        named = {(await session.get_one(Deal, each.id)).name for each in deals}
+    assert left == [after for _, _, after in SPELT]
+    assert named == {"Deal of …"}
+
+
+async def test_a_name_that_differs_by_an_accent_alone_is_somebody_elses_too(sessions):
+    async with sessions.begin() as session:
+        jose = await insert_person(session, name="José Vega")
+        await insert_person(session, name="Jose Ruiz")
+        title = await add_meeting(session, "1:1 jose, JOSÉ VEGA")
+
+    await erase_rep(sessions, jose)
+
+    async with sessions() as session:
+        assert (await session.get_one(Activity, title.id)).title == "1:1 jose, …"
 
 
 async def test_a_name_that_somebody_else_bears_goes_where_the_person_took_part(

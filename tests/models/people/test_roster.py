@@ -149,6 +149,8 @@ async def test_a_departed_person_is_nobody(sessions: SessionMaker):
         ("Jorg Atz", ["Jörg Ätz"]),
         ("jo\u0308rg", ["Jörg Ätz"]),
         ("ánn lee", ["Ann Lee"]),
+        ("lukasz", ["Łukasz Weiß"]),
+        ("WEISS", ["Łukasz Weiß"]),
         ("\u0301", []),
         ("nn", []),
         ("%", []),
@@ -161,6 +163,7 @@ async def test_finds_whom_a_name_may_mean(sessions: SessionMaker, text, names):
         await insert_person(session, name="Ann Lee Moss", email="anna@example.com")
         await insert_person(session, name="Ann Lee")
         await insert_person(session, name="Jörg Ätz")
+        await insert_person(session, name="Łukasz Weiß")
 
         found = await named(session, text)
 
