@@ -22,7 +22,7 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin switchback \
     && install -d -o switchback -g switchback /data
 COPY --from=build /venv /venv
 WORKDIR /app
-COPY app.py config.py coaching.toml alembic.ini manifest.json .env.example ./
+COPY app.py config.py coaching.toml alembic.ini manifest.json pyproject.toml .env.example ./
 COPY bot bot
 COPY coaching coaching
 COPY console console
