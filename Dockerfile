@@ -1,18 +1,28 @@
-# Two stages: the first builds the environment from the lock, the second runs it.
-#   docker run -p 8765:8765 IMAGE demo      then open http://127.0.0.1:8765/
-FROM python:3.13-slim AS build
+# Two stages: the first builds the environment from the lock, the second runs it. README.md
+# has the line to run it with: the demo, and for good.
+#
+# The base is named by its digest, so that each build stands on the same one: Python 3.13.15
+# on Debian 13, of 1 September 2026, as docker-library/repo-info lists it for every platform.
+# For a newer one, in both places: docker buildx imagetools inspect python:3.13-slim
+FROM python:3.13-slim@sha256:881d80734ee05dca6f7f42dcb080975652a53c7eda9ba1f03bb8da31aa6a6ec2 AS build
 WORKDIR /build
 COPY requirements.lock .
-RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --no-deps --only-binary=:all: --require-hashes -r requirements.lock \
-    && /venv/bin/pip check
+# The installer stays behind: what is copied to the image has no pip.
+RUN python -m venv /installer \
+    && python -m venv --without-pip /venv \
+    && /installer/bin/pip --python /venv/bin/python install --no-cache-dir --no-deps --only-binary=:all: --require-hashes -r requirements.lock \
+    && /installer/bin/pip --python /venv/bin/python check
 
-FROM python:3.13-slim
+FROM python:3.13-slim@sha256:881d80734ee05dca6f7f42dcb080975652a53c7eda9ba1f03bb8da31aa6a6ec2
+# Nor does the base keep its own, and a base that hides one elsewhere is not built on.
+RUN rm -rf /usr/local/bin/pip* /usr/local/lib/python3*/ensurepip \
+        /usr/local/lib/python3*/site-packages/pip /usr/local/lib/python3*/site-packages/pip-* \
+    && python -c "import importlib.util as i; assert not i.find_spec('pip') and not i.find_spec('setuptools')"
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin switchback \
     && install -d -o switchback -g switchback /data
 COPY --from=build /venv /venv
 WORKDIR /app
-COPY app.py config.py coaching.toml alembic.ini manifest.json .env.example ./
+COPY app.py config.py coaching.toml alembic.ini manifest.json pyproject.toml .env.example ./
 COPY bot bot
 COPY coaching coaching
 COPY console console

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, cast
 
@@ -46,8 +47,12 @@ SURELY_PERCENT = 10
 """From here on a number in the place of a share is one in percent, not a slip."""
 NAME = r'(?:"[^"]+"|[\w-]+)'
 """A key, quoted or bare."""
-COMMA = re.compile(r"\s*([\w.-]+)\s*=\s*(\d+),(\d+)\s*(?:#.*)?$")
-"""A key with a number as it is written in much of Europe."""
+PAIR = re.compile(rf"\s*({NAME}(?:\.{NAME})*)\s*=\s*([^#]*?)\s*(?:#.*)?$")
+"""A key and what is set for it."""
+NUMBER = re.compile(r"(-?(?:\d+[.,]?\d*|[.,]\d+))\s*(%?)")
+"""A number as somebody may write it who knows no TOML."""
+NUMBERS = ("int", "float")
+"""The first words of pydantic's names of what is no number."""
 TEAM_DEPTH = 2
 """`team` and the leader's e-mail come before a team's own keys."""
 
@@ -142,22 +147,37 @@ def parse(text: str) -> Thresholds:
 
 def _no_toml(text: str, error: tomllib.TOMLDecodeError) -> str:
     """Return where `text` is no TOML, and what is probably meant there."""
+    lines = text.splitlines()
     found = re.search(r"line (\d+)", str(error))
-    if found is None:
-        where, line = "its end", ""
-    else:
-        where = found[0]
-        line = "".join(text.splitlines()[int(found[1]) - 1 : int(found[1])])
-    comma = COMMA.match(line)
-    if comma is not None:
-        return (
-            f"{comma[1]} (line {where[5:]}): a decimal comma, got"
-            f" {comma[2]},{comma[3]}: write {comma[2]}.{comma[3]}"
-        )
+    number = int(found[1]) if found else len(lines)
+    line = "".join(lines[number - 1 : number])
+    pair = PAIR.match(line)
+    key, value = (pair[1], pair[2]) if pair else (line.partition("#")[0].strip(), "")
+    if meant := _number_meant(value):
+        return f"{key} (line {number}): {_slip(value)}, got {value}: write {meant}"
+    if str(error).startswith(("Cannot overwrite", "Cannot declare")):
+        return f"{key} (line {number}): it stands there twice: keep one of them"
+    where = f"line {number}" if found else "its end"
     return (
         f"coaching.toml is not valid TOML: look at {where}"
         " for a quote, a bracket or a sign too many or too few"
     )
+
+
+def _number_meant(value: str) -> str | None:
+    """Return the number in `value` as TOML writes it; None if it is none or is so."""
+    found = NUMBER.fullmatch(value)
+    if found is None:
+        return None
+    number = Decimal(found[1].replace(",", "."))
+    written = f"{number / PERCENT if found[2] else number:f}"
+    return None if written == value else written
+
+
+def _slip(value: str) -> str:
+    if "%" in value:
+        return "a percent sign"
+    return "a decimal comma" if "," in value else "no digit before or after the point"
 
 
 def lines_of(text: str) -> dict[Path, int]:
@@ -209,7 +229,17 @@ def _describe(flaw: ErrorDetails, text: str) -> str:
     if flaw["type"] == "extra_forbidden":
         return f"{where}: there is no such key{_hint(path)}"
     got = "" if isinstance(flaw["input"], dict) else f", got {flaw['input']}"
-    return f"{where}: {in_words(flaw)}{got}{_share_meant(flaw)}"
+    return f"{where}: {in_words(flaw)}{got}{_share_meant(flaw)}{_unquoted(flaw)}"
+
+
+def _unquoted(flaw: ErrorDetails) -> str:
+    """Return how a number is written that was given as a text."""
+    given = flaw["input"]
+    if not isinstance(given, str) or flaw["type"].partition("_")[0] not in NUMBERS:
+        return ""
+    if NUMBER.fullmatch(given) is None:
+        return ""
+    return f": write {_number_meant(given) or given} without quotation marks"
 
 
 def _share_meant(flaw: ErrorDetails) -> str:

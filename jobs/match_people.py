@@ -85,7 +85,8 @@ async def match_people(
         }
         await note_away(session, said, now=now)
         await note_asked(session, asked, now=now)
-    log.info(
+    # After each sync, and mostly the same: doctor names who is not matched.
+    log.debug(
         "people_matched",
         active=report.active,
         unreachable=len(report.unreachable),

@@ -256,7 +256,8 @@ def _tell(report: NudgeReport) -> None:
             reason=broken[0].words,
             mend="an admin's Home tab in Slack, or the command live, lets them go",
         )
-    log.info(
+    tell = log.debug if report == NudgeReport() else log.info
+    tell(
         "nudged",
         enqueued=report.enqueued,
         recorded=report.recorded,

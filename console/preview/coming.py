@@ -18,6 +18,7 @@ from console.doctor.report import Line, Verdict
 from console.doctor.stage import stage_of
 from console.doctor.standings import standings
 from console.doctor.streams import check_streams
+from console.doctor.teams import changed_since
 from console.parts import Parts
 from console.preview.days_shown import (
     by_reader,
@@ -72,7 +73,14 @@ async def show_next_working_day(
         people = {day.day: await rehearsal.everybody(day.day) for day in days}
     if rehearsal.pretended:
         _say_pretended(console)
+    await say_what_run_has_not_read(parts, console)
     return show_coming(days, people, console, today=first)
+
+
+async def say_what_run_has_not_read(parts: Parts, console: Console) -> None:
+    """Say it where the program that runs goes by other values than those shown."""
+    if changed := await changed_since(parts.sessions, parts.rules.thresholds):
+        say(console, changed)
 
 
 def _say_pretended(console: Console) -> None:

@@ -12,7 +12,12 @@ from console.base.command_line import command
 from console.base.foreseen import NotReadyError
 from console.base.message_text import full_text
 from console.parts import Parts
-from console.preview.coming import first_day, show_days, show_what_is_off
+from console.preview.coming import (
+    first_day,
+    say_what_run_has_not_read,
+    show_days,
+    show_what_is_off,
+)
 from jobs.preview import preview_days
 from jobs.rehearsal import Day, Previewed, Rehearsal
 from models.crm_data.deal_keys import crm_ids
@@ -52,6 +57,7 @@ async def show_preview(
                 sys.stdout.write(f"{line}\n")
             return
         people = {each.day: await rehearsal.everybody(each.day) for each in found}
+    await say_what_run_has_not_read(parts, console)
     show_days(found, people, console, is_pretended=bool(rehearsal.pretended))
     is_now = found[-1].day >= now.date()
     if is_now and not _messages(found):

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from coaching.facts.mode import Mode
 from console.watch.health import Pulse
 from console.watch.metric_names import FINDINGS, LOOKS, named_counters
+from console.watch.version import own_version
 from console.watch.wait_metrics import Waits
 from jobs.clock import Clock
 from jobs.sync.report import SyncReport
@@ -236,7 +237,8 @@ def _tell_build(registry: CollectorRegistry) -> None:
     build = Gauge(
         "switchback_build_info",
         "What runs here; always 1",
-        ["sqlalchemy", "slack_sdk"],
+        ["version", "sqlalchemy", "slack_sdk"],
         registry=registry,
     )
-    build.labels(version("sqlalchemy"), version("slack-sdk")).set(1)
+    own = own_version()
+    build.labels(own, version("sqlalchemy"), version("slack-sdk")).set(1)

@@ -200,11 +200,14 @@ def _log(crm: str, stream: Stream, report: StreamReport) -> None:
         return
     if report.is_disabled:
         return
-    log.info(
+    written = report.written
+    # Most runs bring nothing new to most streams; those lines hid all others.
+    tell = log.info if written.created or written.updated else log.debug
+    tell(
         "stream_synced",
         crm=crm,
         stream=stream.value,
-        created=report.written.created,
-        updated=report.written.updated,
-        unchanged=report.written.unchanged,
+        created=written.created,
+        updated=written.updated,
+        unchanged=written.unchanged,
     )

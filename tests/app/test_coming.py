@@ -13,12 +13,14 @@ from sqlalchemy import update
 from coaching.facts import Person, Role
 from coaching.facts.mode import Mode
 from coaching.planning.hold_reasons import Held, Hold
+from coaching.thresholds import parse
 from console.parts import Parts
 from console.preview.coming import show_next_working_day, what_is_off
 from console.preview.days_shown import why_nobody
 from console.preview.shown import show_preview
 from jobs.rehearsal import Day
 from models import tables
+from models.rules.in_force import keep_in_force
 from models.tables import StreamState
 from tests.coaching.makers import make_person
 from tests.jobs.floor import lay_floor
@@ -67,6 +69,24 @@ async def test_before_slack_is_connected_it_says_as_if(parts, sessions):
 
     assert number == 2
     assert " ".join(text.split()).startswith("Nobody is matched with a Slack user yet")
+
+
+@pytest.mark.parametrize("command", ["live", "preview"])
+async def test_it_is_said_that_run_goes_by_other_values_than_are_shown(
+    parts, sessions, command
+):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        await keep_in_force(session, parse("[cliff]\nfocus = 0.65"), now=NOW)
+    written = io.StringIO()
+    console = Console(file=written, width=200)
+
+    if command == "live":
+        await show_next_working_day(parts, console, as_live=True)
+    else:
+        await show_preview(parts, None, console, days=1, as_json=False)
+
+    assert written.getvalue().startswith("coaching.toml: its values have changed since")
 
 
 async def test_no_line_is_longer_than_the_terminal(parts, sessions):

@@ -91,6 +91,31 @@ def test_the_crm_s_words_can_be_mapped():
             "focus (line 2): a decimal comma, got 0,6: write 0.6",
         ),
         (
+            "[cliff]\nfocus = -0,6",
+            "focus (line 2): a decimal comma, got -0,6: write -0.6",
+        ),
+        (
+            "[cliff]\nfocus = 62,5%  # of the work",
+            "focus (line 2): a percent sign, got 62,5%: write 0.625",
+        ),
+        ("[cliff]\nfocus = .6", "focus (line 2): no digit before or after the point, "),
+        (
+            '[cliff]\nfocus = "0,6"',
+            "cliff.focus (line 2): must be a number, got 0,6: write 0.6 without quota",
+        ),
+        (
+            '[cliff]\nwindow_bd = "15"',
+            "cliff.window_bd (line 2): must be a whole number, got 15: write 15 witho",
+        ),
+        (
+            "[cliff]\nfocus = 0.6\nfocus = 0.7",
+            "focus (line 3): it stands there twice: keep one of them",
+        ),
+        (
+            "[cliff]\nfocus = 0.6\n[plan]\n[cliff]  # once more\n",
+            "[cliff] (line 4): it stands there twice: keep one of them",
+        ),
+        (
             "[cliff]\nfocus = 60",
             "cliff.focus (line 2): must be 1 or less, got 60: for 60% write 0.6",
         ),

@@ -55,3 +55,31 @@ def let_in() -> set[str]:
     """Return what .dockerignore lets into the build."""
     text = (ROOT / ".dockerignore").read_text(encoding="utf-8")
     return {line[1:] for line in text.splitlines() if line.startswith("!")}
+
+
+def bases() -> list[str]:
+    """Return the images that ours and the services stand on, as they are named."""
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    compose = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    stages = re.findall(r"^FROM (\S+)", dockerfile, re.MULTILINE)
+    return stages + re.findall(r"^ +image: (\S+)$", compose, re.MULTILINE)
+
+
+def limits_of_a_container() -> list[str]:
+    """Return how compose.yaml holds a process of ours, as options of `docker run`."""
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    ours = text.partition("x-switchback:")[2].partition("\nservices:")[0]
+    keys = dict(re.findall(r"^  (\w+): \[?\"?([^\]\"\n]+)", ours, re.MULTILINE))
+    assert keys["read_only"] == "true"
+    return [
+        "--read-only",
+        f"--tmpfs {keys['tmpfs']}",
+        f"--cap-drop {keys['cap_drop']}",
+        f"--security-opt {keys['security_opt'].removesuffix(':true')}",
+    ]
+
+
+def documented_runs() -> list[str]:
+    """Return each `docker run` of README.md, one line each."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8").replace("\\\n", "")
+    return re.findall(r"docker run .*", text)

@@ -1,11 +1,20 @@
 """The image holds what its own commands need, and nothing writes but into /data."""
 
+import re
 import subprocess
 import sys
 
 import pytest
 
-from tests.compose.files import ROOT, copied, image_environment, let_in
+from tests.compose.files import (
+    ROOT,
+    bases,
+    copied,
+    documented_runs,
+    image_environment,
+    let_in,
+    limits_of_a_container,
+)
 
 
 def test_what_the_image_copies_is_let_into_the_build_and_nothing_else():
@@ -32,6 +41,23 @@ def test_the_demos_page_is_reached_from_outside_on_the_port_that_is_shown():
 
     assert image_environment()["DEMO_HOST"] == "0.0.0.0"  # noqa: S104 - a container's own
     assert f"EXPOSE {image_environment()['DEMO_PORT']}\n" in dockerfile
+
+
+def test_each_base_is_named_by_its_digest_and_both_stages_by_the_same():
+    first, second, *others = bases()
+
+    assert first == second
+    assert len(others) == 1, "compose.yaml's database"
+    for name in (first, *others):
+        assert re.fullmatch(r"[a-z]+:[\w.-]+@sha256:[0-9a-f]{64}", name)
+
+
+def test_a_container_without_compose_is_held_as_one_of_compose():
+    runs = documented_runs()
+
+    assert len(runs) == 2, "the demo, and for good"
+    for run in runs:
+        assert [limit for limit in limits_of_a_container() if limit not in run] == []
 
 
 @pytest.mark.parametrize("name", ["HEALTH_PORT", "DEMO_PORT"])

@@ -1,6 +1,8 @@
 """Figures for Prometheus: whole, current, and without a person or a deal in a label."""
 
 import asyncio
+import re
+import tomllib
 from datetime import timedelta
 from unittest.mock import create_autospec
 
@@ -19,6 +21,7 @@ from structlog.testing import capture_logs
 from coaching.facts.mode import Mode
 from config import Settings
 from console import clients
+from console.watch import version
 from console.watch.counting_client import CountingClient
 from console.watch.health import Pulse
 from console.watch.heartbeat import Heartbeat
@@ -28,6 +31,7 @@ from jobs.sync.report import StreamReport, SyncReport
 from models.db.database import open_database, session_maker
 from models.outbox.queue import enqueue
 from models.tables import AuditEntry, BreakerHold, Delivery, PersonSchedule, Slot
+from tests.compose.files import ROOT, copied
 from tests.jobs.floor import REP, VP, lay_floor
 from tests.jobs.makers import NOW, make_delivery
 from tests.jobs.test_pilot import TWO_TEAMS, lay, switch
@@ -35,7 +39,8 @@ from tests.jobs.test_pilot import TWO_TEAMS, lay, switch
 MINUTE = timedelta(minutes=1)
 ALLOWED_LABELS = {
     *("kind", "result", "state", "mode", "crm", "peer"),
-    *("method", "code", "event", "level", "sqlalchemy", "slack_sdk"),
+    *("method", "code", "event", "level", "version", "sqlalchemy"),
+    "slack_sdk",
 }
 
 
@@ -349,6 +354,27 @@ def test_a_heartbeat_in_the_clear_goes_to_named_hosts_alone(hosts, is_taken):
         return
     with pytest.raises(ValueError, match="HEARTBEAT_URL must use https"):
         Settings.model_validate(values)
+
+
+async def test_the_version_that_runs_is_told(metrics, sessions):
+    text = await exposition(metrics, sessions, now=NOW, pulse=Pulse(lambda: 0.0))
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    info = re.compile(r'^switchback_build_info{.*,version="(.*?)"} 1\.0$', re.MULTILINE)
+    (told,) = info.findall(text.decode())
+    assert told == project["project"]["version"]
+
+
+def test_the_image_holds_what_tells_the_version():
+    """Without it no more than "unknown" could be told there."""
+    assert version.PROJECT == ROOT / "pyproject.toml"
+    assert version.PROJECT.name in copied()
+
+
+def test_a_version_that_nothing_tells_is_unknown(monkeypatch, tmp_path):
+    monkeypatch.setattr(version, "PROJECT", tmp_path / "pyproject.toml")
+
+    assert version.own_version() == "unknown"
 
 
 NAMES_OF_THE_DESIGN = (

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from crm.port import (
     CrmAuthError,
@@ -74,6 +75,33 @@ async def test_the_first_load_lists_everything(sessions):
     ]
     kinds = {name for name, _ in crm.calls}
     assert "changed" not in kinds
+
+
+async def test_the_log_tells_of_what_changed_and_of_nothing_else(sessions):
+    crm = floor()
+    with capture_logs() as first:
+        await run(crm, sessions)
+    crm.put(deal("101", name="Renamed", modified_at=NOW + timedelta(minutes=1)))
+
+    crm.server_now = NOW + timedelta(minutes=15)
+    with capture_logs() as second:
+        await run(crm, sessions, now=crm.server_now)
+    with capture_logs() as third:
+        await run(crm, sessions, now=crm.server_now)
+
+    kinds = ["calls", "contacts", "deals", "emails", "meetings", "tasks"]
+    assert told(first) == kinds
+    assert told(second) == ["deals"]
+    assert told(third) == []
+
+
+def told(logs) -> list[str]:
+    """Return the streams of which an ordinary log tells that they were synced."""
+    return sorted(
+        entry["stream"]
+        for entry in logs
+        if entry["event"] == "stream_synced" and entry["log_level"] == "info"
+    )
 
 
 async def test_progress_is_told_of_every_row(sessions):
