@@ -11,7 +11,8 @@ from coaching.facts import Role
 from coaching.facts.home import AdminHome, DecidedMessage, PersonHome, StreamAge
 from coaching.planning.audience import ASKED_FOR
 from models.conversation.breaker_holds import held_run
-from models.keeping.who_looked import informed, lookers
+from models.keeping.audit import TEAM
+from models.keeping.who_looked import DEALS, informed, lookers
 from models.outbox.held import held_messages
 from models.outbox.reach import read_pilot
 from models.tables import (
@@ -43,7 +44,8 @@ async def person_home(
     return PersonHome(
         open_messages=await _open_messages(session, person_id, now=now),
         messages_sent=await session.scalar(sent) or 0,
-        lookers=await lookers(session, person_id, now=now),
+        lookers=await lookers(session, person_id, actions=DEALS, now=now),
+        listed_for=await lookers(session, person_id, actions=[TEAM], now=now),
         informed=await informed(session, person_id, now=now),
     )
 

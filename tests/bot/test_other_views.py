@@ -508,6 +508,7 @@ def make_page(**changes: object) -> home.Page:
         messages_sent=2,
         lookers=(Looker(name="Dana", last_at=NOW),),
         informed=(),
+        listed_for=(),
     )
     values = {
         "person": SAM,

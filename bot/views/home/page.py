@@ -103,6 +103,8 @@ def _known(page: Page, glance: Glance) -> list[Block]:
     if page.person.role is Role.REP:
         seen = _named(own.lookers, glance) or "nobody but you"
         lines.append(f"Your pipeline was looked at in the last 30 days by: {seen}.")
+        listed = _named(own.listed_for, glance) or "nobody"
+        lines.append(f"Your sums stood in a list of people, opened by: {listed}.")
         told = _named(own.informed, glance) or "nobody"
         lines.append(f"A message about your deals went in that time to: {told}.")
     lines.append(_settings(page))
