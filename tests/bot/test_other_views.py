@@ -15,6 +15,7 @@ from bot.views.pipeline import command_help as help_view
 from bot.views.pipeline import deal_brief
 from bot.views.pipeline.deal_lines import Glance
 from bot.views.replies import outcomes, refusals
+from bot.views.slack_text.blocks import modal
 from coaching.evidence import Overdue, OwnTerms, PipelineShape, WinChance
 from coaching.facts import CommonFlag, Deal, Person, Role, Stage
 from coaching.facts.home import (
@@ -39,7 +40,12 @@ from coaching.pipeline import (
 )
 from tests.bot.evidence_makers import HOSTILE, HOSTS, LONGEST, READER
 from tests.bot.golden import assert_golden
-from tests.bot.slack_limits import assert_slack_takes, assert_slack_takes_view, words_of
+from tests.bot.slack_limits import (
+    assert_fits_a_post,
+    assert_slack_takes,
+    assert_slack_takes_view,
+    words_of,
+)
 
 NOW = datetime(2026, 11, 19, 10, tzinfo=UTC)
 TODAY = date(2026, 11, 19)
@@ -370,9 +376,10 @@ def test_the_worst_pipeline_fits_a_message_and_a_modal():
     payload = pipeline.payload(found, GLANCE, **LOOKED)
 
     assert_slack_takes(payload)
-    assert_slack_takes_view(pipeline.view(found, GLANCE, **LOOKED))
+    assert_fits_a_post(payload)
+    assert_slack_takes_view(modal(title="Pipeline", blocks=payload["blocks"]))
     assert_golden("worst_pipeline", payload)
-    assert "and 128 more deals" in words_of(payload)
+    assert " of 148" in words_of(payload)
     assert "<!channel" not in payload["text"]
 
 
@@ -408,18 +415,32 @@ def test_where_most_is_past_its_date_the_sums_stand_with_and_without_it():
     assert_golden("pipeline_late", payload)
 
 
-def test_people_are_listed_by_name_and_never_ranked():
-    rich = make_figures(make_item(), rep=Person(id=2, name="Zoe", role=Role.REP))
-    late = make_late_figures(BARE, rep=Person(id=4, name="Mia", role=Role.REP))
-    poor = make_figures(BARE, totals=(), rep=Person(id=3, name="Abe", role=Role.REP))
+def make_people(*found: PipelineFigures, **fields: object) -> pipeline.People:
+    """Return the people of a leader."""
+    return pipeline.People(leader_id=2, found=found, data_as_of=NOW, **fields)
 
-    blocks = pipeline.team([rich, poor, late], GLANCE, data_as_of=NOW, common=COMMON)
 
-    assert_slack_takes({"text": "x", "blocks": blocks})
-    assert_golden("team", {"blocks": blocks})
-    assert words_of({"blocks": blocks}).index("Abe") < words_of(
-        {"blocks": blocks}
-    ).index("Zoe")
+def test_people_are_listed_by_who_needs_a_look_and_never_ranked():
+    still = Flag(kind=FlagKind.NO_TOUCH, is_risk=False, words="no touch for 10 bd")
+    calm, noted = make_item(flags=()), make_item(flags=(still,))
+    people = {
+        "Abe": (calm, calm, calm),
+        "Cleo": (noted, noted),
+        "Mia": (make_item(),),
+        "Zoe": (make_item(), make_item(), make_item()),
+    }
+    found = [
+        make_late_figures(*deals, rep=Person(id=n, name=name, role=Role.REP))
+        for n, (name, deals) in enumerate(people.items(), start=3)
+    ]
+    found[0] = replace(found[0], totals=())
+
+    payload = pipeline.people(make_people(*found, common=COMMON), GLANCE)
+
+    assert_slack_takes(payload)
+    assert_golden("team", payload)
+    words = words_of(payload)
+    assert sorted(people, key=words.index) == ["Mia", "Zoe", "Cleo", "Abe"]
 
 
 def test_whose_deals_bear_a_note_is_not_said_to_have_nothing_that_stands_out():
@@ -427,11 +448,11 @@ def test_whose_deals_bear_a_note_is_not_said_to_have_nothing_that_stands_out():
         kind=FlagKind.NO_TOUCH, is_risk=False, words="no touch for 10 bd (limit 8)"
     )
 
-    blocks = pipeline.team(
-        [make_figures(make_item(flags=(still,)))], GLANCE, data_as_of=NOW
+    payload = pipeline.people(
+        make_people(make_figures(make_item(flags=(still,)))), GLANCE
     )
 
-    words = words_of({"blocks": blocks})
+    words = words_of(payload)
     assert "nothing stands out" not in words
     assert "none at risk, 1 deal with a note" in words
 

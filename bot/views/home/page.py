@@ -92,9 +92,13 @@ def _pipelines(page: Page, glance: Glance) -> list[Block]:
     if page.person.role is Role.REP:
         own = page.team[0]
         return answer.own(own, data_as_of=page.data_as_of, glance=glance)
-    return answer.team(
-        page.team, glance, data_as_of=page.data_as_of, common=page.common
+    those = answer.People(
+        leader_id=page.person.id,
+        found=page.team,
+        data_as_of=page.data_as_of,
+        common=page.common,
     )
+    return answer.some_people(those, glance)
 
 
 def _known(page: Page, glance: Glance) -> list[Block]:
