@@ -34,6 +34,8 @@ class Origin:
     """The person's date when the modal was opened."""
     subject: int | None = None
     """The deal, request or promise that the modal is about."""
+    listed: str | None = None
+    """The page of a list, opened from App Home, on which the modal lies."""
 
     def dump(self) -> str:
         """Return the text for `private_metadata`."""
@@ -45,6 +47,7 @@ class Origin:
                 "ts": self.ts,
                 "today": self.today.isoformat(),
                 "subject": self.subject,
+                "listed": self.listed,
             }
         )
 
@@ -90,14 +93,19 @@ async def turn(args: AsyncArgs, payload: Payload, *, title: str) -> None:
 
     In its message, seen by nobody else; in its modal; from App Home in a modal.
     """
-    view = args.body.get("view") or {}
-    if view.get("type") == "modal":
-        shown = modal(title=title, blocks=payload["blocks"])
-        await args.client.views_update(view_id=view["id"], view=shown)
-    elif args.body.get("response_url"):
+    if args.body.get("response_url"):
         await answer_in_place(args, payload)
     else:
-        await open_view(args, modal(title=title, blocks=payload["blocks"]))
+        await put_view(args, modal(title=title, blocks=payload["blocks"]))
+
+
+async def put_view(args: AsyncArgs, view: Block) -> None:
+    """Show `view` in the place of the modal in which was pressed, or open it."""
+    below = args.body.get("view") or {}
+    if below.get("type") == "modal":
+        await args.client.views_update(view_id=below["id"], view=view)
+    else:
+        await open_view(args, view)
 
 
 async def replace(

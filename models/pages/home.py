@@ -52,12 +52,12 @@ async def person_home(
 
 async def admin_home(session: AsyncSession, *, now: datetime) -> AdminHome:
     """Return what App Home shows the admin."""
-    shadow = (Delivery.state == "shadow", Delivery.decided_at > now - SHADOW_FOR)
+    shadow = _shadow(now)
     held = (Delivery.state.in_(HELD), Delivery.decided_at > now - LOOK_BACK)
     wrong = (Answer.choice == "wrong_data", Answer.answered_at > now - LOOK_BACK)
     return AdminHome(
         streams=await _streams(session),
-        shadow=await _messages(session, *shadow),
+        shadow=await _messages(session, *shadow, most=LISTED),
         shadow_count=await _count(session, Delivery.id, *shadow),
         unmatched=await _names(
             session, Person.left_on.is_(None), Person.slack_state != "active"
@@ -91,18 +91,30 @@ async def _open_messages(
         Delivery.kind.not_in((*ASKED_FOR, "digest")),
         Delivery.decided_at > now - OPEN_FOR,
         ~is_answered,
+        most=LISTED,
     )
 
 
+async def shadow_messages(
+    session: AsyncSession, *, now: datetime
+) -> tuple[DecidedMessage, ...]:
+    """Return all that would have gone out in the last days, the newest first."""
+    return await _messages(session, *_shadow(now), most=None)
+
+
+def _shadow(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Delivery.state == "shadow", Delivery.decided_at > now - SHADOW_FOR
+
+
 async def _messages(
-    session: AsyncSession, *where: ColumnElement[bool]
+    session: AsyncSession, *where: ColumnElement[bool], most: int | None
 ) -> tuple[DecidedMessage, ...]:
     query = (
         select(Delivery, Person.name)
         .join(Person, Person.id == Delivery.recipient_id)
         .where(*where)
         .order_by(Delivery.decided_at.desc(), Delivery.id)
-        .limit(LISTED)
+        .limit(most)
     )
     return tuple(
         DecidedMessage(

@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.views.home import page as home
+from bot.views.home import whole_list
 from bot.views.home.agreed import Agreed
+from bot.views.home.more import Whole
 from bot.views.messages import why
 from bot.views.messages.digest_shape import shape
 from bot.views.modals import not_now, pick_day
@@ -15,11 +17,15 @@ from bot.views.pipeline import command_help as help_view
 from bot.views.pipeline import deal_brief
 from bot.views.pipeline.deal_lines import Glance
 from bot.views.replies import outcomes, refusals
-from bot.views.slack_text.blocks import modal
-from coaching.evidence import Overdue, OwnTerms, PipelineShape, WinChance
+from bot.views.slack_text.blocks import modal, section
+from bot.views.slack_text.pages import POST_LIMIT, length_of
+from coaching.evidence import Overdue, OwnTerms, PipelineShape, WinChance, dump
 from coaching.facts import CommonFlag, Deal, Person, Role, Stage
+from coaching.facts.agreed import Commitment, DealName, HelpRequest
 from coaching.facts.home import (
     AdminHome,
+    DecidedMessage,
+    HeldMessage,
     HeldRun,
     HeldTeam,
     Looker,
@@ -38,7 +44,14 @@ from coaching.pipeline import (
     DealFigures,
     PipelineFigures,
 )
-from tests.bot.evidence_makers import HOSTILE, HOSTS, LONGEST, READER
+from tests.bot.evidence_makers import (
+    HOSTILE,
+    HOSTS,
+    LONGEST,
+    READER,
+    make_nearly_empty,
+    make_notice,
+)
 from tests.bot.golden import assert_golden
 from tests.bot.slack_limits import (
     assert_fits_a_post,
@@ -631,6 +644,94 @@ def test_app_home_reads_as_it_was_approved(name, page):
     assert_golden(name, view)
 
 
+def crowded(person: Person, number: int = 40) -> Agreed:
+    """Return so many requests for help of each kind, and promises."""
+    deal = DealName(id=1, name=HOSTILE + LONGEST, url=None)
+    due = {"due_on": TODAY, "deal": deal}
+    return Agreed(
+        person_id=person.id,
+        requests=[
+            HelpRequest(
+                id=n,
+                rep_id=person.id if n % 2 else 99,
+                owner_id=99 if n % 2 else person.id,
+                topic="legal",
+                note=HOSTILE + LONGEST,
+                asked_at=NOW,
+                **due,
+            )
+            for n in range(number)
+        ],
+        commitments=[
+            Commitment(id=n, person_id=person.id, what=LONGEST, made_at=NOW, **due)
+            for n in range(number)
+        ],
+        people={},
+        can_ask=True,
+    )
+
+
+def test_nothing_of_a_crowded_app_home_is_cut_off():
+    val = Person(id=2, name="Val", role=Role.VP)
+    reps = [Person(id=n, name=LONGEST, role=Role.REP) for n in range(10, 310)]
+    team = tuple(make_late_figures(make_item(), rep=rep) for rep in reps)
+    asides = tuple(section("x" * 2_000) for _ in range(16))
+    leader = make_page(
+        person=val, team=team, agreed=crowded(val), presence=asides, common=COMMON
+    )
+    names = (LONGEST,) * 300
+    admin = replace(
+        ADMIN,
+        held=(HELD,) * 40,
+        held_run=replace(RUN, teams=RUN.teams * 20),
+        unmatched=names,
+        departed=names,
+        leaderless=names,
+        strangers=names,
+    )
+    ada = Person(id=3, name="Ada", role=Role.ADMIN)
+    lines = (LONGEST,) * 20
+    ruled = make_page(person=ada, admin=admin, agreed=crowded(ada), standings=lines)
+
+    for page in (leader, ruled):
+        view = home.view(page, GLANCE)
+        assert_slack_takes_view(view)
+        assert "I never read your messages" in words_of({"blocks": view["blocks"][-1:]})
+
+
+@pytest.mark.parametrize("whole", Whole)
+def test_every_page_of_a_whole_list_is_one_that_slack_takes(whole):
+    ada = Person(id=3, name="Ada", role=Role.ADMIN)
+    names = (LONGEST,) * 300
+    admin = replace(
+        ADMIN,
+        held=(HELD,) * 40,
+        held_run=replace(RUN, teams=RUN.teams * 20),
+        unmatched=names,
+        departed=names,
+        leaderless=names,
+        strangers=names,
+    )
+    shadow = tuple(
+        DecidedMessage(
+            id=str(n),
+            recipient=LONGEST,
+            evidence=dump(make_nearly_empty()),
+            notice=make_notice().model_dump_json(),
+            decided_at=NOW,
+        )
+        for n in range(60)
+    )
+    lists = whole_list.Lists(agreed=crowded(ada, 120), admin=admin, shadow=shadow)
+
+    pages = [whole_list.view(whole, lists, GLANCE, page=n) for n in range(9)]
+
+    assert pages[0] != pages[8]
+    for page in pages:
+        assert_slack_takes_view(page)
+        assert length_of(page["blocks"]) <= POST_LIMIT
+
+
 def test_where_no_deal_was_ever_opened_app_home_claims_no_pace():
     bare = make_figures(totals=(), coverage=None, pace=None)
 
@@ -671,6 +772,16 @@ RUN = HeldRun(
         HeldTeam(leader_id=4, leader="Mo Sato", messages=10),
     ),
     until=NOW + timedelta(days=6),
+)
+
+
+HELD = HeldMessage(
+    id="d" * 36,
+    recipient=LONGEST,
+    kind="uncertain_meeting",
+    last_attempt_at=NOW,
+    expires_at=NOW,
+    reason=LONGEST,
 )
 
 

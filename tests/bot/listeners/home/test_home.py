@@ -244,6 +244,6 @@ async def test_the_worst_floor_still_fits_the_page(side, sessions, floor):
     leader = await page_of(side, "UDANA")
 
     assert "and 20 more" in admin
-    assert "and 21 more: try /pipeline and a name" in leader
+    assert "and 41 more\nAll 61 People" in leader
     async with sessions() as session:
         assert len(list(await session.scalars(select(Person)))) == 66
