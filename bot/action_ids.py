@@ -2,8 +2,9 @@
 
 On messages a button carries the delivery's id, and a deal's behind it where each deal
 has answers of its own. In a pipeline it carries a deal's id, in a list of people a
-person's, and in App Home that of a request or a promise. None is trusted: the listener
-checks who pressed.
+person's, and in App Home that of a request or a promise. A button that turns a page
+carries whose list it is, and the page. None is trusted: the listener checks who
+pressed.
 """
 
 from typing import Final
@@ -21,6 +22,14 @@ ALL_OVER: Final = "over_all"
 ALL_LIVE: Final = "over_all_live"
 BRIEF: Final = "pipeline_brief"
 SHOW: Final = "pipeline_show"
+DEALS_BACK: Final = "pipeline_deals_back"
+DEALS_ONWARD: Final = "pipeline_deals_onward"
+PEOPLE_BACK: Final = "pipeline_people_back"
+PEOPLE_ONWARD: Final = "pipeline_people_onward"
+PEOPLE_ALL: Final = "pipeline_people_all"
+LIST_OPEN: Final = "home_list_open"
+LIST_BACK: Final = "home_list_back"
+LIST_ONWARD: Final = "home_list_onward"
 HELD_RESEND: Final = "held_resend"
 HELD_LEAVE: Final = "held_leave"
 RUN_LET_ALL: Final = "run_let_all"
@@ -41,6 +50,7 @@ SETTINGS: Final = "settings_open"
 JOINED: Final = "meeting_joined"
 NOT_HELD: Final = "meeting_not_held"
 
+LIST_VIEW: Final = "home_list"
 HELP_VIEW: Final = "help"
 HELP_CHANGE_VIEW: Final = "help_change_form"
 PROMISE_VIEW: Final = "promise"

@@ -12,7 +12,7 @@ from bot.inbound.context import Supplies
 from bot.inbound.who_is_let_in import own_workspace_only
 from bot.listeners import lifecycle
 from bot.listeners.home import held_messages as held
-from bot.listeners.home import held_run, home, meeting_joined, settings
+from bot.listeners.home import held_run, home, meeting_joined, settings, whole_list
 from bot.listeners.message import buttons, looks_over, not_now, why
 from bot.listeners.pipeline import command
 from bot.listeners.requests import ask_for_help, commitments, owner_answers
@@ -45,6 +45,7 @@ def create_bolt(
         why,
         command,
         home,
+        whole_list,
         held,
         held_run,
         ask_for_help,

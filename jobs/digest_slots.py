@@ -7,9 +7,16 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person
-from jobs.digest_schedule import DAY, WEEK, Schedule, Slot, slots_between
+from jobs.digest_schedule import (
+    DAY,
+    WEEK,
+    Schedule,
+    Slot,
+    slot_on,
+    slots_between,
+)
 from models.schedule import schedules
-from models.schedule.schedules import Recurrence, SlotTimes
+from models.schedule.schedules import Place, Recurrence, SlotTimes
 
 MOST_WEEKS = 4
 """After a longer silence a digest tells of the last weeks only."""
@@ -32,14 +39,17 @@ async def note_slots(
     for vp in vps:
         place, today = places[vp.id], vp.calendar.today(now)
         new = slots_between(schedule, vp.calendar, after=place.seen_until, until=today)
-        come += [(place.schedule_id, times_of(slot)) for slot in new]
+        come += [
+            (place.schedule_id, _times_for(schedule, vp, slot, place, now=now))
+            for slot in new
+        ]
         # What still waits moves with its VP's zone, a day back or forth at the most.
         about = slots_between(
             schedule, vp.calendar, after=today - 2 * DAY, until=today + DAY
         )
         near += [(place.schedule_id, times_of(slot)) for slot in about]
     await schedules.note(session, come)
-    await schedules.retime(session, near)
+    await schedules.retime(session, near, now=now)
 
 
 async def since_the_last(
@@ -59,6 +69,16 @@ async def since_the_last(
 def times_of(slot: Slot) -> SlotTimes:
     """Return the instants of `slot` as they are stored."""
     return SlotTimes(day=slot.day, due_at=slot.due_at, ends_at=slot.ends_at)
+
+
+def _times_for(
+    schedule: Schedule, vp: Person, slot: Slot, place: Place, *, now: datetime
+) -> SlotTimes:
+    """Return the times of a slot that has come, with all that the last clock gave."""
+    before = replace(vp.calendar, time_zone=place.time_zone)
+    there = slot_on(schedule, before, slot.day)
+    times = times_of(slot)
+    return times if there is None else times.after_a_move(times_of(there), now=now)
 
 
 def _recurrence(

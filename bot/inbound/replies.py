@@ -9,13 +9,15 @@ import structlog
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_sdk.errors import SlackApiError
 
-from bot.inbound.roads import NO_WAY, answer, reason_of
+from bot.inbound.roads import NO_WAY, answer, answer_in_place, reason_of
 from bot.views.replies import outcomes
 from bot.views.slack_text.blocks import Block, Payload, modal, section
 
 TOO_LATE: Final = frozenset(
     {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
 )
+FULL: Final = "push_limit_reached"
+"""Slack stacks three modals, and no more."""
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +34,8 @@ class Origin:
     """The person's date when the modal was opened."""
     subject: int | None = None
     """The deal, request or promise that the modal is about."""
+    listed: str | None = None
+    """The page of a list, opened from App Home, on which the modal lies."""
 
     def dump(self) -> str:
         """Return the text for `private_metadata`."""
@@ -43,6 +47,7 @@ class Origin:
                 "ts": self.ts,
                 "today": self.today.isoformat(),
                 "subject": self.subject,
+                "listed": self.listed,
             }
         )
 
@@ -83,6 +88,26 @@ async def show(args: AsyncArgs, payload: Payload) -> None:
     await answer(args, payload, channel=channel)
 
 
+async def turn(args: AsyncArgs, payload: Payload, *, title: str) -> None:
+    """Show another page of a list where its button was pressed.
+
+    In its message, seen by nobody else; in its modal; from App Home in a modal.
+    """
+    if args.body.get("response_url"):
+        await answer_in_place(args, payload)
+    else:
+        await put_view(args, modal(title=title, blocks=payload["blocks"]))
+
+
+async def put_view(args: AsyncArgs, view: Block) -> None:
+    """Show `view` in the place of the modal in which was pressed, or open it."""
+    below = args.body.get("view") or {}
+    if below.get("type") == "modal":
+        await args.client.views_update(view_id=below["id"], view=view)
+    else:
+        await open_view(args, view)
+
+
 async def replace(
     args: AsyncArgs, payload: Payload, *, channel: str | None, ts: str | None
 ) -> None:
@@ -114,7 +139,14 @@ async def open_view(args: AsyncArgs, view: Block) -> None:
 
 async def _open(args: AsyncArgs, view: Block) -> None:
     trigger = args.body["trigger_id"]
-    if (args.body.get("view") or {}).get("type") == "modal":
-        await args.client.views_push(trigger_id=trigger, view=view)
-    else:
+    below = args.body.get("view") or {}
+    if below.get("type") != "modal":
         await args.client.views_open(trigger_id=trigger, view=view)
+        return
+    try:
+        await args.client.views_push(trigger_id=trigger, view=view)
+    except SlackApiError as error:
+        if reason_of(error) != FULL:
+            raise
+        # In the place of the third it can still be read; the two below it stay.
+        await args.client.views_update(view_id=below["id"], view=view)

@@ -51,6 +51,17 @@ async def answer(args: AsyncArgs, payload: Payload, *, channel: str | None) -> N
     raise UnansweredError(reason)
 
 
+async def answer_in_place(args: AsyncArgs, payload: Payload) -> None:
+    """Put `payload` where the button was pressed; beside it if that cannot be had."""
+    in_place = {"response_type": "ephemeral", "replace_original": True}
+    try:
+        url = str(args.body["response_url"])
+        await answer_at(url, payload | in_place, client=args.client)
+    except NO_WAY as error:
+        log.warning("page_not_turned", reason=reason_of(error))
+        await answer(args, payload, channel=None)
+
+
 async def _at_response_url(
     args: AsyncArgs, payload: Payload, _channel: str | None
 ) -> bool:

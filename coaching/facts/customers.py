@@ -19,6 +19,8 @@ class Customer:
     open_deals: int = 0
     executive_on: date | None = None
     """The last day on which a manager or VP of ours met or called somebody there."""
+    booked_on: date | None = None
+    """The next day on which one of them will meet somebody there."""
     touched_on: date | None = None
     """The last day on which anybody of ours did."""
     rep: Person | None = None

@@ -93,6 +93,8 @@ class PersonHome:
     """Who saw this person's pipeline in the last 30 days, besides the person."""
     informed: tuple[Looker, ...]
     """To whom a message about this person went in the last 30 days."""
+    listed_for: tuple[Looker, ...]
+    """Who was shown in that time a list of people with this person's sums."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

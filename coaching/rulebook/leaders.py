@@ -94,9 +94,9 @@ LEADERS = (
             "To the VP, {t.executive_visits.per_week} a week: one of the top"
             " {t.executive_visits.top_share:.0%} of customers by revenue whom no"
             " leader has met or called for more than"
-            " {t.executive_visits.silent_days} calendar days. Silent below"
-            " {t.executive_visits.least_customers} customers, and where the CRM"
-            " does not log what leaders do."
+            " {t.executive_visits.silent_days} calendar days, or will meet within"
+            " as many. Silent below {t.executive_visits.least_customers} customers,"
+            " and where the CRM does not log what leaders do."
         ),
     ),
     Wording(

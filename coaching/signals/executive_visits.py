@@ -16,7 +16,8 @@ CONFIDENCE = 0.3
 def executive_visits(book: CustomerBook, moment: Moment) -> tuple[Signal, ...]:
     """Return the top customers without a leader's contact, the largest first.
 
-    The plan lets one a week through. Silent while the CRM has not told the company of
+    The plan lets one a week through. A visit that is booked says for now what a visit
+    would. Silent while the CRM has not told the company of
     each deal that matters, with few customers, and where no leader is on record with
     any customer: then the CRM does not log what leaders do.
     """
@@ -45,7 +46,16 @@ def _days(customer: Customer, book: CustomerBook, moment: Moment) -> int | None:
 def _is_silent(customer: Customer, book: CustomerBook, moment: Moment) -> bool:
     days = _days(customer, book, moment)
     limit = moment.least(moment.thresholds.executive_visits.silent_days)
-    return days is None or days > limit
+    is_long = days is None or days > limit
+    return is_long and not _is_booked(customer, book, moment)
+
+
+def _is_booked(customer: Customer, book: CustomerBook, moment: Moment) -> bool:
+    """Say whether a leader meets them within as many days as a silence may last."""
+    if customer.booked_on is None:
+        return False
+    ahead = customer.booked_on - book.vp.calendar.today(moment.now)
+    return ahead.days <= moment.thresholds.executive_visits.silent_days
 
 
 def _signal(

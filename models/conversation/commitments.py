@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person
+from models import tables
 from models.keeping.audit import AuditLook, record
 from models.tables import Commitment
+
+OPEN_AT_ONCE = 30
+"""Nobody keeps more promises than these in mind, and a 1:1 names no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +31,27 @@ async def promise(
     due_on: date,
     deal_id: int | None,
     now: datetime,
-) -> int:
-    """Store what `person` will do by `due_on`; whoever calls has checked the deal."""
+) -> int | None:
+    """Store what `person` will do by `due_on`; whoever calls has checked the deal.
+
+    None, and nothing stored, where thirty are open already.
+    """
+    if not await may_promise(session, person):
+        return None
     new = Commitment(
         person_id=person.id, what=what, due_on=due_on, deal_id=deal_id, made_at=now
     )
     session.add(new)
     await session.flush()
     return new.id
+
+
+async def may_promise(session: AsyncSession, person: Person) -> bool:
+    """Say whether fewer than thirty of this person's promises are open."""
+    await session.get(tables.Person, person.id, with_for_update=True)
+    is_open = (Commitment.person_id == person.id, Commitment.closed_at.is_(None))
+    number = await session.scalar(select(func.count(Commitment.id)).where(*is_open))
+    return (number or 0) < OPEN_AT_ONCE
 
 
 async def promise_of(

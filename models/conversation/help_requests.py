@@ -7,18 +7,32 @@ or close it; it is handed to nobody who may not see the rep.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.evidence import Topic
 from coaching.facts import Person
 from coaching.facts import agreed as facts
 from coaching.requests.due_notes import leads, name_of_request
+from models import tables
 from models.keeping.audit import AuditLook, record
 from models.people.roster import people
 from models.people.visibility import may_see
 from models.tables import Delivery, HelpRequest
+
+OPEN_AT_ONCE = 10
+"""More of one person's would be a flood for whoever has to answer them."""
+
+
+class NotAsked(StrEnum):
+    """Why a request was not stored."""
+
+    NOBODY = "nobody"
+    """There is no leader who could have it."""
+    TOO_MANY = "too_many"
+    """So many are open already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +58,16 @@ class HeldRequest:
 
 async def ask(
     session: AsyncSession, rep: Person, wanted: Wanted, *, now: datetime
-) -> Person | None:
-    """Store the request for the rep's own leader, and return who has it now.
+) -> Person | NotAsked:
+    """Store the request for the rep's own leader; return who has it now, or why not.
 
-    Where the leader cannot be reached it is the next one up; None: there is nobody.
+    Where the leader cannot be reached it is the next one up.
     """
     helpers = await helpers_of(session, rep.id, now=now)
     if not helpers:
-        return None
+        return NotAsked.NOBODY
+    if not await may_ask(session, rep):
+        return NotAsked.TOO_MANY
     new = HelpRequest(
         rep_id=rep.id,
         owner_id=helpers[0].id,
@@ -63,6 +79,17 @@ async def ask(
     )
     session.add(new)
     return helpers[0]
+
+
+async def may_ask(session: AsyncSession, rep: Person) -> bool:
+    """Say whether fewer than ten of this person's requests are open.
+
+    Whoever asks twice at the same moment is counted one after the other.
+    """
+    await session.get(tables.Person, rep.id, with_for_update=True)
+    is_open = (HelpRequest.rep_id == rep.id, HelpRequest.closed_at.is_(None))
+    number = await session.scalar(select(func.count(HelpRequest.id)).where(*is_open))
+    return (number or 0) < OPEN_AT_ONCE
 
 
 async def helpers_of(

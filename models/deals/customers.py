@@ -130,6 +130,7 @@ def _customer(
         won_deals=len(won),
         open_deals=sum(deal.won_at is None for deal in deals),
         executive_on=_last(deals, contacts.leader, vp),
+        booked_on=_next(deals, contacts.booked, vp),
         touched_on=_last(deals, contacts.anybody, vp),
         rep=everybody.people.get(rep_id or 0),
     )
@@ -163,6 +164,13 @@ def _last(
 ) -> date | None:
     known = [at[deal.deal_id] for deal in deals if deal.deal_id in at]
     return vp.calendar.today(max(known)) if known else None
+
+
+def _next(
+    deals: Sequence[DealOf], at: Mapping[int, datetime], vp: Person
+) -> date | None:
+    known = [at[deal.deal_id] for deal in deals if deal.deal_id in at]
+    return vp.calendar.today(min(known)) if known else None
 
 
 async def _deals(

@@ -1,5 +1,6 @@
 """Who looked at a person's deals, or was sent a message about them, of late."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -9,24 +10,24 @@ from coaching.facts.home import Looker
 from models.tables import AuditEntry, Delivery, Person
 
 LOOK_BACK = timedelta(days=30)
-LISTED = 10
+DEALS = ("pipeline", "brief")
+"""The looks that show deals, and not sums alone."""
 
 
 async def lookers(
-    session: AsyncSession, person_id: int, *, now: datetime
+    session: AsyncSession, person_id: int, *, actions: Collection[str], now: datetime
 ) -> tuple[Looker, ...]:
-    """Return who saw this person's pipeline lately, the newest look first."""
+    """Return who had such looks at this person lately, the newest first."""
     query = (
         select(AuditEntry.actor, func.max(AuditEntry.at))
         .where(
             AuditEntry.subject_person_id == person_id,
             AuditEntry.allowed,
-            AuditEntry.action.in_(("pipeline", "brief", "home")),
+            AuditEntry.action.in_(actions),
             AuditEntry.at > now - LOOK_BACK,
         )
         .group_by(AuditEntry.actor)
-        .order_by(func.max(AuditEntry.at).desc())
-        .limit(LISTED)
+        .order_by(func.max(AuditEntry.at).desc(), AuditEntry.actor)
     )
     found = [(actor, at) for actor, at in await session.execute(query)]
     ids = [int(actor) for actor, _ in found if actor.isdecimal()]

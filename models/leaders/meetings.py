@@ -24,13 +24,13 @@ from coaching.limits import Kinds
 from coaching.measures.kinds import meeting_kind
 from models.db.fast_rows import plain_rows
 from models.tables import Activity, Attendance, Attendee, Touch
+from models.tables.answers import ATTENDS
 
 LATELY = timedelta(days=60)
 BEHIND = timedelta(days=400)
 """A 1:1 or a joined meeting that is older counts as not known."""
 AHEAD = timedelta(days=60)
 NOT_HELD = ("CANCELED", "NO_SHOW", "RESCHEDULED")
-ATTENDS = ("attend", "joined")
 NOT_THERE = "not_held"
 InvitationRow: TypeAlias = Row[*tuple[Any, ...]]
 """Meeting, host, start, end, title, type, contact or not, and one attendee."""

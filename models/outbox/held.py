@@ -14,8 +14,6 @@ from coaching.facts.home import HeldMessage
 from models.outbox.claims import change, somewhere
 from models.tables import AuditEntry, Delivery, Person
 
-LISTED = 10
-
 
 class Choice(StrEnum):
     """What an admin does about a held message."""
@@ -33,7 +31,6 @@ async def held_messages(
         .join(Person, Person.id == Delivery.recipient_id)
         .where(_is_held(now))
         .order_by(Delivery.held_since, Delivery.id)
-        .limit(LISTED)
     )
     return tuple(
         HeldMessage(

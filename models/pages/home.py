@@ -11,7 +11,8 @@ from coaching.facts import Role
 from coaching.facts.home import AdminHome, DecidedMessage, PersonHome, StreamAge
 from coaching.planning.audience import ASKED_FOR
 from models.conversation.breaker_holds import held_run
-from models.keeping.who_looked import informed, lookers
+from models.keeping.audit import TEAM
+from models.keeping.who_looked import DEALS, informed, lookers
 from models.outbox.held import held_messages
 from models.outbox.reach import read_pilot
 from models.tables import (
@@ -43,19 +44,20 @@ async def person_home(
     return PersonHome(
         open_messages=await _open_messages(session, person_id, now=now),
         messages_sent=await session.scalar(sent) or 0,
-        lookers=await lookers(session, person_id, now=now),
+        lookers=await lookers(session, person_id, actions=DEALS, now=now),
+        listed_for=await lookers(session, person_id, actions=[TEAM], now=now),
         informed=await informed(session, person_id, now=now),
     )
 
 
 async def admin_home(session: AsyncSession, *, now: datetime) -> AdminHome:
     """Return what App Home shows the admin."""
-    shadow = (Delivery.state == "shadow", Delivery.decided_at > now - SHADOW_FOR)
+    shadow = _shadow(now)
     held = (Delivery.state.in_(HELD), Delivery.decided_at > now - LOOK_BACK)
     wrong = (Answer.choice == "wrong_data", Answer.answered_at > now - LOOK_BACK)
     return AdminHome(
         streams=await _streams(session),
-        shadow=await _messages(session, *shadow),
+        shadow=await _messages(session, *shadow, most=LISTED),
         shadow_count=await _count(session, Delivery.id, *shadow),
         unmatched=await _names(
             session, Person.left_on.is_(None), Person.slack_state != "active"
@@ -89,18 +91,30 @@ async def _open_messages(
         Delivery.kind.not_in((*ASKED_FOR, "digest")),
         Delivery.decided_at > now - OPEN_FOR,
         ~is_answered,
+        most=LISTED,
     )
 
 
+async def shadow_messages(
+    session: AsyncSession, *, now: datetime
+) -> tuple[DecidedMessage, ...]:
+    """Return all that would have gone out in the last days, the newest first."""
+    return await _messages(session, *_shadow(now), most=None)
+
+
+def _shadow(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Delivery.state == "shadow", Delivery.decided_at > now - SHADOW_FOR
+
+
 async def _messages(
-    session: AsyncSession, *where: ColumnElement[bool]
+    session: AsyncSession, *where: ColumnElement[bool], most: int | None
 ) -> tuple[DecidedMessage, ...]:
     query = (
         select(Delivery, Person.name)
         .join(Person, Person.id == Delivery.recipient_id)
         .where(*where)
         .order_by(Delivery.decided_at.desc(), Delivery.id)
-        .limit(LISTED)
+        .limit(most)
     )
     return tuple(
         DecidedMessage(

@@ -36,6 +36,8 @@ class Place:
     schedule_id: int
     seen_until: date
     """Every local day up to here has its slot."""
+    time_zone: str
+    """Of the clock by which it was looked at last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,19 @@ class SlotTimes:
     due_at: datetime
     ends_at: datetime
 
+    def after_a_move(self, before: "SlotTimes", *, now: datetime) -> "SlotTimes":
+        """Return these times for somebody whose clock told `before` until now.
+
+        Whoever moves east may find the hour gone by: it is due now then, until the end
+        that it had, and nobody was late. A clock that stayed changes nothing.
+        """
+        is_past = self.due_at <= now
+        return SlotTimes(
+            day=self.day,
+            due_at=min(before.due_at, now) if is_past else self.due_at,
+            ends_at=max(before.ends_at, self.ends_at),
+        )
+
 
 Slots = Iterable[tuple[int, SlotTimes]]
 """Each with the id of its schedule."""
@@ -54,7 +69,7 @@ Slots = Iterable[tuple[int, SlotTimes]]
 async def recurring(
     session: AsyncSession, wanted: Sequence[Recurrence], *, kind: str
 ) -> Mapping[int, Place]:
-    """Store what recurs as it is now; return where each person's stands.
+    """Store what recurs as it is now; return where each person's stood until now.
 
     All in `wanted` are of `kind`, one for each person.
     """
@@ -65,6 +80,7 @@ async def recurring(
         if each.person_id not in stored
         or _timing(stored[each.person_id]) != _timing(each)
     ]
+    zone_of = {person_id: each.time_zone for person_id, each in stored.items()}
     if changed:
         await _store(session, changed)
         stored = await _stored(session, kind)
@@ -72,6 +88,7 @@ async def recurring(
         each.person_id: Place(
             schedule_id=stored[each.person_id].id,
             seen_until=stored[each.person_id].seen_until,
+            time_zone=zone_of.get(each.person_id, each.time_zone),
         )
         for each in wanted
     }
@@ -109,18 +126,21 @@ async def note(session: AsyncSession, slots: Slots) -> None:
         )
 
 
-async def retime(session: AsyncSession, slots: Slots) -> None:
+async def retime(session: AsyncSession, slots: Slots, *, now: datetime) -> None:
     """Give slots that still wait the instants of their person's present zone."""
     query = select(Slot.schedule_id, Slot.day, Slot.due_at, Slot.ends_at)
     waiting = {
-        (schedule_id, day): (due_at, ends_at)
+        (schedule_id, day): SlotTimes(day=day, due_at=due_at, ends_at=ends_at)
         for schedule_id, day, due_at, ends_at in await session.execute(
             query.where(Slot.state == "due")
         )
     }
     for schedule_id, slot in slots:
-        now = (slot.due_at, slot.ends_at)
-        if waiting.get((schedule_id, slot.day), now) == now:
+        before = waiting.get((schedule_id, slot.day))
+        if before is None:
+            continue
+        here = slot.after_a_move(before, now=now)
+        if here == before:
             continue
         await session.execute(
             update(Slot)
@@ -129,7 +149,7 @@ async def retime(session: AsyncSession, slots: Slots) -> None:
                 Slot.day == slot.day,
                 Slot.state == "due",
             )
-            .values(due_at=slot.due_at, ends_at=slot.ends_at)
+            .values(due_at=here.due_at, ends_at=here.ends_at)
             .execution_options(synchronize_session=False)
         )
 

@@ -55,6 +55,10 @@ class OneOnOne(Base):
     recorded_at: Mapped[datetime]
 
 
+ATTENDS = ("attend", "joined")
+"""The choices by which a leader is there."""
+
+
 class Attendance(Base):
     """A leader who said they will attend, or chose a pre-brief."""
 

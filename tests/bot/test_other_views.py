@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bot.views.home import page as home
+from bot.views.home import whole_list
 from bot.views.home.agreed import Agreed
+from bot.views.home.more import Whole
 from bot.views.messages import why
 from bot.views.messages.digest_shape import shape
 from bot.views.modals import not_now, pick_day
@@ -15,10 +17,15 @@ from bot.views.pipeline import command_help as help_view
 from bot.views.pipeline import deal_brief
 from bot.views.pipeline.deal_lines import Glance
 from bot.views.replies import outcomes, refusals
-from coaching.evidence import Overdue, OwnTerms, PipelineShape, WinChance
+from bot.views.slack_text.blocks import modal, section
+from bot.views.slack_text.pages import POST_LIMIT, length_of
+from coaching.evidence import Overdue, OwnTerms, PipelineShape, WinChance, dump
 from coaching.facts import CommonFlag, Deal, Person, Role, Stage
+from coaching.facts.agreed import Commitment, DealName, HelpRequest
 from coaching.facts.home import (
     AdminHome,
+    DecidedMessage,
+    HeldMessage,
     HeldRun,
     HeldTeam,
     Looker,
@@ -37,9 +44,21 @@ from coaching.pipeline import (
     DealFigures,
     PipelineFigures,
 )
-from tests.bot.evidence_makers import HOSTILE, HOSTS, LONGEST, READER
+from tests.bot.evidence_makers import (
+    HOSTILE,
+    HOSTS,
+    LONGEST,
+    READER,
+    make_nearly_empty,
+    make_notice,
+)
 from tests.bot.golden import assert_golden
-from tests.bot.slack_limits import assert_slack_takes, assert_slack_takes_view, words_of
+from tests.bot.slack_limits import (
+    assert_fits_a_post,
+    assert_slack_takes,
+    assert_slack_takes_view,
+    words_of,
+)
 
 NOW = datetime(2026, 11, 19, 10, tzinfo=UTC)
 TODAY = date(2026, 11, 19)
@@ -370,9 +389,10 @@ def test_the_worst_pipeline_fits_a_message_and_a_modal():
     payload = pipeline.payload(found, GLANCE, **LOOKED)
 
     assert_slack_takes(payload)
-    assert_slack_takes_view(pipeline.view(found, GLANCE, **LOOKED))
+    assert_fits_a_post(payload)
+    assert_slack_takes_view(modal(title="Pipeline", blocks=payload["blocks"]))
     assert_golden("worst_pipeline", payload)
-    assert "and 128 more deals" in words_of(payload)
+    assert " of 148" in words_of(payload)
     assert "<!channel" not in payload["text"]
 
 
@@ -408,18 +428,32 @@ def test_where_most_is_past_its_date_the_sums_stand_with_and_without_it():
     assert_golden("pipeline_late", payload)
 
 
-def test_people_are_listed_by_name_and_never_ranked():
-    rich = make_figures(make_item(), rep=Person(id=2, name="Zoe", role=Role.REP))
-    late = make_late_figures(BARE, rep=Person(id=4, name="Mia", role=Role.REP))
-    poor = make_figures(BARE, totals=(), rep=Person(id=3, name="Abe", role=Role.REP))
+def make_people(*found: PipelineFigures, **fields: object) -> pipeline.People:
+    """Return the people of a leader."""
+    return pipeline.People(leader_id=2, found=found, data_as_of=NOW, **fields)
 
-    blocks = pipeline.team([rich, poor, late], GLANCE, data_as_of=NOW, common=COMMON)
 
-    assert_slack_takes({"text": "x", "blocks": blocks})
-    assert_golden("team", {"blocks": blocks})
-    assert words_of({"blocks": blocks}).index("Abe") < words_of(
-        {"blocks": blocks}
-    ).index("Zoe")
+def test_people_are_listed_by_who_needs_a_look_and_never_ranked():
+    still = Flag(kind=FlagKind.NO_TOUCH, is_risk=False, words="no touch for 10 bd")
+    calm, noted = make_item(flags=()), make_item(flags=(still,))
+    people = {
+        "Abe": (calm, calm, calm),
+        "Cleo": (noted, noted),
+        "Mia": (make_item(),),
+        "Zoe": (make_item(), make_item(), make_item()),
+    }
+    found = [
+        make_late_figures(*deals, rep=Person(id=n, name=name, role=Role.REP))
+        for n, (name, deals) in enumerate(people.items(), start=3)
+    ]
+    found[0] = replace(found[0], totals=())
+
+    payload = pipeline.people(make_people(*found, common=COMMON), GLANCE)
+
+    assert_slack_takes(payload)
+    assert_golden("team", payload)
+    words = words_of(payload)
+    assert sorted(people, key=words.index) == ["Mia", "Zoe", "Cleo", "Abe"]
 
 
 def test_whose_deals_bear_a_note_is_not_said_to_have_nothing_that_stands_out():
@@ -427,11 +461,11 @@ def test_whose_deals_bear_a_note_is_not_said_to_have_nothing_that_stands_out():
         kind=FlagKind.NO_TOUCH, is_risk=False, words="no touch for 10 bd (limit 8)"
     )
 
-    blocks = pipeline.team(
-        [make_figures(make_item(flags=(still,)))], GLANCE, data_as_of=NOW
+    payload = pipeline.people(
+        make_people(make_figures(make_item(flags=(still,)))), GLANCE
     )
 
-    words = words_of({"blocks": blocks})
+    words = words_of(payload)
     assert "nothing stands out" not in words
     assert "none at risk, 1 deal with a note" in words
 
@@ -508,6 +542,7 @@ def make_page(**changes: object) -> home.Page:
         messages_sent=2,
         lookers=(Looker(name="Dana", last_at=NOW),),
         informed=(),
+        listed_for=(),
     )
     values = {
         "person": SAM,
@@ -609,6 +644,94 @@ def test_app_home_reads_as_it_was_approved(name, page):
     assert_golden(name, view)
 
 
+def crowded(person: Person, number: int = 40) -> Agreed:
+    """Return so many requests for help of each kind, and promises."""
+    deal = DealName(id=1, name=HOSTILE + LONGEST, url=None)
+    due = {"due_on": TODAY, "deal": deal}
+    return Agreed(
+        person_id=person.id,
+        requests=[
+            HelpRequest(
+                id=n,
+                rep_id=person.id if n % 2 else 99,
+                owner_id=99 if n % 2 else person.id,
+                topic="legal",
+                note=HOSTILE + LONGEST,
+                asked_at=NOW,
+                **due,
+            )
+            for n in range(number)
+        ],
+        commitments=[
+            Commitment(id=n, person_id=person.id, what=LONGEST, made_at=NOW, **due)
+            for n in range(number)
+        ],
+        people={},
+        can_ask=True,
+    )
+
+
+def test_nothing_of_a_crowded_app_home_is_cut_off():
+    val = Person(id=2, name="Val", role=Role.VP)
+    reps = [Person(id=n, name=LONGEST, role=Role.REP) for n in range(10, 310)]
+    team = tuple(make_late_figures(make_item(), rep=rep) for rep in reps)
+    asides = tuple(section("x" * 2_000) for _ in range(16))
+    leader = make_page(
+        person=val, team=team, agreed=crowded(val), presence=asides, common=COMMON
+    )
+    names = (LONGEST,) * 300
+    admin = replace(
+        ADMIN,
+        held=(HELD,) * 40,
+        held_run=replace(RUN, teams=RUN.teams * 20),
+        unmatched=names,
+        departed=names,
+        leaderless=names,
+        strangers=names,
+    )
+    ada = Person(id=3, name="Ada", role=Role.ADMIN)
+    lines = (LONGEST,) * 20
+    ruled = make_page(person=ada, admin=admin, agreed=crowded(ada), standings=lines)
+
+    for page in (leader, ruled):
+        view = home.view(page, GLANCE)
+        assert_slack_takes_view(view)
+        assert "I never read your messages" in words_of({"blocks": view["blocks"][-1:]})
+
+
+@pytest.mark.parametrize("whole", Whole)
+def test_every_page_of_a_whole_list_is_one_that_slack_takes(whole):
+    ada = Person(id=3, name="Ada", role=Role.ADMIN)
+    names = (LONGEST,) * 300
+    admin = replace(
+        ADMIN,
+        held=(HELD,) * 40,
+        held_run=replace(RUN, teams=RUN.teams * 20),
+        unmatched=names,
+        departed=names,
+        leaderless=names,
+        strangers=names,
+    )
+    shadow = tuple(
+        DecidedMessage(
+            id=str(n),
+            recipient=LONGEST,
+            evidence=dump(make_nearly_empty()),
+            notice=make_notice().model_dump_json(),
+            decided_at=NOW,
+        )
+        for n in range(60)
+    )
+    lists = whole_list.Lists(agreed=crowded(ada, 120), admin=admin, shadow=shadow)
+
+    pages = [whole_list.view(whole, lists, GLANCE, page=n) for n in range(9)]
+
+    assert pages[0] != pages[8]
+    for page in pages:
+        assert_slack_takes_view(page)
+        assert length_of(page["blocks"]) <= POST_LIMIT
+
+
 def test_where_no_deal_was_ever_opened_app_home_claims_no_pace():
     bare = make_figures(totals=(), coverage=None, pace=None)
 
@@ -649,6 +772,16 @@ RUN = HeldRun(
         HeldTeam(leader_id=4, leader="Mo Sato", messages=10),
     ),
     until=NOW + timedelta(days=6),
+)
+
+
+HELD = HeldMessage(
+    id="d" * 36,
+    recipient=LONGEST,
+    kind="uncertain_meeting",
+    last_attempt_at=NOW,
+    expires_at=NOW,
+    reason=LONGEST,
 )
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.views.messages.render import POST_LIMIT, answered
+from bot.views.messages.render import answered
+from bot.views.slack_text.pages import POST_LIMIT
 from coaching.evidence import AgendaDeal, DealRef, PersonRef, Risk
 from sandbox.slack.checks.whole import POST_JSON_CHARACTERS
 from tests.bot.evidence_makers import (

@@ -368,14 +368,16 @@ async def test_a_name_that_fits_only_people_out_of_sight_is_noted(
     side, sessions, floor
 ):
     async with sessions.begin() as session:
-        await insert_person(session, name="Lee Stone", leader_id=floor.mo.id)
+        other = await insert_person(session, name="Lee Stone", leader_id=floor.mo.id)
 
     [shown] = await side.command("Lee", user="USAM")
 
     assert shown["text"].startswith("I know nobody called")
-    assert await audit(sessions) == [
-        (str(floor.sam.id), "pipeline", False, "nobody in the asker's line")
-    ]
+    tried = (str(floor.sam.id), "pipeline", False, "not in the asker's line")
+    assert await audit(sessions) == [tried, tried]
+    async with sessions() as session:
+        named = set(await session.scalars(select(AuditEntry.subject_person_id)))
+    assert named == {floor.lee.id, other.id}
 
 
 def in_modal(action: str) -> dict | None:

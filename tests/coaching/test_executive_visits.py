@@ -81,6 +81,18 @@ def test_ninety_days_are_the_limit(executive_on, speaks):
     assert bool(found(*ten(executive_on=executive_on))) is speaks
 
 
+@pytest.mark.parametrize(
+    ("booked_on", "speaks"),
+    [(days_ago(0), False), (days_ago(-90), False), (days_ago(-91), True)],
+    ids=["today", "ninety days ahead", "ninety-one"],
+)
+@pytest.mark.parametrize("executive_on", [days_ago(91), None], ids=["long", "never"])
+def test_a_visit_that_is_booked_in_time_says_nothing(booked_on, speaks, executive_on):
+    first = {"executive_on": executive_on, "booked_on": booked_on}
+
+    assert bool(found(*ten(**first))) is speaks
+
+
 def test_of_many_customers_the_largest_few_are_in_the_book():
     silent = [customer(n) for n in range(1, 4)]
 

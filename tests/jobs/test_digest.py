@@ -66,6 +66,82 @@ async def test_a_vp_who_moves_gets_no_second_digest_that_day(sessions):
     assert report.enqueued == ()
 
 
+async def move(sessions: SessionMaker, zone: str) -> None:
+    """Give everybody another clock."""
+    async with sessions.begin() as session:
+        await session.execute(update(Person).values(time_zone=zone))
+
+
+EASTWARDS = {
+    "before it was due there": (
+        ("America/Los_Angeles", (20, 1)),
+        ("Europe/Berlin", (20, 13)),
+    ),
+    "on Thursday there": (
+        ("Pacific/Honolulu", (19, 12)),
+        ("Australia/Sydney", (20, 14)),
+    ),
+    "into Saturday": (("America/Los_Angeles", (20, 4)), ("Australia/Sydney", (21, 0))),
+}
+
+
+@pytest.mark.parametrize(("there", "here"), EASTWARDS.values(), ids=list(EASTWARDS))
+async def test_a_vp_who_moves_east_past_the_latest_hour_gets_one_digest(
+    sessions, there, here
+):
+    (zone, (day, hour)), (new_zone, (new_day, new_hour)) = there, here
+    await lay_floor(sessions, zone=zone)
+    before = await run(sessions, friday(hour, 30, zone=zone, day=day))
+    await move(sessions, new_zone)
+
+    arrived = friday(new_hour, 30, zone=new_zone, day=new_day)
+    reports = [await run(sessions, arrived + timedelta(minutes=n)) for n in (0, 1)]
+
+    (message,) = await deliveries(sessions)
+    assert (before.enqueued, before.skipped) == ((), 0)
+    assert [report.enqueued for report in reports] == [(VP,), ()]
+    assert message.dedup_key == f"digest:{VP}:2026-11-20"
+    assert message.expires_at == friday(12, 0, zone=zone)
+
+
+async def test_nobody_is_told_that_what_a_move_made_due_is_late(sessions):
+    await lay_floor(sessions, zone="America/Los_Angeles")
+    await run(sessions, friday(1, 0, zone="America/Los_Angeles"))
+    await move(sessions, "Europe/Berlin")
+
+    await run(sessions, friday(11, 0, zone="Europe/Berlin"))
+
+    (message,) = await deliveries(sessions)
+    assert Notice.model_validate_json(message.notice).late_from is None
+
+
+async def test_a_vp_who_moves_west_over_the_date_line_gets_one_digest(sessions):
+    await lay_floor(sessions, zone="Pacific/Auckland")
+    first = await run(sessions, friday(6, 30, zone="Pacific/Auckland"))
+    await move(sessions, "Pacific/Honolulu")
+
+    hours = [(19, 12), (20, 6), (20, 11)]
+    again = [
+        await run(sessions, friday(hour, 30, zone="Pacific/Honolulu", day=day))
+        for day, hour in hours
+    ]
+
+    assert first.enqueued == (VP,)
+    assert [report.enqueued for report in again] == [(), (), ()]
+    assert len(await deliveries(sessions)) == 1
+
+
+async def test_a_vp_who_moves_west_before_it_is_due_gets_it_there(sessions):
+    await lay_floor(sessions, zone="Europe/Berlin")
+    await run(sessions, friday(5, 0, zone="Europe/Berlin"))
+    await move(sessions, NEW_YORK)
+
+    early = await run(sessions, friday(6, 29))
+    due = await run(sessions, friday(6, 30))
+
+    assert (early.enqueued, due.enqueued) == ((), (VP,))
+
+
 async def test_the_next_friday_has_its_own(sessions):
     await lay_floor(sessions)
     await run(sessions, friday(6, 30))

@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.inbound.context import Supplies
 from bot.inbound.guarded import acknowledge, guarded
 from bot.inbound.once import take
+from bot.listeners.home.agreed import agreed_of
 from bot.listeners.home.leader_presence import presence_blocks
 from bot.listeners.home.targets import aims_blocks
+from bot.listeners.home.whole_list import draw_again
 from bot.listeners.pipeline.figures import glance, read_figures
 from bot.listeners.pipeline.who_may_look import own_team
-from bot.views.home import agreed as home_agreed
 from bot.views.home import page as home
 from bot.views.slack_text.blocks import Block
 from coaching.facts import Person, Role
@@ -21,12 +22,11 @@ from coaching.memory.personal_settings import own_terms
 from coaching.refs import record_ref
 from coaching.standing.gate_words import sentences
 from coaching.standing.odds import odds_words
-from models.conversation.agreed_facts import commitments, help_requests
 from models.hold_out.hold_out import stored_draw
 from models.odds.learned import odds_at
 from models.outbox.mode import read_mode
 from models.pages.home import admin_home, person_home
-from models.people.roster import active_slack_user, people
+from models.people.roster import active_slack_user
 from models.people.settings import personal_settings
 from models.rules.gates import read_gates
 from models.rules.proofs import last_proofs
@@ -48,9 +48,10 @@ async def on_opened(args: AsyncArgs, supplies: Supplies) -> None:
 
 
 async def publish(args: AsyncArgs, supplies: Supplies, user: str) -> None:
-    """Show `user` their page as it stands now."""
+    """Show `user` their page as it stands now, and the list on which they acted."""
     view = await _page(args, supplies, user)
     await args.client.views_publish(user_id=user, view=view)
+    await draw_again(args, supplies)
 
 
 async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
@@ -62,7 +63,7 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
             return home.stranger()
         is_admin = person.role is Role.ADMIN
         own = await person_home(session, person.id, now=now)
-        agreed = await _agreed(session, person, now=now)
+        agreed = await agreed_of(session, person, now=now)
         settings = await personal_settings(session, now=now, only=person.id)
         admin = await admin_home(session, now=now) if is_admin else None
         stands = await _standings(session, supplies, now=now) if is_admin else ()
@@ -120,16 +121,3 @@ async def _shown(
             return frozenset()
         case _:
             return await own_team(session, person, now=now)
-
-
-async def _agreed(
-    session: AsyncSession, person: Person, *, now: datetime
-) -> home_agreed.Agreed:
-    everybody = await people(session, now=now)
-    return home_agreed.Agreed(
-        person_id=person.id,
-        requests=await help_requests(session, now=now, about=[person.id]),
-        commitments=await commitments(session, now=now, of=[person.id]),
-        people=everybody,
-        can_ask=person.leader_id in everybody,
-    )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.action_ids import LIST_VIEW
 from bot.inbound.context import Supplies
 from bot.inbound.once import take
 from bot.inbound.replies import Origin, replace, tell
@@ -44,6 +45,8 @@ class Press:
     ts: str | None
     now: datetime
     calendar: Calendar
+    listed: str | None = None
+    """The page of a list of App Home on which it was pressed."""
 
     @property
     def today(self) -> date:
@@ -59,6 +62,7 @@ class Press:
             ts=self.ts,
             today=self.today,
             subject=subject,
+            listed=self.listed,
         )
 
 
@@ -85,6 +89,8 @@ async def read_press(
     """
     await take(args, supplies, session)
     container = args.body.get("container") or {}
+    view = args.body.get("view") or {}
+    is_list = view.get("callback_id") == LIST_VIEW
     user = args.body["user"]["id"]
     return Press(
         delivery_id=str((args.action or {}).get("value", ""))[:36],
@@ -93,6 +99,7 @@ async def read_press(
         ts=container.get("message_ts"),
         now=supplies.clock(),
         calendar=await calendar_of(session, user),
+        listed=view["private_metadata"] if is_list else None,
     )
 
 

@@ -10,8 +10,8 @@ from bot import action_ids
 from bot.inbound.context import Supplies
 from bot.inbound.guarded import acknowledge, guarded
 from bot.inbound.once import take
-from bot.inbound.replies import open_view, show, tell
-from bot.listeners.pipeline.figures import Read, Team, glance, read_figures
+from bot.inbound.replies import open_view, show, tell, turn
+from bot.listeners.pipeline.figures import Read, glance, read_figures
 from bot.listeners.pipeline.who_may_look import (
     GrantedLook,
     by_deal,
@@ -24,12 +24,14 @@ from bot.views.pipeline import command_help as help_view
 from bot.views.pipeline import deal_brief
 from bot.views.pipeline.deal_lines import Glance
 from bot.views.replies import refusals
-from bot.views.slack_text.blocks import Payload
+from bot.views.slack_text.blocks import Payload, modal
 from coaching.pipeline import DealFigures
 
 HELP = frozenset({"help", "?", "-h", "--help"})
 LONGEST_ID = 18
 """Digits that any database takes as a number."""
+PIPELINE, PEOPLE = "Pipeline", "People"
+"""The titles of modals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +47,28 @@ class Shown:
         """Say whether somebody asked about themselves."""
         return self.asked.asker.id == self.asked.subject.id
 
+    def payload(self, page: int) -> Payload:
+        """Return a page of the pipeline; whoever calls has seen that there is one."""
+        return pipeline.payload(
+            self.read.pipelines[0],
+            self.glance,
+            is_own=self.is_own,
+            data_as_of=self.read.data_as_of,
+            page=page,
+        )
+
     def deal(self, deal_id: int) -> DealFigures | None:
         """Return an open deal by its id."""
         items = (item for found in self.read.pipelines for item in found.deals)
         return next((item for item in items if item.deal.id == deal_id), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """The reps below a leader, with how the reader sees dates and links."""
+
+    people: pipeline.People
+    glance: Glance
 
 
 def register(app: AsyncApp, supplies: Supplies) -> None:
@@ -56,8 +76,19 @@ def register(app: AsyncApp, supplies: Supplies) -> None:
     app.command(action_ids.COMMAND)(
         ack=acknowledge, lazy=[guarded(on_command, supplies)]
     )
-    app.action(action_ids.SHOW)(ack=acknowledge, lazy=[guarded(on_show, supplies)])
-    app.action(action_ids.BRIEF)(ack=acknowledge, lazy=[guarded(on_brief, supplies)])
+    for work, *actions in (
+        (on_show, action_ids.SHOW),
+        (on_brief, action_ids.BRIEF),
+        (on_deals, action_ids.DEALS_BACK, action_ids.DEALS_ONWARD),
+        (
+            on_people,
+            action_ids.PEOPLE_ALL,
+            action_ids.PEOPLE_BACK,
+            action_ids.PEOPLE_ONWARD,
+        ),
+    ):
+        for action in actions:
+            app.action(action)(ack=acknowledge, lazy=[guarded(work, supplies)])
 
 
 async def on_command(args: AsyncArgs, supplies: Supplies) -> None:
@@ -69,7 +100,7 @@ async def on_command(args: AsyncArgs, supplies: Supplies) -> None:
         case str() as found:
             await tell(args, found)
         case Team() as found:
-            await show(args, _team_payload(found))
+            await show(args, pipeline.people(found.people, found.glance))
         case Shown() as found:
             await _show(args, found)
 
@@ -92,30 +123,66 @@ async def _find(
         return asked
     if not team:
         return await _answer(supplies, asked, now=now)
-    read = await read_figures(supplies, only=team, now=now)
-    return Team(
-        read=read,
-        glance=glance(supplies, asked.asker, now=now),
-        leader=None if asked.subject.id == asked.asker.id else asked.subject.name,
-    )
-
-
-async def show_pipeline(args: AsyncArgs, supplies: Supplies, *, person_id: int) -> None:
-    """Show one person's pipeline to whoever pressed a button, if they may see it."""
-    now = supplies.clock()
-    async with supplies.sessions.begin() as session:
-        await take(args, supplies, session)
-        user = args.body["user"]["id"]
-        asked = await by_id(session, slack_user_id=user, person_id=person_id, now=now)
-    if isinstance(asked, str):
-        await tell(args, asked)
-    else:
-        await _show(args, await _answer(supplies, asked, now=now))
+    return await _team(supplies, asked, team, now=now)
 
 
 async def on_show(args: AsyncArgs, supplies: Supplies) -> None:
     """Show the pipeline of the person whom the button names."""
     await show_pipeline(args, supplies, person_id=_id(args))
+
+
+async def show_pipeline(args: AsyncArgs, supplies: Supplies, *, person_id: int) -> None:
+    """Show one person's pipeline to whoever pressed a button, if they may see it."""
+    asked = await _asked(args, supplies, person_id)
+    if isinstance(asked, str):
+        await tell(args, asked)
+    else:
+        await _show(args, await _answer(supplies, asked, now=supplies.clock()))
+
+
+async def on_deals(args: AsyncArgs, supplies: Supplies) -> None:
+    """Turn the page of a pipeline, if whoever pressed may still see it."""
+    person_id, page = _turned(args)
+    asked = await _asked(args, supplies, person_id)
+    if isinstance(asked, str):
+        await tell(args, asked)
+        return
+    found = await _answer(supplies, asked, now=supplies.clock())
+    if found.read.pipelines:
+        await turn(args, found.payload(page), title=PIPELINE)
+    else:
+        await tell(args, refusals.GONE)
+
+
+async def on_people(args: AsyncArgs, supplies: Supplies) -> None:
+    """Turn the page of a leader's people: those whom the presser may see by now."""
+    leader_id, page = _turned(args)
+    now = supplies.clock()
+    asked = await _asked(args, supplies, leader_id)
+    if isinstance(asked, str):
+        await tell(args, asked)
+        return
+    async with supplies.sessions.begin() as session:
+        team = await team_of(session, asked.subject, asker=asked.asker, now=now)
+    if not team:
+        await tell(args, refusals.GONE)
+        return
+    found = await _team(supplies, asked, team, now=now)
+    await turn(
+        args, pipeline.people(found.people, found.glance, page=page), title=PEOPLE
+    )
+
+
+async def _asked(
+    args: AsyncArgs, supplies: Supplies, person_id: int
+) -> GrantedLook | str:
+    """Return the granted look of whoever pressed at this person, or why not."""
+    async with supplies.sessions.begin() as session:
+        await take(args, supplies, session)
+        user = args.body["user"]["id"]
+        return await by_id(
+            session, slack_user_id=user, person_id=person_id, now=supplies.clock()
+        )
 
 
 async def on_brief(args: AsyncArgs, supplies: Supplies) -> None:
@@ -145,8 +212,18 @@ async def on_brief(args: AsyncArgs, supplies: Supplies) -> None:
 
 def _id(args: AsyncArgs) -> int:
     """Return the id that a button carries; 0, which is nobody's, if it is none."""
-    value = str((args.action or {}).get("value", ""))
-    return int(value) if value.isdecimal() and len(value) <= LONGEST_ID else 0
+    return _number(str((args.action or {}).get("value", "")))
+
+
+def _turned(args: AsyncArgs) -> tuple[int, int]:
+    """Return whose list it is and which page of it, as a button carries them."""
+    whose, _, page = str((args.action or {}).get("value", "")).partition(":")
+    return _number(whose), _number(page)
+
+
+def _number(text: str) -> int:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID
+    return int(text) if is_number else 0
 
 
 async def _answer(supplies: Supplies, asked: GrantedLook, *, now: datetime) -> Shown:
@@ -154,31 +231,28 @@ async def _answer(supplies: Supplies, asked: GrantedLook, *, now: datetime) -> S
     return Shown(asked=asked, read=read, glance=glance(supplies, asked.asker, now=now))
 
 
-async def _show(args: AsyncArgs, answer: Shown) -> None:
+async def _team(
+    supplies: Supplies, asked: GrantedLook, team: frozenset[int], *, now: datetime
+) -> Team:
+    read = await read_figures(supplies, only=team, now=now)
+    is_own = asked.subject.id == asked.asker.id
+    those = pipeline.People(
+        leader_id=asked.subject.id,
+        found=read.pipelines,
+        data_as_of=read.data_as_of,
+        common=read.common,
+        leader=None if is_own else asked.subject.name,
+    )
+    return Team(people=those, glance=glance(supplies, asked.asker, now=now))
+
+
+async def _show(args: AsyncArgs, found: Shown) -> None:
     """Show the pipeline where the person asked: in the conversation or in a modal."""
-    if not answer.read.pipelines:
+    if not found.read.pipelines:
         await tell(args, refusals.GONE)
         return
-    found, as_of = answer.read.pipelines[0], answer.read.data_as_of
+    payload = found.payload(page=0)
     if args.body.get("response_url"):
-        payload = pipeline.payload(
-            found, answer.glance, is_own=answer.is_own, data_as_of=as_of
-        )
         await show(args, payload)
     else:
-        view = pipeline.view(
-            found, answer.glance, is_own=answer.is_own, data_as_of=as_of
-        )
-        await open_view(args, view)
-
-
-def _team_payload(team: Team) -> Payload:
-    blocks = pipeline.team(
-        team.read.pipelines,
-        team.glance,
-        data_as_of=team.read.data_as_of,
-        common=team.read.common,
-        leader=team.leader,
-    )
-    text = f"{pipeline.whose_people(team.leader)}: {len(team.read.pipelines)}."
-    return {"text": text, "blocks": blocks}
+        await open_view(args, modal(title=PIPELINE, blocks=payload["blocks"]))

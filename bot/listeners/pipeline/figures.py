@@ -29,16 +29,6 @@ class Read:
     """What most open deals of the whole floor carry, and so none of these names."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Team:
-    """The reps below a leader, with how the reader sees dates and links."""
-
-    read: Read
-    glance: Glance
-    leader: str | None
-    """Whose people they are; None: the reader's own."""
-
-
 def glance(supplies: Supplies, reader: Person, *, now: datetime) -> Glance:
     """Return how `reader` sees dates and links now."""
     return Glance(reader=reader.calendar, hosts=supplies.crm_hosts, now=now)

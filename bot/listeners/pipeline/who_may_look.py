@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.views.replies import refusals
 from coaching.facts import Person, Role
 from models.deals.whose_deal import owner_of_deal
-from models.keeping.audit import AuditLook, record
+from models.keeping.audit import AuditLook, record, record_list
 from models.people.roster import (
     active_slack_user,
     by_slack_user,
@@ -21,6 +21,7 @@ from models.people.visibility import visible_people
 _MAIL = re.compile(r"<mailto:([^<>|]+)(?:\|[^<>]*)?>")
 """An address that was typed: Slack makes a link of it."""
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+OUT_OF_LINE = "not in the asker's line"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +105,7 @@ async def look(
         action=action,
         subject_person_id=subject.id,
         allowed=allowed,
-        reason=f"{asker.role} in the line" if allowed else "not in the asker's line",
+        reason=f"{asker.role} in the line" if allowed else OUT_OF_LINE,
         object_id=object_id,
     )
     record(session, entry, now=now)
@@ -114,7 +115,7 @@ async def look(
 async def own_team(
     session: AsyncSession, leader: Person, *, now: datetime
 ) -> frozenset[int]:
-    """Return the ids of the reps whom `leader` may see, and note that look at all.
+    """Return the ids of the reps whom `leader` may see, and note that look at each.
 
     Empty for a rep, and for a leader without anybody below.
     """
@@ -124,7 +125,10 @@ async def own_team(
 async def team_of(
     session: AsyncSession, leader: Person, *, asker: Person, now: datetime
 ) -> frozenset[int]:
-    """Return the ids of the reps below `leader` whom `asker` may see, and note it."""
+    """Return the ids of the reps below `leader` whom `asker` may see, and note each.
+
+    Somebody else's people are a look at their leader as well.
+    """
     if leader.role is Role.REP:
         return frozenset()
     visible = await visible_people(session, leader.id)
@@ -136,15 +140,9 @@ async def team_of(
         for person in everybody.values()
         if person.role is Role.REP and person.id in visible
     )
+    about = reps if asker.id == leader.id else reps | {leader.id}
     if reps:
-        entry = AuditLook(
-            actor=str(asker.id),
-            action="team",
-            subject_person_id=None if asker.id == leader.id else leader.id,
-            allowed=True,
-            reason=f"sums of {len(reps)} reps",
-        )
-        record(session, entry, now=now)
+        await record_list(session, asker, about, now=now)
     return reps
 
 
@@ -168,8 +166,9 @@ async def _meant(
     known = [person.name for person in candidates if person.id in visible]
     if len(known) == 1:
         return next(person for person in candidates if person.id in visible)
-    if candidates and not known:
-        _note(session, str(asker.id), None, "nobody in the asker's line", now=now)
+    if not known:
+        for person in candidates:
+            _note(session, str(asker.id), person.id, OUT_OF_LINE, now=now)
     return refusals.ambiguous(text, known) if known else refusals.unknown(text)
 
 

@@ -16,7 +16,7 @@ from bot.inbound.once import take
 from bot.inbound.replies import load_origin, open_view, tell
 from bot.listeners.home.home import publish
 from bot.listeners.message.press import read_submission, settle
-from bot.listeners.requests.deal_modal import open_about_deal
+from bot.listeners.requests.deal_modal import Bound, open_about_deal
 from bot.listeners.requests.whose_request import (
     Pressed,
     evidence_of,
@@ -54,7 +54,8 @@ def register(app: AsyncApp, supplies: Supplies) -> None:
 
 async def on_promise(args: AsyncArgs, supplies: Supplies) -> None:
     """Ask what and by when, on the deal that the button names or on none."""
-    await open_about_deal(args, supplies, kind=PROMISE, form=form.view)
+    bound = Bound(is_free=commitments.may_promise, sentence=form.TOO_MANY)
+    await open_about_deal(args, supplies, kind=PROMISE, form=form.view, bound=bound)
 
 
 async def check_new(args: AsyncArgs) -> None:
@@ -68,24 +69,36 @@ async def on_new(args: AsyncArgs, supplies: Supplies) -> None:
     if isinstance(found, dict):
         return  # the modal is still open and says why
     origin = load_origin(args.body["view"]["private_metadata"])
-    now = supplies.clock()
     async with supplies.sessions.begin() as session:
-        await take(args, supplies, session)
-        person = await active_slack_user(session, args.body["user"]["id"])
-        if person is not None:
-            deal = await visible_deal(session, person, origin.subject)
-            await commitments.promise(
-                session,
-                person,
-                what=found.what,
-                due_on=found.due_on,
-                deal_id=deal.id if deal else None,
-                now=now,
-            )
-    sentence = refusals.UNKNOWN_ASKER
-    if person is not None:
-        sentence = form.saved(found.due_on, today=person.calendar.today(now))
-    await say(args, supplies, sentence, origin=origin)
+        sentence, is_kept = await _keep(args, supplies, session, found)
+    if is_kept:
+        await say(args, supplies, sentence, origin=origin)
+    else:
+        await tell(args, sentence)
+
+
+async def _keep(
+    args: AsyncArgs, supplies: Supplies, session: AsyncSession, found: form.PromiseForm
+) -> tuple[str, bool]:
+    """Return what is said, and whether the commitment is stored."""
+    await take(args, supplies, session)
+    now = supplies.clock()
+    origin = load_origin(args.body["view"]["private_metadata"])
+    person = await active_slack_user(session, args.body["user"]["id"])
+    if person is None:
+        return refusals.UNKNOWN_ASKER, False
+    deal = await visible_deal(session, person, origin.subject)
+    kept = await commitments.promise(
+        session,
+        person,
+        what=found.what,
+        due_on=found.due_on,
+        deal_id=deal.id if deal else None,
+        now=now,
+    )
+    if kept is None:
+        return form.TOO_MANY, False
+    return form.saved(found.due_on, today=person.calendar.today(now)), True
 
 
 async def on_done(args: AsyncArgs, supplies: Supplies) -> None:

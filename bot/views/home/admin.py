@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from bot.views.home import held_messages, held_run
 from bot.views.home.messages import point
+from bot.views.home.more import Whole, and_more
 from bot.views.home.pilot_words import pilot_in_words
 from bot.views.pipeline.deal_lines import Glance
 from bot.views.slack_text.blocks import Block, header, paragraphs, section
 from bot.views.slack_text.escape import escape
 from bot.views.slack_text.words import count, moment
-from coaching.facts.home import AdminHome, StreamAge
+from coaching.facts.home import AdminHome, DecidedMessage, StreamAge
 from coaching.facts.mode import Mode, Pilot
 
 NAMES_SHOWN = 12
@@ -29,8 +30,10 @@ def blocks(admin: AdminHome, mode: Mode, glance: Glance) -> list[Block]:
         *held_run.blocks(admin.held_run, glance),
         *held_messages.blocks(admin.held, glance),
         *paragraphs(_shadow(admin, glance)),
+        *and_more(admin.shadow_count - len(admin.shadow), Whole.SHADOW),
         *paragraphs(_streams(admin.streams, glance)),
         *paragraphs(_people(admin)),
+        *_more_people(admin),
         *paragraphs(_trust(admin)),
     ]
 
@@ -56,12 +59,13 @@ def _shadow(admin: AdminHome, glance: Glance) -> str:
         return "*Would have gone out in the last 7 days:* nothing."
     number = count(admin.shadow_count, "message")
     lines = [f"*Would have gone out in the last 7 days:* {number}"]
-    lines += [
-        f"• to {escape(message.recipient)}: {point(message, glance)}"
-        for message in admin.shadow
-    ]
-    more = admin.shadow_count - len(admin.shadow)
-    return "\n".join([*lines, *([f"and {more} more"] if more > 0 else [])])
+    lines += [f"• {shadow_line(message, glance)}" for message in admin.shadow]
+    return "\n".join(lines)
+
+
+def shadow_line(message: DecidedMessage, glance: Glance) -> str:
+    """Return what would have gone to whom."""
+    return f"to {escape(message.recipient)}: {point(message, glance)}"
 
 
 def _streams(streams: Sequence[StreamAge], glance: Glance) -> str:
@@ -107,12 +111,31 @@ def _alone(admin: AdminHome) -> list[str]:
     return lines
 
 
+def _more_people(admin: AdminHome) -> list[Block]:
+    """Return a way to all of each list of names that is cut."""
+    lists = (
+        (Whole.UNMATCHED, admin.unmatched, " without an active Slack user"),
+        (Whole.DEPARTED, admin.departed, " departed"),
+        (Whole.LEADERLESS, admin.leaderless, " without a leader"),
+        (Whole.STRANGERS, admin.strangers, " not in people.csv"),
+    )
+    return [
+        block
+        for whole, names, of in lists
+        for block in and_more(len(names) - NAMES_SHOWN, whole, of=of)
+    ]
+
+
 def _names(people: Sequence[str]) -> str:
     if not people:
         return "nobody"
-    shown = ", ".join(escape(name, 40) for name in people[:NAMES_SHOWN])
-    more = len(people) - NAMES_SHOWN
-    return f"{shown} and {more} more" if more > 0 else shown
+    shown = in_a_line(people[:NAMES_SHOWN])
+    return f"{shown} …" if len(people) > NAMES_SHOWN else shown
+
+
+def in_a_line(people: Sequence[str]) -> str:
+    """Return names in one line."""
+    return ", ".join(escape(name, 40) for name in people)
 
 
 def _trust(admin: AdminHome) -> str:

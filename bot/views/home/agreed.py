@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import action_ids
+from bot.views.home.more import Whole, first_of
 from bot.views.messages.help_request import TOPICS
 from bot.views.pipeline.deal_lines import Glance
-from bot.views.slack_text.blocks import Block, button, header, paragraphs, section
+from bot.views.slack_text.blocks import Block, button, header, section
 from bot.views.slack_text.blocks import actions as action_row
 from bot.views.slack_text.escape import escape, link
-from bot.views.slack_text.words import business_days, count, day
+from bot.views.slack_text.words import business_days, day
 from coaching.evidence import DealRef, Topic
 from coaching.facts import Person
 from coaching.facts.agreed import Commitment, DealName, HelpRequest
@@ -36,47 +37,46 @@ class Agreed:
 
 def blocks(agreed: Agreed, glance: Glance) -> list[Block]:
     """Return the section, with a row of buttons below it."""
-    mine = [each for each in agreed.requests if each.rep_id == agreed.person_id]
-    for_me = [
-        each
-        for each in agreed.requests
-        if each.owner_id == agreed.person_id and each.closed_at is None
-    ]
     return [
         header("Help and commitments"),
-        *_for_me(for_me, agreed, glance),
-        *paragraphs("\n".join(_mine(mine, agreed, glance))),
-        *_promises(agreed.commitments, glance),
+        *first_of(for_me(agreed, glance), Whole.HELP, shown=SHOWN),
+        *first_of(asked(agreed, glance), Whole.ASKED, shown=SHOWN),
+        *first_of(promised(agreed, glance), Whole.COMMITMENTS, shown=SHOWN),
         action_row(_new(agreed)),
     ]
 
 
-def _for_me(
-    requests: Sequence[HelpRequest], agreed: Agreed, glance: Glance
-) -> list[Block]:
-    found: list[Block] = []
-    for each in requests[:SHOWN]:
-        rep = escape(_name(agreed, each.rep_id))
-        note = f"\n“{escape(each.note, NOTE_LIMIT)}”" if each.note else ""
-        words = f"*{rep}* asks for help with {_about(each, glance)}{note}"
-        take = [] if each.taken_at else [(action_ids.HELP_TAKE, "I'm on It")]
-        rest = [
-            (action_ids.HELP_DONE, "Done"),
-            (action_ids.HELP_CHANGE, "Change Owner or Date"),
-        ]
-        found += [section(words), _row([*take, *rest], each.id)]
-    more = len(requests) - SHOWN
-    return [*found, *([section(f"and {more} more")] if more > 0 else [])]
-
-
-def _mine(requests: Sequence[HelpRequest], agreed: Agreed, glance: Glance) -> list[str]:
-    lines = [
-        f"• You asked {escape(_name(agreed, each.owner_id))} for help with "
-        f"{_about(each, glance)}"
-        for each in requests[:SHOWN]
+def for_me(agreed: Agreed, glance: Glance) -> list[list[Block]]:
+    """Return what others ask of this person, each with its buttons."""
+    return [
+        _for_me(each, agreed, glance)
+        for each in agreed.requests
+        if each.owner_id == agreed.person_id and each.closed_at is None
     ]
-    more = len(requests) - SHOWN
-    return [*lines, *([f"and {more} more"] if more > 0 else [])]
+
+
+def _for_me(request: HelpRequest, agreed: Agreed, glance: Glance) -> list[Block]:
+    rep = escape(_name(agreed, request.rep_id))
+    note = f"\n“{escape(request.note, NOTE_LIMIT)}”" if request.note else ""
+    words = f"*{rep}* asks for help with {_about(request, glance)}{note}"
+    take = [] if request.taken_at else [(action_ids.HELP_TAKE, "I'm on It")]
+    rest = [
+        (action_ids.HELP_DONE, "Done"),
+        (action_ids.HELP_CHANGE, "Change Owner or Date"),
+    ]
+    return [section(words), _row([*take, *rest], request.id)]
+
+
+def asked(agreed: Agreed, glance: Glance) -> list[list[Block]]:
+    """Return what this person asked of others, the open first."""
+    mine = [each for each in agreed.requests if each.rep_id == agreed.person_id]
+    mine.sort(key=lambda each: each.closed_at is not None)
+    return [[section(_asked(each, agreed, glance))] for each in mine]
+
+
+def _asked(request: HelpRequest, agreed: Agreed, glance: Glance) -> str:
+    owner = escape(_name(agreed, request.owner_id))
+    return f"You asked {owner} for help with {_about(request, glance)}"
 
 
 def _about(request: HelpRequest, glance: Glance) -> str:
@@ -93,25 +93,24 @@ def _about(request: HelpRequest, glance: Glance) -> str:
     )
 
 
-def _promises(commitments: Sequence[Commitment], glance: Glance) -> list[Block]:
-    found: list[Block] = []
-    for each in commitments[:SHOWN]:
-        late = glance.reader.between_days(each.due_on, glance.today)
-        when = f"{business_days(late)} overdue" if late else "open"
-        words = (
-            f"*{escape(each.what, WHAT_LIMIT)}*{_on(each.deal, glance)}\n"
-            f"by {day(each.due_on, glance.today)}, {when}"
-        )
-        row = [
-            (action_ids.PROMISE_DONE, "Done"),
-            (action_ids.PROMISE_MOVE, "Move"),
-            (action_ids.PROMISE_DROP, "Drop"),
-        ]
-        found += [section(words), _row(row, each.id)]
-    more = len(commitments) - SHOWN
-    if more > 0:
-        found.append(section(f"and {count(more, 'commitment')} more"))
-    return found
+def promised(agreed: Agreed, glance: Glance) -> list[list[Block]]:
+    """Return what this person will do, each with its buttons."""
+    return [_promise(each, glance) for each in agreed.commitments]
+
+
+def _promise(commitment: Commitment, glance: Glance) -> list[Block]:
+    late = glance.reader.between_days(commitment.due_on, glance.today)
+    when = f"{business_days(late)} overdue" if late else "open"
+    words = (
+        f"*{escape(commitment.what, WHAT_LIMIT)}*{_on(commitment.deal, glance)}\n"
+        f"by {day(commitment.due_on, glance.today)}, {when}"
+    )
+    row = [
+        (action_ids.PROMISE_DONE, "Done"),
+        (action_ids.PROMISE_MOVE, "Move"),
+        (action_ids.PROMISE_DROP, "Drop"),
+    ]
+    return [section(words), _row(row, commitment.id)]
 
 
 def _new(agreed: Agreed) -> list[Block]:

@@ -1,6 +1,7 @@
 """What the circuit breaker holds, on the admin's page: let all go, or one team's."""
 
 from bot import action_ids
+from bot.views.home.more import Whole, first_of
 from bot.views.pipeline.deal_lines import Glance
 from bot.views.slack_text.blocks import Block, button, section
 from bot.views.slack_text.blocks import actions as row
@@ -8,7 +9,7 @@ from bot.views.slack_text.escape import escape
 from bot.views.slack_text.words import count, moment
 from coaching.facts.home import HeldRun, HeldTeam
 
-TEAMS_SHOWN = 10
+TEAMS_SHOWN = 6
 NAME_LIMIT = 40
 ALL = "all"
 TOO_LATE = "Nothing of it is held any more, so nothing has changed."
@@ -31,8 +32,13 @@ def blocks(run: HeldRun | None, glance: Glance) -> list[Block]:
             " is too old and is not said."
         ),
         row([everything]),
-        *[block for team in run.teams[:TEAMS_SHOWN] for block in _team(team)],
+        *first_of(teams(run), Whole.HELD_TEAMS, shown=TEAMS_SHOWN),
     ]
+
+
+def teams(run: HeldRun | None) -> list[list[Block]]:
+    """Return what is held for each team, with its button."""
+    return [_team(each) for each in run.teams] if run is not None else []
 
 
 def let_go(number: int) -> str:

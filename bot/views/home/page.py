@@ -92,9 +92,13 @@ def _pipelines(page: Page, glance: Glance) -> list[Block]:
     if page.person.role is Role.REP:
         own = page.team[0]
         return answer.own(own, data_as_of=page.data_as_of, glance=glance)
-    return answer.team(
-        page.team, glance, data_as_of=page.data_as_of, common=page.common
+    those = answer.People(
+        leader_id=page.person.id,
+        found=page.team,
+        data_as_of=page.data_as_of,
+        common=page.common,
     )
+    return answer.some_people(those, glance)
 
 
 def _known(page: Page, glance: Glance) -> list[Block]:
@@ -103,6 +107,8 @@ def _known(page: Page, glance: Glance) -> list[Block]:
     if page.person.role is Role.REP:
         seen = _named(own.lookers, glance) or "nobody but you"
         lines.append(f"Your pipeline was looked at in the last 30 days by: {seen}.")
+        listed = _named(own.listed_for, glance) or "nobody"
+        lines.append(f"Your sums stood in a list of people, opened by: {listed}.")
         told = _named(own.informed, glance) or "nobody"
         lines.append(f"A message about your deals went in that time to: {told}.")
     lines.append(_settings(page))

@@ -19,7 +19,6 @@ from bot.views.slack_text.words import count, first_name, number, percent
 from coaching.digest.leader_presence import FieldTime, OwnPresence, Sampled
 from coaching.facts.home import Suggested
 
-REPS_SHOWN = 12
 _ALONE = (
     "Only you see this part: it goes to nobody above you, and nobody is compared. It "
     "counts meetings in the CRM that name you, and those that you told me of."
@@ -61,9 +60,7 @@ def _figures(own: OwnPresence) -> list[str]:
     lines = [_field_time(own.field_time)] if own.field_time else []
     lines.append(_ends(own))
     lines.append("*Joined in the last 60 days:*")
-    lines += [f"• {_sampled(each)}" for each in own.sampled[:REPS_SHOWN]]
-    more = len(own.sampled) - REPS_SHOWN
-    return [*lines, *([f"and {more} more"] if more > 0 else [])]
+    return [*lines, *[f"• {_sampled(each)}" for each in own.sampled]]
 
 
 def _field_time(found: FieldTime) -> str:

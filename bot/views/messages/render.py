@@ -1,6 +1,5 @@
 """From stored evidence to Slack's JSON: one message, answered or explained."""
 
-import json
 from dataclasses import replace
 
 from bot import action_ids
@@ -8,12 +7,10 @@ from bot.views.messages import why
 from bot.views.messages.draft import Draft, Frame, assemble
 from bot.views.messages.registry import draft_of
 from bot.views.slack_text.blocks import Block, Payload
+from bot.views.slack_text.pages import POST_LIMIT, length_of
 from coaching.calendar import Calendar
 from coaching.evidence import DigestEvidence, Evidence, Notice
 
-# Slack tells no limit over all blocks of a post, but refuses one of about this much
-# JSON as too long, whatever each block alone may hold.
-POST_LIMIT = 13_200
 LISTED = (8, 5, 3, 2, 1)
 """How many deals a list names, tried one after the other until a post fits."""
 
@@ -100,7 +97,7 @@ def _fitting(
         is_open = outcome is None
         draft = _with_lines(alone, notice, narrowed, is_open=is_open)
         payload = assemble(draft, notice, narrowed, outcome=outcome)
-        if _length(payload) <= POST_LIMIT:
+        if length_of(payload["blocks"]) <= POST_LIMIT:
             break
     return payload
 
@@ -122,8 +119,3 @@ def _with_lines(draft: Draft, notice: Notice, frame: Frame, *, is_open: bool) ->
 def _beside(evidence: Evidence, notice: Notice, frame: Frame) -> Draft:
     alone = notice.model_copy(update={"also": (), "leader_from": None})
     return draft_of(evidence, alone, frame)
-
-
-def _length(payload: Payload) -> int:
-    packed = json.dumps(payload["blocks"], ensure_ascii=False, separators=(",", ":"))
-    return len(packed)

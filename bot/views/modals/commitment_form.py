@@ -13,6 +13,10 @@ WHAT_BLOCK = "what"
 DUE_BLOCK = "due"
 WHAT_LIMIT = 200
 FURTHEST = timedelta(days=366)
+TOO_MANY = (
+    "Thirty of your commitments are open, so I take no other yet. In App Home you can "
+    "close some."
+)
 GONE = "I no longer find this commitment, or it is not yours. Nothing has changed."
 CLOSED = "This commitment is closed already, so nothing has changed."
 KEPT = "Kept. I do not ask again; it stays in App Home and in your next 1:1."

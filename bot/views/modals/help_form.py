@@ -21,6 +21,10 @@ NOTE_LIMIT = 500
 FURTHEST = timedelta(days=180)
 OPTION_LIMIT = 75
 NOBODY = "There is no leader above you whom I can ask: the admin can mend people.csv."
+TOO_MANY = (
+    "Ten of your requests for help are open, so I take no other yet. App Home shows "
+    "who has them: best speak with them."
+)
 GONE = "I no longer find this request, or it is not yours. Nothing has changed."
 CLOSED = "This request is closed already, so nothing has changed."
 NOT_THEM = "Only a leader of the one who asks can have this. Nothing has changed."

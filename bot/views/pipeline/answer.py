@@ -1,6 +1,7 @@
 """The answer to `/pipeline`: figures, then every deal, the worst first."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot import action_ids
@@ -14,11 +15,11 @@ from bot.views.slack_text.blocks import (
     button,
     context,
     header,
-    modal,
     paragraphs,
     section,
 )
 from bot.views.slack_text.escape import LINE_LIMIT, escape, plain
+from bot.views.slack_text.pages import Turn, paged
 from bot.views.slack_text.words import count, first_name
 from coaching.facts import CommonFlag, Role
 from coaching.flags.common_flags import in_words
@@ -26,41 +27,45 @@ from coaching.pipeline import DealFigures, PipelineFigures
 
 DEALS_SHOWN = 20
 PEOPLE_SHOWN = 40
+PEOPLE_AT_HOME = 20
 
 
 def payload(
-    found: PipelineFigures, glance: Glance, *, is_own: bool, data_as_of: datetime | None
+    found: PipelineFigures,
+    glance: Glance,
+    *,
+    is_own: bool,
+    data_as_of: datetime | None,
+    page: int = 0,
 ) -> Payload:
-    """Return the answer; more than 20 deals are cut, and counted."""
+    """Return the answer: 20 deals, or as many as fit, and buttons to the others."""
     text = f"{_whose(found, is_own=is_own)}: {sum_up(found)}."
+    head = _head(found, is_own=is_own)
+    origin = _origin(found, glance, is_own=is_own, data_as_of=data_as_of)
+    turn = Turn(
+        back=action_ids.DEALS_BACK,
+        onward=action_ids.DEALS_ONWARD,
+        value=str(found.rep.id),
+    )
+    deals = paged(
+        [[_deal(item, glance)] for item in found.deals],
+        turn,
+        number=page,
+        most=DEALS_SHOWN,
+        beside=[*head, context(origin)],
+    )
     return {
         "text": text,
-        "blocks": blocks(found, glance, is_own=is_own, data_as_of=data_as_of),
+        "blocks": [*(head[:1] if page else head), *deals, context(origin)],
     }
 
 
-def blocks(
-    found: PipelineFigures, glance: Glance, *, is_own: bool, data_as_of: datetime | None
-) -> list[Block]:
-    """Return the answer's blocks, for a message, a modal or App Home alike."""
-    shown = found.deals[:DEALS_SHOWN]
-    more = len(found.deals) - len(shown)
+def _head(found: PipelineFigures, *, is_own: bool) -> list[Block]:
     name = "Your pipeline" if is_own else plain(found.rep.name)
     return [
         header(f"{name}: {count(found.open_deals, 'open deal')}"),
         *paragraphs(figures(found)),
-        *[_deal(item, glance) for item in shown],
-        *([section(f"and {count(more, 'more deal')}")] if more else []),
-        context(_origin(found, glance, is_own=is_own, data_as_of=data_as_of)),
     ]
-
-
-def view(
-    found: PipelineFigures, glance: Glance, *, is_own: bool, data_as_of: datetime | None
-) -> Block:
-    """Return the answer as a modal, for a button that was pressed in App Home."""
-    inside = blocks(found, glance, is_own=is_own, data_as_of=data_as_of)
-    return modal(title="Pipeline", blocks=inside)
 
 
 def own(
@@ -74,27 +79,68 @@ def own(
     ]
 
 
-def team(
-    people: Sequence[PipelineFigures],
-    glance: Glance,
-    *,
-    data_as_of: datetime | None,
-    common: Sequence[CommonFlag] = (),
-    leader: str | None = None,
-) -> list[Block]:
-    """Return a leader's people by name, never by rank, each with figures.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """The reps below a leader, with what is said beside them."""
 
-    `leader` names whose people they are where that is not the reader. What is
-    `common` on the whole floor is said once, below.
-    """
-    shown = sorted(people, key=lambda each: each.rep.name)[:PEOPLE_SHOWN]
-    more = len(people) - len(shown)
+    leader_id: int
+    found: Sequence[PipelineFigures]
+    data_as_of: datetime | None
+    common: Sequence[CommonFlag] = ()
+    """What most open deals of the whole floor carry: said once, below."""
+    leader: str | None = None
+    """Whose people they are; None: the reader's own."""
+
+
+def people(those: People, glance: Glance, *, page: int = 0) -> Payload:
+    """Return a leader's people with figures, never by rank, and a way to the others."""
+    head = f"{whose_people(those.leader)}: {len(those.found)}"
+    beside = [header(head), *_below(those, glance)]
+    turn = Turn(
+        back=action_ids.PEOPLE_BACK,
+        onward=action_ids.PEOPLE_ONWARD,
+        value=str(those.leader_id),
+    )
+    shown = paged(
+        [[_person(each)] for each in _in_order(those.found)],
+        turn,
+        number=page,
+        most=PEOPLE_SHOWN,
+        beside=beside,
+    )
+    return {"text": f"{head}.", "blocks": [beside[0], *shown, *beside[1:]]}
+
+
+def some_people(those: People, glance: Glance) -> list[Block]:
+    """Return the first of them for App Home, and a button to all of them."""
+    shown = _in_order(those.found)[:PEOPLE_AT_HOME]
+    more = len(those.found) - len(shown)
+    value = f"{those.leader_id}:0"
+    label = f"All {len(those.found):,} People"
+    to_all = button(label, action_id=action_ids.PEOPLE_ALL, value=value)
     return [
-        header(f"{whose_people(leader)}: {len(people)}"),
+        header(f"{whose_people(those.leader)}: {len(those.found)}"),
         *[_person(each) for each in shown],
-        *([section(f"and {more} more: try /pipeline and a name")] if more else []),
-        *_common(common),
-        context(f"{data_age(data_as_of, glance)} In the order of the alphabet."),
+        *([section(f"and {more:,} more", to_all)] if more else []),
+        *_below(those, glance),
+    ]
+
+
+def _in_order(found: Sequence[PipelineFigures]) -> list[PipelineFigures]:
+    """Return those with a deal at risk first, then those with a note, each by name."""
+    return sorted(found, key=lambda each: (_urgency(each), each.rep.name, each.rep.id))
+
+
+def _urgency(found: PipelineFigures) -> int:
+    flags = [flag for item in found.deals for flag in item.flags]
+    return 0 if any(flag.is_risk for flag in flags) else 1 if flags else 2
+
+
+def _below(those: People, glance: Glance) -> list[Block]:
+    age = data_age(those.data_as_of, glance)
+    return [
+        *_common(those.common),
+        context(f"{age} Those with a deal at risk first, then by the alphabet."),
     ]
 
 

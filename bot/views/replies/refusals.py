@@ -22,6 +22,7 @@ UNMATCHED = (
     "the one in people.csv; the admin can match them."
 )
 ONE_AT_A_TIME = "I show one person at a time: /pipeline and one name."
+NOT_YOUR_LIST = "This list is not yours, or it is no more. App Home shows what is."
 GONE = "This person is not on the sales floor at the moment."
 DEAL_GONE = "This deal is closed, gone, or with somebody else by now."
 NAMES_SHOWN = 8

@@ -82,8 +82,7 @@ def test_long_lists_are_cut_and_counted():
     for person_id in (1, 2):
         words = words_of(page(person_id, requests=many, commitments=promises))
 
-        assert "and 14 more" in words
-        assert "and 14 commitments more" in words
+        assert words.count("and 14 more\nShow All") == 2
         assert "<!channel>" not in words
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from models.db.database import SessionMaker
 from models.deals.customers import customer_books
-from models.tables import Company, DealCompany
+from models.tables import Attendance, Company, DealCompany
 from tests.models.rows import (
     CRM,
     NOW,
@@ -133,6 +133,95 @@ async def test_a_leader_who_came_along_was_in_touch(sessions: SessionMaker):
 
     assert customer.executive_on == TODAY - days(20)
     assert customer.touched_on == TODAY - days(20)
+
+
+@pytest.mark.parametrize(
+    ("who", "fields", "is_booked"),
+    [
+        ("manager", {}, True),
+        ("vp", {}, True),
+        ("rep", {}, False),
+        ("manager", {"kind": "call"}, False),
+        ("manager", {"known_at": NOW + days(1)}, False),
+        ("manager", {"occurs_at": NOW - days(1)}, False),
+    ],
+    ids=["a manager's", "the VP's", "the rep's", "a call", "known later", "over"],
+)
+async def test_what_a_leader_has_booked_is_known(
+    sessions: SessionMaker, who, fields, is_booked
+):
+    async with sessions.begin() as session:
+        vp, manager, rep, company = await floor(session)
+        deal = await sell(session, rep, company)
+        person = {"vp": vp, "manager": manager, "rep": rep}[who]
+        at = {"kind": "meeting", "occurs_at": NOW + days(9), "known_at": NOW - days(1)}
+        await insert_touch(session, person, deal, **at | fields)
+        later = at | {"occurs_at": NOW + days(30), "kind": "call"}
+        await insert_touch(session, person, deal, **later)
+
+        (customer,) = (await book_of(session)).customers
+
+    assert customer.booked_on == (TODAY + days(9) if is_booked else None)
+
+
+async def test_a_meeting_to_which_a_leader_is_invited_is_booked(
+    sessions: SessionMaker,
+):
+    async with sessions.begin() as session:
+        _, manager, rep, company = await floor(session)
+        deal = await sell(session, rep, company)
+        row = MeetingRow(host=rep, guests=(manager,), deals=(deal,))
+        await insert_meeting(session, row, starts_at=NOW + days(20))
+
+        (customer,) = (await book_of(session)).customers
+
+    assert customer.booked_on == TODAY + days(20)
+    assert customer.executive_on is None
+
+
+@pytest.mark.parametrize(
+    ("choice", "ahead", "executive_in", "booked_in"),
+    [
+        ("attend", 20, None, 20),
+        ("pre_brief", 20, None, None),
+        ("not_held", 20, None, None),
+        ("attend", -20, -20, None),
+        ("joined", -20, -20, None),
+        ("not_held", -20, None, None),
+    ],
+    ids=[
+        "will come",
+        "wants a brief",
+        "says it is off",
+        "said so before",
+        "was there",
+        "was not held",
+    ],
+)
+async def test_what_a_leader_said_by_a_button_counts(
+    sessions: SessionMaker, choice, ahead, executive_in, booked_in
+):
+    async with sessions.begin() as session:
+        _, manager, rep, company = await floor(session)
+        deal = await sell(session, rep, company)
+        row = MeetingRow(host=rep, deals=(deal,))
+        meeting = await insert_meeting(session, row, starts_at=NOW + days(ahead))
+        said = Attendance(
+            activity_id=meeting.id,
+            person_id=manager.id,
+            choice=choice,
+            recorded_at=NOW - days(1),
+        )
+        await insert(session, said)
+
+        (customer,) = (await book_of(session)).customers
+
+    assert customer.executive_on == _day(executive_in)
+    assert customer.booked_on == _day(booked_in)
+
+
+def _day(ahead: float | None):
+    return None if ahead is None else TODAY + days(ahead)
 
 
 async def test_a_deal_that_was_not_asked_about_leaves_the_book_incomplete(

@@ -96,7 +96,27 @@ async def test_a_leader_sees_the_people_below_with_a_button_each(side, sessions,
     assert f"*Sam Carter*\n{sums}; 1 deal to look at" in words
     async with sessions() as session:
         [entry] = await session.scalars(select(AuditEntry))
-    assert (entry.actor, entry.action) == (str(floor.dana.id), "team")
+    named = (entry.actor, entry.action, entry.subject_person_id)
+    assert named == (str(floor.dana.id), "team", floor.sam.id)
+
+
+async def test_a_rep_sees_whose_list_of_people_they_stood_in(side, sessions, floor):
+    for _ in range(3):
+        await page_of(side, "UDANA")
+    await page_of(side, "UVAL")
+
+    words = await page_of(side, "USAM")
+
+    async with sessions() as session:
+        entries = list(await session.scalars(select(AuditEntry)))
+    dana, val, sam, lee = (
+        each.id for each in (floor.dana, floor.val, floor.sam, floor.lee)
+    )
+    noted = [(each.actor, each.subject_person_id) for each in entries]
+    assert sorted(noted) == sorted([(str(dana), sam), (str(val), sam), (str(val), lee)])
+    listed = "Val Ortiz (Thu 19 Nov), Dana Reyes (Thu 19 Nov)"
+    assert f"Your sums stood in a list of people, opened by: {listed}." in words
+    assert "looked at in the last 30 days by: nobody but you." in words
 
 
 async def test_somebody_unknown_learns_what_to_do(side):
@@ -224,6 +244,6 @@ async def test_the_worst_floor_still_fits_the_page(side, sessions, floor):
     leader = await page_of(side, "UDANA")
 
     assert "and 20 more" in admin
-    assert "and 21 more: try /pipeline and a name" in leader
+    assert "and 41 more\nAll 61 People" in leader
     async with sessions() as session:
         assert len(list(await session.scalars(select(Person)))) == 66
