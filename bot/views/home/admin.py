@@ -14,6 +14,7 @@ from coaching.facts.mode import Mode, Pilot
 
 NAMES_SHOWN = 12
 SENTENCE = 400
+_WOULD_HAVE = "Would have gone out in the last 7 days"
 _MODES = {
     Mode.SHADOW: "*Shadow mode.* Nothing goes to the floor; you see below what would.",
     Mode.LIVE: "*Live.* Messages go to the floor.",
@@ -28,7 +29,7 @@ def blocks(admin: AdminHome, mode: Mode, glance: Glance) -> list[Block]:
         section(_mode(admin.pilot, mode)),
         *held_run.blocks(admin.held_run, glance),
         *held_messages.blocks(admin.held, glance),
-        *paragraphs(_shadow(admin, glance)),
+        *paragraphs(_shadow(admin, mode, glance)),
         *paragraphs(_streams(admin.streams, glance)),
         *paragraphs(_people(admin)),
         *paragraphs(_trust(admin)),
@@ -51,11 +52,13 @@ def _mode(pilot: Pilot | None, mode: Mode) -> str:
     return f"*{words[0].upper()}{words[1:]}.* You see below what the rest would get."
 
 
-def _shadow(admin: AdminHome, glance: Glance) -> str:
+def _shadow(admin: AdminHome, mode: Mode, glance: Glance) -> str:
+    """Return what was kept back; nothing where all of it goes out."""
     if not admin.shadow_count:
-        return "*Would have gone out in the last 7 days:* nothing."
+        is_all_sent = mode is Mode.LIVE and admin.pilot is None
+        return "" if is_all_sent else f"*{_WOULD_HAVE}:* nothing."
     number = count(admin.shadow_count, "message")
-    lines = [f"*Would have gone out in the last 7 days:* {number}"]
+    lines = [f"*{_WOULD_HAVE}:* {number}"]
     lines += [
         f"• to {escape(message.recipient)}: {point(message, glance)}"
         for message in admin.shadow
@@ -116,6 +119,8 @@ def _names(people: Sequence[str]) -> str:
 
 
 def _trust(admin: AdminHome) -> str:
+    if not admin.flaw_count + admin.held_count + admin.wrong_data:
+        return "*What needs a look:* nothing."
     lines = [
         "*What needs a look*",
         f"• fields that could not be read: {admin.flaw_count}",
