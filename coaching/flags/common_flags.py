@@ -13,7 +13,8 @@ from coaching.limits import Flags
 
 WORDS = {
     FlagKind.NO_NEXT_STEP: (
-        "Next steps are hardly kept here: {n} of {all} open deals have none with a day."
+        "Next steps are hardly kept here: {n} of {all} open deals have none with a"
+        " date."
     ),
     FlagKind.NO_TOUCH: (
         "Most open deals lie still, or their touches are not logged: {n} of {all} had"
@@ -88,5 +89,5 @@ def in_words(common: CommonFlag) -> str:
     numbers = {"n": f"{common.deals:,}", "all": f"{common.open_deals:,}"}
     text = WORDS[FlagKind(common.kind)].format_map(numbers)
     if common.apart:
-        text += f" The {common.apart:,} that look over are not counted."
+        text += f" The {common.apart:,} that seem to be over are not counted."
     return text

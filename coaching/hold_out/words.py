@@ -22,9 +22,10 @@ def for_person(share: float, role: Role) -> str:
             " no leader anything about them."
         )
     return (
-        f"Your company looks whether my messages help. {what} Nobody chooses the weeks,"
-        " and only sums over all reps are looked at. What you ask me, what you put off"
-        " until a day, promises, help and the digest come as always."
+        f"Your company is finding out whether my messages help. {what} Nobody"
+        " chooses the weeks, and only sums over all reps are looked at. What you ask"
+        " me, what you put off until a day, promises, help and the digest come as"
+        " always."
     )
 
 

@@ -132,11 +132,11 @@ REPS = (
     ),
     Wording(
         rule="looks_over",
-        title="Deals that look over",
+        title="Deals that seem to be over",
         sections=("looks_over", "work"),
         text=(
             "To the rep, for the whole list at once, in one message in"
-            " {t.looks_over.every_days} days. An open deal looks over when it is"
+            " {t.looks_over.every_days} days. An open deal seems to be over when it is"
             " {t.looks_over.age_factor:g} times as old as nearly all won deals"
             " became, and nobody has worked on it for"
             " {t.looks_over.silent_factor:g} times the longest time that nearly all"
@@ -145,7 +145,7 @@ REPS = (
             " It is no quiet deal then, and the digest counts it apart. What the"
             " rep says to be over is asked again after"
             " {t.looks_over.every_days} days if it is still open; what is said to"
-            " live rests for {t.looks_over.lives_days}. Silent where fewer than"
+            " be alive rests for {t.looks_over.lives_days}. Silent where fewer than"
             " {t.looks_over.least_won} deals were won in a year, where a meeting or"
             " a dated step is planned, and on a deal taken over in the last"
             " {t.work.take_over_days} calendar days."

@@ -21,14 +21,14 @@ def odds_words(record: OddsRecord | None) -> str | None:
     if not record.is_good:
         return (
             f"Odds of a meeting: not told: {_pairs(record.auc)},"
-            f" {floor(record.auc_from * 100 + ROUNDING)} are needed (by lot: 50)"
+            f" {floor(record.auc_from * 100 + ROUNDING)} are needed (guessing: 50)"
         )
     if record.is_off:
         return (
-            f"Odds of a meeting: not told: {_pairs(record.auc)}, but they missed the"
-            " ends by more than one and the same chance for all would have"
+            f"Odds of a meeting: not told: {_pairs(record.auc)}, but they missed"
+            " what happened by more than one chance for all would have"
         )
-    return f"Odds of a meeting: told; {_pairs(record.auc)} (by lot: 50)"
+    return f"Odds of a meeting: told; {_pairs(record.auc)} (guessing: 50)"
 
 
 def of_hundred(share: float) -> str:
@@ -41,6 +41,6 @@ def of_hundred(share: float) -> str:
 
 def _pairs(auc: float) -> str:
     return (
-        f"of a won and a lost one, {of_hundred(auc)} pairs stood right on your newest"
-        " third"
+        "on the newest third of your meetings, a won one had better odds than a lost"
+        f" one {of_hundred(auc)} times"
     )

@@ -21,8 +21,8 @@ class Cases:
 CASES: dict[str, Cases] = {
     "cliff": Cases(
         title="The cliff",
-        one="time",
-        many="times",
+        one="cliff",
+        many="cliffs",
         listens="after {what} the rep went on to open and win as before",
     ),
     "nearly_empty": Cases(
@@ -91,6 +91,6 @@ def _what(record: Record, cases: Cases) -> str:
 def _too_little(record: Record, cases: Cases, limits: Standing) -> str:
     noun = cases.one if record.judged == 1 else cases.many
     return (
-        f"too little past to tell how often it is wrong: {record.judged} {noun},"
-        f" {limits.least_judged} are needed"
+        f"too little past to tell how often it is wrong: {record.judged} {noun} of the"
+        f" {limits.least_judged} it takes"
     )

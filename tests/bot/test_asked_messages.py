@@ -304,6 +304,12 @@ def test_a_bundle_whose_first_matter_has_no_not_now_speaks_of_none():
     assert "Not Now" not in buttons_of(payload)
 
 
+def test_what_an_answer_leads_to_is_said_before_what_else_is_due():
+    words = words_of(rendered(make_ask(), BUNDLE))
+
+    assert words.index("Dana hears your answer") < words.index("Also, in one message")
+
+
 def test_an_answered_bundle_speaks_no_more_of_a_button_that_is_gone():
     payload = answered(
         make_one_on_one(),

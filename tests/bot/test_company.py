@@ -32,7 +32,7 @@ async def remembered(sessions) -> History:
     ("action", "expected"),
     [
         (action_ids.STEP, ("helpful", "it would help. Dana hears of it")),
-        (action_ids.SECOND, ("pre_brief", "rather a pre-brief. Dana hears of it")),
+        (action_ids.SECOND, ("pre_brief", "a pre-brief instead. Dana hears of it")),
         (action_ids.THIRD, ("not_this_one", "not this one. Nobody hears of it")),
     ],
 )

@@ -79,7 +79,7 @@ NO_ODDS = {
 WEAK = make_odds_record(auc=0.58)
 WORST_ODDS = make_deal_odds(
     moved=tuple(
-        OddsFact(name=name, shown=12_345.6, usual=12_345.6, speaks_for=is_for)
+        OddsFact(name=name, shown=12_345.6, usual=98_765.4, speaks_for=is_for)
         for name, is_for in (("people", True), ("silence", False), ("slips", False))
     )
 )
@@ -691,7 +691,7 @@ def test_why_this_tells_how_the_rule_did_on_the_own_past():
 
     view = explained(evidence, notice.model_copy(update={"standing": said}))
 
-    assert f"On your own past, this rule {said}." in words_of(view)
+    assert f"On your company's own past, this rule {said}." in words_of(view)
     assert_slack_takes_view(view)
     assert_golden("why_quiet_deal_with_its_record", view)
 

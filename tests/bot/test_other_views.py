@@ -737,7 +737,7 @@ def test_where_no_deal_was_ever_opened_app_home_claims_no_pace():
 
     words = words_of(home.view(make_page(team=(bare,)), GLANCE))
 
-    assert "Your pipeline: 0 open deals" in words
+    assert "Your pipeline: no open deals" in words
     assert "New deals" not in words
 
 

@@ -439,7 +439,7 @@ def test_what_most_open_deals_carry_is_said_once_and_is_no_reason():
     evidence = found(deals=[*overdue, slipping, make_deal(id=20)])
 
     assert evidence.common == (
-        "Next steps are hardly kept here: 18 of 20 open deals have none with a day.",
+        "Next steps are hardly kept here: 18 of 20 open deals have none with a date.",
     )
     [late] = evidence.overdue
     assert (late.deals, late.open_deals, late.share) == (18, 20, 0.9)

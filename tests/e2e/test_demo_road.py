@@ -233,7 +233,7 @@ async def _the_leader_hears_what_the_rep_said(slack: Slack):
     words = str(message["blocks"])
     assert "Maya says it would help." in words
     assert "Chance of winning about " in words
-    assert "one that was won had better odds than one that was lost" in words
+    assert "a won one had better odds than a lost one" in words
     assert re.search(r"\*Not\* .*Harborline Logistics.*: Lee has it", words)
     assert "*The brief*" in words
 

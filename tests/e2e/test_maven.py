@@ -216,7 +216,7 @@ async def test_pipeline_of_an_agent_without_deals_says_so(road, files):
 
     assert files.managers.keys() - files.sellers() == IDLE
     for agent, answer in asked.items():
-        assert answer["blocks"][0]["text"]["text"] == f"{agent}: 0 open deals"
+        assert answer["blocks"][0]["text"]["text"] == f"{agent}: no open deals"
         assert sections(answer) == ["No open deal is logged."]
 
 

@@ -15,6 +15,7 @@ from coaching.facts.mode import Mode, Pilot
 
 NAMES_SHOWN = 12
 SENTENCE = 400
+_WOULD_HAVE = "Would have gone out in the last 7 days"
 _MODES = {
     Mode.SHADOW: "*Shadow mode.* Nothing goes to the floor; you see below what would.",
     Mode.LIVE: "*Live.* Messages go to the floor.",
@@ -29,7 +30,7 @@ def blocks(admin: AdminHome, mode: Mode, glance: Glance) -> list[Block]:
         section(_mode(admin.pilot, mode)),
         *held_run.blocks(admin.held_run, glance),
         *held_messages.blocks(admin.held, glance),
-        *paragraphs(_shadow(admin, glance)),
+        *paragraphs(_shadow(admin, mode, glance)),
         *and_more(admin.shadow_count - len(admin.shadow), Whole.SHADOW),
         *paragraphs(_streams(admin.streams, glance)),
         *paragraphs(_people(admin)),
@@ -54,11 +55,13 @@ def _mode(pilot: Pilot | None, mode: Mode) -> str:
     return f"*{words[0].upper()}{words[1:]}.* You see below what the rest would get."
 
 
-def _shadow(admin: AdminHome, glance: Glance) -> str:
+def _shadow(admin: AdminHome, mode: Mode, glance: Glance) -> str:
+    """Return what was kept back; nothing where all of it goes out."""
     if not admin.shadow_count:
-        return "*Would have gone out in the last 7 days:* nothing."
+        is_all_sent = mode is Mode.LIVE and admin.pilot is None
+        return "" if is_all_sent else f"*{_WOULD_HAVE}:* nothing."
     number = count(admin.shadow_count, "message")
-    lines = [f"*Would have gone out in the last 7 days:* {number}"]
+    lines = [f"*{_WOULD_HAVE}:* {number}"]
     lines += [f"• {shadow_line(message, glance)}" for message in admin.shadow]
     return "\n".join(lines)
 
@@ -139,6 +142,8 @@ def in_a_line(people: Sequence[str]) -> str:
 
 
 def _trust(admin: AdminHome) -> str:
+    if not admin.flaw_count + admin.held_count + admin.wrong_data:
+        return "*What needs a look:* nothing."
     lines = [
         "*What needs a look*",
         f"• fields that could not be read: {admin.flaw_count}",

@@ -28,8 +28,8 @@ def blocks(run: HeldRun | None, glance: Glance) -> list[Block]:
         section(
             f"*Held: {number} to {people}.* Far more would go out than in other weeks: "
             f"{escape(kinds, 400)}. Is that right? Whatever you let go still waits for "
-            f"its reader's hours; from {moment(run.until, glance.reader)} on the oldest"
-            " is too old and is not said."
+            f"its reader's hours. From {moment(run.until, glance.reader)} on the "
+            "oldest are too old and are not sent."
         ),
         row([everything]),
         *first_of(teams(run), Whole.HELD_TEAMS, shown=TEAMS_SHOWN),

@@ -13,7 +13,7 @@ from bot.views.pipeline import answer
 from bot.views.pipeline.deal_lines import Glance
 from bot.views.slack_text.blocks import Block, context, header, paragraphs, section
 from bot.views.slack_text.escape import escape
-from bot.views.slack_text.words import count
+from bot.views.slack_text.words import count_or_no
 from coaching.evidence import OwnTerms
 from coaching.facts import CommonFlag, Person, Role
 from coaching.facts.home import AdminHome, Looker, PersonHome
@@ -103,7 +103,8 @@ def _pipelines(page: Page, glance: Glance) -> list[Block]:
 
 def _known(page: Page, glance: Glance) -> list[Block]:
     own = page.own
-    lines = [f"{count(own.messages_sent, 'message')} to you in the last 30 days."]
+    sent = count_or_no(own.messages_sent, "message")
+    lines = [f"{sent[0].upper()}{sent[1:]} to you in the last 30 days."]
     if page.person.role is Role.REP:
         seen = _named(own.lookers, glance) or "nobody but you"
         lines.append(f"Your pipeline was looked at in the last 30 days by: {seen}.")

@@ -79,7 +79,8 @@ def _ends(own: OwnPresence) -> str:
     if not own.uncertain + own.sure:
         return "*Where you went:* no joined meeting of 60 days has a deal I can judge."
     uncertain = count(own.uncertain, "meeting")
-    ends = f"{uncertain} with an open end, {own.sure} all but won"
+    sure = f"{own.sure:,}" if own.sure else "none"
+    ends = f"{uncertain} with an open end, {sure} all but won"
     return f"*Where you went:* by the deals' stages, {ends}."
 
 

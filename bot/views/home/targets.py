@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.views.messages import digest_outlook
 from bot.views.slack_text.blocks import Block, header, paragraphs
-from bot.views.slack_text.words import money, percent
+from bot.views.slack_text.words import count, money, percent
 from coaching.evidence import ForecastRecord, TargetLine
 from coaching.facts import Person, Role
 
@@ -45,10 +45,10 @@ def _own(line: TargetLine) -> str:
 
 def _record(record: ForecastRecord) -> str:
     """Return the record with how often each height of chance came true."""
-    lines = [f"{digest_outlook.record_line(record, ranges=True)} ({record.currency})"]
+    lines = [digest_outlook.record_line(record, ranges=True)]
     lines += [
-        f"• of chances around {percent(each.predicted)}, {percent(each.observed)} came "
-        f"true ({each.n:,})"
+        f"• of {count(each.n, 'chance')} around {percent(each.predicted)}, "
+        f"{percent(each.observed)} came true"
         for each in record.bins
     ]
     return "\n".join(lines)

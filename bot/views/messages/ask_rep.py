@@ -25,7 +25,7 @@ def draft(evidence: AskRepEvidence, notice: Notice, frame: Frame) -> Draft:
         ),
         buttons=(
             (action_ids.STEP, "Helpful"),
-            (action_ids.SECOND, "Rather a 15-Minute Pre-Brief"),
+            (action_ids.SECOND, "A 15-Minute Pre-Brief Instead"),
             (action_ids.THIRD, "Not This One"),
         ),
         why=(

@@ -51,19 +51,19 @@ def unseen(found: OneDeal, whose: str) -> str:
     )
 
 
-def why(found: OneDeal) -> str:
-    """Return the limits that were passed, and where the usual comes from."""
+def why(found: OneDeal, whose: str) -> str:
+    """Return the limits that were passed, and where `whose` usual comes from."""
     share, due = percent(found.share_limit), number(found.due_limit)
     usual = (
-        f"if it is more than usual in the last {count(found.weeks, 'week')} of this "
-        "person that I know of"
+        f"if it is more than usual in {whose} last {count(found.weeks, 'week')} that I "
+        "know of"
         if found.usual is not None
-        else "as fewer weeks of this person are known than it takes to tell the usual"
+        else f"as I know of too few of {whose} weeks to tell what is usual"
     )
     return (
         f"Why this: with no activity logged I write from {share} of the open amount in "
-        f"one deal on, {usual}, once {due} new deals would have come at the same "
-        f"person's pace (from {count(found.openings, 'deal')}) and none did. Set under "
+        f"one deal on, {usual}, once {due} new deals would have come at {whose} own "
+        f"pace (from {count(found.openings, 'deal')}) and none did. Set under "
         "[crm_only] in coaching.toml."
     )
 
@@ -74,9 +74,9 @@ def step_for(still: StillDeal, frame: Frame) -> str:
     return f"{frame.deal(still.deal)}: {step[:1].lower()}{step[1:]}."
 
 
-def about(still: StillDeal, frame: Frame) -> str:
-    """Return a deal's name with how long it has stood unedited."""
-    return f"{frame.deal(still.deal)} ({count(still.days, 'day')} without a change)"
+def about(still: StillDeal) -> str:
+    """Return how long a deal has stood unedited."""
+    return f"{count(still.days, 'day')} without a change"
 
 
 def _share(evidence: CliffEvidence, found: OneDeal, frame: Frame, whose: str) -> str:
@@ -88,7 +88,8 @@ def _share(evidence: CliffEvidence, found: OneDeal, frame: Frame, whose: str) ->
     if found.usual is not None:
         beside.append(f"{percent(found.usual.usual)} is usual for the largest deal")
     if found.floor_usual is not None:
-        beside.append(f"the middle of the company is {percent(found.floor_usual)} now")
+        now = percent(found.floor_usual)
+        beside.append(f"for the middle rep of the company it is {now} now")
     if not beside:
         return line
     said = "; ".join(beside)

@@ -8,12 +8,12 @@ from bot.views.messages.cliff_lines import facts, image, limits
 from bot.views.messages.draft import Draft, Frame
 from bot.views.slack_text.escape import escape
 from bot.views.slack_text.words import business_days, first_name, plain_first_name
-from coaching.evidence import CliffEvidence, LapsedDeal
+from coaching.evidence import CliffEvidence, DealRef, LapsedDeal
 
 _QUESTIONS = (
     "who there wants this to happen, and when did they last say so?",
     "what is the next step with a date on it, and who takes it?",
-    "what would have to be true for it to move, and what could you clear away?",
+    "what would have to be true for it to move, and what is in its way?",
 )
 _QUESTIONS_WITHOUT_DEALS = (
     "Which two conversations could become the next deals?",
@@ -40,34 +40,43 @@ def draft(evidence: CliffEvidence, told_on: date, frame: Frame) -> Draft:
             (action_ids.SECOND, "Show the Deals"),
             (action_ids.NOT_NOW, "Not Now"),
         ),
-        why=limits(evidence, f"the team's pace and {whose} own"),
+        why=limits(evidence, pace=f"the team's pace and {whose} own", whose=whose),
     )
 
 
 def questions(evidence: CliffEvidence, frame: Frame) -> list[str]:
     """Return three questions, about as many deals as lie still."""
-    deals = _behind(evidence, frame)
+    deals = _behind(evidence)
     if not deals:
         asked = list(_QUESTIONS_WITHOUT_DEALS)
     else:
         asked = [
-            f"{deals[min(index, len(deals) - 1)]}: {question}"
+            f"{_named(deals, index, frame)}: {question}"
             for index, question in enumerate(_QUESTIONS)
         ]
     return [f"{number}. {question}" for number, question in enumerate(asked, start=1)]
 
 
-def _behind(evidence: CliffEvidence, frame: Frame) -> list[str]:
+def _named(deals: list[tuple[DealRef, str]], index: int, frame: Frame) -> str:
+    """Return the deal of a question; how long it lies still is said but once."""
+    if index < len(deals):
+        deal, still = deals[index]
+        return f"{frame.deal(deal)} ({still})"
+    return frame.deal(deals[-1][0])
+
+
+def _behind(evidence: CliffEvidence) -> list[tuple[DealRef, str]]:
+    """Return each deal that lies still, and since when."""
     if evidence.crm_only is not None:
-        return [cliff_crm_only.about(each, frame) for each in evidence.crm_only.still]
-    return [_about(each, frame) for each in evidence.lapsed]
+        still = evidence.crm_only.still
+        return [(each.deal, cliff_crm_only.about(each)) for each in still]
+    return [(each.deal, _about(each)) for each in evidence.lapsed]
 
 
-def _about(lapsed: LapsedDeal, frame: Frame) -> str:
-    name = frame.deal(lapsed.deal)
+def _about(lapsed: LapsedDeal) -> str:
     if lapsed.silent_bd is None:
-        return f"{name} (no touch logged)"
-    return f"{name} ({business_days(lapsed.silent_bd)} without a touch)"
+        return "no touch logged"
+    return f"{business_days(lapsed.silent_bd)} without a touch"
 
 
 def _step(evidence: CliffEvidence, rep: str) -> str:
@@ -77,5 +86,6 @@ def _step(evidence: CliffEvidence, rep: str) -> str:
     first = escape(still[0].deal.name)
     focus = escape(evidence.focus.name)
     return (
-        f"ask {rep} about {first} before {focus}, and what you could take off the desk."
+        f"ask {rep} about {first} before {focus}, and what you could take off "
+        f"{rep}'s desk."
     )

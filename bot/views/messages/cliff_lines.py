@@ -50,12 +50,12 @@ def facts(evidence: CliffEvidence, frame: Frame, whose: str) -> str:
     return "\n".join(f"• {line}" for line in lines)
 
 
-def limits(evidence: CliffEvidence, pace: str) -> str:
+def limits(evidence: CliffEvidence, *, pace: str, whose: str) -> str:
     """Return both limits that were passed, and where each comes from."""
     if evidence.crm_only is not None:
-        return cliff_crm_only.why(evidence.crm_only)
+        return cliff_crm_only.why(evidence.crm_only, whose)
     if evidence.usual is not None:
-        return cliff_usual.why(evidence.usual)
+        return cliff_usual.why(evidence.usual, whose)
     limit = number(evidence.gap_limit_bd)
     return (
         f"Why this: I write from {percent(evidence.focus_limit)} of logged work on one "

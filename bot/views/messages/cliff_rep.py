@@ -21,7 +21,7 @@ def draft(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
             (action_ids.SECOND, "It's a Planned Push"),
             (action_ids.NOT_NOW, "Not Now"),
         ),
-        why=limits(evidence, "your team's pace and your own"),
+        why=limits(evidence, pace="your team's pace and your own", whose="your"),
         # A leader never hears of a mere bend.
         leader_if="it still holds" if is_cliff else "it has become a cliff by then",
     )

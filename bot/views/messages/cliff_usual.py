@@ -41,25 +41,26 @@ def lines(
     return said
 
 
-def why(usual: UsualWork) -> str:
-    """Return why it is enough: how rarely this comes together."""
+def why(usual: UsualWork, whose: str) -> str:
+    """Return why it is enough: how rarely this comes together in `whose` weeks."""
     weeks = count(usual.weeks, "week")
     often = "none" if usual.like_this == 0 else f"{usual.like_this}"
     return (
         "Why this: each of these happens now and then. All together they did in "
-        f"{often} of the last {weeks} that I know of (how much is enough is set under "
-        "[usual] in coaching.toml). What is usual is told from the same person's own "
-        "past weeks."
+        f"{often} of {whose} last {weeks} that I know of (how much is enough is set "
+        f"under [usual] in coaching.toml). What is usual comes from {whose} own past."
     )
 
 
 def _sought(usual: UsualWork) -> str:
     now, before = number(usual.sought.value), number(round(usual.sought.usual))
     if usual.by_openings:
-        return f"New deals: {now} in three weeks; about {before} is usual."
+        opened = "none" if now == "0" else now
+        return f"New deals: {opened} in three weeks; about {before} is usual."
+    sought = "no" if now == "0" else now
     return (
-        f"New people: {now} calls and messages in {usual.sought_bd} such days; about "
-        f"{before} is usual."
+        f"New people: {sought} calls and messages in {usual.sought_bd} such days; "
+        f"about {before} is usual."
     )
 
 

@@ -65,9 +65,17 @@ def _title(evidence: DigestEvidence) -> str:
     spoiled = _spoiled(evidence, bridge)
     if spoiled is not None:
         return past_due.title(spoiled)
-    return (
-        f"Open pipeline {money(bridge.end_minor, bridge.currency)}, {_change(bridge)}"
-    )
+    now = money(bridge.end_minor, bridge.currency)
+    return f"Open pipeline {now}, {_change(bridge)}{_others(evidence)}"
+
+
+def _others(evidence: DigestEvidence) -> str:
+    """Return what is open in the other currencies, which are not converted."""
+    others = evidence.bridges[1:CURRENCIES_SHOWN]
+    sums = [
+        f"; {money(each.end_minor, each.currency)}, {_change(each)}" for each in others
+    ]
+    return "".join(sums)
 
 
 def _spoiled(evidence: DigestEvidence, bridge: Bridge) -> Overdue | None:
@@ -93,7 +101,8 @@ def _headline(evidence: DigestEvidence, frame: Frame) -> str:
         late = f"{past_due.sentence(spoiled)}: {past_due.both(spoiled)}"
         return f"{late}. {_lead(evidence, frame)}"
     now = money(bridge.end_minor, bridge.currency)
-    return f"{now} open, {_change(bridge)}. {_lead(evidence, frame)}"
+    open_now = f"{now} open, {_change(bridge)}{_others(evidence)}"
+    return f"{open_now}. {_lead(evidence, frame)}"
 
 
 def _lead(evidence: DigestEvidence, frame: Frame) -> str:
@@ -205,9 +214,9 @@ def _over(evidence: DigestEvidence) -> str:
     sums = ", ".join(money(minor, currency) for currency, minor in shown)
     worth = f", {sums}" if sums else ""
     return (
-        f"*Looks over* ({over.deals:,}{worth}): more than {over.age_days:,} days old,"
-        f" no touch and no change on record for more than {over.silent_days:,}, far"
-        " past what nearly all won deals took. None of them is named above."
+        f"*Seem to be over* ({over.deals:,}{worth}): more than {over.age_days:,} days"
+        f" old, no touch and no change on record for more than {over.silent_days:,},"
+        " far past what nearly all won deals took. None of them is named above."
     )
 
 
@@ -240,10 +249,10 @@ def _why(evidence: DigestEvidence, frame: Frame) -> str:
     month = next((m for m in evidence.month if m.is_told), None)
     if month is not None and month.fridays:
         text += (
-            " The range reaches as far as the middle was off in 8 of 10 of the last "
-            f"{month.fridays:,} weeks. The middle lies between the pace and what to "
-            f"expect of {count(month.deals, 'open deal')}{_fresh(month)}, nearer to "
-            "what was less wrong."
+            f" In 8 of 10 of the last {month.fridays:,} weeks the middle was off by no"
+            " more than this range. The middle lies between the pace and what"
+            f" {count(month.deals, 'open deal')} may bring{_fresh(month)}, nearer to"
+            " whichever was less wrong."
         )
     return f"{text} Nobody was asked for anything."
 
@@ -254,4 +263,4 @@ def _fresh(month: MonthRange) -> str:
         return ""
     fresh = money(month.fresh_minor, month.currency)
     past = count(month.months, "month")
-    return f" and what came new in each of the last {past}, {fresh} on average"
+    return f" together with new ones ({fresh} a month in the last {past})"

@@ -112,6 +112,7 @@ def record_line(record: ForecastRecord, *, ranges: bool) -> str:
 
     With how many `ranges` held, where that is not said beside.
     """
+    title = f"*Record ({escape(record.currency, 8)}):*"
     made = count(record.predictions, "past forecast")
     if record.afterwards == record.predictions:
         made += ", worked out afterwards"
@@ -119,9 +120,9 @@ def record_line(record: ForecastRecord, *, ranges: bool) -> str:
         made += f", {record.afterwards:,} worked out afterwards"
     if record.within is None or record.error is None or record.run_rate_error is None:
         closed = count(record.closed, "deal")
-        return f"*Record:* {made}; {closed} closed since, too few to judge by."
+        return f"{title} {made}; {closed} closed since, too few to judge by."
     line = (
-        f"*Record:* {made}: the middle was off by {percent(record.error)} on average, "
+        f"{title} {made}: the middle was off by {percent(record.error)} on average, "
         f"the pace by {percent(record.run_rate_error)}"
     )
     line += f"; {record.within:,} within the range." if ranges else "."

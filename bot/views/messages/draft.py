@@ -70,6 +70,8 @@ class Draft:
     """Deals that are answered one by one, while the message waits for an answer."""
     until_answered: tuple[str, ...] = ()
     """Paragraphs after the steps on what an answer leads to; an answer ends them."""
+    also: str = ""
+    """A paragraph of short lines for what else was due, after all of this."""
     buttons: tuple[tuple[str, str], ...] = ()
     """(action id, label), the step first."""
     still: tuple[tuple[str, str], ...] = ()
@@ -98,7 +100,8 @@ def assemble(
     blocks.append(section(f"*{draft.lead or draft.headline}*"))
     is_answered = outcome is not None
     pending = () if is_answered else draft.until_answered
-    for paragraph in (*draft.facts, *draft.steps, *pending):
+    also = (draft.also,) if draft.also else ()
+    for paragraph in (*draft.facts, *draft.steps, *pending, *also):
         blocks.extend(paragraphs(paragraph))
     if outcome is not None:
         blocks.append(context(outcome))

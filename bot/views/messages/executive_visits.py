@@ -3,7 +3,13 @@
 from bot import action_ids
 from bot.views.messages.draft import Draft, Frame
 from bot.views.slack_text.escape import escape
-from bot.views.slack_text.words import count, first_name, money, percent
+from bot.views.slack_text.words import (
+    count,
+    count_or_no,
+    first_name,
+    money,
+    percent,
+)
 from coaching.evidence import ExecutiveVisitsEvidence, Notice
 
 
@@ -40,7 +46,7 @@ def _facts(evidence: ExecutiveVisitsEvidence, frame: Frame) -> list[str]:
     place = f"Number {evidence.rank} of {count(evidence.customers, 'customer')}"
     deals = (
         f"{count(evidence.won_deals, 'won deal')}, "
-        f"{count(evidence.open_deals, 'open deal')}"
+        f"{count_or_no(evidence.open_deals, 'open deal')}"
     )
     lines = [f"{place} by what was won in two years: {deals}."]
     if evidence.executive_on is not None:

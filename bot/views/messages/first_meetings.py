@@ -43,7 +43,13 @@ def _facts(evidence: FirstMeetingsEvidence, frame: Frame, rep: str) -> list[str]
     if evidence.deal is not None:
         amount = money(evidence.deal.amount_minor, evidence.deal.currency)
         lines.append(f"{frame.deal(evidence.deal)}: {amount}.")
-    within = count(evidence.within_days, "day")
-    joined = count(evidence.joined, "first meeting")
-    lines.append(f"You joined {joined} of {rep}'s in the last {within}.")
+    lines.append(_joined(evidence, rep))
     return lines
+
+
+def _joined(evidence: FirstMeetingsEvidence, rep: str) -> str:
+    within = f"in the last {count(evidence.within_days, 'day')}"
+    if not evidence.joined:
+        return f"I know of no first meeting of {rep}'s that you joined {within}."
+    joined = count(evidence.joined, "first meeting")
+    return f"You joined {joined} of {rep}'s {within}."

@@ -38,10 +38,17 @@ def draft(evidence: KitchenEvidence, notice: Notice, frame: Frame) -> Draft:
 
 
 def _facts(evidence: KitchenEvidence, frame: Frame, rep: str) -> list[str]:
-    areas = ", ".join(_area(area) for area in evidence.areas)
+    return [*_booked(evidence.meeting, evidence, frame), _joined(evidence, rep)]
+
+
+def _joined(evidence: KitchenEvidence, rep: str) -> str:
     days = count(evidence.look_back_days, "day")
-    joined = f"In the last {days} you joined, with {rep}: {areas}."
-    return [*_booked(evidence.meeting, evidence, frame), joined]
+    if not any(area.joined for area in evidence.areas):
+        *most, last = (kind_in_words(area.kind) for area in evidence.areas)
+        kinds = f"{', '.join(most)} or {last}" if most else last
+        return f"In the last {days} I know of no {kinds} of {rep}'s that you joined."
+    areas = ", ".join(_area(area) for area in evidence.areas)
+    return f"In the last {days} you joined, with {rep}: {areas}."
 
 
 def _booked(

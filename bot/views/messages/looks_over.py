@@ -21,9 +21,9 @@ def draft(evidence: LooksOverEvidence, notice: Notice, frame: Frame) -> Draft:
         facts=tuple(
             each for each in (_bounds(evidence), _said(evidence, frame)) if each
         ),
-        steps=_steps(evidence, more=len(evidence.deals) - len(shown)),
-        rows=tuple(_row(each, evidence, frame) for each in shown),
-        buttons=_buttons(evidence, frame),
+        steps=_steps(evidence, frame, more=len(evidence.deals) - len(shown)),
+        rows=tuple(_row(each, frame) for each in shown),
+        buttons=_buttons(evidence),
         why=(
             f"Why this: {count(evidence.won, 'won deal')} of the last year tell both"
             f" limits (factors set in coaching.toml). At most once in"
@@ -42,18 +42,20 @@ def all_answered(evidence: LooksOverEvidence, *, today: date) -> str:
     over = sum(each.lives_until is None for each in evidence.said)
     lives = len(evidence.said) - over
     parts = [f"{count(over, 'deal')} over: please close in the CRM"] if over else []
-    parts += [f"{count(lives, 'deal')} said to live"] if lives else []
+    parts += [f"{count(lives, 'deal')} said to be alive"] if lives else []
     return f"Noted on {day(today, today)}: {'; '.join(parts)}."
 
 
 def _headline(evidence: LooksOverEvidence) -> str:
     deals = evidence.deals
     if not deals:
-        return "You have said of each deal that looked over what it is."
+        return "You have said of each deal that seemed to be over what it is."
     if len(deals) == 1:
         name = escape(deals[0].deal.name, NAME)
-        return f"{name} looks over: close it, or say that it lives."
-    return f"These {len(deals)} deals look over: close them, or say which live."
+        return f"{name} seems to be over: close it, or say that it is alive."
+    return (
+        f"These {len(deals)} deals seem to be over: close them, or say which are alive."
+    )
 
 
 def _bounds(evidence: LooksOverEvidence) -> str:
@@ -76,24 +78,26 @@ def _word(said: SaidOver, frame: Frame) -> str:
     name = escape(said.deal.name, NAME)
     if said.lives_until is None:
         return f"{name} is over"
-    return f"{name} lives, until {frame.day(said.lives_until)} at least"
+    return f"{name} is alive, I ask again on {frame.day(said.lives_until)}"
 
 
-def _steps(evidence: LooksOverEvidence, *, more: int) -> tuple[str, ...]:
+def _steps(evidence: LooksOverEvidence, frame: Frame, *, more: int) -> tuple[str, ...]:
     if not evidence.deals:
         return ()
+    again = frame.day(lives_until(evidence, today=frame.today))
+    tap = "tap what it is" if len(evidence.deals) == 1 else "tap what each is"
     step = (
-        "*One small step:* tap what each is. Those that are over you close in the CRM."
+        f"*One small step:* {tap}. What is over you close in the CRM; about what is "
+        f"alive I ask again on {again}."
     )
     if more:
         step += f" {count(more, 'more deal')} follow when these are answered."
     return (step,)
 
 
-def _row(item: OverDeal, evidence: LooksOverEvidence, frame: Frame) -> Row:
+def _row(item: OverDeal, frame: Frame) -> Row:
     amount = money(item.deal.amount_minor, item.deal.currency)
     stage = f", {escape(item.deal.stage, NAME)}" if item.deal.stage else ""
-    until = frame.day(lives_until(evidence, today=frame.today))
     age, silent = count(item.age_days, "day"), f"{item.silent_days:,}"
     return Row(
         text=(
@@ -103,19 +107,18 @@ def _row(item: OverDeal, evidence: LooksOverEvidence, frame: Frame) -> Row:
         deal_id=item.deal.id,
         buttons=(
             (action_ids.OVER, "It's Over"),
-            (action_ids.LIVES, f"Lives Until {until}"),
+            (action_ids.LIVES, "Still Alive"),
         ),
     )
 
 
-def _buttons(evidence: LooksOverEvidence, frame: Frame) -> tuple[tuple[str, str], ...]:
+def _buttons(evidence: LooksOverEvidence) -> tuple[tuple[str, str], ...]:
     not_now = (action_ids.NOT_NOW, "Not Now")
     if len(evidence.deals) < 2:  # noqa: PLR2004 - one deal has its own two buttons
         return (not_now,)
-    until = frame.day(lives_until(evidence, today=frame.today))
     every = len(evidence.deals)
     return (
         (action_ids.ALL_OVER, f"All {every} Are Over"),
-        (action_ids.ALL_LIVE, f"All Live Until {until}"),
+        (action_ids.ALL_LIVE, "All Are Alive"),
         not_now,
     )

@@ -49,7 +49,7 @@ def _customer(brief: MeetingBrief, frame: Frame) -> str:
 
 
 def _next(brief: MeetingBrief, frame: Frame) -> str:
-    on = f"on {frame.day(brief.next_step_on)}" if brief.next_step_on else ""
+    on = f" on {frame.day(brief.next_step_on)}" if brief.next_step_on else ""
     if brief.next_step:
-        return f"“{escape(brief.next_step, STEP_LIMIT)}” {on}".rstrip()
-    return on or "none noted"
+        return f"“{escape(brief.next_step, STEP_LIMIT)}”{on}"
+    return f"a task{on}" if on else "none noted"

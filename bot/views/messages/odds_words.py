@@ -11,12 +11,14 @@ RESTS_ON = (
     " what you have joined."
 )
 _IN_WORDS: dict[str, Callable[[float], str]] = {
-    "words": lambda n: count(
-        round(n), "word of theirs in 30 days", "words of theirs in 30 days"
+    "words": lambda n: (
+        f"{count(round(n), 'word')} from them in 30 days"
+        if round(n)
+        else "no word from them in 30 days"
     ),
     "share": lambda part: f"{percent(part)} of all touches in 30 days are theirs",
-    "silence": lambda n: f"their last word is {count(round(n), 'day')} ago",
-    "people": lambda n: f"{round(n):,} of their people took part in 60 days",
+    "silence": lambda n: f"their last word was {count(round(n), 'day')} ago",
+    "people": lambda n: f"{_or_none(n)} of their people took part in 60 days",
     "stage": lambda part: f"it is {percent(part)} of the way through the stages",
     "pipeline": lambda part: (
         f"of past meetings in its pipeline {percent(part)} ended well"
@@ -32,7 +34,7 @@ _IS_SO = {
         "several of theirs are invited",
         "at most one of theirs is invited",
     ),
-    "past_due": ("its close date is over", "its close date is still ahead"),
+    "past_due": ("its close date has passed", "its close date is still ahead"),
 }
 
 
@@ -45,9 +47,10 @@ def odds_lines(odds: DealOdds | None, record: OddsRecord | None) -> list[str]:
 
 
 def _moved(odds: DealOdds) -> str:
+    telling = [one for one in odds.moved if not _is_as_usual(one)]
     sides = (
-        ("For it", [one for one in odds.moved if one.speaks_for]),
-        ("Against it", [one for one in odds.moved if not one.speaks_for]),
+        ("For it", [one for one in telling if one.speaks_for]),
+        ("Against it", [one for one in telling if not one.speaks_for]),
     )
     told = [
         f"{side}: {'; '.join(fact_in_words(one) for one in facts)}"
@@ -71,26 +74,42 @@ def fact_in_words(fact: OddsFact) -> str:
 _UNKNOWN = {
     "silence": "no word of theirs is known",
     "share": "nobody spoke in 30 days",
-    "stage": "its stage",
-    "stage_days": "its time in this stage",
-    "amount": "its amount",
+    "stage": "its stage is not known",
+    "stage_days": "its time in this stage is not known",
+    "amount": "it has no amount",
 }
+
+
+def _or_none(how_many: float) -> str:
+    return f"{round(how_many):,}" if round(how_many) else "none"
 
 
 def _beside(fact: OddsFact) -> str:
     if fact.usual is None or fact.name == "amount":
         return ""
-    usual = percent(fact.usual) if fact.name in _SHARES else f"{round(fact.usual):,}"
-    return f" (usual: {usual})"
+    return f" (usual: {_figure(fact, fact.usual)})"
+
+
+def _is_as_usual(fact: OddsFact) -> bool:
+    """Say whether a fact reads as the usual one, so that it would explain nothing.
+
+    Facts are weighed beside the mean meeting and told beside the middle one.
+    """
+    if fact.shown is None or fact.usual is None or fact.name in (*_IS_SO, "amount"):
+        return False
+    return _figure(fact, fact.shown) == _figure(fact, fact.usual)
+
+
+def _figure(fact: OddsFact, value: float) -> str:
+    return percent(value) if fact.name in _SHARES else f"{round(value):,}"
 
 
 def _record(record: OddsRecord | None) -> list[str]:
     if record is None or record.auc is None:
         return []
     tried = (
-        f"How far to trust that: tried on your last {record.seen:,} meetings, one that "
-        f"was won had better odds than one that was lost {of_hundred(record.auc)}"
-        " times (by lot: 50)."
+        f"How far to trust that: on your last {record.seen:,} meetings, a won one had "
+        f"better odds than a lost one {of_hundred(record.auc)} times (guessing: 50)."
     )
     return [tried]
 
@@ -107,13 +126,13 @@ def _why_none(record: OddsRecord | None) -> str:
         )
     if not record.is_good:
         return (
-            f"tried on your last {record.seen:,} meetings, one that was won had better "
-            f"odds than one that was lost only {of_hundred(record.auc)} times (by lot:"
-            f" 50), and I speak from {of_hundred(record.auc_from)} on"
+            f"on your last {record.seen:,} meetings, a won one had better odds than a "
+            f"lost one only {of_hundred(record.auc)} times (guessing: 50), and I speak "
+            f"from {of_hundred(record.auc_from)} on"
         )
     if record.is_off:
         return (
-            f"tried on your last {record.seen:,} meetings, my chances missed the ends "
-            "by more than the same chance for all would have"
+            f"on your last {record.seen:,} meetings, my chances were further from what "
+            "happened than one chance for all would have been"
         )
     return "the newest calls and e-mails are not read yet, and my odds need them"

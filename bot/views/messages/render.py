@@ -111,7 +111,7 @@ def _with_lines(draft: Draft, notice: Notice, frame: Frame, *, is_open: bool) ->
     may_wait = is_open and any(id_ == action_ids.NOT_NOW for id_, _ in draft.buttons)
     return replace(
         draft,
-        steps=(*draft.steps, also),
+        also=also,
         why=f"Not Now is for all of it. {draft.why}" if may_wait else draft.why,
     )
 

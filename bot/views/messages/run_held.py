@@ -28,8 +28,8 @@ def draft(evidence: RunHeldEvidence, notice: Notice, frame: Frame) -> Draft:
         ),
         why=(
             "Why this: a run far larger than usual may be a mistake in the CRM or in a"
-            f" setting. After {count(evidence.keeps_days, 'day')} without a word of"
-            " yours they are too old and are not said (set in coaching.toml)."
+            f" setting. After {count(evidence.keeps_days, 'day')} without a word from"
+            " you they are too old and are not sent (set in coaching.toml)."
         ),
         origin="Only admins get this, once for each time that something is held.",
         explains=False,

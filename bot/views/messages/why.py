@@ -19,10 +19,10 @@ from coaching.evidence import CliffEvidence, Evidence, Notice
 LONGEST = 400
 _CRM_ONLY = (
     "*The cliff, where nothing is logged.* More of the open amount than usual lies in "
-    "one deal, and no other new deal came for longer than the own pace explains; a "
-    "cliff if others have stood unchanged for longer than their stage takes, or would "
-    "not be enough alone. An edit in the CRM is no work with a customer, and its lack "
-    "is no idleness."
+    "one deal, and no other new deal came for longer than the rep's own pace explains; "
+    "a cliff if others have stood unchanged for longer than their stage takes, or "
+    "would not be enough alone. An edit in the CRM is no work with a customer, and "
+    "its lack is no idleness."
 )
 _RULES = {
     "cliff": (
@@ -43,9 +43,9 @@ _RULES = {
         "meeting, or your own word that it rests, is enough of an answer."
     ),
     "looks_over": (
-        "*Deals that look over.* Deals that were won tell how old a deal becomes and "
+        "*Deals that seem to be over.* Won deals tell how old a deal becomes and "
         "how long it can lie still. What is far past both is most likely over: close "
-        "it in the CRM, or say that it lives. I change nothing in the CRM."
+        "it in the CRM, or say that it is alive. I change nothing in the CRM."
     ),
     "role_change": (
         "*Another job?* Somebody who works with customers, but to whom nothing new "
@@ -108,7 +108,10 @@ def view(
     )
     if notice.standing is not None:
         blocks.append(
-            context(f"On your own past, this rule {escape(notice.standing, LONGEST)}.")
+            context(
+                "On your company's own past, this rule "
+                f"{escape(notice.standing, LONGEST)}."
+            )
         )
     if notice.terms is not None:
         blocks.append(

@@ -22,7 +22,7 @@ FOR_REPS = {
     "cliff": "One deal takes most of the work",
     "nearly_empty": "A nearly empty pipeline",
     "quiet_deal": "A deal that has gone quiet",
-    "looks_over": "Deals that look over",
+    "looks_over": "Deals that seem to be over",
     "ask_rep": "Whether company in a meeting would help",
 }
 FOR_LEADERS = {
@@ -62,8 +62,8 @@ def view(
     terms = own_terms(person, own, limits)
     bounds = f"{limits.day_starts:%H:%M} to {limits.day_ends:%H:%M}"
     blocks = [
-        field("Not before", STARTS, _clock(STARTS, terms.day_starts)),
-        field("Not after", ENDS, _clock(ENDS, terms.day_ends)),
+        field("No messages before", STARTS, _clock(STARTS, terms.day_starts)),
+        field("No messages after", ENDS, _clock(ENDS, terms.day_ends)),
         field("Messages in seven days", WEEKLY, _weekly(person, terms.weekly, limits)),
     ]
     kinds = mutable(person.role, limits)

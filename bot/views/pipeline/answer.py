@@ -20,7 +20,7 @@ from bot.views.slack_text.blocks import (
 )
 from bot.views.slack_text.escape import LINE_LIMIT, escape, plain
 from bot.views.slack_text.pages import Turn, paged
-from bot.views.slack_text.words import count, first_name
+from bot.views.slack_text.words import count, count_or_no, first_name
 from coaching.facts import CommonFlag, Role
 from coaching.flags.common_flags import in_words
 from coaching.pipeline import DealFigures, PipelineFigures
@@ -63,7 +63,7 @@ def payload(
 def _head(found: PipelineFigures, *, is_own: bool) -> list[Block]:
     name = "Your pipeline" if is_own else plain(found.rep.name)
     return [
-        header(f"{name}: {count(found.open_deals, 'open deal')}"),
+        header(f"{name}: {count_or_no(found.open_deals, 'open deal')}"),
         *paragraphs(figures(found)),
     ]
 
@@ -73,7 +73,7 @@ def own(
 ) -> list[Block]:
     """Return somebody's own figures without the deals, for App Home."""
     return [
-        header(f"Your pipeline: {count(found.open_deals, 'open deal')}"),
+        header(f"Your pipeline: {count_or_no(found.open_deals, 'open deal')}"),
         *paragraphs(figures(found)),
         context(f"{data_age(data_as_of, glance)} Your deals: type /pipeline."),
     ]
@@ -196,7 +196,7 @@ def _origin(
 ) -> str:
     parts = [data_age(data_as_of, glance)]
     if found.deals:
-        parts.append("More flags first, then the larger amount.")
+        parts.append("Most flags first, then the largest amount.")
     parts.append("Only you see this answer.")
     # Only a rep's page lists who looked.
     if not is_own and found.rep.role is Role.REP:

@@ -3,7 +3,7 @@
 from bot.views.pipeline.facts import lines
 from bot.views.slack_text import past_due
 from bot.views.slack_text.escape import escape
-from bot.views.slack_text.words import count, money, number
+from bot.views.slack_text.words import count, count_or_no, money, number
 from coaching.facts import Role
 from coaching.forecasting.coverage import Coverage
 from coaching.pipeline import CurrencyFigures, PipelineFigures
@@ -14,7 +14,7 @@ CURRENCIES_SHOWN = 4
 def sum_up(found: PipelineFigures) -> str:
     """Return how many deals are open, and the sums of four currencies at the most."""
     sums = [_open_sum(total) for total in found.totals]
-    deals = count(found.open_deals, "open deal")
+    deals = count_or_no(found.open_deals, "open deal")
     return ", ".join([deals, *sums[:CURRENCIES_SHOWN]])
 
 
@@ -27,7 +27,7 @@ def figures(found: PipelineFigures) -> str:
         without = count(found.without_amount, "deal")
         said.append(f"{without} without an amount: not in these sums.")
     if found.coverage is not None:
-        said.append(_coverage(found.coverage))
+        said.append(_coverage(found.coverage, is_one=found.open_deals == 1))
     elif found.rep.role is Role.REP:
         said.append("*Coverage:* no target is set, so there is nothing to cover.")
     return "\n".join([*said, *lines(found.totals, found.pace), *_new(found)])
@@ -50,7 +50,7 @@ def _new(found: PipelineFigures) -> list[str]:
     if new.opened:
         parts.insert(0, f"{new.opened:,} opened")
     if new.not_told:
-        parts.append(f"{new.not_told:,} by whom the CRM does not tell")
+        parts.append(f"{new.not_told:,} of unknown origin")
     return [f"*In the last 30 days:* {', '.join(parts)}."]
 
 
@@ -89,16 +89,17 @@ def _closing(total: CurrencyFigures) -> str:
     return f"{sums}; {of_all} without a close date"
 
 
-def _coverage(cover: Coverage) -> str:
+def _coverage(cover: Coverage, *, is_one: bool) -> str:
     target = money(cover.target_minor, cover.currency)
     if cover.ratio is None or cover.ratio_without_largest is None:
         return f"*Coverage:* the quarter's target of {target} is met."
     left = money(cover.remaining_minor, cover.currency)
     known = "" if cover.won_minor is not None else " (nothing known as won yet)"
+    without = f", {number(cover.ratio_without_largest)}x without the largest deal"
     return (
         f"*Coverage:* {number(cover.ratio)}x the {left} that is left of the quarter's "
-        f"{target}{known}, {number(cover.ratio_without_largest)}x without the largest "
-        f"deal; {number(cover.needed)}x is {cover.basis}.{_apart(cover)}"
+        f"{target}{known}{'' if is_one else without}; {number(cover.needed)}x is "
+        f"{cover.basis}.{_apart(cover)}"
     )
 
 

@@ -37,7 +37,7 @@ def pre_brief(evidence: AboutMeeting, *, today: date) -> str:
     on = day(today, today)
     if isinstance(evidence, AskRepEvidence):
         leader = first_name(evidence.leader.name)
-        return f"Noted on {on}: rather a pre-brief. {leader} hears of it from me."
+        return f"Noted on {on}: a pre-brief instead. {leader} hears of it from me."
     rep = first_name(evidence.rep.name)
     return f"Noted on {on}: a pre-brief instead. Fifteen minutes with {rep} are enough."
 

@@ -14,8 +14,8 @@ MEMBERS_ONLY = (
     "somebody from another company."
 )
 NOT_YOURS = (
-    "A pipeline is shown to its rep and to the rep's own leaders, so I cannot show you "
-    "this one."
+    "A pipeline is shown to its rep, to the rep's own leaders and to the admin, so I "
+    "cannot show you this one."
 )
 UNMATCHED = (
     "I do not know this person on the sales floor. Their Slack address may differ from "

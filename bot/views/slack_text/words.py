@@ -49,6 +49,11 @@ def count(how_many: int, one: str, many: str | None = None) -> str:
     return f"{how_many:,} {one if how_many == 1 else many or one + 's'}"
 
 
+def count_or_no(how_many: int, one: str, many: str | None = None) -> str:
+    """Return "no deals", "1 deal" or "3 deals", where a nought would read coldly."""
+    return count(how_many, one, many) if how_many else f"no {many or one + 's'}"
+
+
 def business_days(how_many: int) -> str:
     """Return "1 business day" or "8 business days"."""
     return count(how_many, "business day")

@@ -153,8 +153,8 @@ async def test_the_doctor_tells_the_odds_own_record(parts, sessions):
     assert (line.verdict, line.text) == (
         Seriousness.OK,
         (
-            "own past: Odds of a meeting: told; of a won and a lost one, 76 of 100"
-            " pairs stood right on your newest third (by lot: 50)"
+            "own past: Odds of a meeting: told; on the newest third of your meetings, a"
+            " won one had better odds than a lost one 76 of 100 times (guessing: 50)"
         ),
     )
 

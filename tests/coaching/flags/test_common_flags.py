@@ -42,7 +42,7 @@ def test_what_172_of_192_deals_carry_is_a_fact_about_the_floor():
     [fact] = common_flags(floor(172, 192), LIMITS)
 
     assert in_words(fact) == (
-        "Next steps are hardly kept here: 172 of 192 open deals have none with a day."
+        "Next steps are hardly kept here: 172 of 192 open deals have none with a date."
     )
 
 
@@ -50,8 +50,8 @@ def test_deals_that_look_over_are_left_out_and_that_is_said():
     [fact] = common_flags(floor(187, 266), LIMITS, apart=566)
 
     assert in_words(fact).endswith(
-        "187 of 266 open deals have none with a day. The 566 that look over are not"
-        " counted."
+        "187 of 266 open deals have none with a date. The 566 that seem to be over are"
+        " not counted."
     )
 
 

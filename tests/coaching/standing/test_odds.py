@@ -16,15 +16,15 @@ LIMITS = OddsLimits()
         (
             {"auc": 0.7649},
             (
-                "told; of a won and a lost one, 76 of 100 pairs stood right on your"
-                " newest third (by lot: 50)"
+                "told; on the newest third of your meetings, a won one had better odds"
+                " than a lost one 76 of 100 times (guessing: 50)"
             ),
         ),
         (
             {"auc": 0.6499},
             (
-                "not told: of a won and a lost one, 64 of 100 pairs stood right on your"
-                " newest third, 65 are needed (by lot: 50)"
+                "not told: on the newest third of your meetings, a won one had better"
+                " odds than a lost one 64 of 100 times, 65 are needed (guessing: 50)"
             ),
         ),
         (
@@ -37,9 +37,9 @@ LIMITS = OddsLimits()
         (
             {"auc": 0.7, "brier": 0.26},
             (
-                "not told: of a won and a lost one, 70 of 100 pairs stood right on your"
-                " newest third, but they missed the ends by more than one and the same"
-                " chance for all would have"
+                "not told: on the newest third of your meetings, a won one had better"
+                " odds than a lost one 70 of 100 times, but they missed what happened"
+                " by more than one chance for all would have"
             ),
         ),
     ],
@@ -66,7 +66,7 @@ def test_a_share_that_is_just_below_a_bound_is_not_rounded_up_to_it():
 def test_the_bound_of_odds_is_told_as_it_is_set():
     record = record_ref(make_odds(auc=0.57), OddsLimits(auc_from=0.58))
 
-    assert "57 of 100 pairs" in odds_words(record)
+    assert "57 of 100 times" in odds_words(record)
     assert "58 are needed" in odds_words(record)
 
 

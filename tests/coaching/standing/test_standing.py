@@ -223,7 +223,7 @@ def test_an_own_norm_only_ever_eases(worst):
             ("cliff", Verdict.UNPROVEN, record(0, 1), None),
             (
                 "The cliff: speaks; too little past to tell how often it is wrong: 1"
-                " time, 20 are needed"
+                " cliff of the 20 it takes"
             ),
         ),
     ],

@@ -175,7 +175,8 @@ async def test_the_admin_sees_that_it_is_live(side, sessions):
     words = await page_of(side, "UADA")
 
     assert "*Live.* Messages go to the floor." in words
-    assert "in the last 7 days:* nothing." in words
+    assert "Would have gone out" not in words
+    assert "*What needs a look:* nothing." in words
 
 
 async def test_everybody_reads_that_weeks_are_held_out_and_what_it_means(
@@ -189,11 +190,11 @@ async def test_everybody_reads_that_weeks_are_held_out_and_what_it_means(
     rep, *others = [await page_of(side, user) for user in ("USAM", "UDANA", "UADA")]
 
     assert (
-        "*Weeks without messages.* Your company looks whether my messages help. So in"
-        " about 25 of 100 weeks, drawn by lot, I send you nothing of my own accord, and"
-        " nobody anything about you. Nobody chooses the weeks, and only sums over all"
-        " reps are looked at. What you ask me, what you put off until a day, promises,"
-        " help and the digest come as always."
+        "*Weeks without messages.* Your company is finding out whether my messages"
+        " help. So in about 25 of 100 weeks, drawn by lot, I send you nothing of my own"
+        " accord, and nobody anything about you. Nobody chooses the weeks, and only"
+        " sums over all reps are looked at. What you ask me, what you put off until a"
+        " day, promises, help and the digest come as always."
     ) in rep
     for words in others:
         assert (
@@ -210,8 +211,8 @@ async def test_the_admin_sees_whether_odds_are_told_and_by_which_record(side, se
         await keep_odds(session, replace(make_odds(auc=0.62), at=NOW))
 
     assert (
-        "• Odds of a meeting: not told: of a won and a lost one, 62 of 100 pairs stood"
-        " right on your newest third, 65 are needed (by lot: 50)"
+        "• Odds of a meeting: not told: on the newest third of your meetings, a won one"
+        " had better odds than a lost one 62 of 100 times, 65 are needed (guessing: 50)"
     ) in await page_of(side, "UADA")
     assert "Odds of a meeting" not in await page_of(side, "UDANA")
 

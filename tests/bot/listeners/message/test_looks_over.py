@@ -56,12 +56,12 @@ async def test_one_tap_says_that_a_deal_is_over_and_leaves_the_others(
     [update] = slack.of("chat.update")
     assert_slack_takes(update)
     words = words_of(update)
-    assert "These 2 deals look over" in words
+    assert "These 2 deals seem to be over" in words
     assert "Noted: Acme is over." in words
     assert words.count("It's Over") == 2
 
 
-async def test_one_tap_says_that_a_deal_lives_until_the_day_on_the_button(
+async def test_one_tap_says_that_a_deal_lives_until_the_day_that_is_named(
     side, slack, sessions, floor
 ):
     await send(sessions, floor)
@@ -70,14 +70,14 @@ async def test_one_tap_says_that_a_deal_lives_until_the_day_on_the_button(
 
     assert await said(sessions) == [(GLOBEX, "lives", LIVES)]
     [update] = slack.of("chat.update")
-    assert "Globex lives, until Mon 18 Jan 2027 at least" in words_of(update)
+    assert "Globex is alive, I ask again on Mon 18 Jan 2027" in words_of(update)
 
 
 @pytest.mark.parametrize(
     ("action_id", "words"),
     [
         (action_ids.ALL_OVER, "Noted on Thu 19 Nov: 3 deals over"),
-        (action_ids.ALL_LIVE, "Noted on Thu 19 Nov: 3 deals said to live"),
+        (action_ids.ALL_LIVE, "Noted on Thu 19 Nov: 3 deals said to be alive"),
     ],
 )
 async def test_one_tap_answers_for_all(side, slack, sessions, floor, action_id, words):
@@ -102,7 +102,7 @@ async def test_all_are_those_that_are_left(side, slack, sessions, floor):
         (ACME, "over"),
         (INITECH, "over"),
     ]
-    assert "2 deals over: please close in the CRM; 1 deal said to live" in words_of(
+    assert "2 deals over: please close in the CRM; 1 deal said to be alive" in words_of(
         slack.of("chat.update")[-1]
     )
 

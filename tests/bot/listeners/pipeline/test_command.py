@@ -24,8 +24,8 @@ from tests.models.rows import insert_deal, insert_person
 
 SAMS = "Sam's pipeline: 2 open deals, €420K (all of it past its close date)."
 REFUSED = (
-    "A pipeline is shown to its rep and to the rep's own leaders, so I cannot show you "
-    "this one."
+    "A pipeline is shown to its rep, to the rep's own leaders and to the admin, so I "
+    "cannot show you this one."
 )
 
 
@@ -262,7 +262,7 @@ async def test_a_leader_without_anybody_sees_their_own(side, sessions, floor):
 
     [shown] = await side.command("", user="UALONE")
 
-    assert shown["text"] == "Your pipeline: 0 open deals."
+    assert shown["text"] == "Your pipeline: no open deals."
     assert "No open deal is logged." in words_of(shown)
 
 
