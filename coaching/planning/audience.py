@@ -74,6 +74,8 @@ AT_ONCE = PICKS | {"nearly_empty", "quiet_deal", "looks_over", "role_change"}
 
 RUN_HELD = "run_held"
 """The note to an admin that the circuit breaker holds a run."""
+FOR_VPS = frozenset({"digest", "executive_visits"})
+"""About a whole organisation: whichever rep it names, it is not about them."""
 ASKED_FOR = frozenset(
     {"help_request", "help_closed", "commitment", "leader_has_it", RUN_HELD}
 )
