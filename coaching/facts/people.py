@@ -36,3 +36,5 @@ class Person:
     """Names the team in coaching.toml."""
     reachable: bool = True
     """Active, matched to a Slack user that may be written to."""
+    is_gone: bool = False
+    """Their account in Slack or the CRM is closed; people.csv may not say so yet."""

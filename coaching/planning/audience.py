@@ -72,6 +72,8 @@ LIMITED = PICKS | {"quiet_deal"}
 AT_ONCE = PICKS | {"nearly_empty", "quiet_deal", "looks_over", "role_change"}
 
 
+FOR_VPS = frozenset({"digest", "executive_visits"})
+"""About a whole organisation: whichever rep it names, it is not about them."""
 FOR_ADMINS = frozenset({"run_held", "crm_held"})
 """Notes about the installation: what is held until an admin has looked."""
 ASKED_FOR = FOR_ADMINS | {"help_request", "help_closed", "commitment", "leader_has_it"}

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from coaching.evidence import AskRepEvidence
+from coaching.evidence.about import reps_in
+from coaching.facts import Person
 from coaching.memory.personal_settings import is_muted, paused_until
 from coaching.memory.put_offs import silencing
-from coaching.planning.audience import WEEKDAYS, Seat, reach
+from coaching.planning.audience import FOR_VPS, WEEKDAYS, Seat, reach
 from coaching.planning.cases import Case, is_answered, tellings
 from coaching.planning.hold_reasons import Hold, days_back, is_working_hour
 from coaching.planning.situation import Situation
@@ -53,6 +55,8 @@ def _unreachable(case: Case, floor: Situation) -> Obstacle | None:
     """Hold what cannot arrive, and what offers somebody who is not there any more."""
     if not case.recipient.reachable:
         return Hold.UNREACHABLE, "no active Slack user is matched"
+    if (gone := _gone(case, floor)) is not None:
+        return Hold.UNREACHABLE, f"{gone.name}'s account in Slack or the CRM is closed"
     evidence = case.live.signal.evidence
     if not isinstance(evidence, AskRepEvidence):
         return None
@@ -60,6 +64,15 @@ def _unreachable(case: Case, floor: Situation) -> Obstacle | None:
     if leader is not None and leader.reachable:
         return None
     return Hold.UNREACHABLE, f"{evidence.leader.name} cannot be written to"
+
+
+def _gone(case: Case, floor: Situation) -> Person | None:
+    """Return somebody else whom it is about and who is not there any more."""
+    signal = case.live.signal
+    named = frozenset() if signal.rule in FOR_VPS else reps_in(signal.evidence)
+    others = sorted({*named, signal.person_id} - {case.recipient.id})
+    found = (floor.people.get(person_id) for person_id in others)
+    return next((each for each in found if each is not None and each.is_gone), None)
 
 
 def _put_off(case: Case, floor: Situation) -> Obstacle | None:

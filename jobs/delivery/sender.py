@@ -13,7 +13,7 @@ from models.db.lease_time import SendTiming
 from models.outbox import rate_limit
 from models.outbox.claims import Claim
 from models.outbox.last_check import look_at
-from models.outbox.written_for import why_not_for_reader
+from models.outbox.written_for import why_nobody_there, why_not_for_reader
 
 TOKEN_WAIT = timedelta(minutes=15)
 """After Slack refused the token; a start of the program does not wait for it."""
@@ -100,7 +100,8 @@ async def errand_of(
     seen = await look_at(session, claim, now=now, terms=terms)
     if seen.is_gone:
         return GONE
-    if why_not := await why_not_for_reader(session, claim.id):
+    why_not = await why_not_for_reader(session, claim.id)
+    if why_not := why_not or await why_nobody_there(session, claim.id):
         return Hindrance(reason=why_not, passes=False)
     if seen.is_silenced:
         return SILENCED

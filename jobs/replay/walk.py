@@ -191,9 +191,9 @@ def present(
 ) -> dict[int, Person]:
     """Return everybody; who was here could be written to, as if Slack were connected.
 
-    Whether Slack knew somebody on a day long ago is not kept.
+    Whether Slack knew somebody on a day long ago is not kept, nor whether the CRM did.
     """
     return {
-        person.id: replace(person, reachable=person.id in here)
+        person.id: replace(person, reachable=person.id in here, is_gone=False)
         for person in everybody.values()
     }

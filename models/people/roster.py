@@ -16,6 +16,7 @@ from models.people.plain_names import plain_name
 
 UTC_ZONE = "UTC"
 ACTIVE = "active"
+DEACTIVATED = "deactivated"
 DaysOff = tuple[tuple[date, date], ...]
 
 
@@ -198,6 +199,7 @@ def _person(
         reachable=_can_be_written_to(row)
         and not owner_archived
         and not _has_left(row, now),
+        is_gone=row.slack_state == DEACTIVATED or bool(owner_archived),
     )
 
 

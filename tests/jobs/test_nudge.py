@@ -27,7 +27,15 @@ from models.conversation.breaker_holds import held_run
 from models.conversation.large_run_consent import allow_large_run
 from models.db.database import SessionMaker
 from models.outbox.mode import set_mode
-from models.tables import AuditEntry, Deal, Delivery, Episode, StreamState
+from models.tables import (
+    AuditEntry,
+    Deal,
+    Delivery,
+    Episode,
+    Owner,
+    Person,
+    StreamState,
+)
 from tests.jobs.fakes import FakeMessenger
 from tests.jobs.floor import (
     MANAGER,
@@ -69,6 +77,34 @@ async def test_tells_the_rep_and_the_leader_what_holds(sessions):
         ("nearly_empty", REP, "pending"),
         ("one_on_one", MANAGER, "pending"),
     ]
+
+
+@pytest.mark.parametrize("closed", ["slack", "crm"])
+async def test_no_leader_is_told_to_meet_a_rep_whose_account_is_closed(
+    sessions, closed
+):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        rep = await session.get_one(Person, REP)
+        if closed == "slack":
+            rep.slack_state = "deactivated"
+        else:
+            (await session.get_one(Owner, rep.owner_id)).archived = True
+
+    await run(sessions)
+
+    assert await deliveries(sessions) == []
+
+
+async def test_a_leader_still_meets_a_rep_whom_slack_does_not_find(sessions):
+    await lay_floor(sessions)
+    async with sessions.begin() as session:
+        rep = await session.get_one(Person, REP)
+        rep.slack_state, rep.slack_user_id = "unmatched", None
+
+    await run(sessions)
+
+    assert [d.kind for d in await deliveries(sessions)] == ["one_on_one"]
 
 
 async def test_a_message_is_stored_with_all_that_explains_it(sessions):

@@ -743,6 +743,23 @@ def first_meeting_of_a_new_rep(number: int = 700) -> Signal:
     return signal
 
 
+@pytest.mark.parametrize(
+    "signal",
+    [one_on_one(), CLIFF, first_meeting_of_a_new_rep()],
+    ids=lambda signal: signal.rule,
+)
+def test_a_leader_hears_nothing_of_a_rep_whose_account_is_closed(signal):
+    gone = with_person(REP, is_gone=True)
+    told_long_ago = [told(CLIFF, bd_ago(4))] if signal is CLIFF else []
+
+    with_all = decide(signal, episodes=told_long_ago)
+    without = decide(signal, people=gone, episodes=told_long_ago)
+
+    assert who(with_all) == [LEADER]
+    assert (who(without), holds(without)) == ([], [(LEADER, Hold.UNREACHABLE)])
+    assert "account in Slack or the CRM is closed" in without.held[0].words
+
+
 @pytest.mark.parametrize("how", ["told", "under way"])
 def test_a_meeting_that_was_picked_for_a_leader_is_not_named_for_another_reason(how):
     heard = (

@@ -9,7 +9,7 @@ from jobs.delivery.deliver import deliver
 from models.db.database import SessionMaker
 from models.outbox.mode import set_mode
 from models.outbox.queue import enqueue
-from models.outbox.written_for import NO_VP, OUT_OF_SIGHT
+from models.outbox.written_for import NO_VP, NOT_THERE, OUT_OF_SIGHT
 from models.tables import Delivery, Person
 from tests.bot.evidence_makers import make_digest
 from tests.bot.meeting_makers import make_visit
@@ -22,6 +22,9 @@ from tests.jobs.makers import (
     make_person,
     make_uncertain_meeting,
 )
+
+OWN = make_one_on_one(rep=1)
+"""It names nobody but its reader."""
 
 
 class Leaving(FakeMessenger):
@@ -101,15 +104,29 @@ async def test_a_rep_who_moved_away_is_not_named_to_the_former_leader(sessions, 
     assert await ended(sessions, FakeMessenger()) == ("cancelled", OUT_OF_SIGHT)
 
 
+@pytest.mark.parametrize("rides", [False, True], ids=["alone", "rides"])
+@pytest.mark.parametrize("make", [make_one_on_one, make_uncertain_meeting])
+async def test_a_rep_whose_account_was_closed_meanwhile_is_not_named(
+    sessions, make, rides
+):
+    await queue(sessions, *((OWN, make()) if rides else (make(),)), role="manager")
+    await change(sessions, 2, slack_state="deactivated")
+
+    assert await ended(sessions, FakeMessenger()) == ("cancelled", NOT_THERE)
+
+
+async def test_a_customer_is_visited_also_when_the_rep_s_account_is_closed(sessions):
+    await queue(sessions, make_visit(rep=PersonRef(id=2, name="Sam")), role="vp")
+    await change(sessions, 2, slack_state="deactivated")
+
+    assert await ended(sessions, FakeMessenger()) == ("sent", None)
+
+
 @pytest.mark.parametrize("make", [make_one_on_one, make_uncertain_meeting])
 async def test_a_leader_still_hears_of_their_own_rep(sessions, make):
     await queue(sessions, make(), role="manager")
 
     assert await ended(sessions, FakeMessenger()) == ("sent", None)
-
-
-OWN = make_one_on_one(rep=1)
-"""It names nobody but its reader."""
 
 
 async def test_a_line_for_vps_rides_with_nothing_to_who_is_none_any_more(sessions):

@@ -56,26 +56,26 @@ async def test_carries_what_the_rules_need(sessions: SessionMaker):
 
 
 @pytest.mark.parametrize(
-    ("fields", "reachable"),
+    ("fields", "reachable", "gone"),
     [
-        ({}, True),
-        ({"slack_state": "deactivated"}, False),
-        ({"slack_state": "guest"}, False),
-        ({"slack_state": "unmatched", "slack_user_id": None}, False),
-        ({"left_on": TODAY}, False),
-        ({"left_on": TODAY + days(1)}, True),
+        ({}, True, False),
+        ({"slack_state": "deactivated"}, False, True),
+        ({"slack_state": "guest"}, False, False),
+        ({"slack_state": "unmatched", "slack_user_id": None}, False, False),
+        ({"left_on": TODAY}, False, False),
+        ({"left_on": TODAY + days(1)}, True, False),
     ],
     ids=["active", "deactivated", "a guest", "unmatched", "left today", "leaves later"],
 )
 async def test_is_reachable_only_while_active(
-    sessions: SessionMaker, fields, reachable
+    sessions: SessionMaker, fields, reachable, gone
 ):
     async with sessions.begin() as session:
         row = await insert_person(session, **fields)
 
         found = (await people(session, now=NOW))[row.id]
 
-    assert found.reachable is reachable
+    assert (found.reachable, found.is_gone) == (reachable, gone)
 
 
 async def test_is_not_reachable_once_the_crm_archived_the_owner(sessions: SessionMaker):
@@ -85,7 +85,7 @@ async def test_is_not_reachable_once_the_crm_archived_the_owner(sessions: Sessio
 
         found = (await people(session, now=NOW))[row.id]
 
-    assert not found.reachable
+    assert (found.reachable, found.is_gone) == (False, True)
 
 
 async def test_knows_who_is_present(sessions: SessionMaker):
