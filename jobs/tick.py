@@ -4,8 +4,10 @@ The scheduler only ticks; it remembers nothing, so that a missed tick costs noth
 a clock that jumps, as the demo's does, is followed. What must not happen twice is
 guarded by the database, never by the scheduler.
 
-What is asked of the CRM, and decided on its answer, goes on behind: a CRM that is slow
-or says nothing holds up no message that is due.
+What is asked of the CRM, and decided on its answer, goes on behind, and so does the
+look into Slack's history for what is unclear: whoever is slow, or says nothing, holds
+up nothing that is due. That nothing goes out twice does not rest on their order: what
+is unclear is not due before it was looked up and found absent.
 """
 
 import asyncio
@@ -46,8 +48,8 @@ class Jobs:
     notes: Job
     forecasts: Job
     digest: Job
-    reconcile: Job
     deliver: Job
+    reconcile: Job
 
 
 class Ticker:
@@ -61,6 +63,8 @@ class Ticker:
         self._sending = asyncio.Lock()
         self._behind: asyncio.Task[None] | None = None
         """The one reading that runs, whoever began it."""
+        self._looking: asyncio.Task[None] | None = None
+        """The one look for unclear messages that runs."""
         self._waits_until = 0.0
         """Till when words wait for the reading, by the event loop's time."""
         self._stopping = False
@@ -81,11 +85,17 @@ class Ticker:
             async with asyncio.timeout(seconds * SHARE_OF_JOBS):
                 async with self._sending:
                     pass
-                if self._behind is not None:
-                    await asyncio.wait({self._behind})
-        if self._behind is not None:
-            self._behind.cancel()
-            await asyncio.wait({self._behind}, timeout=seconds * (1 - SHARE_OF_JOBS))
+                if running := self._running():
+                    await asyncio.wait(running)
+        if running := self._running():
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running, timeout=seconds * (1 - SHARE_OF_JOBS))
+
+    def _running(self) -> "set[asyncio.Task[None]]":
+        """Return what goes on behind."""
+        tasks = (self._behind, self._looking)
+        return {task for task in tasks if task is not None and not task.done()}
 
     async def tick(self) -> None:
         """Do all that is due and return: what a word rests on first, then the words.
@@ -98,6 +108,8 @@ class Ticker:
             # What ran already may have begun before the clock was moved.
             self._begin_reading()
         await self._send(has_words=True)
+        if self._looking is not None:
+            await asyncio.wait({self._looking})
 
     async def beat(self) -> None:
         """Do what is due, and let nothing that is due wait for the CRM.
@@ -139,8 +151,13 @@ class Ticker:
                 await self._run("notes", self._jobs.notes)
                 await self._run("forecasts", self._jobs.forecasts)
                 await self._run("digest", self._jobs.digest)
-            await self._run("reconcile", self._jobs.reconcile)
             await self._run("deliver", self._jobs.deliver)
+        self._begin_looking()
+
+    def _begin_looking(self) -> None:
+        if self._looking is None or self._looking.done():
+            look = self._run("reconcile", self._jobs.reconcile)
+            self._looking = asyncio.create_task(look)
 
     def _head_start(self) -> float:
         """Return for how many seconds a beat still waits for what is being read."""

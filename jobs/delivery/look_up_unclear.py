@@ -36,9 +36,9 @@ a page at the most.
 """
 HELD_ENOUGH = 3
 """So many that cannot be looked up end a run: each is due again after a minute, so that
-with many of them it would have no end, and nothing else would have its turn."""
+with many of them it would have no end, and would follow no clock that was set back."""
 LONGEST = timedelta(seconds=30)
-"""No look begins later in a run; what is due to be sent has waited long enough."""
+"""No look begins later in a run: whoever waits for its end has waited long enough."""
 
 log = structlog.get_logger(__name__)
 

@@ -21,7 +21,7 @@ from coaching.forecasting.past_forecasts import Prediction
 from coaching.thresholds import Thresholds
 from jobs.admin_rules import AdminRules
 from jobs.clock import Clock
-from jobs.digest_schedule import Schedule, Slot, slot_on, slots_between
+from jobs.digest_schedule import DAY, Schedule, Slot, slot_on, slots_between
 from models.crm_data.streams_read import are_read
 from models.db.database import SessionMaker, reading
 from models.deals.beginnings import first_win
@@ -115,20 +115,29 @@ async def _oldest_without(
     session: AsyncSession, schedule: Schedule, *, now: datetime
 ) -> tuple[Person, Slot] | None:
     """Return a VP and the oldest Friday, already over, of which nothing is kept."""
-    since = await _known_since(session)
+    vps = _vps(await roster(session, now=now))
+    kept = await days_frozen(session, since=(now - REMEMBERED).date() - DAY)
+    over = [
+        (vp, slot)
+        for vp in vps
+        for slot in _over(schedule, vp, now=now)
+        if (vp.id, slot.day) not in kept
+    ]
+    # Last: it looks through all deals, and mostly no Friday lacks.
+    since = await _known_since(session) if over else None
     if since is None:
         return None
-    floor = await roster(session, now=now)
-    for vp in _vps(floor):
-        kept = await days_frozen(session, vp.id)
-        first = vp.calendar.today(max(since + RUN_RATE, now - REMEMBERED))
-        over = slots_between(
-            schedule, vp.calendar, after=first, until=vp.calendar.today(now)
-        )
-        lacking = [s for s in over if s.day not in kept and now >= s.ends_at]
-        if lacking:
-            return vp, min(lacking, key=_day)
+    for vp, slot in over:
+        if slot.day > vp.calendar.today(since + RUN_RATE):
+            return vp, slot
     return None
+
+
+def _over(schedule: Schedule, vp: Person, *, now: datetime) -> list[Slot]:
+    """Return the VP's Fridays of the last year that are over, the oldest first."""
+    first, today = vp.calendar.today(now - REMEMBERED), vp.calendar.today(now)
+    slots = slots_between(schedule, vp.calendar, after=first, until=today)
+    return [slot for slot in slots if now >= slot.ends_at]
 
 
 async def _known_since(session: AsyncSession) -> datetime | None:
@@ -142,7 +151,3 @@ def _vps(floor: Roster) -> list[Person]:
     people: Mapping[int, Person] = floor.people
     present = (people[i] for i in sorted(floor.present))
     return [person for person in present if person.role is Role.VP]
-
-
-def _day(slot: Slot) -> date:
-    return slot.day

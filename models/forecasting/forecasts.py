@@ -91,10 +91,15 @@ async def frozen(
     return tuple(_prediction(each) for each in found), starts
 
 
-async def days_frozen(session: AsyncSession, person_id: int) -> frozenset[date]:
-    """Return the days for which something is kept, an empty forecast included."""
-    query = select(FrozenForecast.day).where(FrozenForecast.person_id == person_id)
-    return frozenset(await session.scalars(query))
+async def days_frozen(
+    session: AsyncSession, *, since: date
+) -> frozenset[tuple[int, date]]:
+    """Return for whom and which day from `since` on something is kept, be it empty."""
+    row = FrozenForecast
+    query = select(row.person_id, row.day).where(row.day >= since).distinct()
+    return frozenset(
+        (person_id, day) for person_id, day in await session.execute(query)
+    )
 
 
 async def outcomes(

@@ -10,7 +10,7 @@ import os
 import random
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -84,15 +84,27 @@ async def _work(order: Order, tell: Tell) -> None:
     )
     client.proxy = None
     messenger = SlackMessenger(client)
+    slack = (messenger, sessions, clock)
+
+    async def look() -> float:
+        await reconcile(*slack, terms=terms, may_go_on=always)
+        return IDLE
+
+    async def say() -> float:
+        if order.hour is not None:
+            await digest(sessions, RULES, clock, terms=terms)
+        report = await deliver(*slack, terms=terms, may_go_on=always)
+        return REST if report.sent else IDLE
+
+    # Beside each other, as the ticker does it.
+    await asyncio.gather(_for_ever(look, tell), _for_ever(say, tell))
+
+
+async def _for_ever(step: Callable[[], Awaitable[float]], tell: Tell) -> None:
+    """Take a step, rest for the seconds that it returns, and so on."""
     while True:
         try:
-            await reconcile(messenger, sessions, clock, terms=terms, may_go_on=always)
-            if order.hour is not None:
-                await digest(sessions, RULES, clock, terms=terms)
-            report = await deliver(
-                messenger, sessions, clock, terms=terms, may_go_on=always
-            )
-            await asyncio.sleep(REST if report.sent else IDLE)
+            await asyncio.sleep(await step())
         except Exception as error:  # noqa: BLE001 - the ticker's border, in short
             tell("failed", os.getpid(), type(error).__name__)
             await asyncio.sleep(AFTER_ERROR)

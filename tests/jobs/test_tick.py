@@ -12,7 +12,7 @@ from tests.jobs.makers import NOW
 
 EVERY = timedelta(minutes=15)
 SYNC = ["sync", "doubt", "match_people", "past", "nudge"]
-ALWAYS = ["notes", "forecasts", "digest", "reconcile", "deliver"]
+ALWAYS = ["notes", "forecasts", "digest", "deliver", "reconcile"]
 
 
 class FakeJobs:
@@ -198,7 +198,7 @@ async def test_a_sync_that_stands_still_holds_up_neither_words_nor_messages(cloc
 
     before = [jobs.ran.count(name) for name in ("sync", "digest", "nudge")]
     assert before == [1, 2, 0]
-    assert jobs.ran[:3] == ["reconcile", "deliver", "sync"]
+    assert jobs.ran[:3] == ["deliver", "sync", "reconcile"]
     jobs.goes_on.set()
     await ticker.tick()
     assert jobs.ran.count("sync") == 2
@@ -210,8 +210,23 @@ async def test_a_sync_that_is_quick_comes_before_the_words(clock):
 
     await Ticker(jobs.all(), clock=clock, sync_every=EVERY).beat()
 
-    sent = ["reconcile", "deliver"]
-    assert jobs.ran == sent + SYNC + ALWAYS
+    sending = [name for name in jobs.ran if name != "reconcile"]
+    assert sending == ["deliver", *SYNC, "notes", "forecasts", "digest", "deliver"]
+
+
+async def test_no_second_look_begins_while_one_goes_on(clock):
+    jobs = SlowJobs("reconcile")
+    ticker = Ticker(jobs.all(), clock=clock, sync_every=EVERY)
+
+    for _ in range(3):
+        await ticker.beat()
+
+    assert jobs.ran.count("deliver") == 4, "twice at the beat that also reads"
+    assert jobs.ran.count("reconcile") == 1
+    jobs.goes_on.set()
+    await ticker.tick()
+    await ticker.tick()
+    assert jobs.ran.count("reconcile") == 2
 
 
 @pytest.mark.usefixtures("_short_head_start")

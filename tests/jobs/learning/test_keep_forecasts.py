@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from coaching.facts.mode import Mode
 from jobs.digest import digest
@@ -14,6 +14,7 @@ from jobs.learning.keep_forecasts import (
     keep_in_time,
 )
 from models.db.database import SessionMaker
+from models.forecasting.forecasts import Occasion, freeze
 from models.outbox.mode import set_mode
 from models.tables import FrozenForecast, Person, StreamState
 from tests.jobs.floor import REP, RULES, VP, HandedClock, deliveries, lay_floor, sync_at
@@ -186,6 +187,26 @@ async def test_a_digest_skipped_on_a_day_off_leaves_a_forecast_all_the_same(sess
 
     row = max(await kept(sessions), key=lambda row: row.day)
     assert (row.day, row.at) == (date(2026, 11, 20), MORNING)
+
+
+async def test_no_deal_is_looked_at_while_no_friday_lacks(sessions, engine):
+    """The program looks at each tick, and a floor has very many deals."""
+    await lay_floor(sessions)
+    await a_year_of_deals(sessions)
+    fridays = [NOON - days(7 * weeks) for weeks in range(54)]
+    async with sessions.begin() as session:
+        for at in fridays:
+            occasion = Occasion(person_id=VP, day=at.date(), at=at, is_afterwards=True)
+            await freeze(session, [], occasion)
+    asked: list[str] = []
+    event.listen(
+        engine.sync_engine, "before_cursor_execute", lambda *args: asked.append(args[2])
+    )
+
+    assert await keep_forecasts(sessions, RULES, HandedClock(NOON)) is None
+
+    assert asked
+    assert [each for each in asked if "FROM deals" in each] == []
 
 
 @pytest.mark.parametrize("lacks", ["history", "leave"])

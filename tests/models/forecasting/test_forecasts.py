@@ -98,7 +98,8 @@ async def test_an_empty_forecast_is_kept_and_never_shown(sessions: SessionMaker)
         vp = await insert_person(session, role="vp")
         await freeze(session, [], occasion(vp.id))
 
-        assert await days_frozen(session, vp.id) == {FRIDAY}
+        assert await days_frozen(session, since=FRIDAY) == {(vp.id, FRIDAY)}
+        assert await days_frozen(session, since=FRIDAY + days(1)) == frozenset()
         assert await frozen(session, vp.id, now=NOW) == ((), ())
 
 
@@ -139,10 +140,10 @@ async def test_what_was_told_before_keeps_its_middle_as_the_pipeline_s_own_estim
     await migrate(engine, there_and_back)
     async with sessions() as session:
         told, _ = await frozen(session, vp.id, now=NOW)
-        worked_out = await days_frozen(session, other.id)
+        kept = await days_frozen(session, since=FRIDAY)
 
     assert told == (replace(TOLD, pipeline_minor=TOLD.p50_minor),)
-    assert worked_out == frozenset()
+    assert {person_id for person_id, _ in kept} == {vp.id}
 
 
 # What came
