@@ -5,10 +5,19 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
+from structlog.dev import ConsoleRenderer, plain_traceback
 
 from models.db.database import SessionMaker, open_database, session_maker
 from tests.databases import PostgresServer, migrated_sqlite
+
+
+def pytest_configure() -> None:
+    """Let tracebacks be plain: one with all locals takes seconds to draw."""
+    *before, _ = structlog.get_config()["processors"]
+    renderer = ConsoleRenderer(exception_formatter=plain_traceback)
+    structlog.configure(processors=[*before, renderer])
 
 
 @pytest.fixture(scope="session")

@@ -121,18 +121,15 @@ async def _empty_messages(
 
 async def _naming(session: AsyncSession, words: NameWords) -> list[str]:
     """Return the messages whose words name the person: a digest names a whole team."""
-    query = select(Delivery.id, Delivery.payload, Delivery.evidence).where(
-        or_(
-            names_in(session, Delivery.payload, words),
-            names_in(session, Delivery.evidence, words),
-        ),
+    told = (Delivery.payload, Delivery.evidence, Delivery.notice)
+    query = select(Delivery.id, *told).where(
+        or_(*(names_in(session, each, words) for each in told)),
         Delivery.state.not_in(OPEN),
     )
     return [
-        each.id
-        for each in await session.execute(query)
-        if words.named_in(_spaced(each.payload))
-        or words.named_in(_spaced(each.evidence))
+        delivery_id
+        for delivery_id, *texts in await session.execute(query)
+        if any(words.named_in(_spaced(text)) for text in texts)
     ]
 
 

@@ -93,7 +93,7 @@ async def claim_unclear(
     )
     statement = (
         update(Delivery)
-        .where(Delivery.id == rested, Delivery.state == "unknown")
+        .where(Delivery.id == rested, *_rested(at))
         .values(owner=owner, fence=Delivery.fence + 1, lease_until=at + terms.lease)
         .returning(Delivery)
         .execution_options(synchronize_session=False)

@@ -98,9 +98,10 @@ def logging_restored() -> Iterator[None]:
     """Put the logging of this process back as it was."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    configured = structlog.get_config()
     try:
         yield
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)
-        structlog.reset_defaults()
+        structlog.configure(**configured)

@@ -21,11 +21,13 @@ from sqlalchemy import select
 import bot.listeners.message.buttons
 from bot import action_ids
 from bot.inbound.once import input_key
+from bot.views.replies import refusals
 from models.conversation.seen_inputs import KEPT_FOR, first_time
 from models.tables import Answer, AuditEntry, SeenInput
 from tests.bot.evidence_makers import DELIVERY_ID
 from tests.bot.floor import DAY, NOW, insert_message
 from tests.bot.slack_side import FORM, ORIGIN, SlackSide, signed, work_done
+from tests.bot.stub_slack import reply
 from tests.checks.conftest import make_bolt, web_side
 from tests.doors import make_door
 
@@ -145,6 +147,15 @@ async def test_check_35_holds_for_presses_and_events(side, sessions, floor, chan
     assert statuses == [403, 403]
     assert await rows(sessions, Answer) == []
     assert len(await rows(sessions, AuditEntry)) == 2
+
+
+async def test_where_slack_tells_no_workspace_of_ours_nobody_is_let_in(side):
+    side.slack.answers["auth.test"] = [reply(ok=True, user_id="U1", bot_id="B1")]
+    side.slack.answers["users.info"] = [reply(ok=True, user={"id": "USAM"})]
+
+    await post(side, command(side, team_id=""))
+
+    assert side.whispers() == [refusals.MEMBERS_ONLY]
 
 
 async def test_check_36_a_repeated_event_is_handled_once_by_its_id(side, sessions):

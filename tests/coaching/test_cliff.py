@@ -126,6 +126,18 @@ def test_in_a_large_book_half_of_the_work_is_focus(others, expected):
 
 
 @pytest.mark.parametrize(
+    ("others", "limit"), [(8, 0.6), (9, 0.5)], ids=["nine open deals", "ten"]
+)
+def test_the_limit_that_is_told_is_the_one_that_was_passed(others, limit):
+    deals = [make_lapsed_deal(id=n + 2, amount_minor=1_000_00) for n in range(others)]
+
+    signal = cliff(with_deals(*deals), make_moment())
+
+    assert signal is not None
+    assert signal.evidence.focus_limit == limit
+
+
+@pytest.mark.parametrize(
     ("amount", "prospecting", "expected"),
     [
         (40_000_00, 9, "cliff"),
@@ -161,13 +173,18 @@ def test_prospecting_is_judged_by_the_rep_s_own_rate(gap, expected):
     assert level(book) == expected
 
 
-def test_many_still_deals_count_by_share_too():
+@pytest.mark.parametrize(
+    ("well", "expected"),
+    [((4, 5), "cliff"), ((4, 5, 6), "heads_up")],
+    ids=["just half of the others lie still", "fewer than half"],
+)
+def test_many_still_deals_count_by_share_too(well, expected):
     still = [make_lapsed_deal(id=n) for n in (2, 3)]
     book = with_deals(
-        *still, *healthy(4, 5, 6), focus=make_deal(id=1, amount_minor=90_000_00)
+        *still, *healthy(*well), focus=make_deal(id=1, amount_minor=90_000_00)
     )
 
-    assert level(book) == "heads_up"
+    assert level(book) == expected
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,16 @@ async def test_a_leader_still_hears_of_their_own_rep(sessions, make):
     assert await ended(sessions, FakeMessenger()) == ("sent", None)
 
 
+async def test_whom_it_is_about_counts_where_its_evidence_names_nobody(sessions):
+    await queue(sessions, OWN, role="manager")
+    await change(sessions, 2, leader_id=3)
+    async with sessions.begin() as session:
+        row = (await session.scalars(select(Delivery))).one()
+        row.subject_person_id = 2
+
+    assert await ended(sessions, FakeMessenger()) == ("cancelled", OUT_OF_SIGHT)
+
+
 async def test_a_line_for_vps_rides_with_nothing_to_who_is_none_any_more(sessions):
     await queue(sessions, OWN, make_visit(), role="vp")
     await change(sessions, 1, role="manager")

@@ -201,6 +201,23 @@ async def test_what_waited_is_cancelled_and_the_rest_of_the_floor_stays(
     assert kept.name == "Lee"
 
 
+async def test_a_message_that_names_the_person_beside_its_evidence_is_emptied(
+    sessions, floor
+):
+    leader, rep = floor
+    rides_along = {"also": [{"meeting": {"title": "Demo with Ria Ångström"}}]}
+    notice = json.dumps(rides_along, ensure_ascii=False)
+    own = {"words": "Nothing new", "evidence": "{}", "notice": notice}
+    async with sessions.begin() as session:
+        message = await add_message(session, leader, leader, number=6, **own)
+
+    await erase_rep(sessions, rep)
+
+    async with sessions() as session:
+        kept = await session.get_one(Delivery, message.id)
+    assert (kept.payload, kept.evidence, kept.notice) == ("", "", "")
+
+
 async def test_erasing_again_changes_nothing_more(sessions, floor):
     _, rep = floor
     await erase_rep(sessions, rep)

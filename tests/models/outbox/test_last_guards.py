@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Select, text
 
-from models.outbox.queue import cancel, claim_next, enqueue, postpone
+from models.outbox.claims import Claim
+from models.outbox.queue import cancel, claim_next, enqueue, mark_unclear, postpone
+from models.outbox.unclear import claim_unclear
 from tests.jobs.makers import NOW, TERMS, make_delivery
 from tests.models.outbox.test_queue import SECOND, about_to_post, claim, fill, row
 
@@ -43,16 +45,34 @@ async def test_what_was_put_off_goes_behind_what_waits_already(sessions):
     assert [each.id for each in later] == [second.id, first]
 
 
-async def test_a_message_that_another_is_claiming_is_passed_over(sessions):
+async def leave_unclear(sessions) -> None:
     await fill(sessions)
-    await fill(sessions)
+    claimed = await claim(sessions)
+    await about_to_post(sessions, claimed)
+    async with sessions.begin() as session:
+        await mark_unclear(
+            session, claimed, reason="cut off", now=NOW - TERMS.settle, terms=TERMS
+        )
+
+
+KINDS = pytest.mark.parametrize(
+    ("lay", "take"),
+    [(fill, claim_next), (leave_unclear, claim_unclear)],
+    ids=["to be sent", "to be looked up"],
+)
+
+
+@KINDS
+async def test_a_message_that_another_is_claiming_is_passed_over(sessions, lay, take):
+    await lay(sessions)
+    await lay(sessions)
     async with sessions() as slow:
         if slow.get_bind().dialect.name == "sqlite":
             pytest.skip("SQLite lets one writer in at a time")
-        first = await claim_next(slow, owner="slow", now=NOW, terms=TERMS)
+        first = await take(slow, owner="slow", now=NOW, terms=TERMS)
 
         async with asyncio.timeout(3):
-            second, third = await claim(sessions), await claim(sessions)
+            second, third = [await taken(sessions, take) for _ in range(2)]
 
     assert first is not None
     assert second is not None
@@ -60,21 +80,27 @@ async def test_a_message_that_another_is_claiming_is_passed_over(sessions):
     assert third is None
 
 
-async def test_without_that_lock_the_state_alone_keeps_two_from_one_message(
-    sessions, monkeypatch
+@KINDS
+async def test_without_that_lock_the_second_look_keeps_two_from_one_message(
+    sessions, monkeypatch, lay, take
 ):
-    await fill(sessions)
+    await lay(sessions)
     monkeypatch.setattr(Select, "with_for_update", lambda self, **_: self)
     async with sessions() as slow:
         if slow.get_bind().dialect.name == "sqlite":
             pytest.skip("SQLite lets one writer in at a time")
-        first = await claim_next(slow, owner="slow", now=NOW, terms=TERMS)
-        second = asyncio.create_task(claim(sessions))
+        first = await take(slow, owner="slow", now=NOW, terms=TERMS)
+        second = asyncio.create_task(taken(sessions, take))
         await somebody_waits(sessions)
         await slow.commit()
 
     assert first is not None
     assert await second is None
+
+
+async def taken(sessions, take) -> Claim | None:
+    async with sessions.begin() as session:
+        return await take(session, owner="worker", now=NOW, terms=TERMS)
 
 
 async def somebody_waits(sessions) -> None:
