@@ -72,11 +72,14 @@ LIMITED = PICKS | {"quiet_deal"}
 AT_ONCE = PICKS | {"nearly_empty", "quiet_deal", "looks_over", "role_change"}
 
 
-RUN_HELD = "run_held"
-"""The note to an admin that the circuit breaker holds a run."""
-ASKED_FOR = frozenset(
-    {"help_request", "help_closed", "commitment", "leader_has_it", RUN_HELD}
-)
+OF_THE_INSTALLATION = frozenset({"run_held"})
+"""Notes to an admin about the installation: a pilot's teams do not bound them."""
+ASKED_FOR = OF_THE_INSTALLATION | {
+    "help_request",
+    "help_closed",
+    "commitment",
+    "leader_has_it",
+}
 """Notes that somebody asked for or must have: no budget counts them."""
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts.mode import Mode
-from coaching.planning.audience import RUN_HELD
+from coaching.planning.audience import OF_THE_INSTALLATION
 from models.db.lease_time import SendTiming
 from models.outbox.claims import Claim
 from models.outbox.mode import stored_mode
@@ -59,7 +59,7 @@ async def look_at(
     reach = await reach_of(session, mode=row.mode, pilot=row.pilot)
     return LastLook(
         is_live=reach.is_live_for(claim.recipient_id)
-        or (claim.kind == RUN_HELD and reach.mode is Mode.LIVE),
+        or (claim.kind in OF_THE_INSTALLATION and reach.mode is Mode.LIVE),
         slack_is_busy=row.slack_is_busy,
         is_gone=row.left_on is not None or row.slack_state in OUTSIDERS,
         is_active=row.slack_state == "active",

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, upd
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from coaching.planning.audience import RUN_HELD
+from coaching.planning.audience import OF_THE_INSTALLATION
 from models.db.lease_time import SendTiming, lease_time
 from models.db.upsert import insert
 from models.outbox.claims import Claim, change, claim_of, still_held
@@ -177,9 +177,8 @@ def _due(now: datetime, only: frozenset[int] | None) -> tuple[ColumnElement[bool
     )
     if only is None:
         return due
-    # What an admin must know of the installation does not depend on their team.
     inside = Delivery.recipient_id.in_(sorted(only))
-    return (*due, or_(inside, Delivery.kind == RUN_HELD))
+    return (*due, or_(inside, Delivery.kind.in_(sorted(OF_THE_INSTALLATION))))
 
 
 async def may_post(

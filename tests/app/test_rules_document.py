@@ -11,7 +11,7 @@ from bot.views.messages.registry import DRAFTERS
 from coaching.digest.leader_presence import LEAST_LEADERS
 from coaching.forecasting.targets import GROUP
 from coaching.measures.kitchen_coverage import LOOK_BACK_DAYS
-from coaching.planning.audience import AUDIENCE, RUN_HELD
+from coaching.planning.audience import AUDIENCE, OF_THE_INSTALLATION
 from coaching.requests.due_notes import LATEST, OVERDUE_BD
 from coaching.rulebook import RULEBOOK, values
 from coaching.thresholds import Thresholds, parse
@@ -33,7 +33,11 @@ FIXED = {
 ELSEWHERE = {"help_closed": "help_request", "leader_has_it": "cliff"}
 """Notes that belong to another rule, and that rule's section."""
 SPOKEN = sorted(
-    {ELSEWHERE.get(rule, rule) for rule in (*AUDIENCE, *DRAFTERS) if rule != RUN_HELD}
+    {
+        ELSEWHERE.get(rule, rule)
+        for rule in (*AUDIENCE, *DRAFTERS)
+        if rule not in OF_THE_INSTALLATION
+    }
 )
 """All but the note of a held run, which is about the installation and no rule."""
 FIGURES = ("deal_flags", "win_chance", "forecast", "coverage", "field_time")
