@@ -16,8 +16,8 @@ class Signal:
     subject_id: int
     """The deal, rep or meeting it turns on; part of the episode's identity."""
     deal_ids: tuple[int, ...]
-    exposure_minor: int
-    """The sum at stake, for the order in which messages use a budget."""
+    worth: int
+    """What is at stake, in hundredths of about a dollar: the order of a budget."""
     confidence: float
     """0 to 1."""
     evidence: Evidence

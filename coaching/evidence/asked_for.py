@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 from coaching.evidence.cliff import CliffEvidence
 from coaching.evidence.parts import DealRef, Fact, PersonRef
@@ -40,6 +40,8 @@ class HelpRequestEvidence(Fact):
 class HelpClosedEvidence(Fact):
     """That a call for help was answered, as the rep is told of it."""
 
+    forgotten: ClassVar[tuple[str, ...]] = ("request_id", "closed_on")
+
     rule: Literal["help_closed"] = "help_closed"
     version: int = 1
     rep: PersonRef
@@ -51,6 +53,8 @@ class HelpClosedEvidence(Fact):
 
 class CommitmentEvidence(Fact):
     """A promise of one's own that is due soon, today, or long overdue."""
+
+    forgotten: ClassVar[tuple[str, ...]] = ("person",)
 
     rule: Literal["commitment"] = "commitment"
     version: int = 1

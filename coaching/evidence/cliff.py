@@ -1,7 +1,7 @@
 """Evidence of over-focus: one deal, and what lies still behind it."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from coaching.evidence.parts import DealRef, Fact, PersonRef
 
@@ -52,6 +52,8 @@ class Beside(Fact):
 class UsualWork(Fact):
     """The figures that left the usual together, and how rare that is."""
 
+    forgotten: ClassVar[tuple[str, ...]] = ("score", "enough")
+
     share: Beside
     """Of the work on deals, what one deal took."""
     sought: Beside
@@ -73,6 +75,8 @@ class UsualWork(Fact):
 
 class StillDeal(Fact):
     """Another open deal that nobody has edited for longer than its stage takes."""
+
+    forgotten: ClassVar[tuple[str, ...]] = ("source",)
 
     deal: DealRef
     days: int
@@ -113,6 +117,8 @@ class OneDeal(Fact):
 
 class CliffEvidence(Fact):
     """Over-focus on one deal while prospecting lapses and the rest lies still."""
+
+    forgotten: ClassVar[tuple[str, ...]] = ("effective_deals", "open_deals")
 
     rule: Literal["cliff"] = "cliff"
     version: int = 1

@@ -1,7 +1,7 @@
 """Evidence of a VP's week: what moved, what may come, what is at stake."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 from coaching.evidence.parts import DealRef, Fact, PersonRef
 from coaching.evidence.presence import LeaderPresence
@@ -59,6 +59,8 @@ class MonthRange(Fact):
     business.
     """
 
+    forgotten: ClassVar[tuple[str, ...]] = ("draws",)
+
     currency: str
     run_rate_minor: int
     """Won in the trailing 90 days, a third of it."""
@@ -97,6 +99,8 @@ class MonthRange(Fact):
 class QuarterView(Fact):
     """Where the revenue of the next 90 days may come from; three expected sums."""
 
+    forgotten: ClassVar[tuple[str, ...]] = ("quarters", "created", "fresh_won")
+
     currency: str
     sure_minor: int
     """From open deals committed, or won at all with a chance of `sure_from` or more.
@@ -121,6 +125,8 @@ class QuarterView(Fact):
 class PipelineShape(Fact):
     """What the open pipeline rests on, told also when there is nothing to warn of."""
 
+    forgotten: ClassVar[tuple[str, ...]] = ("opened_on",)
+
     largest: DealRef | None
     """Of the first currency; None: there is nothing to compare it with."""
     owner: PersonRef | None
@@ -136,6 +142,8 @@ class PipelineShape(Fact):
 
 class ForecastBin(Fact):
     """Chances of about the same height, and how often they came true."""
+
+    forgotten: ClassVar[tuple[str, ...]] = ("low", "high")
 
     predicted: float
     observed: float
@@ -212,6 +220,8 @@ class OverDeals(Fact):
 
 class DigestEvidence(Fact):
     """The Friday pack of one VP."""
+
+    forgotten: ClassVar[tuple[str, ...]] = ("vp", "due_at")
 
     rule: Literal["digest"] = "digest"
     version: int = 3

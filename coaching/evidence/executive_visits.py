@@ -1,13 +1,15 @@
 """Evidence of a top customer whom no leader of ours has met or called for long."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from coaching.evidence.parts import Fact, PersonRef
 
 
 class ExecutiveVisitsEvidence(Fact):
     """A customer, what it brought, and how long no leader was in touch."""
+
+    forgotten: ClassVar[tuple[str, ...]] = ("vp", "customer_id")
 
     rule: Literal["executive_visits"] = "executive_visits"
     version: int = 1

@@ -1,7 +1,7 @@
 """Evidence of a 1:1 that has not been held, and what it would be about."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from coaching.evidence.parts import DealRef, Fact, PersonRef
 
@@ -34,6 +34,8 @@ class AgendaItem(Fact):
 
 class OneOnOneEvidence(Fact):
     """A 1:1 that has not been held."""
+
+    forgotten: ClassVar[tuple[str, ...]] = ("state",)
 
     rule: Literal["one_on_one"] = "one_on_one"
     version: int = 2

@@ -1,41 +1,17 @@
 """The pieces of evidence that several messages share."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
-
-FORGOTTEN = frozenset(
-    {
-        "closed_on",
-        "created",
-        "customer_id",
-        "draws",
-        "due_at",
-        "effective_deals",
-        "enough",
-        "fresh_won",
-        "high",
-        "leader",
-        "low",
-        "open_deals",
-        "opened_on",
-        "person",
-        "quarters",
-        "request_id",
-        "score",
-        "source",
-        "state",
-        "tenure_days",
-        "vp",
-    }
-)
-"""Fields that some evidence had and nobody read; stored messages hold them still."""
 
 
 class Fact(BaseModel):
     """A frozen piece of evidence; unknown fields are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    forgotten: ClassVar[tuple[str, ...]] = ()
+    """Fields that it had and nobody read; stored messages hold them still."""
 
     @model_validator(mode="before")
     @classmethod
@@ -43,8 +19,7 @@ class Fact(BaseModel):
         """Leave what was forgotten out of a stored message."""
         if info.mode != "json" or not isinstance(said, dict):
             return said
-        gone = FORGOTTEN - cls.model_fields.keys()
-        return {name: said[name] for name in said if name not in gone}
+        return {name: said[name] for name in said if name not in cls.forgotten}
 
 
 class DealRef(Fact):

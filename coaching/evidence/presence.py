@@ -1,6 +1,6 @@
 """Evidence of what a leader has not seen lately: an area, or a new rep's beginnings."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from coaching.evidence.parts import DealRef, Fact, MeetingRef, PersonRef
 from coaching.evidence.uncertain_meeting import MeetingBrief
@@ -15,6 +15,8 @@ class Area(Fact):
 
 class KitchenEvidence(Fact):
     """An area of a rep's work that the leader has not joined within the look-back."""
+
+    forgotten: ClassVar[tuple[str, ...]] = ("leader",)
 
     rule: Literal["kitchen"] = "kitchen"
     version: int = 1
@@ -34,6 +36,8 @@ class KitchenEvidence(Fact):
 
 class FirstMeetingsEvidence(Fact):
     """A new rep whose first meetings the leader has hardly joined."""
+
+    forgotten: ClassVar[tuple[str, ...]] = ("leader", "tenure_days")
 
     rule: Literal["first_meetings"] = "first_meetings"
     version: int = 1

@@ -1,7 +1,7 @@
 """Evidence of a meeting whose outcome is open, beside the sure one."""
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from coaching.evidence.odds import DealOdds, OddsRecord
 from coaching.evidence.parts import DealRef, Fact, MeetingRef, PersonRef, WinChance
@@ -25,6 +25,8 @@ class MeetingBrief(Fact):
 
 class UncertainMeetingEvidence(Fact):
     """The presentation whose outcome is open, and the sure one to leave to the rep."""
+
+    forgotten: ClassVar[tuple[str, ...]] = ("leader", "score")
 
     rule: Literal["uncertain_meeting"] = "uncertain_meeting"
     version: int = 3

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from coaching.memory.personal_settings import Personal
 from coaching.standing.gates import Gate
 from coaching.standing.standing import Proof
+
+REMEMBERED = timedelta(days=35)
+"""So long a message counts against budgets, and for what is usual in a week."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

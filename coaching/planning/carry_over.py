@@ -5,14 +5,11 @@ A preview and a replay send nothing; here is what they put in the place of the d
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from coaching.memory.history import Episode, History, SentMessage
+from coaching.memory.history import REMEMBERED, Episode, History, SentMessage
 from coaching.planning.audience import is_heads_up
 from coaching.planning.plan import Plan, PlannedMessage
-
-REMEMBERED = timedelta(days=35)
-"""As long as the messages in the outbox count against a budget."""
 
 
 def remember(past: History, plan: Plan, *, now: datetime) -> History:

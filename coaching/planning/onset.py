@@ -83,8 +83,8 @@ def can_judge(rule: str, moment: Moment) -> bool:
 
 
 def weight(signal: Signal) -> tuple[float, str, int, int]:
-    """Order signals by exposure x confidence, the weightiest first."""
-    at_stake = signal.exposure_minor * signal.confidence
+    """Order signals by worth x confidence, the weightiest first."""
+    at_stake = signal.worth * signal.confidence
     return (-at_stake, signal.rule, signal.person_id, signal.subject_id)
 
 

@@ -230,7 +230,7 @@ def _signal(
         person_id=book.rep.id,
         subject_id=focus.id,
         deal_ids=(focus.id, *(deal.id for deal in lapsed)),
-        exposure_minor=at_stake(focus, *lapsed),
+        worth=at_stake(focus, *lapsed),
         confidence=CONFIDENCE[level] + (QUIET_BONUS if is_quiet else 0),
         evidence=_evidence(book, found, level, moment),
         rep_id=book.rep.id,

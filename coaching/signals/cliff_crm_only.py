@@ -33,7 +33,7 @@ def cliff_crm_only(book: RepBook, moment: Moment) -> Signal | None:
         person_id=book.rep.id,
         subject_id=top.id,
         deal_ids=(top.id, *(deal.id for deal in behind)),
-        exposure_minor=at_stake(top, *behind),
+        worth=at_stake(top, *behind),
         confidence=CONFIDENCE[level],
         evidence=_evidence(book, found, level, moment),
         rep_id=book.rep.id,

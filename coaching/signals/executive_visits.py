@@ -67,7 +67,7 @@ def _signal(
         person_id=book.vp.id,
         subject_id=customer.id,
         deal_ids=(),
-        exposure_minor=worth(customer.won_minor, customer.currency),
+        worth=worth(customer.won_minor, customer.currency),
         confidence=CONFIDENCE,
         evidence=ExecutiveVisitsEvidence(
             customer=customer.name,

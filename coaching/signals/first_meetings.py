@@ -47,7 +47,7 @@ def _signal(week: LeaderWeek, rep: Person, moment: Moment) -> Signal | None:
         person_id=week.leader.id,
         subject_id=booked.id,
         deal_ids=(deal.id,) if deal else (),
-        exposure_minor=at_stake(deal),
+        worth=at_stake(deal),
         confidence=CONFIDENCE,
         evidence=FirstMeetingsEvidence(
             rep=person_ref(rep),

@@ -67,7 +67,7 @@ def _signal(
         person_id=week.leader.id,
         subject_id=rep.id,
         deal_ids=(deal.id,) if deal else (),
-        exposure_minor=at_stake(deal),
+        worth=at_stake(deal),
         confidence=BOOKED if booked else NOT_BOOKED,
         evidence=KitchenEvidence(
             rep=person_ref(rep),

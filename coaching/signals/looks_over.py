@@ -34,7 +34,7 @@ def deals_that_look_over(book: RepBook, moment: Moment) -> Signal | None:
         person_id=book.rep.id,
         subject_id=WHOLE_LIST,
         deal_ids=tuple(each.deal.id for each in found),
-        exposure_minor=sum(
+        worth=sum(
             worth(each.deal.amount_minor or 0, each.deal.currency) for each in found
         ),
         confidence=CONFIDENCE,

@@ -35,9 +35,7 @@ def nearly_empty(book: RepBook, moment: Moment) -> Signal | None:
         person_id=book.rep.id,
         subject_id=book.rep.id,
         deal_ids=tuple(deal.id for deal in sorted(book.deals, key=by_worth)),
-        exposure_minor=worth(
-            book.rep.target_minor or book.won_90_minor or 0, book.rep.currency
-        ),
+        worth=worth(book.rep.target_minor or book.won_90_minor or 0, book.rep.currency),
         confidence=CONFIDENCE,
         evidence=_evidence(book, few, pace, limit=limits.open_deals),
         rep_id=book.rep.id,

@@ -53,7 +53,7 @@ def _one_on_one(week: LeaderWeek, rep: Person, moment: Moment) -> Signal | None:
         person_id=week.leader.id,
         subject_id=rep.id,
         deal_ids=tuple(deal.id for deal in deals),
-        exposure_minor=at_stake(*deals),
+        worth=at_stake(*deals),
         confidence=CONFIDENCE[wait.state],
         evidence=_evidence(week, rep, wait, deals, moment),
         rep_id=rep.id,

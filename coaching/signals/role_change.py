@@ -37,9 +37,7 @@ def role_change(book: RepBook, moment: Moment) -> Signal | None:
         person_id=leader_id,
         subject_id=book.rep.id,
         deal_ids=(),
-        exposure_minor=worth(
-            book.rep.target_minor or book.won_90_minor or 0, book.rep.currency
-        ),
+        worth=worth(book.rep.target_minor or book.won_90_minor or 0, book.rep.currency),
         confidence=CONFIDENCE,
         evidence=RoleChangeEvidence(
             rep=person_ref(book.rep),

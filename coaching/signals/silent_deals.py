@@ -63,7 +63,7 @@ def _signal(
         person_id=book.rep.id,
         subject_id=deal.id,
         deal_ids=(deal.id,),
-        exposure_minor=at_stake(deal),
+        worth=at_stake(deal),
         confidence=CONFIDENCE,
         evidence=_evidence(book, deal, quiet, moment),
         rep_id=book.rep.id,

@@ -174,7 +174,7 @@ def _question(week: LeaderWeek, pick: Pick, moment: Moment) -> Signal:
         person_id=candidate.rep.id,
         subject_id=candidate.meeting.id,
         deal_ids=(candidate.deal.id,),
-        exposure_minor=at_stake(candidate.deal),
+        worth=at_stake(candidate.deal),
         confidence=candidate.uncertainty,
         evidence=AskRepEvidence(
             rep=person_ref(candidate.rep),
@@ -196,7 +196,7 @@ def _suggestion(
         person_id=week.leader.id,
         subject_id=candidate.meeting.id,
         deal_ids=(candidate.deal.id,),
-        exposure_minor=at_stake(candidate.deal),
+        worth=at_stake(candidate.deal),
         confidence=candidate.uncertainty,
         evidence=UncertainMeetingEvidence(
             rep=person_ref(candidate.rep),

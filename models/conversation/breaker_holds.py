@@ -2,25 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Role
 from coaching.facts.home import HeldRun, HeldTeam
-from coaching.memory.history import Looked
+from coaching.memory.history import REMEMBERED, Looked
 from coaching.planning.hold_reasons import Held, Hold
 from coaching.planning.plan import PlannedMessage
 from models.conversation.large_run_consent import allow_large_run
 from models.db.upsert import insert
+from models.outbox.breaker_waits import waits_for_a_word
 from models.put_setting import put_setting
 from models.tables import AuditEntry, BreakerHold, Person, Setting
 
 OPENED = "large_run_hold"
 """The setting that says when the hold began of which the admin is told once."""
-KEPT = timedelta(days=35)
-"""As long as messages count for the usual week."""
 BATCH = 500
 LET_GO = "large_run_let_go"
 
@@ -64,7 +63,7 @@ async def keep_holds(
     rows = [(each.key, each.rule, each.recipient_id) for each in broken]
     await _insert(session, rows, held_since=now, lapses_at=lapses_at, let_go_at=None)
     await _forget(session, sorted(known - standing - unjudged))
-    old = BreakerHold.held_since <= now - KEPT
+    old = BreakerHold.held_since <= now - REMEMBERED
     await session.execute(
         delete(BreakerHold).where(BreakerHold.let_go_at.is_not(None), old)
     )
@@ -116,7 +115,7 @@ async def held_run(session: AsyncSession, *, now: datetime) -> HeldRun | None:
             Person.leader_id,
         )
         .join(Person, Person.id == BreakerHold.recipient_id)
-        .where(_is_waiting(now))
+        .where(waits_for_a_word(now))
     )
     rows = (await session.execute(query)).all()
     if not rows:
@@ -160,7 +159,7 @@ async def let_go(
     They are decided anew in their readers' hours. For all, what comes in the next days
     passes as well.
     """
-    waiting = _is_waiting(now)
+    waiting = waits_for_a_word(now)
     if team is not None:
         of_team = select(Person.id).where(
             (Person.id == team)
@@ -201,7 +200,3 @@ async def hold_began(
     value = now.isoformat() if is_held else ""
     await put_setting(session, OPENED, value, changed_by="breaker", now=now)
     return now if is_held else None
-
-
-def _is_waiting(now: datetime) -> ColumnElement[bool]:
-    return BreakerHold.let_go_at.is_(None) & (BreakerHold.lapses_at > now)

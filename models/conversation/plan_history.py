@@ -1,12 +1,18 @@
 """What the plan remembers: episodes with who was told, put-offs, messages decided."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, func, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from coaching.memory.history import Episode, History, PutOff, SentMessage
+from coaching.memory.history import (
+    REMEMBERED,
+    Episode,
+    History,
+    PutOff,
+    SentMessage,
+)
 from models import tables
 from models.conversation.breaker_holds import looked_at
 from models.conversation.large_run_consent import large_run_is_allowed
@@ -18,7 +24,6 @@ from models.people.settings import personal_settings
 from models.rules.gates import read_gates
 from models.rules.proofs import last_proofs
 
-REMEMBERED = timedelta(days=35)
 DECIDED = ("pending", "sending", "sent", "unknown")
 """States of a message that counts against a budget; the others reach nobody."""
 NOT_NOW = "not_now"

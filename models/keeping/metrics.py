@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts.mode import Mode
+from models.outbox.breaker_waits import waits_for_a_word
 from models.outbox.mode import read_mode
 from models.outbox.reach import read_pilot
 from models.tables import (
@@ -67,13 +68,11 @@ async def vital_signs(session: AsyncSession, *, now: datetime) -> VitalSigns:
         .where(StreamState.disabled_reason.is_(None))
         .group_by(StreamState.crm)
     )
-    held = select(func.count(StreamState.held_at)).where(
-        StreamState.disabled_reason.is_(None)
-    )
+    held = select(func.count(StreamState.held_at))
     denied = select(func.count()).where(AuditEntry.allowed.is_(False))
     pilot = await read_pilot(session)
-    held_run = select(func.count()).where(
-        BreakerHold.let_go_at.is_(None), BreakerHold.lapses_at > now
+    held_run = (
+        select(func.count()).select_from(BreakerHold).where(waits_for_a_word(now))
     )
     return VitalSigns(
         mode=await read_mode(session),

@@ -177,7 +177,6 @@ def _due(now: datetime, only: frozenset[int] | None) -> tuple[ColumnElement[bool
     )
     if only is None:
         return due
-    # What an admin must know of the installation does not depend on their team.
     inside = Delivery.recipient_id.in_(sorted(only))
     return (*due, or_(inside, Delivery.kind.in_(sorted(FOR_ADMINS))))
 

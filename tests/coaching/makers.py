@@ -267,7 +267,7 @@ def make_signal(**fields: object) -> Signal:
         "person_id": person_id,
         "subject_id": person_id,
         "deal_ids": (),
-        "exposure_minor": 100_00,
+        "worth": 100_00,
         "confidence": 0.8,
         "evidence": NearlyEmptyEvidence(
             rep=PersonRef(id=person_id, name="Sam Reed"),

@@ -56,7 +56,7 @@ def test_one_deal_has_everything_and_the_rest_lies_still():
     assert signal is not None
     assert (signal.person_id, signal.subject_id) == (1, 1)
     assert signal.deal_ids == (1, 2, 3, 4)
-    assert signal.exposure_minor == 120_000_00
+    assert signal.worth == 120_000_00
     assert signal.confidence == pytest.approx(0.8)
     evidence = signal.evidence
     assert isinstance(evidence, CliffEvidence)

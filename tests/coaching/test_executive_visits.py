@@ -69,7 +69,7 @@ def test_a_top_customer_whom_no_leader_saw_is_named():
     )
     assert (evidence.days, evidence.executive_on) == (91, days_ago(91))
     assert evidence.rep.name == "Sam Reed"
-    assert signal.exposure_minor == 999
+    assert signal.worth == 999
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_without_guests_in_the_crm_or_fresh_data_nothing_is_said():
 def test_a_meeting_without_a_deal_is_named_as_well():
     (signal,) = found(first(deal=None))
 
-    assert (signal.deal_ids, signal.exposure_minor) == ((), 0)
+    assert (signal.deal_ids, signal.worth) == ((), 0)
     assert signal.evidence.deal is None
 
 

@@ -69,7 +69,7 @@ def test_it_weighs_what_all_of_them_would_bring_where_that_is_known():
     signal = found(book_of(large, unknown, dead(id=3, amount_minor=1_000_00)))
 
     assert signal is not None
-    assert signal.exposure_minor == 10_000_00
+    assert signal.worth == 10_000_00
 
 
 def test_a_book_in_which_all_is_alive_says_nothing():

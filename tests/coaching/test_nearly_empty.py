@@ -85,7 +85,7 @@ def test_it_says_what_is_there_and_since_when():
 
     assert signal is not None
     assert (signal.person_id, signal.subject_id, signal.deal_ids) == (1, 1, (1,))
-    assert signal.exposure_minor == 50_000_00
+    assert signal.worth == 50_000_00
     assert isinstance(signal.evidence, NearlyEmptyEvidence)
     assert signal.evidence.gap_bd == 25
     assert signal.evidence.pace_bd == pytest.approx(5, abs=0.5)
@@ -181,7 +181,7 @@ def test_an_empty_pipeline_weighs_the_target_or_else_what_was_won(target, won, w
     signal = nearly_empty(book, make_moment())
 
     assert signal is not None
-    assert signal.exposure_minor == weight
+    assert signal.worth == weight
 
 
 def test_the_team_tells_what_is_usual_for_who_has_too_few_weeks():

@@ -189,7 +189,7 @@ def test_the_agenda_names_the_largest_deals_with_their_flags():
     assert isinstance(signal.evidence, OneOnOneEvidence)
     assert [each.deal.id for each in signal.evidence.agenda] == [4, 3, 2]
     assert signal.evidence.agenda[0].flags == ("no dated next step",)
-    assert signal.exposure_minor == 900
+    assert signal.worth == 900
     assert (signal.person_id, signal.subject_id) == (LEADER, REP)
 
 

@@ -119,7 +119,7 @@ def test_a_silent_deal_weighs_what_it_would_bring_and_nothing_if_that_is_unknown
 
     (signal,) = silent_deals(book, make_moment())
 
-    assert signal.exposure_minor == (amount or 0)
+    assert signal.worth == (amount or 0)
 
 
 def test_what_the_rep_wrote_today_ends_no_episode():

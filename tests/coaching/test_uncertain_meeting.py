@@ -271,7 +271,7 @@ def test_the_week_of_a_leader_brings_both_kinds_of_signals():
 
     assert [signal.rule for signal in both] == ["one_on_one", "uncertain_meeting"]
     assert both[1].deal_ids == (1700,)
-    assert both[1].exposure_minor == 50_000_00
+    assert both[1].worth == 50_000_00
 
 
 @given(data=st.data())

@@ -28,6 +28,7 @@ from console.watch.heartbeat import Heartbeat
 from console.watch.metrics import Metrics, exposition, metrics_route
 from crm.port import Stream
 from jobs.sync.report import StreamReport, SyncReport
+from models.crm_data.sync_state import fail, hold
 from models.db.database import open_database, session_maker
 from models.outbox.queue import enqueue
 from models.tables import AuditEntry, BreakerHold, Delivery, PersonSchedule, Slot
@@ -141,13 +142,13 @@ async def test_what_the_circuit_breaker_holds_is_counted(metrics, sessions):
     assert figures["switchback_streams_held",] == 0
 
 
-async def test_streams_that_are_held_are_counted_unless_they_are_off(metrics, sessions):
+async def test_streams_that_are_held_are_counted_until_they_are_off(metrics, sessions):
     await lay_floor(sessions)
-    held = "insert into stream_states (crm, stream, phase, held_at, disabled_reason)"
     async with sessions.begin() as session:
-        for stream, disabled in (("calls", "null"), ("emails", "'no scope'")):
-            told = f"'other', '{stream}', 'changes', '2026-11-19 10:00:00', {disabled}"
-            await session.execute(text(f"{held} values ({told})"))
+        for stream in ("calls", "emails"):
+            where = {"crm": "hubspot", "stream": stream}
+            await hold(session, **where, reason="6 of 6 hidden", now=NOW)
+        await fail(session, **where, error="no scope", is_disabled=True)
 
     figures = await read(metrics, sessions)
 

@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from bot import action_ids
 from bot.inbound import workspace_members
+from bot.inbound.context import AT_ONCE
 from bot.inbound.response_url import is_slacks
 from bot.views.replies import outcomes, refusals
 from tests.bot.evidence_makers import DELIVERY_ID
@@ -251,17 +252,58 @@ async def test_who_was_no_member_at_the_last_look_waits_for_slacks_word(
     assert side.whispers() == [refusals.MEMBERS_ONLY]
 
 
+class Turnstile:
+    """Answers nobody until it may, and counts who waits for it at the same time."""
+
+    def __init__(self) -> None:
+        self.may_answer = asyncio.Event()
+        self.one_more = asyncio.Semaphore(0)
+        self.inside = self.most = 0
+
+    async def __call__(self, request: web.Request) -> web.StreamResponse:
+        self.inside += 1
+        self.most = max(self.most, self.inside)
+        self.one_more.release()
+        await self.may_answer.wait()
+        self.inside -= 1
+        member = {"id": "U1", "team_id": "T0SWITCH"}
+        return await reply(ok=True, user=member)(request)
+
+    async def wait_for(self, number: int) -> None:
+        """Return once so many more have come."""
+        async with asyncio.timeout(10):
+            for _ in range(number):
+                await self.one_more.acquire()
+
+
 async def test_of_many_who_ask_at_once_some_wait_in_line_and_all_are_answered(
     side, slack
 ):
-    slow = Slow(id="USAM")
-    slack.answers["users.info"] = [slow]
-    asking = [asyncio.create_task(side.command("help", user="USAM")) for _ in range(30)]
-    await asyncio.sleep(0.5)
+    door = Turnstile()
+    slack.answers["users.info"] = [door] * 30
+    users = [f"UNEW{n:02}" for n in range(30)]
+    asking = [asyncio.create_task(side.command("help", user=user)) for user in users]
+    await door.wait_for(AT_ONCE)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(door.one_more.acquire(), 0.3)
 
-    slow.may_answer.set()
+    door.may_answer.set()
     await asyncio.gather(*asking)
     await work_done()
 
-    assert len(slack.of("response")) == 30
+    assert door.most == AT_ONCE
+    assert len(slack.of("users.info")) == len(slack.of("response")) == 30
+
+
+async def test_who_asks_several_times_at_once_is_looked_up_once(side, slack):
+    door = Turnstile()
+    slack.answers["users.info"] = [door] * 5
+    asking = [asyncio.create_task(side.command("help", user="USAM")) for _ in range(5)]
+    await door.wait_for(1)
+
+    door.may_answer.set()
+    await asyncio.gather(*asking)
+    await work_done()
+
     assert len(slack.of("users.info")) == 1
+    assert len(slack.of("response")) == 5

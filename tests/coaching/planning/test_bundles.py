@@ -44,7 +44,7 @@ def missed(rep: int, *, exposure: int = 100, leader: int = LEADER):
         rule="one_on_one",
         person_id=leader,
         subject_id=rep,
-        exposure_minor=exposure,
+        worth=exposure,
         rep_id=None,
     )
 
@@ -114,7 +114,7 @@ def test_a_leader_s_message_about_a_rep_s_cliff_carries_nothing_else():
 
 
 def test_a_rep_s_cliff_is_never_a_short_line():
-    empty = make_signal(exposure_minor=10**12)
+    empty = make_signal(worth=10**12)
 
     message = only(decide(CLIFF, empty))
 
@@ -289,7 +289,7 @@ RULES = ("nearly_empty", "one_on_one", "kitchen", "ask_rep", "uncertain_meeting"
 signals_ = st.lists(
     st.builds(
         lambda rule, person, subject, exposure: make_signal(
-            rule=rule, person_id=person, subject_id=subject, exposure_minor=exposure
+            rule=rule, person_id=person, subject_id=subject, worth=exposure
         ),
         st.sampled_from(RULES),
         st.sampled_from([REP, LEADER, VP]),

@@ -541,8 +541,8 @@ def test_each_role_has_its_budget(role, allowed):
 
 
 def test_the_weightiest_message_uses_the_budget():
-    light = make_signal(rule="uncertain_meeting", subject_id=5, exposure_minor=10)
-    heavy = make_signal(rule="ask_rep", subject_id=6, exposure_minor=1000)
+    light = make_signal(rule="uncertain_meeting", subject_id=5, worth=10)
+    heavy = make_signal(rule="ask_rep", subject_id=6, worth=1000)
 
     result = decide(light, heavy, sent=sent(1))
 
@@ -631,7 +631,7 @@ instants = st.integers(0, 20).map(bd_ago)
 signals_ = st.lists(
     st.builds(
         lambda person, subject, exposure: make_signal(
-            person_id=person, subject_id=subject, exposure_minor=exposure
+            person_id=person, subject_id=subject, worth=exposure
         ),
         st.sampled_from([REP, LEADER, VP]),
         st.integers(1, 6),

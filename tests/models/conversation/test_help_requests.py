@@ -1,9 +1,17 @@
 """A call for help changes only in the hands of whoever has it."""
 
-from models.conversation.help_requests import close, request_for, take
+from coaching.evidence import Topic
+from models.conversation.help_requests import (
+    NotAsked,
+    Wanted,
+    close,
+    request_for,
+    take,
+)
+from models.conversation.help_requests import ask as store
 from models.people.roster import people
 from models.tables import HelpRequest
-from tests.jobs.floor import MANAGER, lay_floor
+from tests.jobs.floor import MANAGER, REP, lay_floor
 from tests.jobs.makers import NOW
 from tests.jobs.test_requested_notes import ask
 
@@ -36,3 +44,16 @@ async def test_whoever_has_it_not_gets_nothing_to_change(sessions):
             if person.id != MANAGER
         )
         assert await request_for(session, 1, other, now=NOW) is None
+
+
+async def test_ten_may_be_open_at_once_and_no_eleventh_is_stored(sessions):
+    await lay_floor(sessions)
+    wanted = Wanted(topic=Topic.LEGAL, note="", due_on=NOW.date(), deal_id=None)
+
+    async with sessions.begin() as session:
+        everybody = await people(session, now=NOW)
+        rep = everybody[REP]
+        said = [await store(session, rep, wanted, now=NOW) for _ in range(11)]
+
+    assert [each for each in said if isinstance(each, NotAsked)] == [NotAsked.TOO_MANY]
+    assert said[-1] is NotAsked.TOO_MANY
