@@ -42,9 +42,15 @@ class Commands(LateCommands):
     }
 
 
+HELP = (
+    "Switchback, a Slack bot for sales teams. `demo` shows it, `setup` sets it up for "
+    "real, and `doctor` says at any time what is wrong and what comes next."
+)
+
 app = typer.Typer(
     cls=Commands,
     callback=lambda: None,
+    help=HELP,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,

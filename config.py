@@ -145,10 +145,7 @@ class Settings(BaseSettings):
         if not colon or kind.partition("+")[0] not in DATABASES:
             # Without the colon this may be anything, even a password.
             named = f"{kind} is" if colon else "this is"
-            message = (
-                f"{named} no database that Switchback works with: set "
-                "sqlite:///file or postgresql://user:password@host/name"
-            )
+            message = f"{named} no database that Switchback works with"
             raise ValueError(message)
         try:
             url = make_url(value.get_secret_value())

@@ -40,7 +40,9 @@ def load_settings() -> Settings:
     except SettingsFolderError as error:
         raise SettingsError(str(error).splitlines()) from error
     except ValidationError as error:
-        raise SettingsError([_line(flaw) for flaw in error.errors()]) from error
+        # Each wrong word of a list is a flaw of its own, told in the same line.
+        lines = dict.fromkeys(_line(flaw) for flaw in error.errors())
+        raise SettingsError(list(lines)) from error
     refused = refused_addresses(settings)
     if refused:
         raise SettingsError(refused)

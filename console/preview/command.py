@@ -21,7 +21,11 @@ def add(app: typer.Typer) -> None:
     def preview(
         as_of: Annotated[
             date | None,
-            typer.Option(parser=day_typed, metavar="DAY", help="Today if left out."),
+            typer.Option(
+                parser=day_typed,
+                metavar="DAY",
+                help="Such as 2026-11-13; today if left out.",
+            ),
         ] = None,
         *,
         week: Annotated[

@@ -49,10 +49,14 @@ def add(app: typer.Typer) -> None:
 
     @app.command(name="replay")
     def replay_command(
-        first: Annotated[date, _day("--from", "The first day.")],
+        first: Annotated[date, _day("--from", "The first day, such as 2025-01-01.")],
         last: Annotated[date, _day("--to", "The last day.")],
-        csv: Annotated[Path | None, typer.Option(help="Every message.")] = None,
-        html: Annotated[Path | None, typer.Option(help="With pictures.")] = None,
+        csv: Annotated[
+            Path | None, typer.Option(help="A file for a table of every message.")
+        ] = None,
+        html: Annotated[
+            Path | None, typer.Option(help="A file for a report with pictures.")
+        ] = None,
         tried: Annotated[
             list[str] | None,
             typer.Option("--set", help="Try section.key=value beside those in force."),

@@ -91,6 +91,7 @@ def test_the_help_names_every_command():
 
     for name in ("run", "sync", "doctor", "people", "preview", "live", "shadow"):
         assert name in shown
+    assert "a Slack bot for sales teams" in shown
 
 
 @pytest.mark.parametrize("command", ["run", "sync", "doctor", "preview", "live"])

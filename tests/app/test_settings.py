@@ -93,6 +93,16 @@ def test_every_wrong_setting_is_named_at_once(monkeypatch):
     assert len(caught.value.lines) == 2
 
 
+def test_two_wrong_words_of_a_list_are_told_in_one_line(monkeypatch):
+    monkeypatch.setenv("CRM_WITHOUT", "email, foo")
+
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+
+    [line] = caught.value.lines
+    assert line.startswith("CRM_WITHOUT: must be 'meetings', 'calls', 'emails'")
+
+
 def test_a_wrong_value_is_not_repeated_since_it_may_be_a_secret(monkeypatch):
     monkeypatch.setenv("HTTP_PORT", "xoxb-pasted-into-the-wrong-line")
 
