@@ -75,7 +75,7 @@ AT_ONCE = PICKS | {"nearly_empty", "quiet_deal", "looks_over", "role_change"}
 FOR_VPS = frozenset({"digest", "executive_visits"})
 """About a whole organisation: whichever rep it names, it is not about them."""
 FOR_ADMINS = frozenset({"run_held", "crm_held"})
-"""Notes about the installation, whose readers no pilot bounds: what is held for a word."""
+"""Notes about the installation: what waits for a word, in and outside a pilot."""
 ASKED_FOR = FOR_ADMINS | {"help_request", "help_closed", "commitment", "leader_has_it"}
 """Notes that somebody asked for or must have: no budget counts them."""
 

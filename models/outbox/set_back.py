@@ -1,7 +1,7 @@
 """Follow a clock that was set back: what lies ahead of it by its own stamps would wait.
 
-Only SQLite's leases go by our own clock; on PostgreSQL, whose server has one for all,
-this finds nothing to do.
+Only SQLite's leases go by our own clock. On PostgreSQL the server has one for all, and
+what one of several machines has put off by a clock far ahead is all there is to do.
 """
 
 from datetime import datetime, timedelta
@@ -32,6 +32,13 @@ async def follow_clock(
         Delivery.state == "pending",
         Delivery.next_at > now,
         Delivery.decided_at > now + TOLERANCE,
+        next_at=now,
+    )
+    # Nothing waits for longer; no gate is opened for it, which may be shut by Slack.
+    await change(
+        session,
+        Delivery.state == "pending",
+        Delivery.next_at > now + LONGEST + TOLERANCE,
         next_at=now,
     )
     was_set_back = bool(attempted or decided)

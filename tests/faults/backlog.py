@@ -33,11 +33,10 @@ class Queue:
             )
             return Counter(dict(rows.all()))
 
-    async def state_of(self) -> dict[str, str]:
-        """Return the state of each message by id."""
+    async def rows(self) -> dict[str, Delivery]:
+        """Return what is noted of each message, by id."""
         async with reading(session_maker(self.engine)) as session:
-            rows = await session.execute(select(Delivery.id, Delivery.state))
-            return dict(rows.all())
+            return {row.id: row for row in await session.scalars(select(Delivery))}
 
 
 def message(recipient: int, number: int, *, now: datetime) -> NewDelivery:

@@ -25,7 +25,7 @@ TRIES = 200
 
 
 async def postgres_crashes(
-    server: Postgres, url: str, *, deliveries: int, crashes: int
+    server: Postgres, url: str, *, deliveries: int, crashes: int, seed: int
 ) -> Outcome:
     """Send while the server is ended without a word and started again."""
 
@@ -36,17 +36,25 @@ async def postgres_crashes(
             server.launch()
             await asyncio.to_thread(server.wait_until_ready)
 
-    plan = Plan(deliveries=deliveries, workers=4, weather=replace(STORM, too_many=0.0))
+    plan = Plan(
+        deliveries=deliveries,
+        workers=4,
+        weather=replace(STORM, too_many=0.0),
+        seed=seed,
+    )
     return await run(url, plan, trouble=trouble)
 
 
-async def killed_in_commits(path: Path, *, deliveries: int, often: float) -> Outcome:
+async def killed_in_commits(
+    path: Path, *, deliveries: int, often: float, seed: int
+) -> Outcome:
     """Send on SQLite while workers kill themselves in the middle of their commits."""
     plan = Plan(
         deliveries=deliveries,
         workers=4,
         weather=replace(CALM, drop_after=0.1, drop_before=0.1),
         kill_in_commit=often,
+        seed=seed,
     )
     return await run(f"sqlite:///{path}", plan)
 

@@ -1,8 +1,9 @@
 """A process that forks workers in a blink, reaps them, and takes them with it.
 
-A kill costs a fork instead of a second of imports. It reads one JSON order a line from
-standard input and tells on standard output: born, stopped, ended. When the input ends,
-even by kill -9 of the parent, it leaves, and the kernel kills its children.
+A kill costs a fork instead of a second of imports. Its argument names the module whose
+`work_as` every worker does. It reads one JSON order a line from standard input and
+tells on standard output: born, stopped, ended. When the input ends, even by kill -9 of
+the parent, it leaves, and the kernel kills its children.
 """
 
 import ctypes
@@ -11,9 +12,9 @@ import os
 import select
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
-
-from tests.faults.worker import work_as
+from importlib import import_module
 
 PR_SET_PDEATHSIG = 1
 GLANCE = 0.01
@@ -31,7 +32,7 @@ def tell(event: str, pid: int, detail: int | str = 0) -> None:
     os.write(1, f"{event} {pid} {detail}\n".encode())
 
 
-def bear(order: str) -> None:
+def bear(order: str, work_as: Callable[..., None]) -> None:
     """Fork one worker."""
     pid = os.fork()
     if pid:
@@ -61,6 +62,7 @@ def reap() -> None:
 def main() -> None:
     """Obey until the input ends."""
     die_with_the_parent()
+    work_as = import_module(sys.argv[1]).work_as
     waiting = b""
     while True:
         if select.select([0], [], [], GLANCE)[0]:
@@ -69,7 +71,7 @@ def main() -> None:
                 return
             *orders, waiting = (waiting + read).split(b"\n")
             for order in orders:
-                bear(order.decode())
+                bear(order.decode(), work_as)
         reap()
 
 

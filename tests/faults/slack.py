@@ -70,18 +70,32 @@ class Kept:
 Watcher = Callable[[str, int, str], None]
 """Told of an event ("opening", "accepted", "too_many", "history"), the asking process,
 and the conversation."""
+Mood = Callable[["FaultySlack", str, dict[str, Any]], web.Response | None]
+"""Asked first of each call, with its method and body; None: it is answered as usual."""
+SPOKEN = frozenset({"chat.postMessage", "conversations.history", "conversations.open"})
 
 
 class FaultySlack:
     """The server's state: `created` counts the messages of each delivery."""
 
-    def __init__(self, weather: Weather, *, seed: int, watcher: Watcher) -> None:
+    def __init__(
+        self,
+        weather: Weather,
+        *,
+        seed: int,
+        watcher: Watcher,
+        mood: Mood | None = None,
+    ) -> None:
         self.weather = weather
         self.created: Counter[str] = Counter()
+        self.told_in: dict[str, str] = {}
+        """The conversation that each delivery was last told in."""
+        self.told_at: dict[str, float] = {}
         self.calls: Counter[str] = Counter()
         self.answers: Counter[str] = Counter()
         self._busy_until: float | None = None
         self._watcher = watcher
+        self._mood = mood
         self._chance = random.Random(seed)  # noqa: S311 - a test's dice
         self._channels: dict[str, list[Kept]] = {}
         self._posts: Counter[str] = Counter()
@@ -100,7 +114,7 @@ class FaultySlack:
         self, request: web.Request, body: dict[str, Any]
     ) -> web.Response:
         """Create a message, or not, and say so, or not."""
-        delivery_id = body["metadata"]["event_payload"]["delivery_id"]
+        delivery_id = delivery_of(body)
         kind = self._befalls(delivery_id)
         self.answers[kind] += 1
         if kind == "too_many":
@@ -116,7 +130,7 @@ class FaultySlack:
             self._accept_after(late, body["channel"], delivery_id)
             self._tell("accepted", request, body["channel"])
             return _cut(request)
-        ts = self._accept(body["channel"], delivery_id)
+        ts = self.accept(body["channel"], delivery_id)
         self._tell("accepted", request, body["channel"])
         if kind == "error_after":
             return web.Response(status=500, text="Internal Server Error")
@@ -152,18 +166,19 @@ class FaultySlack:
         """Answer `/api/<method>`."""
         method = request.match_info["method"]
         self.calls[method] += 1
+        if method not in SPOKEN:
+            return web.json_response({"ok": False, "error": "unknown_method"})
         body: dict[str, Any] = await request.json()
+        if self._mood is not None and (answer := self._mood(self, method, body)):
+            return answer
         match method:
             case "chat.postMessage":
                 return await self.post(request, body)
             case "conversations.history":
                 return self.history(request, body)
-            case "conversations.open":
-                channel = {"id": body["users"].replace("U", "D", 1)}
-                self._tell("opening", request, channel["id"])
-                return web.json_response({"ok": True, "channel": channel})
-            case _:
-                return web.json_response({"ok": False, "error": "unknown_method"})
+        channel = {"id": body["users"].replace("U", "D", 1)}
+        self._tell("opening", request, channel["id"])
+        return web.json_response({"ok": True, "channel": channel})
 
     def _tell(self, event: str, request: web.Request, channel: str) -> None:
         self._watcher(event, _process(request), channel)
@@ -218,21 +233,23 @@ class FaultySlack:
             headers={"Retry-After": wait},
         )
 
-    def _accept(self, channel: str, delivery_id: str) -> str:
+    def accept(self, channel: str, delivery_id: str) -> str:
+        """Create a message; return its time."""
         self.created[delivery_id] += 1
         ts, lag = time(), self.weather.history_lag
+        self.told_in[delivery_id], self.told_at[delivery_id] = channel, ts
         kept = Kept(ts=ts, delivery_id=delivery_id, visible_at=monotonic() + lag)
         self._channels.setdefault(channel, []).append(kept)
         return f"{ts:.6f}"
 
     def _accept_after(self, seconds: float, channel: str, delivery_id: str) -> None:
         if not seconds:
-            self._accept(channel, delivery_id)
+            self.accept(channel, delivery_id)
             return
 
         async def later() -> None:
             await asyncio.sleep(seconds)
-            self._accept(channel, delivery_id)
+            self.accept(channel, delivery_id)
 
         task = asyncio.create_task(later())
         self._later.add(task)
@@ -252,6 +269,11 @@ async def served(slack: FaultySlack) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
     finally:
         await runner.cleanup()
+
+
+def delivery_of(body: dict[str, Any]) -> str:
+    """Return whose message a post carries."""
+    return str(body["metadata"]["event_payload"]["delivery_id"])
 
 
 def _process(request: web.Request) -> int:

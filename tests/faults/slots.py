@@ -41,18 +41,21 @@ class SlotRun:
     failures: dict[str, int]
     seconds: float
 
-    def line(self) -> str:
-        """Return the figures on one line."""
+    def did(self) -> str:
+        """Return what befell the workers."""
+        return f"{self.slots} slots, {self.kills} kills, {self.freezes} freezes"
+
+    def found(self) -> str:
+        """Return what came of the digests."""
         return (
-            f"{self.slots} slots, {self.kills} kills, {self.freezes} freezes: "
-            f"{self.without} VPs without a digest, {self.twice} with two, "
-            f"{self.done} slots done ({self.seconds:.0f} s; unplanned "
-            f"{self.unplanned_ends}; job errors {self.failures})"
+            f"{self.without} VPs without a digest, {self.twice} with two, {self.done} "
+            f"slots done ({self.seconds:.0f} s; unplanned {self.unplanned_ends}; job "
+            f"errors {self.failures})"
         )
 
 
 async def friday(
-    url: str, *, vps: int, workers: int, kill_every: float, limit: float
+    url: str, *, vps: int, workers: int, kill_every: float, limit: float, seed: int
 ) -> SlotRun:
     """Let `workers` write and send the digests of `vps` VPs at the same hour."""
     engine = open_database(url)
@@ -68,14 +71,14 @@ async def friday(
             session, Mode.LIVE, changed_by="faults", now=FRIDAY - timedelta(days=9)
         )
     await sync_at(sessions, FRIDAY - timedelta(minutes=1))
-    slack = FaultySlack(CALM, seed=1, watcher=lambda _event, _pid, _channel: None)
-    dice = random.Random(1)  # noqa: S311 - a test's dice
+    slack = FaultySlack(CALM, seed=seed, watcher=lambda _event, _pid, _channel: None)
+    dice = random.Random(seed)  # noqa: S311 - a test's dice
     started = monotonic()
     async with staff(length=lambda: LONG_FREEZE) as people, served(slack) as address:
         order = Order(
             database=url,
             slack=address,
-            seed=1,
+            seed=seed,
             terms=LEASE,
             freeze=0.002,
             hour=hour.total_seconds(),

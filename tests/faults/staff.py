@@ -10,8 +10,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, replace
 
+from tests.faults.reader import ReadingOrder
+from tests.faults.whole import WholeOrder
 from tests.faults.worker import Order
 
+AnyOrder = Order | ReadingOrder | WholeOrder
 KILL, STOP, GO = signal.SIGKILL, signal.SIGSTOP, signal.SIGCONT
 STOP_AT_LOOK = signal.SIGUSR1
 UNTIL_THAWED = 60.0
@@ -31,17 +34,25 @@ class Staff:
         self.counts: Counter[str] = Counter()
         """born, killed, frozen, unplanned (ends that nobody ordered)."""
         self.failures: Counter[str] = Counter()
+        self.done: Counter[str] = Counter()
+        """What the workers have told that they did."""
         self._process = process
         self._length = length
         self._planned: dict[int, float] = {}
         self._killed: set[int] = set()
-        self._order: Order | None = None
+        self._order: AnyOrder | None = None
 
-    def hire(self, order: Order, *, size: int) -> None:
+    def hire(self, order: AnyOrder, *, size: int) -> None:
         """Start `size` workers; whoever ends is replaced until `close`."""
         self._order = order
         for _ in range(size):
             self._bear()
+
+    def give(self, order: AnyOrder) -> None:
+        """Have whoever is born from now on work by `order`; the others are killed."""
+        self._order = order
+        for pid in self.awake():
+            self.kill(pid)
 
     def awake(self) -> list[int]:
         """Return the workers that are neither dead nor frozen."""
@@ -86,6 +97,8 @@ class Staff:
                 self._stopped(pid)
             case "failed":
                 self.failures[detail] += 1
+            case "did":
+                self.done[detail] += 1
             case "ended":
                 self._ended(pid)
 
@@ -128,13 +141,16 @@ class Staff:
 
 
 @asynccontextmanager
-async def staff(*, length: Callable[[], float]) -> AsyncIterator[Staff]:
+async def staff(
+    *, length: Callable[[], float], trade: str = "worker"
+) -> AsyncIterator[Staff]:
     """Give a supervisor whose workers end with the block, and with this process.
 
-    Whoever stops of itself is let go on after the seconds that `length` says.
+    `trade` is the module of this room whose work they do. Whoever stops of itself is
+    let go on after the seconds that `length` says.
     """
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.faults.nursery"),
+        *(sys.executable, "-m", "tests.faults.nursery", f"tests.faults.{trade}"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )

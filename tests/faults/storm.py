@@ -12,8 +12,9 @@ from time import monotonic
 
 from sqlalchemy.exc import DBAPIError
 
+from models.tables import Delivery
 from tests.faults.backlog import Queue, fill
-from tests.faults.slack import STORM, FaultySlack, Weather, served
+from tests.faults.slack import STORM, FaultySlack, Mood, Weather, served
 from tests.faults.staff import Staff, staff
 from tests.faults.worker import Order
 
@@ -57,7 +58,11 @@ class Plan:
     """How often, of 1, a worker freezes at a look at the clock."""
     kill_in_commit: float = 0.0
     page_cap: list[str] = field(default_factory=list)
+    clocks: list[str] = field(default_factory=list)
+    """Files that tell the time; each worker follows one of them."""
     off: str | None = None
+    waits: dict[str, float] = field(default_factory=dict)
+    """What is waited after a refusal, in seconds, where that is not the usual time."""
     terms: dict[str, float] = field(default_factory=lambda: dict(TERMS))
     limit: float = 600.0
     """Seconds after which the run ends as it stands."""
@@ -66,6 +71,17 @@ class Plan:
     linger: float = 0.0
     """Seconds for which all must have ended: what comes late is seen then."""
     seed: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """What became of one message, by Slack's books and by ours."""
+
+    told: int
+    told_in: str | None
+    state: str
+    error: str | None
+    noted_in: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +102,26 @@ class Outcome:
     answers: dict[str, int]
     calls: dict[str, int]
     seconds: float
+    fates: dict[str, Fate] = field(repr=False)
+
+    def did(self) -> str:
+        """Return what befell the workers."""
+        return (
+            f"{self.deliveries} deliveries, {self.kills} kills, {self.freezes} freezes"
+        )
+
+    def found(self) -> str:
+        """Return what came of the messages, and how."""
+        late = f", {self.waiting} still waiting when time was up" * bool(self.waiting)
+        return (
+            f"{self.lost} lost, {self.doubled} twice{late} ({self.seconds:.0f} s; "
+            f"{self.states}; unplanned ends {self.unplanned_ends}; job errors "
+            f"{self.failures}; Slack {self.answers}, {self.calls})"
+        )
 
     def line(self) -> str:
         """Return the figures on one line."""
-        return (
-            f"{self.deliveries} deliveries, {self.kills} kills, {self.freezes} freezes:"
-            f" {self.lost} lost, {self.doubled} twice"
-            f"{self._time_was_up()} ({self.seconds:.0f} s; {self.states};"
-            f" unplanned ends {self.unplanned_ends}; job errors {self.failures};"
-            f" Slack {self.answers}, {self.calls})"
-        )
-
-    def _time_was_up(self) -> str:
-        return f", {self.waiting} still waiting when time was up" * bool(self.waiting)
+        return f"{self.did()}: {self.found()}"
 
 
 Trouble = Callable[[Queue], Awaitable[None]]
@@ -134,6 +157,7 @@ async def run(
     *,
     trouble: Trouble = no_trouble,
     strike: Strike = no_strike,
+    mood: Mood | None = None,
 ) -> Outcome:
     """Run `plan` on the empty, migrated database at `url`, and `trouble` beside it."""
     queue = await fill(
@@ -150,7 +174,7 @@ async def run(
             if event == "accepted" and dice.random() < plan.kill_on_accept:
                 people.kill(pid)
 
-        slack = FaultySlack(plan.weather, seed=plan.seed, watcher=watcher)
+        slack = FaultySlack(plan.weather, seed=plan.seed, watcher=watcher, mood=mood)
         async with served(slack) as address:
             people.hire(_order(url, address, plan), size=plan.workers)
             chaos = asyncio.create_task(_strike(people, plan, dice))
@@ -179,6 +203,8 @@ def _order(url: str, address: str, plan: Plan) -> Order:
         freeze=plan.freeze,
         kill_in_commit=plan.kill_in_commit,
         page_cap=plan.page_cap,
+        clocks=plan.clocks,
+        waits=plan.waits,
     )
 
 
@@ -237,11 +263,11 @@ async def _count(
     seconds: float,
     is_at_rest: bool,
 ) -> Outcome:
-    state_of = await queue.state_of()
+    rows = await queue.rows()
     missing = [each for each in queue.ids if not slack.created[each]]
     waiting = 0
     if not is_at_rest:
-        waiting = sum(state_of[each] not in FINAL for each in missing)
+        waiting = sum(rows[each].state not in FINAL for each in missing)
     return Outcome(
         deliveries=len(queue.ids),
         lost=len(missing) - waiting,
@@ -255,4 +281,21 @@ async def _count(
         answers=dict(slack.answers),
         calls=dict(slack.calls),
         seconds=seconds,
+        fates=await fates(queue, slack),
+    )
+
+
+async def fates(queue: Queue, slack: FaultySlack) -> dict[str, Fate]:
+    """Return what became of each message of `queue`."""
+    rows = await queue.rows()
+    return {each: _fate(rows[each], slack) for each in queue.ids}
+
+
+def _fate(row: Delivery, slack: FaultySlack) -> Fate:
+    return Fate(
+        told=slack.created[row.id],
+        told_in=slack.told_in.get(row.id),
+        state=row.state,
+        error=row.error,
+        noted_in=row.slack_channel,
     )

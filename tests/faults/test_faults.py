@@ -1,15 +1,20 @@
 """The fault suite in small: the same code as `make faults`, with smaller numbers."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.databases import PostgresServer
 from tests.faults import crashes, gate
 from tests.faults.crm_line import STOPS_WITHIN, migrated, struck_by
 from tests.faults.outbox_machine import Desk, search
 from tests.faults.probes import PROBES, price, probed
 from tests.faults.storm import TERMS, Plan, run
+from tests.faults.storms.every import STORMS
+from tests.faults.storms.form import Scene
 
 SHORT = TERMS | {"lease": 1.2, "deadline": 0.8, "settle": 1.2}
 
@@ -87,3 +92,26 @@ def test_8_no_order_of_events_tells_twice_and_a_missing_fence_would_be_found(tmp
             search(desk, examples=300, fault="no fence")
     finally:
         desk.close()
+
+
+@pytest.mark.parametrize("storm", STORMS)
+async def test_a_storm_leaves_the_books_as_a_calm_day_does(
+    storm, database_template, database_url, tmp_path
+):
+    async with another(database_template, tmp_path) as calm:
+        scene = Scene(
+            database=database_url, calm=calm, folder=tmp_path, seed=1, is_long=False
+        )
+        finding = await STORMS[storm].blow(scene)
+
+    assert finding.wrong == [], finding.did
+
+
+@asynccontextmanager
+async def another(template: Path | PostgresServer, folder: Path) -> AsyncIterator[str]:
+    """Give one more database of the kind, migrated and empty."""
+    if isinstance(template, PostgresServer):
+        async with template.clone() as url:
+            yield url
+        return
+    yield migrated(folder, template, "calm")

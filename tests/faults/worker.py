@@ -12,7 +12,8 @@ import signal
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -21,12 +22,15 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.outbound.messenger import SlackMessenger
-from jobs.clock import Clock
+from jobs.clock import Clock, file_clock, system_clock
+from jobs.delivery import hindered, post_one, refused
 from jobs.delivery.deliver import deliver
 from jobs.delivery.look_up_unclear import reconcile
 from jobs.digest import digest
-from models.db.database import open_database, session_maker
+from models.db.database import SessionMaker, open_database, session_maker
 from models.db.lease_time import SendTiming
+from models.outbox import rate_limit, set_back
+from models.outbox.refusals import forgive
 from tests.faults import guards
 from tests.jobs.floor import RULES
 
@@ -59,6 +63,10 @@ class Order:
     the digests that are due then."""
     page_cap: list[str] = field(default_factory=list)
     """A file that, while it exists, lets the database grow no further."""
+    clocks: list[str] = field(default_factory=list)
+    """Files that tell the time, of which it follows one."""
+    waits: dict[str, float] = field(default_factory=dict)
+    """Seconds to wait after a refusal: token, reader, line, and the longest of all."""
 
 
 def work_as(order: dict[str, Any], tell: Tell) -> None:
@@ -71,11 +79,12 @@ def work_as(order: dict[str, Any], tell: Tell) -> None:
 
 async def _work(order: Order, tell: Tell) -> None:
     terms = guards.without(order.off, terms_of(order.terms))
+    wait_only(order.waits)
     engine = open_database(order.database)
     dice = random.Random(f"{order.seed} {os.getpid()}")  # noqa: S311 - a test's dice
     clock = _freezing_clock(engine, order, dice)
     if order.kill_in_commit:
-        _die_in_commits(engine, order, dice)
+        die_in_commits(engine, order.kill_in_commit, dice)
     if order.page_cap:
         cap_pages(engine, order.page_cap[0])
     sessions = session_maker(engine)
@@ -96,6 +105,7 @@ async def _work(order: Order, tell: Tell) -> None:
         report = await deliver(*slack, terms=terms, may_go_on=always)
         return REST if report.sent else IDLE
 
+    await _begin(sessions, clock)
     # Beside each other, as the ticker does it.
     await asyncio.gather(_for_ever(look, tell), _for_ever(say, tell))
 
@@ -110,10 +120,34 @@ async def _for_ever(step: Callable[[], Awaitable[float]], tell: Tell) -> None:
             await asyncio.sleep(AFTER_ERROR)
 
 
+async def _begin(sessions: SessionMaker, clock: Clock) -> None:
+    """Forget what was refused, as a start of the program does: it may be mended."""
+    async with sessions.begin() as session:
+        await rate_limit.reopen(session, now=clock())
+        await forgive(session)
+
+
+def wait_only(seconds: dict[str, float]) -> None:
+    """Shorten what is waited after a refusal, as the terms are shortened."""
+    waits = {name: timedelta(seconds=value) for name, value in seconds.items()}
+    refused.TOKEN_WAIT = waits.get("token", refused.TOKEN_WAIT)
+    refused.READER_WAIT = waits.get("reader", refused.READER_WAIT)
+    hindered.READER_WAIT = waits.get("reader", hindered.READER_WAIT)
+    post_one.TRY_AGAIN_AFTER = waits.get("line", post_one.TRY_AGAIN_AFTER)
+    set_back.LONGEST = waits.get("longest", set_back.LONGEST)
+
+
 def terms_of(seconds: dict[str, float]) -> SendTiming:
     """Return the terms that `seconds` tells."""
     spans = {name: timedelta(seconds=value) for name, value in seconds.items()}
     return SendTiming(by_database_clock=True, **spans)
+
+
+def clock_of(files: list[str], seed: int) -> Clock:
+    """Return the machine's clock, or that of one of `files`."""
+    if not files:
+        return system_clock
+    return file_clock(Path(files[seed % len(files)]), system_clock)
 
 
 def always() -> bool:
@@ -131,6 +165,7 @@ def _freezing_clock(engine: AsyncEngine, order: Order, dice: random.Random) -> C
     told = threading.Event()
     signal.signal(signal.SIGUSR1, lambda _number, _frame: told.set())
     offset = timedelta(seconds=order.hour or 0.0)
+    real = clock_of(order.clocks, order.seed)
 
     def begins(_connection: object) -> None:
         within.set()
@@ -146,14 +181,16 @@ def _freezing_clock(engine: AsyncEngine, order: Order, dice: random.Random) -> C
         if not within.is_set() and (told.is_set() or dice.random() < order.freeze):
             told.clear()
             os.kill(os.getpid(), signal.SIGSTOP)
-        return datetime.now(UTC) + offset
+        return real() + offset
 
     return clock
 
 
-def _die_in_commits(engine: AsyncEngine, order: Order, dice: random.Random) -> None:
+def die_in_commits(engine: AsyncEngine, often: float, dice: random.Random) -> None:
+    """Have this process kill itself in so many of its commits, of 1."""
+
     def commits(_connection: object) -> None:
-        if dice.random() < order.kill_in_commit:
+        if dice.random() < often:
             wait = dice.random() * COMMIT_LASTS
             threading.Timer(wait, os.kill, (os.getpid(), signal.SIGKILL)).start()
 

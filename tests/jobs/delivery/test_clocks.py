@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from bot.outbound.messenger import SlackMessenger, UnclearError
+from bot.outbound.messenger import BusyError, SlackMessenger, UnclearError
 from coaching.facts.mode import Mode
 from jobs.clock import system_clock
 from jobs.delivery.deliver import deliver
@@ -23,7 +23,9 @@ from models.db.lease_time import SendTiming
 from models.outbox import rate_limit
 from models.outbox.mode import set_mode
 from models.outbox.queue import claim_next, enqueue, may_post
-from models.tables import Gate, Person
+from models.outbox.rate_limit import LONGEST
+from models.outbox.set_back import follow_clock
+from models.tables import Delivery, Gate, Person
 from tests.bot.stub_slack import StubSlack, hang_up
 from tests.jobs.delivery.test_refusals import TICK, fill, fill_more, run, states
 from tests.jobs.delivery.test_refusals import slack as slack  # noqa: PLC0414 - a fixture
@@ -90,6 +92,37 @@ async def test_what_was_put_off_by_a_clock_ahead_goes_out_all_the_same(sessions)
     after = await send(sessions, messenger, NOW + TICK + PACED.person_gap)
 
     assert early.sent + after.sent == 1
+
+
+async def test_what_one_of_several_machines_put_off_goes_out_once_its_clock_is_right(
+    sessions,
+):
+    # Leases go by PostgreSQL's clock then, so that no lease tells of ours.
+    terms = replace(PACED, by_database_clock=True)
+    await fill(sessions)
+    messenger = FakeMessenger()
+    messenger.open_errors.append(UnclearError("cut"))
+    await forget_channels(sessions)
+    await send(sessions, messenger, NOW + HOUR, terms=terms)
+    back = NOW + TICK
+
+    early = await send(sessions, messenger, back, terms=terms)
+    after = await send(sessions, messenger, back + TICK, terms=terms)
+
+    assert early.sent + after.sent == 1
+
+
+async def test_what_waits_for_its_reader_is_not_taken_for_a_clock_ahead(sessions):
+    await fill(sessions)
+    await forget_channels(sessions)
+    messenger = FakeMessenger()
+    messenger.open_errors.append(BusyError(LONGEST.total_seconds()))
+    await send(sessions, messenger, NOW + TICK)
+    async with sessions.begin() as session:
+        await follow_clock(session, now=NOW + TICK, terms=PACED)
+        (row,) = await session.scalars(select(Delivery))
+
+    assert row.next_at == NOW + TICK + LONGEST
 
 
 async def forget_channels(sessions: SessionMaker) -> None:

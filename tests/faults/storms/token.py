@@ -1,0 +1,93 @@
+"""Slack refuses the token, the workspace or a reader for a while; nothing is lost.
+
+A message that is wrong itself ends by name, and no other with it.
+"""
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from aiohttp import web
+
+from tests.faults.slack import FaultySlack, delivery_of
+from tests.faults.storms.form import Finding, Scene, Storm
+from tests.faults.storms.sending import WAITS, WORKERS, plan, sent, told
+from tests.faults.storms.spells import Spells
+
+TOKEN = ("invalid_auth", "token_revoked", "token_expired", "account_inactive")
+WORKSPACE = ("ekm_access_denied", "team_added_to_org", "missing_scope")
+POSTING = ("restricted_action", "user_disabled")
+OPENING = ("user_not_found", "an_error_of_next_year")
+WRONG_ITSELF = 0.1
+"""How many messages Slack never takes for what they are, of 1."""
+
+
+class Refusing:
+    """A Slack that refuses, for a while each, what an admin can mend."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._dice = scene.dice("token")
+        self.spells = Spells(
+            scene.dice("spells"),
+            (*TOKEN, *WORKSPACE, *POSTING, *OPENING),
+            often=0.08,
+            lasts=(0.3, 1.5),
+        )
+        self.refused: Counter[str] = Counter()
+        """By the word that was said to a post."""
+        self._looked_at: set[str] = set()
+        self.wrong: set[str] = set()
+
+    def __call__(
+        self, _slack: FaultySlack, method: str, body: dict[str, Any]
+    ) -> web.Response | None:
+        """Refuse what the trouble of this moment concerns."""
+        is_post = method == "chat.postMessage"
+        if (code := self.spells.present()) and self._concerns(code, method, body):
+            self.refused[code] += is_post
+            return _no(code)
+        if is_post and self._is_wrong(delivery_of(body)):
+            return _no("invalid_blocks")
+        return None
+
+    def _concerns(self, code: str, method: str, body: dict[str, Any]) -> bool:
+        if code in TOKEN:
+            return True
+        if code in WORKSPACE:
+            return method != "conversations.history"
+        if code in OPENING:
+            return method == "conversations.open"
+        # Every third reader, by the last digit of the conversation.
+        return method == "chat.postMessage" and int(body["channel"][-1]) % 3 == 0
+
+    def _is_wrong(self, delivery: str) -> bool:
+        if delivery not in self._looked_at:
+            self._looked_at.add(delivery)
+            if self._dice.random() < WRONG_ITSELF:
+                self.wrong.add(delivery)
+        return delivery in self.wrong
+
+
+def _no(code: str) -> web.Response:
+    return web.json_response({"ok": False, "error": code})
+
+
+async def blow(scene: Scene) -> Finding:
+    """Send while tokens are refused and taken again."""
+    slack = Refusing(scene)
+    what = replace(plan(scene, short=12, long=300), knows_channels=False)
+    outcome = await sent(scene, what, mood=slack)
+    by_token = sum(slack.refused[code] for code in TOKEN)
+    # A start asks anew, as the program does; so does each at the opening of the gate.
+    most = WORKERS * (slack.spells.knocks(WAITS["token"]) + outcome.kills + 1)
+    wrong = []
+    if by_token > most:
+        wrong.append(f"a refused token was tried {by_token} times, not {most}")
+    did = (
+        f"{len(slack.spells.lengths)} spells of refusal, "
+        f"{sum(slack.refused.values())} posts refused"
+    )
+    return told(outcome, did, excused=slack.wrong, wrong=wrong)
+
+
+STORM = Storm(name="a refused token", blow=blow)
