@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from coaching.calendar import Calendar
 from coaching.facts import (
     ClosedWay,
@@ -33,6 +31,7 @@ from coaching.standing.proof import as_proved
 from coaching.thresholds import Thresholds
 from coaching.usual.whole_floor import WholeFloor, whole_floor, with_past
 from models.crm_data.freshness import freshness
+from models.db.read_session import ReadSession
 from models.deals.closed_ways import passages
 from models.deals.customers import customer_books
 from models.deals.rep_books import rep_books
@@ -90,7 +89,7 @@ class Scene:
 
 
 async def decide(
-    session: AsyncSession,
+    session: ReadSession,
     *,
     everybody: Mapping[int, Person],
     thresholds: Thresholds,
@@ -154,7 +153,7 @@ def day_before(calendar: Calendar, now: datetime) -> datetime:
 class Reading:
     """Reads scenes from the database."""
 
-    session: AsyncSession
+    session: ReadSession
     thresholds: Thresholds
     known_at: datetime
     floors: dict[datetime, WholeFloor] = field(default_factory=dict)

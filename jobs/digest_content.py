@@ -4,8 +4,6 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from coaching.digest.digest import digest as build_digest
 from coaching.digest.digest import predictions
 from coaching.evidence import DigestEvidence, Notice
@@ -16,12 +14,13 @@ from jobs.admin_rules import AdminRules
 from jobs.compose import Outgoing, compose_digest
 from jobs.decide import Reading
 from jobs.digest_schedule import Slot
+from models.db.read_session import ReadSession
 from models.pages.digest import digest_facts
 from models.rules.proofs import as_proved_here
 
 
 async def compose_for(
-    session: AsyncSession,
+    session: ReadSession,
     vp: Person,
     slot: Slot,
     *,
@@ -40,7 +39,7 @@ async def compose_for(
 
 
 async def compose_and_foretell(
-    session: AsyncSession,
+    session: ReadSession,
     vp: Person,
     slot: Slot,
     *,

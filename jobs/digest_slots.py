@@ -15,6 +15,7 @@ from jobs.digest_schedule import (
     slot_on,
     slots_between,
 )
+from models.db.read_session import ReadSession
 from models.schedule import schedules
 from models.schedule.schedules import Place, Recurrence, SlotTimes
 
@@ -53,7 +54,7 @@ async def note_slots(
 
 
 async def since_the_last(
-    session: AsyncSession, schedule: Schedule, vp: Person, slot: Slot, *, kind: str
+    session: ReadSession, schedule: Schedule, vp: Person, slot: Slot, *, kind: str
 ) -> Slot:
     """Return `slot` reaching back to the VP's last digest, four weeks at the most.
 

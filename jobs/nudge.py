@@ -30,6 +30,7 @@ from models.conversation.episodes import (
 )
 from models.conversation.plan_history import history
 from models.db.database import SessionMaker, reading
+from models.db.read_session import ReadSession
 from models.hold_out.hold_out import is_as_set, keep_cases, keep_share
 from models.outbox.queue import enqueue
 from models.outbox.reach import Reach, read_reach
@@ -128,7 +129,7 @@ async def _decide(
 
 
 async def _has_moved(
-    session: AsyncSession, decision: _Decision, *, now: datetime
+    session: ReadSession, decision: _Decision, *, now: datetime
 ) -> bool:
     """Say whether anybody has answered, decided or switched since `decision`."""
     reach = await read_reach(session)

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from jobs.admin_rules import AdminRules
 from jobs.rehearsal import Day, Previewed, Rehearsal
+from models.db.read_session import ReadSession
 from models.outbox.reach import Reach
 
 __all__ = ["Day", "Previewed", "coming", "preview", "preview_days"]
@@ -15,7 +14,7 @@ WEEK = 7
 
 
 async def preview(
-    session: AsyncSession,
+    session: ReadSession,
     rules: AdminRules,
     *,
     day: date,

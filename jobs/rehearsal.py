@@ -9,8 +9,6 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from coaching.calendar import Calendar
 from coaching.facts import Person
 from coaching.memory.history import History
@@ -27,6 +25,7 @@ from jobs.digest_slots import since_the_last
 from jobs.own_days import OwnDays
 from models.conversation.plan_history import history
 from models.crm_data.freshness import freshness
+from models.db.read_session import ReadSession
 from models.outbox.reach import Reach
 from models.people.roster import roster
 from models.schedule.schedules import last_done
@@ -69,7 +68,7 @@ class Day:
 class Rehearsal:
     """What days are rehearsed with."""
 
-    session: AsyncSession
+    session: ReadSession
     rules: AdminRules
     known_at: datetime
     """The present; a later hour sees what is known by then."""

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import uuid4
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.views.messages.render import render
 from coaching.evidence import Notice
@@ -22,6 +21,7 @@ from models.conversation.agreed_facts import commitments, help_requests, leaders
 from models.conversation.help_requests import find_owners
 from models.conversation.plan_history import put_offs
 from models.db.database import SessionMaker
+from models.db.read_session import ReadSession
 from models.outbox.known_keys import known_keys
 from models.outbox.queue import enqueue
 from models.outbox.reach import Reach, read_reach
@@ -76,7 +76,7 @@ async def notes(sessions: SessionMaker, rules: AdminRules, clock: Clock) -> Note
 
 
 async def _readers(
-    session: AsyncSession,
+    session: ReadSession,
     everybody: Mapping[int, Person],
     rules: AdminRules,
     *,
@@ -92,7 +92,7 @@ async def _readers(
 
 
 async def _unknown(
-    session: AsyncSession, due: tuple[Note, ...], reach: Reach
+    session: ReadSession, due: tuple[Note, ...], reach: Reach
 ) -> list[Note]:
     """Leave out what the outbox has, unless it surely reached nobody."""
     keys = [_key(note, reach) for note in due]
@@ -105,7 +105,7 @@ def _key(note: Note, reach: Reach) -> str:
     return (SHADOW_PREFIX if is_shadow else "") + note.dedup_key
 
 
-async def _may_be_told(session: AsyncSession, note: Note) -> bool:
+async def _may_be_told(session: ReadSession, note: Note) -> bool:
     """Say whether its reader may see whom it is about.
 
     Sending would be refused, and what was refused so is said anew at every run.

@@ -2,10 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from coaching.facts import ClosedWay, Past
 from coaching.limits import Kinds
+from models.db.read_session import ReadSession
 from models.deals.closed_ways import passages
 from models.forecasting.company_past import past
 
@@ -28,7 +27,7 @@ class Recollection:
         self._past_read_at: datetime | None = None
 
     async def passages(
-        self, session: AsyncSession, *, now: datetime, kinds: Kinds
+        self, session: ReadSession, *, now: datetime, kinds: Kinds
     ) -> tuple[ClosedWay, ...]:
         """Return the passages as known at `now`, or up to ten minutes before."""
         if not _is_kept(self._read_at, KEPT_FOR, now=now):
@@ -37,7 +36,7 @@ class Recollection:
             self._read_at = now if self._passages else None
         return self._passages
 
-    async def past(self, session: AsyncSession, *, now: datetime) -> Past:
+    async def past(self, session: ReadSession, *, now: datetime) -> Past:
         """Return how the past year went as known at `now`, or up to an hour before."""
         if not _is_kept(self._past_read_at, PAST_KEPT_FOR, now=now):
             self._past = await past(session, now=now)

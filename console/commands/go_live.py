@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import typer
 from rich.console import Console
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.views.slack_text.words import count
 from coaching.facts import Role
@@ -26,6 +25,7 @@ from models.conversation.breaker_holds import let_go as let_held_go
 from models.conversation.large_run_consent import allow_large_run
 from models.conversation.plan_history import history
 from models.db.database import reading
+from models.db.read_session import ReadSession
 from models.outbox.mode import pause, read_mode, resume, switch_alone
 from models.outbox.reach import (
     Reach,
@@ -92,7 +92,7 @@ async def go_live(
     say(console, _done(wanted))
 
 
-async def _how_it_stands(session: AsyncSession) -> Standing:
+async def _how_it_stands(session: ReadSession) -> Standing:
     mode = await read_mode(session)
     if mode is not Mode.LIVE:
         return Standing(mode=mode)
@@ -247,7 +247,7 @@ async def switch_live(parts: Parts, wanted: Teams, *, shown: Standing) -> None:
             await let_held_go(session, team=None, changed_by="cli", now=now)
 
 
-async def _is_as_shown(session: AsyncSession, wanted: Teams, shown: Standing) -> bool:
+async def _is_as_shown(session: ReadSession, wanted: Teams, shown: Standing) -> bool:
     """Say whether neither the mode nor the teams have changed since."""
     if not shown.is_like(await _how_it_stands(session)):
         return False

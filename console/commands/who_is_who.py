@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.base.foreseen import NotReadyError
 from models import people_file
+from models.db.read_session import ReadSession
 
 Same = Annotated[
     list[str] | None,
@@ -30,7 +30,7 @@ def read_who(same: list[str] | None, new: list[str] | None) -> people_file.WhoIs
 
 
 async def refuse_doubtful(
-    session: AsyncSession,
+    session: ReadSession,
     rows: Sequence[people_file.PersonRow],
     who: people_file.WhoIsWho,
 ) -> None:

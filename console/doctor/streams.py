@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from console.base.command_line import command
 from console.doctor.report import Line, not_yet, note, ok, wrong
 from console.doctor.stage import RUN, SYNC, Stage
@@ -14,6 +12,7 @@ from models.crm_data.call_results import unexplained_words
 from models.crm_data.sync_reports import StreamReport, flaws, stream_reports
 from models.crm_data.sync_state import LEFT_OUT
 from models.db.database import SessionMaker
+from models.db.read_session import ReadSession
 from models.deals.import_days import imported_on
 from models.deals.prospecting import BASE_WEEKS
 from models.deals.whose_deal import count_ownerless
@@ -106,7 +105,7 @@ def in_time(minutes: int) -> str:
     return f"{hours} hours ago" if hours < 2 * 24 else f"{hours // 24} days ago"
 
 
-async def _flaws(session: AsyncSession) -> list[Line]:
+async def _flaws(session: ReadSession) -> list[Line]:
     found = await flaws(session)
     lines = [
         note(f"CRM: {f.stream} {f.external_id}: {f.field}: {f.reason}")
@@ -135,7 +134,7 @@ def _imports(days: Mapping[date, int], *, today: date) -> list[Line]:
     ][-NAMED:]
 
 
-async def _own_results(session: AsyncSession) -> list[Line]:
+async def _own_results(session: ReadSession) -> list[Line]:
     """Name the results of calls that nothing explains: such a call is nobody's word."""
     words = await unexplained_words(session)
     lines = [

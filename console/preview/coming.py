@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from rich.console import Console
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person
 from coaching.facts.mode import Mode
@@ -35,6 +34,7 @@ from jobs.decide import Reading
 from jobs.preview import WEEK, Day, coming
 from jobs.rehearsal import Rehearsal
 from models.db.database import reading
+from models.db.read_session import ReadSession
 from models.outbox.reach import Reach, read_reach
 from models.people.roster import roster
 
@@ -117,7 +117,7 @@ def show_days(
         say(console, f"{title}: nothing would go out. {reasons}".rstrip())
 
 
-async def first_day(session: AsyncSession, *, now: datetime) -> date:
+async def first_day(session: ReadSession, *, now: datetime) -> date:
     """Return the date of those for whom it is earliest."""
     floor = await roster(session, now=now)
     here = [floor.people[person].calendar for person in floor.present]
@@ -185,7 +185,7 @@ async def what_is_off(parts: Parts) -> list[str]:
     return [*off, *silent, *half_known(ground), *_told(lines)]
 
 
-async def ground_of(session: AsyncSession, parts: Parts) -> Ground:
+async def ground_of(session: ReadSession, parts: Parts) -> Ground:
     """Return what the rules stand on now."""
     now = parts.clock()
     look = Reading(session=session, thresholds=parts.rules.thresholds, known_at=now)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from rich.console import Console
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from console.base.command_line import command
 from console.base.foreseen import NotReadyError
@@ -22,6 +21,7 @@ from jobs.preview import preview_days
 from jobs.rehearsal import Day, Previewed, Rehearsal
 from models.crm_data.deal_keys import crm_ids
 from models.db.database import reading
+from models.db.read_session import ReadSession
 from models.outbox.reach import read_reach
 from models.people.names import addresses
 from models.rules.outcomes import extent
@@ -65,7 +65,7 @@ async def show_preview(
         await show_what_is_off(parts, console)
 
 
-async def _check_day(session: AsyncSession, day: date, *, today: date) -> None:
+async def _check_day(session: ReadSession, day: date, *, today: date) -> None:
     """Raise NotReadyError for a day of which nothing can be known."""
     known = await extent(session)
     begins_at = known.first or known.synced_at
@@ -90,9 +90,7 @@ def _messages(found: Sequence[Day]) -> list[Previewed]:
     return [message for day in found for message in day.messages]
 
 
-async def json_lines(
-    session: AsyncSession, found: Sequence[Previewed]
-) -> Iterator[str]:
+async def json_lines(session: ReadSession, found: Sequence[Previewed]) -> Iterator[str]:
     """Return one line of JSON for each message; deals by the CRM's own ids."""
     deals = {deal_id for each in found for deal_id in each.message.deal_ids}
     external = await crm_ids(session, deals)

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.views.home.pilot_words import pilot_in_words, teams_in_words
 from coaching.facts.mode import Pilot
 from console.base.foreseen import NotReadyError
+from models.db.read_session import ReadSession
 from models.outbox.reach import pilot_of, read_pilot, team_of
 from models.people.teams import addresses_of, leader_at
 from models.people.visibility import LEADING
@@ -30,7 +29,7 @@ class Teams:
         return teams_in_words(self.pilot.leaders, self.pilot.people)
 
 
-async def teams_named(session: AsyncSession, emails: Sequence[str]) -> Teams:
+async def teams_named(session: ReadSession, emails: Sequence[str]) -> Teams:
     """Return the teams of the leaders `emails`; NotReadyError names who leads none."""
     if not emails:
         return Teams()
@@ -46,7 +45,7 @@ async def teams_named(session: AsyncSession, emails: Sequence[str]) -> Teams:
     )
 
 
-async def _leader(session: AsyncSession, email: str) -> int | str:
+async def _leader(session: ReadSession, email: str) -> int | str:
     """Return the leader's id, or in plain words why this is no team."""
     wanted = email.strip()
     if not wanted:
@@ -64,12 +63,12 @@ async def _leader(session: AsyncSession, email: str) -> int | str:
     return person.id
 
 
-async def said_pilot(session: AsyncSession) -> str | None:
+async def said_pilot(session: ReadSession) -> str | None:
     """Return the pilot in force in words; None without one."""
     pilot = await read_pilot(session)
     return None if pilot is None else pilot_in_words(pilot.leaders, pilot.people)
 
 
-async def addresses(session: AsyncSession, teams: Teams) -> list[str]:
+async def addresses(session: ReadSession, teams: Teams) -> list[str]:
     """Return the addresses by which the leaders of `teams` are named, in order."""
     return await addresses_of(session, teams.leaders)

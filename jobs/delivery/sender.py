@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.outbound.messenger import Messenger
 from jobs.clock import Clock
 from models.db.database import SessionMaker, at_once
 from models.db.lease_time import SendTiming
+from models.db.read_session import ReadSession
 from models.outbox import rate_limit
 from models.outbox.claims import Claim
 from models.outbox.last_check import look_at
@@ -89,7 +88,7 @@ SILENCED = Hindrance(
 
 
 async def errand_of(
-    session: AsyncSession,
+    session: ReadSession,
     claim: Claim,
     *,
     token_was_refused: bool,

@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from coaching.facts import Person, Role
 from coaching.standing.aftermath import Career, Won
+from models.db.read_session import ReadSession
 from models.people.roster import Roster
 from models.rules.outcomes import first_seen
 
 
 async def read_careers(
-    session: AsyncSession,
+    session: ReadSession,
     floor: Roster,
     *,
     opened: Mapping[int, Sequence[datetime]],

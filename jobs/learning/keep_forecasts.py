@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.digest.digest import forecasts
 from coaching.digest.facts import DigestFacts
@@ -24,6 +23,7 @@ from jobs.clock import Clock
 from jobs.digest_schedule import DAY, Schedule, Slot, slot_on, slots_between
 from models.crm_data.streams_read import are_read
 from models.db.database import SessionMaker, reading
+from models.db.read_session import ReadSession
 from models.deals.beginnings import first_win
 from models.forecasting.forecasts import REMEMBERED, Occasion, days_frozen, freeze
 from models.forecasting.inputs import forecast_facts
@@ -112,7 +112,7 @@ def _foretell(facts: DigestFacts, thresholds: Thresholds) -> tuple[Prediction, .
 
 
 async def _oldest_without(
-    session: AsyncSession, schedule: Schedule, *, now: datetime
+    session: ReadSession, schedule: Schedule, *, now: datetime
 ) -> tuple[Person, Slot] | None:
     """Return a VP and the oldest Friday, already over, of which nothing is kept."""
     vps = _vps(await roster(session, now=now))
@@ -140,7 +140,7 @@ def _over(schedule: Schedule, vp: Person, *, now: datetime) -> list[Slot]:
     return [slot for slot in slots if now >= slot.ends_at]
 
 
-async def _known_since(session: AsyncSession) -> datetime | None:
+async def _known_since(session: ReadSession) -> datetime | None:
     """Return when the first deal was won, once the deals' past is known."""
     if not await are_read(session, HISTORY):
         return None

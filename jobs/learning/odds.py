@@ -8,13 +8,13 @@ import asyncio
 from datetime import UTC, datetime, time, timedelta
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts.mode import Mode
 from coaching.odds.odds import learn
 from jobs.clock import Clock
 from models.crm_data.streams_read import are_read
 from models.db.database import SessionMaker, reading
+from models.db.read_session import ReadSession
 from models.odds.learned import REMEMBERED, forget_odds, keep_odds, learned_at
 from models.odds.pasts import past_sights
 from models.outbox.mode import read_mode
@@ -64,7 +64,7 @@ def instants(since: datetime, until: datetime) -> list[datetime]:
 
 
 async def _lacking(
-    session: AsyncSession, *, since: datetime, until: datetime
+    session: ReadSession, *, since: datetime, until: datetime
 ) -> list[datetime]:
     if not await are_read(session, READ):
         return []

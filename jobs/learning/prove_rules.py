@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Role
 from coaching.facts.mode import Mode
@@ -29,6 +28,7 @@ from jobs.decide import Reading, Scene
 from jobs.learning.careers import read_careers
 from jobs.learning.sample_work import lacks_samples, sample_instants
 from models.db.database import SessionMaker, reading
+from models.db.read_session import ReadSession
 from models.outbox.mode import read_mode
 from models.people.roster import Roster, roster
 from models.rules.gates import answers_to, keep_gates, read_gates
@@ -154,7 +154,7 @@ def _looked(scene: Scene) -> tuple[Look, list[Seen]]:
 
 
 async def _past(
-    session: AsyncSession,
+    session: ReadSession,
     looks: list[Look],
     seen: list[Seen],
     *,
@@ -182,7 +182,7 @@ async def _past(
 
 
 async def _climb(
-    session: AsyncSession,
+    session: ReadSession,
     found: tuple[Proof, ...],
     thresholds: Thresholds,
     *,
@@ -205,7 +205,7 @@ async def _climb(
     await keep_gates(session, moved)
 
 
-async def _first_team(session: AsyncSession, *, now: datetime) -> int | None:
+async def _first_team(session: ReadSession, *, now: datetime) -> int | None:
     """Return the leader with most reps: the team whose answers tell soonest."""
     reps = Counter(rep.leader_id for rep in (await roster(session, now=now)).reps())
     led = sorted((-number, who) for who, number in reps.items() if who is not None)

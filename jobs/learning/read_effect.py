@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from coaching.calendar import Calendar
 from coaching.hold_out.effect import RepWeek
 from coaching.hold_out.effect_words import Study
@@ -22,6 +20,7 @@ from coaching.moment import Moment
 from coaching.thresholds import Thresholds
 from jobs.decide import Reading
 from models.db.database import SessionMaker, reading
+from models.db.read_session import ReadSession
 from models.hold_out.after_weeks import touched_after, wins_of_owners
 from models.hold_out.hold_out import FirstCase, cases_since, hold_out_in_force
 from models.people.company_holidays import company_holidays
@@ -60,7 +59,7 @@ async def read_study(
 
 
 async def effect_from(
-    session: AsyncSession, since: datetime, limits: HoldOut, *, now: datetime
+    session: ReadSession, since: datetime, limits: HoldOut, *, now: datetime
 ) -> date:
     """Return the first day on which enough weeks can be over that began at `since`."""
     spans = await _spans(session, since, limits, now=now)
@@ -73,7 +72,7 @@ async def effect_from(
 
 
 async def _spans(
-    session: AsyncSession, since: datetime, limits: HoldOut, *, now: datetime
+    session: ReadSession, since: datetime, limits: HoldOut, *, now: datetime
 ) -> list[_Span]:
     """Return each rep-week from `since` on; without reps whom the CRM does not know."""
     floor = await roster(session, now=now)

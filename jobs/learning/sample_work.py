@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Freshness, RepBook, WorkSample
 from coaching.facts.mode import Mode
@@ -23,6 +22,7 @@ from jobs.clock import Clock
 from models.crm_data.freshness import freshness
 from models.crm_data.streams_read import are_read_or_off
 from models.db.database import SessionMaker, reading
+from models.db.read_session import ReadSession
 from models.deals.beginnings import first_deal_or_activity
 from models.deals.rep_books import work_books
 from models.deals.work_samples import (
@@ -115,7 +115,7 @@ async def _lacking(
     return [at for at in sample_instants(max(since, first), until) if at not in kept]
 
 
-async def _known_since(session: AsyncSession) -> datetime | None:
+async def _known_since(session: ReadSession) -> datetime | None:
     """Return when the first deal or activity was; None while these are being read.
 
     What was kept before all was read would stay wrong.

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from coaching.digest.digest import forecasts
 from coaching.digest.facts import DigestFacts
 from coaching.facts import Person, Role
@@ -18,6 +16,7 @@ from coaching.thresholds import Thresholds
 from jobs.admin_rules import AdminRules
 from jobs.digest_schedule import slot_on
 from models.db.database import SessionMaker, reading
+from models.db.read_session import ReadSession
 from models.forecasting.forecasts import REMEMBERED, Start, outcomes
 from models.forecasting.inputs import forecast_facts
 from models.people.roster import Roster, roster
@@ -75,7 +74,7 @@ class _Walk:
     made: dict[Start, tuple[Prediction, ...]] = field(default_factory=dict)
 
     async def on(
-        self, session: AsyncSession, start: Start, until: datetime
+        self, session: ReadSession, start: Start, until: datetime
     ) -> list[Foretold]:
         """Return what is foretold at `start`, and what came of it by `until`."""
         day, at = start
@@ -94,7 +93,7 @@ class _Walk:
         ]
 
     async def _with_those_before(
-        self, session: AsyncSession, facts: DigestFacts, at: datetime
+        self, session: ReadSession, facts: DigestFacts, at: datetime
     ) -> DigestFacts:
         """Return the facts with what was made here on days of which nothing is kept."""
         kept = {each.day for each in facts.predictions}
@@ -113,7 +112,7 @@ class _Walk:
 
     async def _came(
         self,
-        session: AsyncSession,
+        session: ReadSession,
         starts: Sequence[Start],
         predictions: Sequence[Prediction],
         now: datetime,

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from time import perf_counter
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from coaching.forecasting.past_forecasts import Record
 from coaching.replay.fair_record import fair_record
 from coaching.replay.picks import End, Pick, Picks, picks
@@ -20,6 +18,7 @@ from jobs.replay.forecasts import foretell
 from jobs.replay.span import Span, blind_spans, find_gaps, span_days
 from jobs.replay.walk import Walk, Words, walk
 from models.db.database import SessionMaker, reading
+from models.db.read_session import ReadSession
 from models.people.roster import Roster, roster
 from models.rules.outcomes import (
     ends,
@@ -100,7 +99,7 @@ def _records(
 
 
 async def _aftermath(
-    session: AsyncSession,
+    session: ReadSession,
     floor: Roster,
     told: Sequence[Told],
     span: Span,
@@ -138,7 +137,7 @@ def _counted_apart(careers: Mapping[int, Career], without: int) -> list[str]:
 
 
 async def _picks(
-    session: AsyncSession, told: Sequence[Told], span: Span, thresholds: Thresholds
+    session: ReadSession, told: Sequence[Told], span: Span, thresholds: Thresholds
 ) -> Picks:
     chosen = [each for each in told if each.chance is not None and each.deal_ids]
     deals = {each.deal_ids[0] for each in chosen}

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from coaching.calendar import Calendar
 from coaching.replay.gaps import Gap, blind_days, gaps
 from coaching.thresholds import Thresholds
 from jobs.replay.walk import Blind
 from models.db.database import SessionMaker, reading
+from models.db.read_session import ReadSession
 from models.people.roster import Roster
 from models.rules.outcomes import Extent, extent, first_logged, is_logged
 
@@ -82,7 +81,7 @@ def span_days(span: Span) -> list[date]:
 
 
 async def find_gaps(
-    session: AsyncSession, floor: Roster, span: Span, thresholds: Thresholds
+    session: ReadSession, floor: Roster, span: Span, thresholds: Thresholds
 ) -> tuple[Gap, ...]:
     """Return the gaps of `span`, and of the weeks before it.
 

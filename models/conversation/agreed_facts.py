@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts.agreed import Commitment, DealName, HelpRequest, LeaderTold
 from models import tables
+from models.db.read_session import ReadSession
 
 CLOSED_FOR = timedelta(days=14)
 """How long what was closed is still shown and told of."""
@@ -15,7 +15,7 @@ CLIFF = "cliff"
 
 
 async def help_requests(
-    session: AsyncSession, *, now: datetime, about: Collection[int] | None = None
+    session: ReadSession, *, now: datetime, about: Collection[int] | None = None
 ) -> tuple[HelpRequest, ...]:
     """Return what is open, or was closed lately, by the day it is due.
 
@@ -54,7 +54,7 @@ async def help_requests(
 
 
 async def commitments(
-    session: AsyncSession, *, now: datetime, of: Collection[int] | None = None
+    session: ReadSession, *, now: datetime, of: Collection[int] | None = None
 ) -> tuple[Commitment, ...]:
     """Return the open promises by the day they are due; of the people `of`, or all."""
     row = tables.Commitment
@@ -78,7 +78,7 @@ async def commitments(
 
 
 async def leaders_told(
-    session: AsyncSession, *, now: datetime
+    session: ReadSession, *, now: datetime
 ) -> tuple[LeaderTold, ...]:
     """Return whose cliff was sent to somebody else in the last days."""
     row = tables.Delivery
@@ -104,7 +104,7 @@ async def leaders_told(
 
 
 async def deal_names(
-    session: AsyncSession, ids: Collection[int | None]
+    session: ReadSession, ids: Collection[int | None]
 ) -> Mapping[int, DealName]:
     """Return how the CRM names the deals `ids`, those that it still has."""
     wanted = {deal_id for deal_id in ids if deal_id is not None}

@@ -27,6 +27,7 @@ from models.conversation.may_answer import (
     answered,
     open_message,
 )
+from models.db.read_session import ReadSession
 from models.db.upsert import insert
 from models.outbox.questions_put import note_answered
 from models.people.away_by_own_word import note_own_days_off
@@ -210,7 +211,7 @@ async def _keep(
     return answered(status, delivery)
 
 
-async def _latest_put_off(session: AsyncSession, new: PutOff) -> PutOff | None:
+async def _latest_put_off(session: ReadSession, new: PutOff) -> PutOff | None:
     statement = (
         select(PutOff)
         .where(
@@ -226,7 +227,7 @@ async def _latest_put_off(session: AsyncSession, new: PutOff) -> PutOff | None:
 
 
 async def _beside(
-    session: AsyncSession, delivery: Delivery, put_off: PutOff
+    session: ReadSession, delivery: Delivery, put_off: PutOff
 ) -> list[PutOff]:
     """Return the same wish for what the message told by a short line.
 

@@ -13,6 +13,7 @@ from coaching.memory.history import REMEMBERED, Looked
 from coaching.planning.hold_reasons import Held, Hold
 from coaching.planning.plan import PlannedMessage
 from models.conversation.large_run_consent import allow_large_run
+from models.db.read_session import ReadSession
 from models.db.upsert import insert
 from models.outbox.breaker_waits import waits_for_a_word
 from models.put_setting import put_setting
@@ -24,7 +25,7 @@ BATCH = 500
 LET_GO = "large_run_let_go"
 
 
-async def looked_at(session: AsyncSession) -> Looked:
+async def looked_at(session: ReadSession) -> Looked:
     """Return when what was let go was, and when the rest is too old."""
     rows = await session.execute(
         select(BreakerHold.dedup_key, BreakerHold.lapses_at, BreakerHold.let_go_at)
@@ -104,7 +105,7 @@ async def _forget(session: AsyncSession, keys: Sequence[str]) -> None:
         )
 
 
-async def held_run(session: AsyncSession, *, now: datetime) -> HeldRun | None:
+async def held_run(session: ReadSession, *, now: datetime) -> HeldRun | None:
     """Return what the breaker holds, by team and by rule; None for nothing."""
     query = (
         select(
@@ -131,7 +132,7 @@ async def held_run(session: AsyncSession, *, now: datetime) -> HeldRun | None:
 
 
 async def _named(
-    session: AsyncSession, teams: Mapping[int, int]
+    session: ReadSession, teams: Mapping[int, int]
 ) -> tuple[HeldTeam, ...]:
     query = select(Person.id, Person.name).where(Person.id.in_(teams))
     names = dict((await session.execute(query)).all())

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person
 from models import tables
+from models.db.read_session import ReadSession
 from models.keeping.audit import AuditLook, record
 from models.tables import Commitment
 
@@ -76,7 +77,7 @@ async def promise_of(
 
 
 async def end(
-    session: AsyncSession, own: OwnPromise, outcome: str, *, now: datetime
+    session: ReadSession, own: OwnPromise, outcome: str, *, now: datetime
 ) -> bool:
     """Close it as done or dropped; False: it is closed already."""
     row = await session.get_one(Commitment, own.id)
@@ -86,7 +87,7 @@ async def end(
     return True
 
 
-async def move(session: AsyncSession, own: OwnPromise, due_on: date) -> bool:
+async def move(session: ReadSession, own: OwnPromise, due_on: date) -> bool:
     """Set another day; False: it is closed."""
     row = await session.get_one(Commitment, own.id)
     if row.closed_at is not None:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.db.alone import Work, alone
+from models.db.read_session import ReadSession
 from models.db.upsert import insert
 from models.tables import Episode
 
@@ -21,7 +22,7 @@ class EpisodeKey:
     number: int
 
 
-async def decide_alone(session: AsyncSession) -> None:
+async def decide_alone(session: ReadSession) -> None:
     """Wait until nobody else stores a decision; lasts to the transaction's end.
 
     Two who stored theirs at once would not see each other's short lines, which no key
@@ -74,7 +75,7 @@ async def note_open(session: AsyncSession, *, now: datetime) -> None:
     )
 
 
-async def episode_id(session: AsyncSession, key: EpisodeKey) -> int | None:
+async def episode_id(session: ReadSession, key: EpisodeKey) -> int | None:
     """Return the id of the episode `key` if it was ever opened."""
     return await session.scalar(select(Episode.id).where(*_is(key)))
 

@@ -17,6 +17,7 @@ from coaching.facts import Person
 from coaching.facts import agreed as facts
 from coaching.requests.due_notes import leads, name_of_request
 from models import tables
+from models.db.read_session import ReadSession
 from models.keeping.audit import AuditLook, record
 from models.people.roster import people
 from models.people.visibility import may_see
@@ -93,7 +94,7 @@ async def may_ask(session: AsyncSession, rep: Person) -> bool:
 
 
 async def helpers_of(
-    session: AsyncSession, rep_id: int, *, now: datetime
+    session: ReadSession, rep_id: int, *, now: datetime
 ) -> Sequence[Person]:
     """Return who may have a request of this rep: the leaders upwards."""
     everybody = await people(session, now=now)
@@ -138,7 +139,7 @@ async def find_owners(
 
 
 async def _may_have(
-    session: AsyncSession, request: facts.HelpRequest, people: Mapping[int, Person]
+    session: ReadSession, request: facts.HelpRequest, people: Mapping[int, Person]
 ) -> bool:
     owner = people.get(request.owner_id)
     is_there = owner is not None and owner.reachable
@@ -180,7 +181,7 @@ async def request_for(
     return None
 
 
-async def take(session: AsyncSession, held: HeldRequest, *, now: datetime) -> bool:
+async def take(session: ReadSession, held: HeldRequest, *, now: datetime) -> bool:
     """Note "I'm on it"; False: it is closed already."""
     request = await session.get_one(HelpRequest, held.id)
     if request.closed_at is not None:
@@ -189,7 +190,7 @@ async def take(session: AsyncSession, held: HeldRequest, *, now: datetime) -> bo
     return True
 
 
-async def close(session: AsyncSession, held: HeldRequest, *, now: datetime) -> bool:
+async def close(session: ReadSession, held: HeldRequest, *, now: datetime) -> bool:
     """Close it; False: it is closed already."""
     request = await session.get_one(HelpRequest, held.id)
     if request.closed_at is not None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.calendar import Calendar
+from models.db.read_session import ReadSession
 from models.put_setting import put_setting
 from models.tables import AuditEntry, Setting
 
@@ -31,7 +32,7 @@ async def allow_large_run(
     )
 
 
-async def large_run_is_allowed(session: AsyncSession, *, now: datetime) -> bool:
+async def large_run_is_allowed(session: ReadSession, *, now: datetime) -> bool:
     """Say whether an admin has let large runs go, and that still holds at `now`."""
     query = select(Setting.changed_at).where(Setting.name == NAME)
     said_at = await session.scalar(query)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.outbox.written_for import NO_VP, OUT_OF_SIGHT, why_not_for_reader
 from models.people.roster import ACTIVE
 from models.tables import AuditEntry, Delivery, Person
@@ -93,9 +94,7 @@ def _is_present(person: Person) -> bool:
     return person.left_on is None and person.slack_state == ACTIVE
 
 
-async def _is_stale(
-    session: AsyncSession, delivery: Delivery, *, now: datetime
-) -> bool:
+async def _is_stale(session: ReadSession, delivery: Delivery, *, now: datetime) -> bool:
     # An unclear delivery may have arrived without a receipt: its decision counts.
     if now - (delivery.sent_at or delivery.decided_at) > STALE_AFTER:
         return True

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, func, null, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.memory.history import (
     REMEMBERED,
@@ -18,6 +17,7 @@ from models.conversation.breaker_holds import looked_at
 from models.conversation.large_run_consent import large_run_is_allowed
 from models.conversation.replayed_week import replayed_weekly
 from models.conversation.told import SHADOW, in_shadow, tellings
+from models.db.read_session import ReadSession
 from models.hold_out.hold_out import stored_draw
 from models.outbox.questions_put import put_questions
 from models.people.settings import personal_settings
@@ -32,7 +32,7 @@ CHOICES = ("step", "second", "third", NOT_NOW)
 
 
 async def history(
-    session: AsyncSession,
+    session: ReadSession,
     *,
     now: datetime,
     shadow: bool,
@@ -66,7 +66,7 @@ async def history(
 
 
 async def _episodes(
-    session: AsyncSession, *, now: datetime, counts: ColumnElement[bool]
+    session: ReadSession, *, now: datetime, counts: ColumnElement[bool]
 ) -> tuple[Episode, ...]:
     known = await tellings(session, now=now, counts=counts)
     answered = await _answered(session, now=now)
@@ -91,7 +91,7 @@ async def _episodes(
     )
 
 
-async def _answered(session: AsyncSession, *, now: datetime) -> Mapping[int, datetime]:
+async def _answered(session: ReadSession, *, now: datetime) -> Mapping[int, datetime]:
     """Return the latest answer by episode; "not now" is one on every line as well."""
     answer, delivery, line = tables.Answer, tables.Delivery, tables.BundledEpisode
     own = (
@@ -114,7 +114,7 @@ async def _answered(session: AsyncSession, *, now: datetime) -> Mapping[int, dat
     return latest
 
 
-async def _chosen(session: AsyncSession, *, now: datetime) -> Mapping[int, str]:
+async def _chosen(session: ReadSession, *, now: datetime) -> Mapping[int, str]:
     answer, delivery = tables.Answer, tables.Delivery
     query = (
         select(delivery.episode_id, answer.choice)
@@ -130,7 +130,7 @@ async def _chosen(session: AsyncSession, *, now: datetime) -> Mapping[int, str]:
     return {episode: choice for episode, choice in rows if episode is not None}
 
 
-async def put_offs(session: AsyncSession, *, now: datetime) -> tuple[PutOff, ...]:
+async def put_offs(session: ReadSession, *, now: datetime) -> tuple[PutOff, ...]:
     """Return every wish for silence up to `now`, the oldest first."""
     row = tables.PutOff
     query = select(row).where(row.created_at <= now).order_by(row.created_at, row.id)
@@ -150,7 +150,7 @@ async def put_offs(session: AsyncSession, *, now: datetime) -> tuple[PutOff, ...
 
 
 async def _decided(
-    session: AsyncSession, *, now: datetime, counts: ColumnElement[bool]
+    session: ReadSession, *, now: datetime, counts: ColumnElement[bool]
 ) -> list[tuple[SentMessage, bool]]:
     """Return each message of late, and whether it counts as said or as recorded."""
     row, line, hold = tables.Delivery, tables.BundledEpisode, tables.BreakerHold
@@ -188,7 +188,7 @@ async def _decided(
     return found
 
 
-async def _kept_since(session: AsyncSession, *, now: datetime) -> datetime:
+async def _kept_since(session: ReadSession, *, now: datetime) -> datetime:
     """Return when the first message was decided; `now` where there is none."""
     first = await session.scalar(select(func.min(tables.Delivery.decided_at)))
     return first if first is not None and first < now else now

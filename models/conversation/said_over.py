@@ -21,6 +21,7 @@ from models.conversation.may_answer import (
     answered,
     open_message,
 )
+from models.db.read_session import ReadSession
 from models.tables import Answer, Delivery, PutOff
 
 
@@ -77,7 +78,7 @@ async def say_over(session: AsyncSession, tap: Tap, *, now: datetime) -> AnswerR
 
 
 async def since_said(
-    session: AsyncSession, delivery_id: str, evidence: LooksOverEvidence
+    session: ReadSession, delivery_id: str, evidence: LooksOverEvidence
 ) -> LooksOverEvidence:
     """Return `evidence` with what was said since, and without those deals."""
     delivery = await session.get_one(Delivery, delivery_id)
@@ -103,7 +104,7 @@ def _said(item: OverDeal, word: PutOff) -> SaidOver:
 
 
 async def _words(
-    session: AsyncSession, delivery: Delivery, deal_ids: Collection[int]
+    session: ReadSession, delivery: Delivery, deal_ids: Collection[int]
 ) -> dict[int, PutOff]:
     """Return what was said of these deals since the message was decided."""
     query = select(PutOff).where(

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, union_all
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.outbox.queue import may_have_arrived
 from models.tables import BundledEpisode, Delivery
 
@@ -40,7 +40,7 @@ def in_shadow(*, shadow: bool, pilot: frozenset[int] | None) -> ColumnElement[bo
 
 
 async def tellings(
-    session: AsyncSession, *, now: datetime, counts: ColumnElement[bool]
+    session: ReadSession, *, now: datetime, counts: ColumnElement[bool]
 ) -> Tellings:
     """Return what was told up to `now`, in three statements.
 
@@ -60,7 +60,7 @@ async def tellings(
 
 
 async def _sent(
-    session: AsyncSession, *, now: datetime, counts: ColumnElement[bool]
+    session: ReadSession, *, now: datetime, counts: ColumnElement[bool]
 ) -> list[tuple[int, int, datetime, bool]]:
     at = func.coalesce(Delivery.sent_at, Delivery.decided_at)
     # Within a string JSON escapes each quote: this can only be the field itself.
@@ -84,7 +84,7 @@ async def _sent(
 
 
 async def _under_way(
-    session: AsyncSession, *, now: datetime
+    session: ReadSession, *, now: datetime
 ) -> Mapping[int, tuple[int, ...]]:
     # A refused message keeps its key until the next start, so that until then its own
     # matter is not news; what only rode along with it is. What nobody knows about, by

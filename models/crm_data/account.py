@@ -12,6 +12,7 @@ from models.crm_data.owners_and_stages import OWNERS, STAGES
 from models.crm_data.stream_tables import CONTACTS
 from models.crm_data.sync_state import FLAWS, STATES
 from models.db.patience import take_time
+from models.db.read_session import ReadSession
 from models.put_setting import put_setting
 from models.tables import AuditEntry, Company, Setting
 
@@ -21,7 +22,7 @@ LEFT = "(left)"
 its deals: no sync asks for it, and it counts nowhere."""
 
 
-async def read_account(session: AsyncSession, *, crm: str) -> str | None:
+async def read_account(session: ReadSession, *, crm: str) -> str | None:
     """Return the number of the account that was synced; None before the first one."""
     query = select(Setting.value).where(Setting.name == _name(crm))
     return await session.scalar(query)

@@ -19,6 +19,7 @@ from models.crm_data.owners_and_stages import owner_ids
 from models.crm_data.row_changes import Written, compare, newest_rows, write
 from models.db.among import among
 from models.db.bulk_insert import insert_rows
+from models.db.read_session import ReadSession
 from models.db.row_format import columns_of, stored_rows
 from models.tables import Attendee
 
@@ -105,7 +106,7 @@ def _owners_named(rows: Iterable[ActivityRow]) -> Iterable[str | None]:
 
 
 async def _ids(
-    session: AsyncSession, external_ids: list[str], crm: str, stream: str
+    session: ReadSession, external_ids: list[str], crm: str, stream: str
 ) -> dict[str, int]:
     if not external_ids:
         return {}
@@ -119,7 +120,7 @@ async def _ids(
     return {row.external_id: row.id for row in result}
 
 
-async def _moved(session: AsyncSession, ids: list[int], *, crm: str) -> Pairs:
+async def _moved(session: ReadSession, ids: list[int], *, crm: str) -> Pairs:
     """Return the ties to heirs of mergers: we moved them, and the CRM may not know."""
     heirs = select(DEALS.c.merged_into).where(
         DEALS.c.crm == crm, DEALS.c.merged_into.is_not(None)
@@ -157,7 +158,7 @@ async def _replace(
 
 
 async def _pairs(
-    session: AsyncSession, table: Table, ids: list[int], *where: ColumnElement[bool]
+    session: ReadSession, table: Table, ids: list[int], *where: ColumnElement[bool]
 ) -> Pairs:
     if not ids:
         return {}

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Table, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.db.among import among
+from models.db.read_session import ReadSession
 from models.put_setting import put_setting
 from models.tables import Activity, Setting
 
@@ -35,7 +36,7 @@ class CallReading:
         return orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
 
 
-async def stored_reading(session: AsyncSession) -> CallReading:
+async def stored_reading(session: ReadSession) -> CallReading:
     """Return the reading by which touches are derived; the usual one if none is."""
     value = await session.scalar(select(Setting.value).where(Setting.name == NAME))
     return CallReading() if value is None else CallReading(**orjson.loads(value))
@@ -49,7 +50,7 @@ async def store_reading(
 
 
 async def result_of(
-    session: AsyncSession, activity_ids: Sequence[int]
+    session: ReadSession, activity_ids: Sequence[int]
 ) -> ColumnElement[str | None]:
     """Return what an activity's result is: explained, told, or likely by its length.
 
@@ -64,7 +65,7 @@ async def result_of(
     return func.coalesce(*told, ACTIVITIES.c.result, spoke)
 
 
-async def unexplained_words(session: AsyncSession) -> Mapping[str, int]:
+async def unexplained_words(session: ReadSession) -> Mapping[str, int]:
     """Return the account's own words that nothing explains, and how often they came."""
     words = (await stored_reading(session)).words
     query = (
@@ -78,7 +79,7 @@ async def unexplained_words(session: AsyncSession) -> Mapping[str, int]:
 
 
 async def _explained(
-    session: AsyncSession, reading: CallReading, activity_ids: Sequence[int]
+    session: ReadSession, reading: CallReading, activity_ids: Sequence[int]
 ) -> ColumnElement[Any] | None:
     """Return what the own words of these activities mean, however they are spelt.
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.db.bulk_insert import insert_rows, overwrite
+from models.db.read_session import ReadSession
 from models.db.upsert import insert
 from models.tables import Company, Deal, DealCompany
 
@@ -33,7 +34,7 @@ def matters(now: datetime) -> ColumnElement[bool]:
 
 
 async def deals_to_ask_about(
-    session: AsyncSession, *, crm: str, now: datetime, limit: int
+    session: ReadSession, *, crm: str, now: datetime, limit: int
 ) -> dict[str, int]:
     """Return the deals whose company was not asked for since they changed, or lately.
 

@@ -11,6 +11,7 @@ from models.crm_data.deals import DEALS, SNAPSHOTS
 from models.crm_data.derive_closings import derive_closings
 from models.crm_data.owners_and_stages import STAGES, owner_ids, stage_ids
 from models.db.bulk_insert import KEEP, insert_rows
+from models.db.read_session import ReadSession
 from models.tables import Flaw
 
 HISTORY = "deal_history"
@@ -37,7 +38,7 @@ class PastFace(TypedDict):
 
 
 async def deals_due(
-    session: AsyncSession,
+    session: ReadSession,
     *,
     crm: str,
     closed_since: datetime,
@@ -58,7 +59,7 @@ async def deals_due(
 
 
 async def count_due(
-    session: AsyncSession, *, crm: str, closed_since: datetime, now: datetime
+    session: ReadSession, *, crm: str, closed_since: datetime, now: datetime
 ) -> int:
     """Return how many deals' history is due."""
     query = (
@@ -136,7 +137,7 @@ class _Told(NamedTuple):
 
 
 async def _deals(
-    session: AsyncSession, external_ids: Sequence[str], crm: str
+    session: ReadSession, external_ids: Sequence[str], crm: str
 ) -> dict[str, _Told]:
     result = await session.execute(
         select(DEALS.c.external_id, DEALS.c.id, DEALS.c.currency, STAGES.c.pipeline_id)

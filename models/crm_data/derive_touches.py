@@ -22,6 +22,7 @@ from models.crm_data.call_results import result_of
 from models.db.among import among
 from models.db.bulk_insert import KEEP, insert_rows
 from models.db.patience import take_time
+from models.db.read_session import ReadSession
 from models.tables import Activity, ActivityDeal, Deal, Touch
 
 ACTIVITIES = cast("Table", Activity.__table__)
@@ -120,9 +121,7 @@ async def move_links(
     await derive_touches(session, moved)
 
 
-async def _linked(
-    session: AsyncSession, deal_ids: Sequence[str], crm: str
-) -> list[int]:
+async def _linked(session: ReadSession, deal_ids: Sequence[str], crm: str) -> list[int]:
     result = await session.execute(
         select(LINKS.c.activity_id)
         .distinct()

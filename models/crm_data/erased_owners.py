@@ -1,8 +1,8 @@
 """Users of the CRM who were erased here: each row tells it itself, whoever is tied."""
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.tables import Owner
 
 
@@ -12,7 +12,7 @@ def pseudonymise_owner(owner: Owner) -> None:
 
 
 async def erased_names(
-    session: AsyncSession, *, crm: str
+    session: ReadSession, *, crm: str
 ) -> dict[str, dict[str, str | None]]:
     """Return what stays of erased users, by the CRM's ids: it lists departed ones."""
     query = select(Owner.id, Owner.external_id, Owner.name).where(

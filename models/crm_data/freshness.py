@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Freshness
+from models.db.read_session import ReadSession
 from models.tables import Activity, StreamState
 
 DEALS = ("deals",)
@@ -22,7 +22,7 @@ HELD = {
 """By the doubt in which streams each is not known."""
 
 
-async def freshness(session: AsyncSession, *, now: datetime) -> Freshness:
+async def freshness(session: ReadSession, *, now: datetime) -> Freshness:
     """Return what a rule may rely on at `now`, in two statements.
 
     A stream that finished a sync later than a past `now` knows all of that day: it

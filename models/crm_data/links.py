@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.crm_data.derive_touches import ACTIVITIES, DEALS, LINKS, derive_touches
 from models.db.among import among
 from models.db.bulk_insert import KEEP, insert_rows
+from models.db.read_session import ReadSession
 from models.tables import LinksDue
 
 DUE = cast("Table", LinksDue.__table__)
@@ -60,14 +61,14 @@ async def store_deal_links(
 
 
 async def note_due(
-    session: AsyncSession, deal_ids: Collection[str], *, crm: str
+    session: ReadSession, deal_ids: Collection[str], *, crm: str
 ) -> None:
     """Note that the ties of these deals are to be read."""
     rows = [{"crm": crm, "deal_external_id": one} for one in sorted(deal_ids)]
     await insert_rows(session, DUE, rows, on_conflict=KEEP)
 
 
-async def due(session: AsyncSession, *, crm: str, limit: int) -> list[str]:
+async def due(session: ReadSession, *, crm: str, limit: int) -> list[str]:
     """Return deals whose ties are still to be read."""
     query = (
         select(DUE.c.deal_external_id)
@@ -85,7 +86,7 @@ async def are_read(session: AsyncSession, deal_ids: Sequence[str], *, crm: str) 
 
 
 async def _heirs(
-    session: AsyncSession, asked: Sequence[str], *, crm: str
+    session: ReadSession, asked: Sequence[str], *, crm: str
 ) -> frozenset[str]:
     """Return those of `asked` into which others were merged."""
     query = select(DEALS.c.merged_into).where(
@@ -97,7 +98,7 @@ async def _heirs(
 
 
 async def _ids(
-    session: AsyncSession, told: Sequence[str], *, crm: str, stream: str
+    session: ReadSession, told: Sequence[str], *, crm: str, stream: str
 ) -> Mapping[str, int]:
     query = select(ACTIVITIES.c.external_id, ACTIVITIES.c.id).where(
         ACTIVITIES.c.crm == crm,
@@ -109,7 +110,7 @@ async def _ids(
 
 
 async def _stored(
-    session: AsyncSession, asked: Sequence[str], *, crm: str, stream: str
+    session: ReadSession, asked: Sequence[str], *, crm: str, stream: str
 ) -> set[Pair]:
     query = (
         select(LINKS.c.activity_id, LINKS.c.deal_external_id)

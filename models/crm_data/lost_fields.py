@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.row_changes import Changes
 from models.crm_data.stream_tables import stream_rows
 from models.db.among import among
+from models.db.read_session import ReadSession
 
 ACTIVITY_FIELDS: Final = ("owner_id", "starts_at")
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -85,7 +85,7 @@ def _kept(field: str, changes: Changes) -> int:
 
 
 async def others_with(
-    session: AsyncSession,
+    session: ReadSession,
     field: str,
     *,
     crm: str,

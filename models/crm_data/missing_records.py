@@ -12,6 +12,7 @@ from models.crm_data.derive_touches import ACTIVITIES, derive_touches
 from models.crm_data.stream_tables import stream_rows
 from models.db.among import among
 from models.db.patience import take_time
+from models.db.read_session import ReadSession
 
 MEETINGS: Final = "meetings"
 UNTOUCHED: Final = ("deals", "contacts")
@@ -29,7 +30,7 @@ class Share:
 
 
 async def expected(
-    session: AsyncSession, *, crm: str, stream: str, now: datetime
+    session: ReadSession, *, crm: str, stream: str, now: datetime
 ) -> list[str]:
     """Return the CRM's ids of what is open, or lies ahead of `now`, and not archived.
 
@@ -47,7 +48,7 @@ async def expected(
 
 
 async def buried_since(
-    session: AsyncSession, since: datetime, *, crm: str, stream: str, limit: int
+    session: ReadSession, since: datetime, *, crm: str, stream: str, limit: int
 ) -> list[str]:
     """Return the CRM's ids of what was archived after `since`, the latest first."""
     table, where = stream_rows(stream, crm=crm)
@@ -57,7 +58,7 @@ async def buried_since(
 
 
 async def newest(
-    session: AsyncSession, *, crm: str, stream: str, limit: int
+    session: ReadSession, *, crm: str, stream: str, limit: int
 ) -> list[str]:
     """Return the CRM's ids of the records that came last and are not archived."""
     table, where = stream_rows(stream, crm=crm)
@@ -65,7 +66,7 @@ async def newest(
     return list(await session.scalars(query.order_by(table.c.id.desc()).limit(limit)))
 
 
-async def count_rows(session: AsyncSession, *, crm: str, stream: str) -> int:
+async def count_rows(session: ReadSession, *, crm: str, stream: str) -> int:
     """Return how many records of `stream` are stored, archived ones too."""
     table, where = stream_rows(stream, crm=crm)
     query = select(func.count()).select_from(table).where(*where)
@@ -73,7 +74,7 @@ async def count_rows(session: AsyncSession, *, crm: str, stream: str) -> int:
 
 
 async def share_after(
-    session: AsyncSession, after: int | None, *, crm: str, stream: str, limit: int
+    session: ReadSession, after: int | None, *, crm: str, stream: str, limit: int
 ) -> Share:
     """Return the next `limit` rows after the own id `after`, archived ones too."""
     table, where = stream_rows(stream, crm=crm)
@@ -87,7 +88,7 @@ async def share_after(
 
 
 async def not_archived(
-    session: AsyncSession, ids: Sequence[str], *, crm: str, stream: str
+    session: ReadSession, ids: Sequence[str], *, crm: str, stream: str
 ) -> list[str]:
     """Return which of `ids` count as there, in their order."""
     table, where = stream_rows(stream, crm=crm)

@@ -12,6 +12,7 @@ from models.crm_data.returned_owners import hand_over, returned
 from models.crm_data.row_changes import insert_or_meet
 from models.db.among import among
 from models.db.read_at_once import read_at_once
+from models.db.read_session import ReadSession
 from models.tables import Deal, Owner, Stage
 
 DEALS = cast("Table", Deal.__table__)
@@ -116,7 +117,7 @@ async def store_stages(
         await derive_all_closings(session)
 
 
-async def _ends(session: AsyncSession) -> frozenset[tuple[int, bool]]:
+async def _ends(session: ReadSession) -> frozenset[tuple[int, bool]]:
     query = select(STAGES.c.id, STAGES.c.is_won).where(STAGES.c.is_closed)
     return frozenset((row.id, row.is_won) for row in await session.execute(query))
 
@@ -187,7 +188,7 @@ async def stage_ids(
 
 
 async def _owners(
-    session: AsyncSession, external_ids: list[str], crm: str
+    session: ReadSession, external_ids: list[str], crm: str
 ) -> dict[str, int]:
     if not external_ids:
         return {}
@@ -201,7 +202,7 @@ async def _owners(
     return {row[0]: row[1] for row in found}
 
 
-async def _stages(session: AsyncSession, crm: str) -> dict[tuple[str, str], int]:
+async def _stages(session: ReadSession, crm: str) -> dict[tuple[str, str], int]:
     # A CRM has dozens of stages, never thousands: all of them are read.
     found = await read_at_once(
         session,

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.row_changes import insert_or_meet
 from models.db.read_at_once import read_at_once
+from models.db.read_session import ReadSession
 from models.tables import Activity, Attendee, Contact, Deal, DealSnapshot, Owner, Touch
 from models.tables.addresses import plain_address
 
@@ -24,7 +25,7 @@ OWNERS = cast("Table", Owner.__table__)
 ATTENDEES = cast("Table", Attendee.__table__)
 
 
-async def returned(session: AsyncSession, *, crm: str) -> Mapping[int, int]:
+async def returned(session: ReadSession, *, crm: str) -> Mapping[int, int]:
     """Map each owner who was taken away to the one as whom they are back, by rows."""
     # Not joined in SQL: without an index that took the square of the users' number.
     columns = [OWNERS.c.id, OWNERS.c.email, OWNERS.c.archived, OWNERS.c.known]

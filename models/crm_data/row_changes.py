@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.db.among import among
 from models.db.bulk_insert import insert_stored, overwrite
 from models.db.read_at_once import read_at_once
+from models.db.read_session import ReadSession
 from models.db.row_format import StoredRow, StoredRows
 
 
@@ -78,7 +78,7 @@ def newest_rows(page: StoredRows) -> StoredRows:
 
 
 async def compare(
-    session: AsyncSession, page: StoredRows, *, within: Sequence[ColumnElement[bool]]
+    session: ReadSession, page: StoredRows, *, within: Sequence[ColumnElement[bool]]
 ) -> Changes:
     """Split the rows of `page`, one for each external id, against what its table holds.
 
@@ -107,7 +107,7 @@ async def compare(
 
 
 async def _stored(
-    session: AsyncSession, page: StoredRows, within: Sequence[ColumnElement[bool]]
+    session: ReadSession, page: StoredRows, within: Sequence[ColumnElement[bool]]
 ) -> Sequence[Sequence[Any]]:
     """Return the stored rows that `page` names, their ids last."""
     table, key = page.table, page.place("external_id")
@@ -117,7 +117,7 @@ async def _stored(
 
 
 async def write(
-    session: AsyncSession, changes: Changes, *, constant: dict[str, Any]
+    session: ReadSession, changes: Changes, *, constant: dict[str, Any]
 ) -> None:
     """Insert the new rows, each with the `constant` columns, and update the others."""
     page, more = changes.page, tuple(constant.values())
@@ -136,7 +136,7 @@ async def write(
 
 
 def insert_or_meet(
-    session: AsyncSession, table: Table
+    session: ReadSession, table: Table
 ) -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT that may be told what to do ON CONFLICT, for either database."""
     if session.get_bind().dialect.name == "sqlite":

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.tables import Activity, Contact, Deal
 
 
-async def stored_counts(session: AsyncSession, *, crm: str) -> Mapping[str, int]:
+async def stored_counts(session: ReadSession, *, crm: str) -> Mapping[str, int]:
     """Return the number of rows by the stream's name; 0 or absent without any."""
     by_stream = (
         select(Activity.stream, func.count())

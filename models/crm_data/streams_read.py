@@ -3,12 +3,12 @@
 from collections.abc import Collection
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.tables import StreamState
 
 
-async def are_read(session: AsyncSession, streams: Collection[str]) -> bool:
+async def are_read(session: ReadSession, streams: Collection[str]) -> bool:
     """Say whether each of `streams` was read whole at least once."""
     read = select(func.count(StreamState.finished_at)).where(
         StreamState.stream.in_(streams)
@@ -16,7 +16,7 @@ async def are_read(session: AsyncSession, streams: Collection[str]) -> bool:
     return (await session.scalar(read) or 0) >= len(streams)
 
 
-async def are_read_or_off(session: AsyncSession, streams: Collection[str]) -> bool:
+async def are_read_or_off(session: ReadSession, streams: Collection[str]) -> bool:
     """Say whether each of `streams` was read whole once, or may not be read.
 
     What such a stream holds is not known later either, so nobody waits for it.

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.tables import Flaw, StreamState
 
 
@@ -37,7 +37,7 @@ class FieldFlaw:
     reason: str
 
 
-async def stream_reports(session: AsyncSession) -> tuple[StreamReport, ...]:
+async def stream_reports(session: ReadSession) -> tuple[StreamReport, ...]:
     """Return how each stream went, by its name; empty before the first sync."""
     rows = await session.scalars(select(StreamState).order_by(StreamState.stream))
     return tuple(
@@ -54,7 +54,7 @@ async def stream_reports(session: AsyncSession) -> tuple[StreamReport, ...]:
     )
 
 
-async def flaws(session: AsyncSession) -> tuple[FieldFlaw, ...]:
+async def flaws(session: ReadSession) -> tuple[FieldFlaw, ...]:
     """Return the fields that could not be read, in the order in which they came."""
     rows = await session.scalars(select(Flaw).order_by(Flaw.id))
     return tuple(

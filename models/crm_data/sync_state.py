@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.row_changes import insert_or_meet
 from models.db.among import among
+from models.db.read_session import ReadSession
 from models.tables import AuditEntry, Flaw, StreamState
 
 STATES = cast("Table", StreamState.__table__)
@@ -52,7 +53,7 @@ class FlawRow(TypedDict):
     reason: str
 
 
-async def standing(session: AsyncSession, *, crm: str, stream: str) -> StreamPosition:
+async def standing(session: ReadSession, *, crm: str, stream: str) -> StreamPosition:
     """Return where `stream` stands; a stream never synced is at its first load."""
     result = await session.execute(
         select(

@@ -3,7 +3,8 @@
 from enum import IntEnum
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.db.read_session import ReadSession
 
 
 class Work(IntEnum):
@@ -14,7 +15,7 @@ class Work(IntEnum):
     DRAWING = 20_261_124
 
 
-async def alone(session: AsyncSession, work: Work) -> None:
+async def alone(session: ReadSession, work: Work) -> None:
     """Wait until nobody else does `work`; lasts to the transaction's end.
 
     It comes before the first look: what was read earlier may have been changed by

@@ -5,11 +5,12 @@ from typing import Any
 
 import orjson
 from sqlalchemy import ARRAY, Column, ColumnElement, any_, func, literal, select
-from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.db.read_session import ReadSession
 
 
 def among(
-    session: AsyncSession, column: Column[Any], keys: Sequence[str] | Sequence[int]
+    session: ReadSession, column: Column[Any], keys: Sequence[str] | Sequence[int]
 ) -> ColumnElement[bool]:
     """Return the condition that `column` is one of `keys`.
 

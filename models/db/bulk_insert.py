@@ -10,8 +10,8 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import Table
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.db.row_format import StoredRows, columns_of, stored_rows
 
 MOST_PARAMETERS = 32_766
@@ -28,7 +28,7 @@ def overwrite(keys: Sequence[str], names: Iterable[str]) -> str:
 
 
 async def insert_rows(
-    session: AsyncSession,
+    session: ReadSession,
     table: Table,
     rows: Sequence[Mapping[str, Any]],
     *,
@@ -47,7 +47,7 @@ async def insert_rows(
 
 
 async def insert_stored(
-    session: AsyncSession, stored: StoredRows, *, on_conflict: str = ""
+    session: ReadSession, stored: StoredRows, *, on_conflict: str = ""
 ) -> None:
     """Insert rows that are in the database's own form already; see `insert_rows`."""
     connection = await session.connection()

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from models.db.patience import take_time, usual_options
+from models.db.read_session import ReadSession
 from models.db.sqlite_files import SqliteFiles
 from models.db.writers_line import WritersLine
 
@@ -81,11 +82,12 @@ async def at_once(sessions: SessionMaker) -> AsyncIterator[AsyncSession]:
 
 
 @asynccontextmanager
-async def reading(sessions: SessionMaker) -> AsyncIterator[AsyncSession]:
+async def reading(sessions: SessionMaker) -> AsyncIterator[ReadSession]:
     """Give a session for long reading: on SQLite it keeps no writer waiting.
 
-    Writing in it fails there, as soon as somebody else has written meanwhile. On
-    PostgreSQL it may take minutes, until its first transaction ends.
+    Writing in it would fail there, as soon as somebody else has written meanwhile, so
+    the type has no way to. On PostgreSQL it may take minutes, until its first
+    transaction ends.
     """
     async with sessions() as session:
         await session.connection(execution_options={DEFERRED: True})

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import TypeVarTuple
 
 from sqlalchemy import Row, Select
-from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.db.read_session import ReadSession
 
 Ts = TypeVarTuple("Ts")
 
 
-async def plain_rows(session: AsyncSession, query: Select[*Ts]) -> Sequence[Row[*Ts]]:
+async def plain_rows(session: ReadSession, query: Select[*Ts]) -> Sequence[Row[*Ts]]:
     """Return the rows of a `query` for columns, in the session's transaction.
 
     The session's own `execute` goes over each row once more; a quarter of a million of

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.db.base import UTCDateTime
+from models.db.read_session import ReadSession
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ def standard_terms(*, settle: timedelta, by_database_clock: bool) -> SendTiming:
 
 
 def lease_time(
-    session: AsyncSession, terms: SendTiming, *, now: datetime
+    session: ReadSession, terms: SendTiming, *, now: datetime
 ) -> datetime | ColumnElement[datetime]:
     """Return the instant by which leases are counted, to be used within a statement.
 
@@ -67,7 +67,7 @@ def lease_time(
 
 
 async def lease_instant(
-    session: AsyncSession, terms: SendTiming, *, now: datetime
+    session: ReadSession, terms: SendTiming, *, now: datetime
 ) -> datetime:
     """Return that instant itself; read it before it is used, for the same reason."""
     if not _by_server(session, terms):
@@ -76,6 +76,6 @@ async def lease_instant(
     return (await session.scalars(query)).one()
 
 
-def _by_server(session: AsyncSession, terms: SendTiming) -> bool:
+def _by_server(session: ReadSession, terms: SendTiming) -> bool:
     is_postgres: bool = session.get_bind().dialect.name == "postgresql"
     return terms.by_database_clock and is_postgres

@@ -7,7 +7,8 @@ every deal takes as long as the floor is large, and fails whole if it is cut off
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, Select, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.db.read_session import ReadSession
 
 USUAL = {
     "statement_timeout": "15s",
@@ -33,7 +34,7 @@ def usual_options() -> str:
     return " ".join(f"-c {name}={value}" for name, value in USUAL.items())
 
 
-async def take_time(session: AsyncSession) -> None:
+async def take_time(session: ReadSession) -> None:
     """Let what follows in this transaction go over the whole floor; SQLite waits so."""
     if session.get_bind().dialect.name == "postgresql":
         await session.execute(_set(WHOLE_FLOOR))

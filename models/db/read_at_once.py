@@ -5,11 +5,12 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Column, ColumnElement, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.db.read_session import ReadSession
 
 
 async def read_at_once(
-    session: AsyncSession, columns: Sequence[Column[Any]], *, where: ColumnElement[bool]
+    session: ReadSession, columns: Sequence[Column[Any]], *, where: ColumnElement[bool]
 ) -> Sequence[Sequence[Any]]:
     """Return the rows as the database keeps them (`models.db.row_format`).
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Column, Date, Table
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.db.base import UTCDateTime
+from models.db.read_session import ReadSession
 
 StoredRow = tuple[Any, ...]
 
@@ -43,7 +43,7 @@ def columns_of(
 
 
 def stored_rows(
-    session: AsyncSession, table: Table, columns: Mapping[str, Sequence[Any]]
+    session: ReadSession, table: Table, columns: Mapping[str, Sequence[Any]]
 ) -> StoredRows:
     """Return the rows that equally long `columns` make; ValueError for a naive instant.
 

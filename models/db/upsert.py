@@ -1,13 +1,13 @@
 """INSERT … ON CONFLICT, which SQLAlchemy spells once for each kind of database."""
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.db.base import Base
+from models.db.read_session import ReadSession
 
 
 def insert(
-    session: AsyncSession, table: type[Base]
+    session: ReadSession, table: type[Base]
 ) -> postgresql.Insert | sqlite.Insert:
     """Return the INSERT of the session's database, with its on_conflict_… methods."""
     if session.get_bind().dialect.name == "postgresql":

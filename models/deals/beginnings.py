@@ -3,19 +3,19 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.tables import Activity, Deal
 
 
-async def first_win(session: AsyncSession) -> datetime | None:
+async def first_win(session: ReadSession) -> datetime | None:
     """Return when the first deal was won; None if none was."""
     won = select(func.min(Deal.closed_at)).where(Deal.is_won)
     first: datetime | None = await session.scalar(won)
     return first
 
 
-async def first_deal_or_activity(session: AsyncSession) -> datetime | None:
+async def first_deal_or_activity(session: ReadSession) -> datetime | None:
     """Return when the first deal came or the first activity was; None: there is none.
 
     In two statements.

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from coaching.digest.facts import DealMove, DealState
@@ -19,6 +18,7 @@ from models.crm_data.closings import (
     undone_at,
 )
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.deals.as_of import began_at, exists_at, fields_at, open_at
 from models.deals.last_touches import Holder
 from models.deals.moves import UNMOVED, deal_moves
@@ -36,7 +36,7 @@ class Span:
 
 
 async def deal_changes(
-    session: AsyncSession, floor: DealHolders, span: Span
+    session: ReadSession, floor: DealHolders, span: Span
 ) -> tuple[DealMove, ...]:
     """Return each deal that these people had open at either end, or closed between.
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from coaching.facts import ClosedWay
@@ -14,6 +13,7 @@ from coaching.limits import Kinds
 from coaching.money import DECIMALS, ROUGHLY_ONE, least_minor
 from models.crm_data.closings import closings
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.deals.as_of import exists_at
 from models.tables import Deal, DealSnapshot, Person, Stage
 
@@ -27,7 +27,7 @@ LAST = aliased(DealSnapshot)
 
 
 async def passages(
-    session: AsyncSession, *, now: datetime, kinds: Kinds
+    session: ReadSession, *, now: datetime, kinds: Kinds
 ) -> tuple[ClosedWay, ...]:
     """Return the passages of the year before `now`, in two statements.
 
@@ -50,14 +50,14 @@ async def passages(
     )
 
 
-async def _leaders(session: AsyncSession) -> Mapping[int, int | None]:
+async def _leaders(session: ReadSession) -> Mapping[int, int | None]:
     query = select(Person.owner_id, Person.leader_id)
     rows = await plain_rows(session, query)
     return {owner: leader for owner, leader in rows if owner is not None}
 
 
 async def _counts(
-    session: AsyncSession, kinds: Kinds, now: datetime
+    session: ReadSession, kinds: Kinds, now: datetime
 ) -> list[tuple[int | None, int, str, int, int]]:
     closed = closings(now, since=now - YEAR)
     step = aliased(DealSnapshot)

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TypeAlias
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Person, Role
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.people.roster import Roster
 from models.tables import Activity, Attendance, Attendee, DealCompany, Touch
 from models.tables.answers import ATTENDS
@@ -33,7 +33,7 @@ class Contacts:
 
 
 async def contacts_of(
-    session: AsyncSession,
+    session: ReadSession,
     everybody: Roster,
     companies: Collection[int],
     *,
@@ -80,7 +80,7 @@ def _with_a_leader(
 
 
 async def _by_deal(
-    session: AsyncSession,
+    session: ReadSession,
     queries: Iterable[Touches],
     *,
     choose: Callable[[datetime, datetime], datetime],
@@ -94,7 +94,7 @@ async def _by_deal(
 
 
 async def logs_leaders(
-    session: AsyncSession, everybody: Roster, *, now: datetime
+    session: ReadSession, everybody: Roster, *, now: datetime
 ) -> bool:
     """Say whether any leader is on record with any customer: some CRMs log none."""
     leaders = _leaders(everybody)

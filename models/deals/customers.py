@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from coaching.facts import Customer, CustomerBook, Person, Role
 from models.crm_data.closings import UNDONE, closed_at_by, is_won_by, undone_at
 from models.crm_data.companies import MATTERS_FOR
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.deals.as_of import fields_at, open_at
 from models.deals.customer_contacts import Contacts, contacts_of, logs_leaders
 from models.people.roster import Roster, roster
@@ -46,7 +46,7 @@ class DealOf(NamedTuple):
 
 
 async def customer_books(
-    session: AsyncSession, *, now: datetime
+    session: ReadSession, *, now: datetime
 ) -> tuple[CustomerBook, ...]:
     """Return a book for each present VP, in a few statements; none without companies.
 
@@ -80,7 +80,7 @@ async def customer_books(
     )
 
 
-async def _sales(session: AsyncSession, *, now: datetime) -> list[Sale]:
+async def _sales(session: ReadSession, *, now: datetime) -> list[Sale]:
     """Return what each company bought of each owner by `now`, by currency."""
     query = (
         select(
@@ -174,7 +174,7 @@ def _next(
 
 
 async def _deals(
-    session: AsyncSession, companies: Collection[int], *, now: datetime
+    session: ReadSession, companies: Collection[int], *, now: datetime
 ) -> Mapping[int, list[DealOf]]:
     """Return the deals of `companies` that were open at `now` or won before it."""
     query = (
@@ -212,7 +212,7 @@ def _there(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-async def _is_complete(session: AsyncSession, *, now: datetime) -> bool:
+async def _is_complete(session: ReadSession, *, now: datetime) -> bool:
     """Say whether the CRM was asked about every deal that mattered at `now`."""
     query = (
         select(Deal.id)

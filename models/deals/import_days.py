@@ -4,17 +4,17 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import BigInteger, ColumnElement, cast, extract, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.measures.import_days import import_days
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.tables import Deal
 
 DAY = timedelta(days=1)
 EPOCH = date(1970, 1, 1)
 
 
-async def imported_on(session: AsyncSession, *, now: datetime) -> dict[date, int]:
+async def imported_on(session: ReadSession, *, now: datetime) -> dict[date, int]:
     """Return the days (in UTC) of imports up to `now`, with how many deals came.
 
     Archived deals count as well: they were brought in like the others. In one

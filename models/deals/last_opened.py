@@ -4,15 +4,15 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from models.db.read_session import ReadSession
 from models.deals.as_of import exists_at, fields_at
 from models.tables import Deal, DealSnapshot
 
 
 async def last_opened(
-    session: AsyncSession, *, now: datetime, owners: Collection[int]
+    session: ReadSession, *, now: datetime, owners: Collection[int]
 ) -> datetime | None:
     """Return the creation of the newest deal that `owners` have at `now`, if any.
 

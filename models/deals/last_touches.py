@@ -7,13 +7,13 @@ from itertools import groupby, takewhile
 from operator import itemgetter
 
 from sqlalchemy import Select, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.calendar import Calendar
 from coaching.facts import ContactSeen, Touch, TouchKind
 from coaching.measures.outreach import Outreach
 from models import tables
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.deals.contact_touches import Partner, Said, partners_of, with_partners
 
 WINDOW = timedelta(days=60)
@@ -57,7 +57,7 @@ class LastWords:
 
 
 async def last_words(
-    session: AsyncSession,
+    session: ReadSession,
     holders: Mapping[int, Holder],
     *,
     deals: Select[int],
@@ -86,7 +86,7 @@ async def last_words(
 
 
 async def _touches(
-    session: AsyncSession, deals: Select[int], *, now: datetime
+    session: ReadSession, deals: Select[int], *, now: datetime
 ) -> Mapping[int, list[Said]]:
     touch = tables.Touch
     query = (

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Over, Select, and_, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from coaching.facts import AmountMove, CloseMove
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.deals.last_touches import Holder
 from models.tables import DealSnapshot
 
@@ -52,7 +52,7 @@ UNMOVED = DealMoves()
 
 
 async def deal_moves(
-    session: AsyncSession,
+    session: ReadSession,
     holders: Mapping[int, Holder],
     *,
     deals: Select[int],

@@ -8,10 +8,10 @@ from statistics import median
 from typing import NamedTuple, TypeAlias
 
 from sqlalchemy import Select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Deal, Stage
 from coaching.measures.outreach import Outreach
+from models.db.read_session import ReadSession
 from models.deals.as_of import open_deal_ids
 from models.deals.last_touches import Holder, LastWords, last_words
 from models.deals.moves import UNMOVED, DealMoves, deal_moves
@@ -91,7 +91,7 @@ class DealHolders:
 
 
 async def open_deals(
-    session: AsyncSession,
+    session: ReadSession,
     floor: DealHolders,
     *,
     now: datetime,
@@ -120,7 +120,7 @@ async def open_deals(
 
 
 async def floor_rows(
-    session: AsyncSession,
+    session: ReadSession,
     floor: DealHolders,
     *,
     now: datetime,
@@ -132,7 +132,7 @@ async def floor_rows(
 
 
 async def with_words(
-    session: AsyncSession,
+    session: ReadSession,
     floor: DealHolders,
     rows: Sequence[DealRow],
     *,

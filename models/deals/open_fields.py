@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models import tables
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.deals.as_of import began_at, ever_of, fields_at, open_at
 
 Snapshot = type[tables.DealSnapshot]
@@ -34,7 +34,7 @@ class DealRow(NamedTuple):
 
 
 async def deal_rows(
-    session: AsyncSession, *, now: datetime, owners: Collection[int] | None
+    session: ReadSession, *, now: datetime, owners: Collection[int] | None
 ) -> Sequence[DealRow]:
     """Return the fields at `now` of the deals open then, by id, in one statement."""
     query = _fields(_AT, now).where(open_at(now), ever_of(owners))

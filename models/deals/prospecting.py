@@ -8,12 +8,12 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from sqlalchemy import Row, Select, Subquery, case, exists, false, func, select, true
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Creation
 from coaching.measures.opened_by import opened_by
 from coaching.measures.outreach import Outreach, one_by_one
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.deals.as_of import ever_of, exists_at, opener_at
 from models.deals.import_days import day_of, on_one_of
 from models.deals.last_touches import AHEAD, KIND_OF
@@ -31,7 +31,7 @@ NORM_SPAN = timedelta(days=120)
 
 
 async def recent_openings(
-    session: AsyncSession,
+    session: ReadSession,
     *,
     now: datetime,
     owners: Collection[int] | None,
@@ -112,7 +112,7 @@ def _creation(
 
 
 async def older_openings(
-    session: AsyncSession,
+    session: ReadSession,
     *,
     now: datetime,
     owners: Collection[int],
@@ -144,7 +144,7 @@ async def older_openings(
 
 
 async def deals_ever(
-    session: AsyncSession, *, now: datetime, owners: Collection[int]
+    session: ReadSession, *, now: datetime, owners: Collection[int]
 ) -> Mapping[int, int]:
     """Count the deals that each of `owners` had by `now`, open or closed."""
     deals = func.count(DealSnapshot.deal_id.distinct())
@@ -159,7 +159,7 @@ async def deals_ever(
 
 
 async def touches_on_no_deal(
-    session: AsyncSession, *, now: datetime, owners: Collection[int]
+    session: ReadSession, *, now: datetime, owners: Collection[int]
 ) -> Mapping[int, Sequence[Outreach]]:
     """Return what each of `owners` did on no deal, and has booked, oldest first.
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from coaching.facts import Creation, Pause, Person, RepBook, StageNorm, Touch
 from coaching.limits import Kinds
 from coaching.measures.opened_by import own_openings
 from coaching.measures.outreach import Outreach, each_once, is_outbound
 from models.db.gc_pause import collector_paused
+from models.db.read_session import ReadSession
 from models.deals.import_days import imported_on
 from models.deals.last_touches import WINDOW, LastWords
 from models.deals.open_deals import DealHolders, OpenDeals, open_deals
@@ -30,7 +29,7 @@ from models.people.roster import Roster, roster
 
 
 async def rep_books(
-    session: AsyncSession,
+    session: ReadSession,
     *,
     now: datetime,
     kinds: Kinds,
@@ -48,7 +47,7 @@ async def rep_books(
 
 
 async def _books(
-    session: AsyncSession,
+    session: ReadSession,
     *,
     now: datetime,
     kinds: Kinds,
@@ -85,7 +84,7 @@ async def _books(
 
 
 async def work_books(
-    session: AsyncSession, *, now: datetime, kinds: Kinds
+    session: ReadSession, *, now: datetime, kinds: Kinds
 ) -> tuple[RepBook, ...]:
     """Return the reps' books with their deals and their work alone, as known at `now`.
 
@@ -124,7 +123,7 @@ def _mates(everybody: Roster, wanted: Sequence[Person]) -> list[Person]:
 
 
 async def _openings(
-    session: AsyncSession, owners: set[int], *, now: datetime, all_reps: bool
+    session: ReadSession, owners: set[int], *, now: datetime, all_reps: bool
 ) -> Mapping[int, Sequence[Creation]]:
     """Return what these owners opened, by owner, oldest first."""
     imported = await imported_on(session, now=now)

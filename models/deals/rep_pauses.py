@@ -5,18 +5,18 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Pause
 from models import tables
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 
 ON_ONE_DEAL = ("cliff", "quiet_deal", "looks_over")
 """The rules that turn on a deal, or on each of several."""
 
 
 async def pauses(
-    session: AsyncSession, *, now: datetime
+    session: ReadSession, *, now: datetime
 ) -> Mapping[int, tuple[Pause, ...]]:
     """Return by rep what they had asked for by `now`, over or not, oldest first."""
     asked = tables.PutOff

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from sqlalchemy import Subquery, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import StageNorm
 from models.crm_data.closings import closings
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.deals.as_of import exists_at
 from models.tables import Deal, DealSnapshot, Stage
 
@@ -26,7 +26,7 @@ Spread over the year, for the newest deals may have gone faster or slower than t
 """
 
 
-async def stage_norms(session: AsyncSession, *, now: datetime) -> tuple[StageNorm, ...]:
+async def stage_norms(session: ReadSession, *, now: datetime) -> tuple[StageNorm, ...]:
     """Return the norm of each stage from deals won in the year before `now`.
 
     From all of them, or from one to two thousand, evenly over the year, if more.
@@ -62,14 +62,14 @@ def _norm(
     )
 
 
-async def _pipelines(session: AsyncSession) -> Mapping[int, Pipeline]:
+async def _pipelines(session: ReadSession) -> Mapping[int, Pipeline]:
     """Return the pipeline of each open stage."""
     query = select(Stage.id, Stage.crm, Stage.pipeline_id)
     rows = await plain_rows(session, query.where(Stage.is_closed.is_(False)))
     return {stage_id: (crm, pipeline) for stage_id, crm, pipeline in rows}
 
 
-async def _closed(session: AsyncSession, *, now: datetime) -> int:
+async def _closed(session: ReadSession, *, now: datetime) -> int:
     """Count the deals closed in the year before `now`, up to as many as are enough."""
     ended = closings(now, since=now - YEAR)
     some = (
@@ -87,7 +87,7 @@ Step = tuple[int | None, datetime, bool]
 
 
 async def _won_deals(
-    session: AsyncSession, *, now: datetime
+    session: ReadSession, *, now: datetime
 ) -> Sequence[Sequence[Step]]:
     won = won_sample(now, size=SAMPLE)
     before = func.lag(DealSnapshot.stage_id).over(

@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Stage
 from coaching.limits import Kinds
 from coaching.measures.kinds import stage_tier
 from models import tables
+from models.db.read_session import ReadSession
 
 
-async def read_stages(session: AsyncSession, *, kinds: Kinds) -> Mapping[int, Stage]:
+async def read_stages(session: ReadSession, *, kinds: Kinds) -> Mapping[int, Stage]:
     """Return every stage by its row id; an unknown one has no rank and no tier."""
     order = (tables.Stage.position, tables.Stage.id)
     rows = list(await session.scalars(select(tables.Stage).order_by(*order)))

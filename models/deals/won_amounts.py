@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from coaching.facts import Person
 from models.crm_data.closings import closings
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.deals.as_of import ever_of, exists_at, fields_at
 from models.tables import Deal, DealSnapshot
 
@@ -30,7 +30,7 @@ class Win:
 
 
 async def wins(
-    session: AsyncSession, *, now: datetime, owners: Collection[int] | None
+    session: ReadSession, *, now: datetime, owners: Collection[int] | None
 ) -> Mapping[int, Sequence[Win]]:
     """Return the deals won in the quarter up to `now` by owner, in one statement.
 

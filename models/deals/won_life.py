@@ -6,12 +6,12 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from sqlalchemy import Subquery, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import WonLife
 from coaching.measures.looks_over import longest
 from models.crm_data.closings import closings
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.deals.stage_norms import YEAR, won_sample
 from models.tables import Deal, DealSnapshot, Touch
 
@@ -19,7 +19,7 @@ SAMPLE = 500
 """Won deals from which the days are told; of twice as many every second, and so on."""
 
 
-async def won_life(session: AsyncSession, *, now: datetime) -> WonLife | None:
+async def won_life(session: ReadSession, *, now: datetime) -> WonLife | None:
     """Return what the deals won in the year before `now` took; None: none was won.
 
     Three statements. A sign of work is a logged touch and a change of stage or of close
@@ -42,7 +42,7 @@ async def won_life(session: AsyncSession, *, now: datetime) -> WonLife | None:
 
 
 async def _spans(
-    session: AsyncSession, won: Subquery, *, now: datetime
+    session: ReadSession, won: Subquery, *, now: datetime
 ) -> Mapping[int, tuple[datetime, datetime]]:
     """Return when each deal was opened and when it was won."""
     ended = closings(now, since=now - YEAR, is_won=True)
@@ -60,7 +60,7 @@ async def _spans(
 
 
 async def _signs(
-    session: AsyncSession, won: Subquery, *, now: datetime
+    session: ReadSession, won: Subquery, *, now: datetime
 ) -> Mapping[int, list[datetime]]:
     """Return when somebody worked on each deal, in any order."""
     signs: dict[int, list[datetime]] = defaultdict(list)

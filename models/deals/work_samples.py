@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.facts import WorkSample
 from models.db.bulk_insert import KEEP, insert_rows
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.tables import WorkSampleRow
 
 SAMPLES = cast("Table", WorkSampleRow.__table__)
@@ -19,21 +20,21 @@ REMEMBERED = timedelta(weeks=60)
 """Somewhat longer than any rule looks back."""
 
 
-async def keep_samples(session: AsyncSession, samples: Sequence[WorkSample]) -> None:
+async def keep_samples(session: ReadSession, samples: Sequence[WorkSample]) -> None:
     """Keep `samples` in the caller's transaction; what is there already stays."""
     await insert_rows(
         session, SAMPLES, [asdict(each) for each in samples], on_conflict=KEEP
     )
 
 
-async def sampled_at(session: AsyncSession, *, since: datetime) -> frozenset[datetime]:
+async def sampled_at(session: ReadSession, *, since: datetime) -> frozenset[datetime]:
     """Return the instants from `since` on of which samples are kept."""
     query = select(WorkSampleRow.at).where(WorkSampleRow.at >= since).distinct()
     return frozenset(await session.scalars(query))
 
 
 async def past_work(
-    session: AsyncSession, *, now: datetime, only: Collection[int] | None
+    session: ReadSession, *, now: datetime, only: Collection[int] | None
 ) -> Mapping[int, tuple[WorkSample, ...]]:
     """Return the samples before `now` of everybody or of `only`, oldest first."""
     row = WorkSampleRow

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from coaching.facts import Past
+from models.db.read_session import ReadSession
 from models.forecasting.past_standings import standings
 from models.forecasting.quarter_starts import day_ones
 
 
-async def past(session: AsyncSession, *, now: datetime) -> Past:
+async def past(session: ReadSession, *, now: datetime) -> Past:
     """Return how the year before `now` went, in two statements."""
     return Past(
         standings=await standings(session, now=now),

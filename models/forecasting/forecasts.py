@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from typing import cast
 
 from sqlalchemy import Table, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from coaching.forecasting.past_forecasts import Outcome, Prediction
 from models.crm_data.closings import closings
 from models.db.bulk_insert import KEEP, insert_rows
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.deals.as_of import exists_at, fields_at
 from models.tables import Deal, DealSnapshot, FrozenForecast
 
@@ -41,7 +41,7 @@ class Occasion:
 
 
 async def freeze(
-    session: AsyncSession, predictions: Sequence[Prediction], occasion: Occasion
+    session: ReadSession, predictions: Sequence[Prediction], occasion: Occasion
 ) -> None:
     """Keep `predictions`; those already kept for the occasion's day stay as they are.
 
@@ -69,7 +69,7 @@ async def freeze(
 
 
 async def frozen(
-    session: AsyncSession, person_id: int, *, now: datetime
+    session: ReadSession, person_id: int, *, now: datetime
 ) -> tuple[tuple[Prediction, ...], tuple[Start, ...]]:
     """Return what was foretold in the year before `now`, and when it began.
 
@@ -92,7 +92,7 @@ async def frozen(
 
 
 async def days_frozen(
-    session: AsyncSession, *, since: date
+    session: ReadSession, *, since: date
 ) -> frozenset[tuple[int, date]]:
     """Return for whom and which day from `since` on something is kept, be it empty."""
     row = FrozenForecast
@@ -103,7 +103,7 @@ async def days_frozen(
 
 
 async def outcomes(
-    session: AsyncSession,
+    session: ReadSession,
     starts: Iterable[Start],
     *,
     owners: Collection[int],
@@ -136,7 +136,7 @@ class _End:
 
 
 async def _ends(
-    session: AsyncSession, owners: Collection[int], *, since: datetime, now: datetime
+    session: ReadSession, owners: Collection[int], *, since: datetime, now: datetime
 ) -> dict[str, list[_End]]:
     """Return the closed deals by currency, oldest first."""
     closed = closings(now, since=since)

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from coaching.digest.facts import DigestFacts
 from coaching.facts import Person
 from coaching.forecasting.past_forecasts import Outcome, Prediction
 from coaching.limits import Kinds
+from models.db.read_session import ReadSession
 from models.deals.closed_ways import passages
 from models.deals.open_deals import DealHolders, open_deals
 from models.deals.stages import read_stages
@@ -44,7 +43,7 @@ class Group:
 
 
 async def forecast_facts(
-    session: AsyncSession, *, vp_id: int, at: datetime, kinds: Kinds
+    session: ReadSession, *, vp_id: int, at: datetime, kinds: Kinds
 ) -> DigestFacts:
     """Return the facts of a digest that its forecast reads, as known at `at`.
 
@@ -65,7 +64,7 @@ async def forecast_facts(
 
 
 async def around_the_deals(
-    session: AsyncSession, group: Group, *, at: datetime, kinds: Kinds
+    session: ReadSession, group: Group, *, at: datetime, kinds: Kinds
 ) -> DigestFacts:
     """Return all that a forecast of `group` reads but the open deals."""
     won = await wins_of(session, group, until=at)
@@ -86,7 +85,7 @@ async def around_the_deals(
 
 
 async def foretold_before(
-    session: AsyncSession, group: Group, *, until: datetime
+    session: ReadSession, group: Group, *, until: datetime
 ) -> tuple[tuple[Prediction, ...], tuple[Outcome, ...]]:
     """Return the forecasts of the year before `until`, and what came of them by then.
 
@@ -104,7 +103,7 @@ async def foretold_before(
 
 
 async def wins_of(
-    session: AsyncSession, group: Group, *, until: datetime
+    session: ReadSession, group: Group, *, until: datetime
 ) -> list[PersonsWin]:
     """Return what the people of `group` won in the quarter before `until`."""
     found = await wins(session, now=until, owners=None)

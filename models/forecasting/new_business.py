@@ -9,12 +9,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import CTE, Select, and_, case, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from coaching.facts import FreshSpan
 from models.crm_data.closings import UNDONE, closed_at_by, is_won_by, undone_at
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.deals.as_of import exists_at, fields_at
 from models.forecasting.past_looks import PastInstant, looks_table, spaced
 from models.tables import Deal, DealSnapshot
@@ -26,7 +26,7 @@ Sums = tuple[int, int, int]
 
 
 async def new_business(
-    session: AsyncSession, *, now: datetime, owners: Collection[int]
+    session: ReadSession, *, now: datetime, owners: Collection[int]
 ) -> tuple[FreshSpan, ...]:
     """Return the spans of what these `owners` have by now, in two statements.
 

@@ -18,11 +18,11 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Standing
 from coaching.forecasting.chance_soon import AGE_DAYS, SILENCE_DAYS
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.forecasting.past_looks import PastInstant, looks_table, seen, spaced
 from models.tables import Touch
 
@@ -31,7 +31,7 @@ LOOKS = 12
 TASK = "task"
 
 
-async def standings(session: AsyncSession, *, now: datetime) -> tuple[Standing, ...]:
+async def standings(session: ReadSession, *, now: datetime) -> tuple[Standing, ...]:
     """Return the standings of the year before `now`, in one statement.
 
     What a look sees is what was known on its day; only the outcome is later.

@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from sqlalchemy import and_, case, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import DayOne
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.forecasting.past_looks import PastInstant, looks_table, seen
 
 QUARTERS = 4
 
 
-async def day_ones(session: AsyncSession, *, now: datetime) -> tuple[DayOne, ...]:
+async def day_ones(session: ReadSession, *, now: datetime) -> tuple[DayOne, ...]:
     """Return one for each currency over the four whole quarters before `now`.
 
     A deal without an amount or a currency on day one is left out. In one statement.

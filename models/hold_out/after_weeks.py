@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Table, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models.crm_data.closings import closings
 from models.db.among import among
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.deals.as_of import exists_at, fields_at
 from models.deals.last_touches import NO_TOUCH
 from models.tables import Deal, DealSnapshot, Touch
@@ -20,7 +20,7 @@ TOUCHES = cast("Table", Touch.__table__)
 
 
 async def wins_of_owners(
-    session: AsyncSession, *, since: datetime, until: datetime
+    session: ReadSession, *, since: datetime, until: datetime
 ) -> Mapping[int, Sequence[datetime]]:
     """Return when each owner won deals after `since`, by `until`, with any amount."""
     snapshot = aliased(DealSnapshot)
@@ -41,7 +41,7 @@ async def wins_of_owners(
 
 
 async def touched_after(
-    session: AsyncSession,
+    session: ReadSession,
     deal_ids: Collection[int],
     *,
     since: datetime,

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.memory.history import Draw
 from coaching.planning.hold_out import DrawnCase
 from models.db.alone import Work, alone
+from models.db.read_session import ReadSession
 from models.db.upsert import insert
 from models.put_setting import put_setting
 from models.tables import AuditEntry, HoldOutCase, Setting
@@ -44,19 +45,19 @@ class FirstCase:
     at: datetime
 
 
-async def hold_out_in_force(session: AsyncSession) -> HeldOut | None:
+async def hold_out_in_force(session: ReadSession) -> HeldOut | None:
     """Return the hold-out; None while it is off."""
     stored = await _stored(session)
     return stored if stored is not None and stored.draw.share else None
 
 
-async def stored_draw(session: AsyncSession) -> Draw | None:
+async def stored_draw(session: ReadSession) -> Draw | None:
     """Return by what weeks are drawn now, in one statement; None while it is off."""
     found = await hold_out_in_force(session)
     return None if found is None else found.draw
 
 
-async def is_as_set(session: AsyncSession, share: float) -> bool:
+async def is_as_set(session: ReadSession, share: float) -> bool:
     """Say whether weeks are drawn by this `share` already."""
     found = await hold_out_in_force(session)
     return (0.0 if found is None else found.draw.share) == share
@@ -101,7 +102,7 @@ async def keep_cases(
         await session.execute(statement.on_conflict_do_nothing())
 
 
-async def cases_since(session: AsyncSession, since: datetime) -> list[FirstCase]:
+async def cases_since(session: ReadSession, since: datetime) -> list[FirstCase]:
     """Return the first matter of each rep-week from `since` on, oldest first."""
     row = HoldOutCase
     query = (
@@ -116,7 +117,7 @@ async def cases_since(session: AsyncSession, since: datetime) -> list[FirstCase]
     return list(first.values())
 
 
-async def _stored(session: AsyncSession) -> HeldOut | None:
+async def _stored(session: ReadSession) -> HeldOut | None:
     """Return what is kept, in force or not; None: it was never switched on."""
     query = select(Setting.value, Setting.changed_at).where(Setting.name == NAME)
     found = (await session.execute(query)).one_or_none()

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from models.db.read_session import ReadSession
 from models.keeping.name_words import NameWords, name_parts, name_words, spellings
 from models.tables import (
     Activity,
@@ -46,7 +47,7 @@ class PersonWords:
 
 
 async def person_words(
-    session: AsyncSession, person: Person, owners: Sequence[Owner]
+    session: ReadSession, person: Person, owners: Sequence[Owner]
 ) -> PersonWords:
     """Return what names `person`, by people.csv and by `owners`, their CRM users."""
     if is_erased(person):
@@ -107,7 +108,7 @@ async def blot_names(
 
 
 def names_in(
-    session: AsyncSession, column: _Words, words: NameWords
+    session: ReadSession, column: _Words, words: NameWords
 ) -> ColumnElement[bool]:
     """Return whether `column` may name the person; a part of a word will do.
 

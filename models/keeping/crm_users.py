@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.tables import Owner, Person
 from models.tables.addresses import plain_address
 
 
-async def crm_users_of(session: AsyncSession, person: Person) -> Sequence[Owner]:
+async def crm_users_of(session: ReadSession, person: Person) -> Sequence[Owner]:
     """Return the user tied to `person` and all with an address of theirs, by row.
 
     Whoever was invited anew, or was known in an account that was left, is in several

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.erased_owners import pseudonymise_owner
 from models.db.patience import take_time
+from models.db.read_session import ReadSession
 from models.keeping.blot_names import (
     PersonWords,
     blot_names,
@@ -119,7 +120,7 @@ async def _empty_messages(
     return emptied
 
 
-async def _naming(session: AsyncSession, words: NameWords) -> list[str]:
+async def _naming(session: ReadSession, words: NameWords) -> list[str]:
     """Return the messages whose words name the person: a digest names a whole team."""
     told = (Delivery.payload, Delivery.evidence, Delivery.notice)
     query = select(Delivery.id, *told).where(

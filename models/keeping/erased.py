@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.erased_owners import pseudonymise_owner
+from models.db.read_session import ReadSession
 from models.keeping.blot_names import is_erased
 from models.keeping.crm_users import crm_users_of
 from models.keeping.erase import erase
@@ -41,7 +42,7 @@ class ErasedAgain:
     """Another person has their number here: the list may be of another database."""
 
 
-async def still_in(session: AsyncSession, person: Person) -> Sequence[str]:
+async def still_in(session: ReadSession, person: Person) -> Sequence[str]:
     """Return what still names `person` and would do so here again, in words."""
     owners = await crm_users_of(session, person)
     places = {
@@ -53,7 +54,7 @@ async def still_in(session: AsyncSession, person: Person) -> Sequence[str]:
     )
 
 
-async def entries_of(session: AsyncSession, person: Person) -> Sequence[ErasedEntry]:
+async def entries_of(session: ReadSession, person: Person) -> Sequence[ErasedEntry]:
     """Return what is to be kept of `person`, who is not erased yet: one or several.
 
     Each of the CRM's users that they are or were has an entry.
@@ -103,7 +104,7 @@ def _by_number(
 
 
 async def _is_any(
-    session: AsyncSession, person: Person, noted: Sequence[ErasedEntry]
+    session: ReadSession, person: Person, noted: Sequence[ErasedEntry]
 ) -> bool:
     """Say whether `person` is one of `noted`, by the CRM's user or the address."""
     if person.owner_id is not None:
@@ -114,7 +115,7 @@ async def _is_any(
     return any(compare_digest(mark, _mark(person.email, salt)) for salt, mark in marks)
 
 
-async def _erase_owner(session: AsyncSession, entry: ErasedEntry) -> None:
+async def _erase_owner(session: ReadSession, entry: ErasedEntry) -> None:
     """Take the name from the CRM's user, whom an old copy may hold without a person."""
     if entry.owner is None:
         return

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, inspect, or_, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.db.base import Base
 from models.db.patience import take_time
+from models.db.read_session import ReadSession
 from models.keeping.crm_users import crm_users_of
 from models.tables import (
     Activity,
@@ -43,7 +43,7 @@ Row = Mapping[str, str | int | float | bool | None]
 Wanted = dict[str, tuple[type[Base], ColumnElement[bool]]]
 
 
-async def person_of(session: AsyncSession, email: str) -> Person | None:
+async def person_of(session: ReadSession, email: str) -> Person | None:
     """Return the person with this address, in whatever case it is written."""
     query = select(Person).where(Person.email == plain_address(email))
     person: Person | None = await session.scalar(query)
@@ -51,7 +51,7 @@ async def person_of(session: AsyncSession, email: str) -> Person | None:
 
 
 async def everything_about(
-    session: AsyncSession, person: Person
+    session: ReadSession, person: Person
 ) -> Mapping[str, Sequence[Row]]:
     """Return the rows of every table that mention `person`, by what they are.
 

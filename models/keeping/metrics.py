@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts.mode import Mode
+from models.db.read_session import ReadSession
 from models.outbox.breaker_waits import waits_for_a_word
 from models.outbox.mode import read_mode
 from models.outbox.reach import read_pilot
@@ -51,7 +51,7 @@ class VitalSigns:
     """Looks and answers that were refused, as far back as the audit goes."""
 
 
-async def vital_signs(session: AsyncSession, *, now: datetime) -> VitalSigns:
+async def vital_signs(session: ReadSession, *, now: datetime) -> VitalSigns:
     """Return the figures of this moment, in a handful of statements."""
     counted = select(Delivery.kind, Delivery.state, func.count()).group_by(
         Delivery.kind, Delivery.state

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.db.database import SessionMaker
+from models.db.read_session import ReadSession
 from models.tables import (
     Answer,
     AuditEntry,
@@ -62,7 +63,7 @@ STANDARD = Retention(
 
 
 async def due(
-    session: AsyncSession, retention: Retention, *, now: datetime
+    session: ReadSession, retention: Retention, *, now: datetime
 ) -> Mapping[str, int]:
     """Return how many rows of each kind have outlived their time."""
     counted = {

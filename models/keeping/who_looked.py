@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts.home import Looker
+from models.db.read_session import ReadSession
 from models.tables import AuditEntry, Delivery, Person
 
 LOOK_BACK = timedelta(days=30)
@@ -15,7 +15,7 @@ DEALS = ("pipeline", "brief")
 
 
 async def lookers(
-    session: AsyncSession, person_id: int, *, actions: Collection[str], now: datetime
+    session: ReadSession, person_id: int, *, actions: Collection[str], now: datetime
 ) -> tuple[Looker, ...]:
     """Return who had such looks at this person lately, the newest first."""
     query = (
@@ -43,7 +43,7 @@ async def lookers(
 
 
 async def informed(
-    session: AsyncSession, person_id: int, *, now: datetime
+    session: ReadSession, person_id: int, *, now: datetime
 ) -> tuple[Looker, ...]:
     """Return to whom else a message about this person went lately, the newest first."""
     query = (

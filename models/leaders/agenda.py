@@ -4,17 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from coaching.facts import LeaderWeek, Person
 from coaching.facts.agreed import Goal
 from models.conversation.agreed_facts import commitments, help_requests
+from models.db.read_session import ReadSession
 from models.deals.won_amounts import Win, wins, won_quarter
 from models.people.roster import Roster
 
 
 async def with_agendas(
-    session: AsyncSession,
+    session: ReadSession,
     weeks: Iterable[LeaderWeek],
     everybody: Roster,
     *,

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from heapq import nlargest
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import LeaderWeek, Person, Role
 from coaching.limits import Kinds
 from models.db.gc_pause import collector_paused
+from models.db.read_session import ReadSession
 from models.deals.open_deals import DealHolders, DealRow, floor_rows, with_words
 from models.deals.stages import read_stages
 from models.leaders.agenda import with_agendas
@@ -31,7 +31,7 @@ MAJOR_DEALS = 5
 
 
 async def leader_weeks(
-    session: AsyncSession,
+    session: ReadSession,
     *,
     now: datetime,
     kinds: Kinds,
@@ -47,7 +47,7 @@ async def leader_weeks(
 
 
 async def _weeks(
-    session: AsyncSession,
+    session: ReadSession,
     *,
     now: datetime,
     kinds: Kinds,
@@ -161,7 +161,7 @@ def _worth(row: DealRow) -> tuple[int, int]:
 
 
 async def _said_they_met(
-    session: AsyncSession, *, now: datetime
+    session: ReadSession, *, now: datetime
 ) -> Mapping[Pair, list[date]]:
     query = select(OneOnOne.leader_id, OneOnOne.rep_id, OneOnOne.held_on)
     found: dict[Pair, list[date]] = {}

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from coaching.facts import Deal, Stage
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.leaders.meetings import LATELY, NOT_HELD
 from models.tables import Activity, Attendee, DealSnapshot, Touch
 from models.tables import Deal as DealTable
@@ -26,7 +26,7 @@ class MeetingLog:
     """At least one of them names somebody of ours besides its host."""
 
 
-async def meeting_log(session: AsyncSession, *, now: datetime) -> MeetingLog:
+async def meeting_log(session: ReadSession, *, now: datetime) -> MeetingLog:
     """Return the log as known at `now`, in two statements."""
     held = (
         Activity.stream == "meetings",
@@ -56,7 +56,7 @@ async def meeting_log(session: AsyncSession, *, now: datetime) -> MeetingLog:
 
 
 async def deals_in(
-    session: AsyncSession,
+    session: ReadSession,
     meetings: Collection[int],
     *,
     stages: Mapping[int, Stage],

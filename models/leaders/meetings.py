@@ -17,12 +17,12 @@ from sqlalchemy import (
     select,
     union,
 )
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import MeetingKind
 from coaching.limits import Kinds
 from coaching.measures.kinds import meeting_kind
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.tables import Activity, Attendance, Attendee, Touch
 from models.tables.answers import ATTENDS
 
@@ -65,7 +65,7 @@ class MeetingRow:
 
 
 async def meetings_around(
-    session: AsyncSession,
+    session: ReadSession,
     *,
     now: datetime,
     leaders: Collection[int],
@@ -126,7 +126,7 @@ def _meeting(
 
 
 async def deals_of_meetings(
-    session: AsyncSession, *, after: datetime, now: datetime
+    session: ReadSession, *, after: datetime, now: datetime
 ) -> Mapping[int, list[int]]:
     """Return the deals of the meetings that begin after `after`, as known at `now`."""
     query = (
@@ -148,7 +148,7 @@ async def deals_of_meetings(
     }
 
 
-async def _said(session: AsyncSession, *, now: datetime) -> Mapping[int, Said]:
+async def _said(session: ReadSession, *, now: datetime) -> Mapping[int, Said]:
     query = (
         select(Attendance.activity_id, Attendance.person_id, Attendance.choice)
         .where(Attendance.recorded_at <= now)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from coaching.evidence import load
 from coaching.facts.home import Suggested
 from models.conversation.answers import booked_meeting
+from models.db.read_session import ReadSession
 from models.db.upsert import insert
 from models.leaders.meetings import NOT_HELD
 from models.tables import Activity, Attendance, Attendee, Delivery, Person
@@ -21,7 +22,7 @@ LISTED = 5
 
 
 async def unconfirmed(
-    session: AsyncSession, person_id: int, *, now: datetime
+    session: ReadSession, person_id: int, *, now: datetime
 ) -> tuple[Suggested, ...]:
     """Return what was suggested to this person, is over and not settled, newest first.
 
@@ -90,7 +91,7 @@ async def settle_meeting(
 
 
 async def _suggested(
-    session: AsyncSession, person_id: int, *, now: datetime
+    session: ReadSession, person_id: int, *, now: datetime
 ) -> Sequence[int]:
     query = select(Delivery.evidence).where(
         Delivery.recipient_id == person_id,

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.odds.odds import VERSION, Odds
+from models.db.read_session import ReadSession
 from models.db.upsert import insert
 from models.tables import LearnedOdds
 
@@ -24,7 +25,7 @@ async def keep_odds(session: AsyncSession, odds: Odds) -> None:
     )
 
 
-async def learned_at(session: AsyncSession, *, since: datetime) -> frozenset[datetime]:
+async def learned_at(session: ReadSession, *, since: datetime) -> frozenset[datetime]:
     """Return the instants from `since` on of which odds are kept."""
     query = select(LearnedOdds.at).where(
         LearnedOdds.at >= since, LearnedOdds.version == VERSION
@@ -32,7 +33,7 @@ async def learned_at(session: AsyncSession, *, since: datetime) -> frozenset[dat
     return frozenset(await session.scalars(query))
 
 
-async def odds_at(session: AsyncSession, *, now: datetime) -> Odds | None:
+async def odds_at(session: ReadSession, *, now: datetime) -> Odds | None:
     """Return what had been learned last at `now`; None if that is not kept."""
     query = (
         select(LearnedOdds.odds)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, Table, and_, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import (
     BookedMeeting,
@@ -21,6 +20,7 @@ from models.crm_data.closings import closings
 from models.db.among import among
 from models.db.fast_rows import plain_rows
 from models.db.gc_pause import collector_paused
+from models.db.read_session import ReadSession
 from models.deals.as_of import exists_at
 from models.tables import Activity, ActivityDeal, Deal, DealSnapshot, Stage, Touch
 
@@ -46,7 +46,7 @@ class _Ended(NamedTuple):
     booked_at: datetime
 
 
-async def past_sights(session: AsyncSession, *, now: datetime) -> Sequence[PastSight]:
+async def past_sights(session: ReadSession, *, now: datetime) -> Sequence[PastSight]:
     """Return the meetings of the year before `now` whose deals were closed by then.
 
     Each as it looked LEAD before it began, if it was booked and the deal open then.
@@ -70,7 +70,7 @@ def _seen(meeting: _Ended, past: DealPast) -> PastSight | None:
 
 
 async def sights_now(
-    session: AsyncSession, deal_ids: Collection[int], *, now: datetime
+    session: ReadSession, deal_ids: Collection[int], *, now: datetime
 ) -> tuple[DealSight, ...]:
     """Return what is known of open deals at `now`, by id. Five statements."""
     pasts = await deal_pasts(session, deal_ids, now=now)
@@ -79,7 +79,7 @@ async def sights_now(
 
 
 async def deal_pasts(
-    session: AsyncSession, deal_ids: Collection[int], *, now: datetime
+    session: ReadSession, deal_ids: Collection[int], *, now: datetime
 ) -> Mapping[int, DealPast]:
     """Return the pasts of these deals that were known by `now`. Five statements.
 
@@ -127,12 +127,12 @@ def _ended(now: datetime) -> Select[*tuple[object, ...]]:
     )
 
 
-def _created(session: AsyncSession, ids: Sequence[int]) -> Select[int, datetime | None]:
+def _created(session: ReadSession, ids: Sequence[int]) -> Select[int, datetime | None]:
     return select(Deal.id, Deal.created_at).where(among(session, DEALS.c.id, ids))
 
 
 async def _steps(
-    session: AsyncSession, ids: Sequence[int], *, now: datetime
+    session: ReadSession, ids: Sequence[int], *, now: datetime
 ) -> Mapping[int, list[Step]]:
     ranks = await _ranks(session)
     shot = DealSnapshot
@@ -165,7 +165,7 @@ async def _steps(
     return found
 
 
-async def _ranks(session: AsyncSession) -> Mapping[int | None, tuple[float, str]]:
+async def _ranks(session: ReadSession) -> Mapping[int | None, tuple[float, str]]:
     """Return how far along each open stage lies, above 0 to 1, and its pipeline."""
     query = (
         select(Stage.crm, Stage.pipeline_id, Stage.id)
@@ -183,7 +183,7 @@ async def _ranks(session: AsyncSession) -> Mapping[int | None, tuple[float, str]
 
 
 async def _words(
-    session: AsyncSession, ids: Sequence[int], *, now: datetime
+    session: ReadSession, ids: Sequence[int], *, now: datetime
 ) -> Mapping[int, list[Word]]:
     query = (
         select(
@@ -210,7 +210,7 @@ async def _words(
 
 
 async def _meetings(
-    session: AsyncSession, ids: Sequence[int], *, now: datetime
+    session: ReadSession, ids: Sequence[int], *, now: datetime
 ) -> Mapping[int, list[BookedMeeting]]:
     query = (
         select(Deal.id, Activity.starts_at, _booked_at(), Activity.contact_key)

@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.tables import Delivery, Person
 
 
-async def written_to(session: AsyncSession, *, since: datetime) -> list[str]:
+async def written_to(session: ReadSession, *, since: datetime) -> list[str]:
     """Return the conversations into which something was sent, each once, unordered."""
     query = (
         select(Delivery.slack_channel)
@@ -22,7 +23,7 @@ async def written_to(session: AsyncSession, *, since: datetime) -> list[str]:
     return [each for each in await session.scalars(query) if each is not None]
 
 
-async def slack_user_of(session: AsyncSession, person_id: int) -> str | None:
+async def slack_user_of(session: ReadSession, person_id: int) -> str | None:
     """Return whom Slack knows a person as; NoResultFound for an unknown person."""
     query = select(Person.slack_user_id).where(Person.id == person_id)
     return (await session.scalars(query)).one()

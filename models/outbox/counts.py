@@ -3,24 +3,24 @@
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.tables import Delivery
 
 
-async def count_by_state(session: AsyncSession) -> Mapping[str, int]:
+async def count_by_state(session: ReadSession) -> Mapping[str, int]:
     """Return how many messages are in each state; a state without any is absent."""
     counted = select(Delivery.state, func.count()).group_by(Delivery.state)
     return dict((await session.execute(counted)).all())
 
 
-async def refusals(session: AsyncSession) -> list[str]:
+async def refusals(session: ReadSession) -> list[str]:
     """Return Slack's reasons to refuse messages, each once, in alphabetical order."""
     dead = select(Delivery.error).where(Delivery.state == "dead")
     return sorted({reason or "" for reason in await session.scalars(dead)})
 
 
-async def waiting_for(session: AsyncSession) -> Mapping[str, int]:
+async def waiting_for(session: ReadSession) -> Mapping[str, int]:
     """Return for what messages wait since they could not go out: reason to count."""
     query = (
         select(Delivery.error, func.count())

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts.home import HeldMessage
+from models.db.read_session import ReadSession
 from models.outbox.claims import change, somewhere
 from models.tables import AuditEntry, Delivery, Person
 
@@ -23,7 +24,7 @@ class Choice(StrEnum):
 
 
 async def held_messages(
-    session: AsyncSession, *, now: datetime
+    session: ReadSession, *, now: datetime
 ) -> tuple[HeldMessage, ...]:
     """Return what is held and still in its time, the oldest first."""
     query = (

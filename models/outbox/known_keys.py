@@ -3,13 +3,13 @@
 from collections.abc import Collection
 
 from sqlalchemy import not_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.outbox.queue import surely_reached_nobody
 from models.tables import Delivery
 
 
-async def known_keys(session: AsyncSession, keys: Collection[str]) -> frozenset[str]:
+async def known_keys(session: ReadSession, keys: Collection[str]) -> frozenset[str]:
     """Return those of `keys` whose message waits, was sent, or may have been.
 
     One that surely reached nobody is left out: it may be decided anew.

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts.mode import Mode
 from coaching.planning.audience import FOR_ADMINS
 from models.db.lease_time import SendTiming
+from models.db.read_session import ReadSession
 from models.outbox.claims import Claim
 from models.outbox.mode import stored_mode
 from models.outbox.rate_limit import POST, is_shut
@@ -42,7 +42,7 @@ class LastLook:
 
 
 async def look_at(
-    session: AsyncSession, claim: Claim, *, now: datetime, terms: SendTiming
+    session: ReadSession, claim: Claim, *, now: datetime, terms: SendTiming
 ) -> LastLook:
     """Return what stands in the database; NoResultFound for an unknown recipient."""
     query = select(

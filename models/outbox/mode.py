@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts.mode import Mode
 from models.db.alone import Work, alone
+from models.db.read_session import ReadSession
 from models.put_setting import put_setting
 from models.tables import AuditEntry, Setting
 
@@ -14,7 +15,7 @@ NAME = "mode"
 BEFORE_PAUSE = "mode_before_pause"
 
 
-async def read_mode(session: AsyncSession) -> Mode:
+async def read_mode(session: ReadSession) -> Mode:
     """Return the mode; a new installation is in shadow mode."""
     return mode_of(await session.scalar(select(stored_mode())))
 
@@ -29,7 +30,7 @@ def mode_of(stored: str | None) -> Mode:
     return Mode.SHADOW if stored is None else Mode(stored)
 
 
-async def switch_alone(session: AsyncSession) -> None:
+async def switch_alone(session: ReadSession) -> None:
     """Wait until nobody else switches; lasts to the transaction's end.
 
     Whoever looks at the mode and then moves it begins with this: somebody may have gone
@@ -73,6 +74,6 @@ async def resume(session: AsyncSession, *, changed_by: str, now: datetime) -> Mo
     return before
 
 
-async def _before_pause(session: AsyncSession) -> Mode:
+async def _before_pause(session: ReadSession) -> Mode:
     query = select(Setting.value).where(Setting.name == BEFORE_PAUSE)
     return mode_of(await session.scalar(query))

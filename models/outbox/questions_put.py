@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.memory.asked_once import ASKED_ONCE
 from coaching.memory.history import Question
+from models.db.read_session import ReadSession
 from models.db.upsert import insert
 from models.tables import BundledEpisode, Delivery, Episode, PutQuestion
 
@@ -60,9 +61,7 @@ async def note_answered(
             )
 
 
-async def put_questions(
-    session: AsyncSession, *, now: datetime
-) -> tuple[Question, ...]:
+async def put_questions(session: ReadSession, *, now: datetime) -> tuple[Question, ...]:
     """Return the questions that were put up to `now`, in one statement."""
     row = PutQuestion
     query = (

@@ -18,6 +18,7 @@ from sqlalchemy.orm import aliased
 
 from coaching.planning.audience import FOR_ADMINS
 from models.db.lease_time import SendTiming, lease_time
+from models.db.read_session import ReadSession
 from models.db.upsert import insert
 from models.outbox.claims import Claim, change, claim_of, still_held
 from models.outbox.questions_put import note_put
@@ -158,7 +159,7 @@ def _waiting(
 
 
 async def is_anything_due(
-    session: AsyncSession, *, now: datetime, only: frozenset[int] | None = None
+    session: ReadSession, *, now: datetime, only: frozenset[int] | None = None
 ) -> bool:
     """Say whether a message waits, even if its reader has just been written to.
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.db.lease_time import SendTiming, lease_instant, lease_time
+from models.db.read_session import ReadSession
 from models.db.upsert import insert
 from models.tables import Gate
 
@@ -67,7 +68,7 @@ async def go_through(
 
 
 def is_shut(
-    session: AsyncSession, method: str, *, now: datetime, terms: SendTiming
+    session: ReadSession, method: str, *, now: datetime, terms: SendTiming
 ) -> ColumnElement[bool]:
     """Tell, within a statement, whether Slack has asked for more than our own pause."""
     soon = lease_time(session, terms, now=now) + terms.gap + OWN_PACE
@@ -114,7 +115,7 @@ async def shut(
     return await session.scalar(telling) is not None
 
 
-async def standing_reason(session: AsyncSession) -> str | None:
+async def standing_reason(session: ReadSession) -> str | None:
     """Return why Slack takes no message at all, by its own word; None: it does."""
     return await session.scalar(select(Gate.reason).where(_gate(POST)))
 

@@ -12,6 +12,7 @@ from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts.mode import Mode, Pilot
+from models.db.read_session import ReadSession
 from models.outbox.mode import NAME as MODE
 from models.outbox.mode import mode_of, read_mode, set_mode
 from models.put_setting import put_setting
@@ -49,7 +50,7 @@ TO_ALL = Reach(mode=Mode.LIVE)
 TO_NOBODY = Reach(mode=Mode.SHADOW)
 
 
-async def read_reach(session: AsyncSession) -> Reach:
+async def read_reach(session: ReadSession) -> Reach:
     """Return to whom messages go; one statement more where there is a pilot."""
     query = select(Setting.name, Setting.value).where(Setting.name.in_((MODE, NAME)))
     stored = dict((await session.execute(query)).all())
@@ -57,7 +58,7 @@ async def read_reach(session: AsyncSession) -> Reach:
 
 
 async def reach_of(
-    session: AsyncSession, *, mode: str | None, pilot: str | None
+    session: ReadSession, *, mode: str | None, pilot: str | None
 ) -> Reach:
     """Return what the two settings, as they are stored, come to."""
     leaders = _ids(pilot)
@@ -73,7 +74,7 @@ def stored_pilot() -> ScalarSelect[str]:
     return select(Setting.value).where(Setting.name == NAME).scalar_subquery()
 
 
-async def team_of(session: AsyncSession, leaders: Collection[int]) -> frozenset[int]:
+async def team_of(session: ReadSession, leaders: Collection[int]) -> frozenset[int]:
     """Return the ids of `leaders` and of everybody whom they lead, in one statement.
 
     The way down passes through people who have left, and a circle ends it.
@@ -87,19 +88,19 @@ def _below(leaders: Collection[int]) -> Select[int]:
     return select(team.c.id)
 
 
-async def read_pilot(session: AsyncSession) -> Pilot | None:
+async def read_pilot(session: ReadSession) -> Pilot | None:
     """Return the pilot teams in force; None without any, or in shadow mode."""
     if await read_mode(session) is Mode.SHADOW:
         return None
     return await pilot_of(session, await pilot_leaders(session))
 
 
-async def pilot_leaders(session: AsyncSession) -> tuple[int, ...]:
+async def pilot_leaders(session: ReadSession) -> tuple[int, ...]:
     """Return the ids of the leaders whose teams are the pilot, as it is stored."""
     return _ids(await session.scalar(select(stored_pilot())))
 
 
-async def pilot_of(session: AsyncSession, leaders: Sequence[int]) -> Pilot | None:
+async def pilot_of(session: ReadSession, leaders: Sequence[int]) -> Pilot | None:
     """Return the teams of `leaders` by name; None for none."""
     if not leaders:
         return None

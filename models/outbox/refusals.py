@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from models.db.read_session import ReadSession
 from models.outbox.claims import Claim, change
 from models.tables import Delivery
 
@@ -16,7 +17,7 @@ FORGIVEN = "refused before the last start of the program: it may be decided anew
 
 
 async def have_others_met(
-    session: AsyncSession,
+    session: ReadSession,
     claim: Claim,
     *,
     reason: str,

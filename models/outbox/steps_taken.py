@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from sqlalchemy import exists, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.tables import Delivery, Person, PersonSchedule, StreamState
 
 
@@ -19,7 +19,7 @@ class StepsTaken:
     """It was decided at least once what to say, or whom to."""
 
 
-async def steps_taken(session: AsyncSession) -> StepsTaken:
+async def steps_taken(session: ReadSession) -> StepsTaken:
     """Return what has been done, in one statement."""
     query = select(
         exists().select_from(Person),

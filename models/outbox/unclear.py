@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.db.lease_time import SendTiming, lease_time
+from models.db.read_session import ReadSession
 from models.outbox.claims import Claim, change, claim_of, somewhere, still_held
 from models.outbox.questions_put import note_put
 from models.tables import Delivery
@@ -60,7 +61,7 @@ async def expire(session: AsyncSession, *, now: datetime) -> list[str]:
 
 
 async def has_anything_rested(
-    session: AsyncSession, *, now: datetime, terms: SendTiming
+    session: ReadSession, *, now: datetime, terms: SendTiming
 ) -> bool:
     """Say whether an unclear message may be looked up now."""
     at = lease_time(session, terms, now=now)

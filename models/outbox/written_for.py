@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.evidence import Evidence, Notice, load
 from coaching.evidence.about import reps_in
 from coaching.facts import Role
 from coaching.planning.audience import FOR_VPS
+from models.db.read_session import ReadSession
 from models.people.roster import DEACTIVATED
 from models.people.visibility import may_see
 from models.tables import Delivery, Owner, Person
@@ -23,7 +23,7 @@ OUT_OF_SIGHT: Final = "the recipient may no longer see whom it is about"
 NOT_THERE: Final = "the account of a rep whom it names is closed"
 
 
-async def why_not_for_reader(session: AsyncSession, delivery_id: str) -> str | None:
+async def why_not_for_reader(session: ReadSession, delivery_id: str) -> str | None:
     """Return why a message is not for its reader any more; None if it is.
 
     By their role, and by the chart where it is about somebody or names them: in the
@@ -53,7 +53,7 @@ async def why_not_for_reader(session: AsyncSession, delivery_id: str) -> str | N
     return None
 
 
-async def why_nobody_there(session: AsyncSession, delivery_id: str) -> str | None:
+async def why_nobody_there(session: ReadSession, delivery_id: str) -> str | None:
     """Return why a message is not to be sent: it names a rep who is there no more.
 
     What was said already may still be explained and answered.

@@ -6,13 +6,13 @@ from datetime import datetime
 from itertools import chain
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.digest.facts import DigestFacts
 from coaching.facts import Deal, RepBook, Stage
 from coaching.limits import Kinds
 from coaching.memory.resting_deals import said_to_live
 from models.crm_data.freshness import freshness
+from models.db.read_session import ReadSession
 from models.deals.as_of import open_deal_ids
 from models.deals.changes_between import Span, deal_changes
 from models.deals.last_opened import last_opened
@@ -35,7 +35,7 @@ from models.tables import Flaw, StreamState
 
 
 async def digest_facts(
-    session: AsyncSession,
+    session: ReadSession,
     *,
     vp_id: int,
     since: datetime,
@@ -90,7 +90,7 @@ def _unmatched(rows: Sequence[DealRow], everybody: Roster) -> int:
 
 
 async def _open_deals(
-    session: AsyncSession, floor: DealHolders, rows: Sequence[DealRow], span: Span
+    session: ReadSession, floor: DealHolders, rows: Sequence[DealRow], span: Span
 ) -> OpenDeals:
     own = [
         row
@@ -108,7 +108,7 @@ async def _open_deals(
 
 
 async def _said_to_live(
-    session: AsyncSession, group: Group, told: OpenDeals, *, until: datetime
+    session: ReadSession, group: Group, told: OpenDeals, *, until: datetime
 ) -> frozenset[int]:
     """Return the open deals that live by their rep's own word at `until`."""
     words = await pauses(session, now=until)
@@ -129,11 +129,11 @@ def _is_unknown(stage: Stage | None) -> bool:
     return stage is None or stage.position is None
 
 
-async def _flaws(session: AsyncSession, *, until: datetime) -> int:
+async def _flaws(session: ReadSession, *, until: datetime) -> int:
     query = select(func.count()).select_from(Flaw).where(Flaw.seen_at <= until)
     return int(await session.scalar(query) or 0)
 
 
-async def _disabled(session: AsyncSession) -> tuple[str, ...]:
+async def _disabled(session: ReadSession) -> tuple[str, ...]:
     query = select(StreamState.stream).where(StreamState.disabled_reason.is_not(None))
     return tuple(await session.scalars(query.order_by(StreamState.stream)))

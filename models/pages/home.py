@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from coaching.facts import Role
 from coaching.facts.home import AdminHome, DecidedMessage, PersonHome, StreamAge
 from coaching.planning.audience import ASKED_FOR
 from models.conversation.breaker_holds import held_run
+from models.db.read_session import ReadSession
 from models.keeping.audit import TEAM
 from models.keeping.who_looked import DEALS, informed, lookers
 from models.outbox.held import held_messages
@@ -33,7 +33,7 @@ HELD = ("unknown", "dead", "expired")
 
 
 async def person_home(
-    session: AsyncSession, person_id: int, *, now: datetime
+    session: ReadSession, person_id: int, *, now: datetime
 ) -> PersonHome:
     """Return what App Home shows a person about themselves."""
     sent = select(func.count()).where(
@@ -50,7 +50,7 @@ async def person_home(
     )
 
 
-async def admin_home(session: AsyncSession, *, now: datetime) -> AdminHome:
+async def admin_home(session: ReadSession, *, now: datetime) -> AdminHome:
     """Return what App Home shows the admin."""
     shadow = _shadow(now)
     held = (Delivery.state.in_(HELD), Delivery.decided_at > now - LOOK_BACK)
@@ -77,7 +77,7 @@ async def admin_home(session: AsyncSession, *, now: datetime) -> AdminHome:
 
 
 async def _open_messages(
-    session: AsyncSession, person_id: int, *, now: datetime
+    session: ReadSession, person_id: int, *, now: datetime
 ) -> tuple[DecidedMessage, ...]:
     is_answered = (
         select(Answer.id)
@@ -96,7 +96,7 @@ async def _open_messages(
 
 
 async def shadow_messages(
-    session: AsyncSession, *, now: datetime
+    session: ReadSession, *, now: datetime
 ) -> tuple[DecidedMessage, ...]:
     """Return all that would have gone out in the last days, the newest first."""
     return await _messages(session, *_shadow(now), most=None)
@@ -107,7 +107,7 @@ def _shadow(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 async def _messages(
-    session: AsyncSession, *where: ColumnElement[bool], most: int | None
+    session: ReadSession, *where: ColumnElement[bool], most: int | None
 ) -> tuple[DecidedMessage, ...]:
     query = (
         select(Delivery, Person.name)
@@ -128,7 +128,7 @@ async def _messages(
     )
 
 
-async def _streams(session: AsyncSession) -> tuple[StreamAge, ...]:
+async def _streams(session: ReadSession) -> tuple[StreamAge, ...]:
     states = await session.scalars(select(StreamState).order_by(StreamState.stream))
     return tuple(
         StreamAge(
@@ -142,13 +142,13 @@ async def _streams(session: AsyncSession) -> tuple[StreamAge, ...]:
     )
 
 
-async def _names(session: AsyncSession, *where: ColumnElement[bool]) -> tuple[str, ...]:
+async def _names(session: ReadSession, *where: ColumnElement[bool]) -> tuple[str, ...]:
     return tuple(
         await session.scalars(select(Person.name).where(*where).order_by(Person.name))
     )
 
 
-async def _strangers(session: AsyncSession) -> tuple[str, ...]:
+async def _strangers(session: ReadSession) -> tuple[str, ...]:
     query = (
         select(Owner.name)
         .outerjoin(Person, Person.owner_id == Owner.id)
@@ -158,7 +158,7 @@ async def _strangers(session: AsyncSession) -> tuple[str, ...]:
     return tuple(await session.scalars(query))
 
 
-async def _leaderless(session: AsyncSession) -> tuple[str, ...]:
+async def _leaderless(session: ReadSession) -> tuple[str, ...]:
     leader = aliased(Person)
     query = (
         select(Person.name)
@@ -173,7 +173,7 @@ async def _leaderless(session: AsyncSession) -> tuple[str, ...]:
     return tuple(await session.scalars(query))
 
 
-async def _has_vp(session: AsyncSession) -> bool:
+async def _has_vp(session: ReadSession) -> bool:
     known = select(Person.id).where(Person.left_on.is_(None))
     is_new = await session.scalar(known.limit(1)) is None
     vp = known.where(Person.role == Role.VP).limit(1)
@@ -181,7 +181,7 @@ async def _has_vp(session: AsyncSession) -> bool:
     return is_new or await session.scalar(vp) is not None
 
 
-async def _flaws(session: AsyncSession) -> tuple[str, ...]:
+async def _flaws(session: ReadSession) -> tuple[str, ...]:
     newest = select(Flaw).order_by(Flaw.seen_at.desc(), Flaw.id).limit(LISTED)
     return tuple(
         f"{flaw.stream} {flaw.external_id}, {flaw.field}: {flaw.reason}"
@@ -190,7 +190,7 @@ async def _flaws(session: AsyncSession) -> tuple[str, ...]:
 
 
 async def _count(
-    session: AsyncSession,
+    session: ReadSession,
     column: InstrumentedAttribute[Any],
     *where: ColumnElement[bool],
 ) -> int:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from coaching.evidence import TargetLine
 from coaching.facts import Role
 from coaching.forecasting.past_forecasts import Outcome, Prediction
 from coaching.forecasting.targets import cascade
+from models.db.read_session import ReadSession
 from models.deals.won_amounts import wins
 from models.forecasting.inputs import Group, foretold_before, won_quarter_of
 from models.people.roster import roster
@@ -25,7 +24,7 @@ class Aims:
     outcomes: tuple[Outcome, ...] = ()
 
 
-async def aims(session: AsyncSession, person_id: int, *, now: datetime) -> Aims:
+async def aims(session: ReadSession, person_id: int, *, now: datetime) -> Aims:
     """Return the aims of a person as known at `now`; KeyError if nobody has that id.
 
     A fixed number of statements.

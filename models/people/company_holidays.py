@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.put_setting import put_setting
 from models.tables import Setting
 
@@ -18,7 +19,7 @@ NAME = "company_holidays"
 Span = tuple[date, date]
 
 
-async def company_holidays(session: AsyncSession) -> tuple[Span, ...]:
+async def company_holidays(session: ReadSession) -> tuple[Span, ...]:
     """Return the first and last day of each, in one statement."""
     value = await session.scalar(select(Setting.value).where(Setting.name == NAME))
     if value is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.tables import Owner, Person
 from models.tables.addresses import ERASED_ADDRESSES, plain_address
 
@@ -65,7 +66,7 @@ def _wanted(
 
 
 async def _owners_by_email(
-    session: AsyncSession,
+    session: ReadSession,
 ) -> tuple[Mapping[str, int], tuple[str, ...]]:
     """Return the owner of each address, and the addresses that several have."""
     by_email: dict[str, list[Owner]] = defaultdict(list)
@@ -82,12 +83,12 @@ async def _owners_by_email(
     return found, tuple(ambiguous)
 
 
-async def shared_addresses(session: AsyncSession) -> frozenset[str]:
+async def shared_addresses(session: ReadSession) -> frozenset[str]:
     """Return the addresses that several working users of the CRM have."""
     _, ambiguous = await _owners_by_email(session)
     return frozenset(ambiguous)
 
 
-async def is_any_owner_known(session: AsyncSession) -> bool:
+async def is_any_owner_known(session: ReadSession) -> bool:
     """Say whether the CRM's users were ever read."""
     return await session.scalar(select(Owner.id).limit(1)) is not None

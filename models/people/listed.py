@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.tables import Person
 
 
@@ -25,7 +25,7 @@ class Listed:
     """None: still there."""
 
 
-async def listed(session: AsyncSession) -> tuple[Listed, ...]:
+async def listed(session: ReadSession) -> tuple[Listed, ...]:
     """Return everybody by name, those who have left included."""
     rows = await session.scalars(select(Person).order_by(Person.name))
     return tuple(
@@ -42,7 +42,7 @@ async def listed(session: AsyncSession) -> tuple[Listed, ...]:
     )
 
 
-async def count_present(session: AsyncSession) -> int:
+async def count_present(session: ReadSession) -> int:
     """Return how many have not left."""
     query = select(func.count()).where(Person.left_on.is_(None))
     return await session.scalar(query) or 0

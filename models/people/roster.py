@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Row, Select, and_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from coaching.calendar import Calendar
 from coaching.facts import Person, Role
 from models import tables
+from models.db.read_session import ReadSession
 from models.people.company_holidays import company_holidays
 from models.people.plain_names import plain_name
 
@@ -53,7 +53,7 @@ class Roster:
         return self.people[person_id].role is Role.REP
 
 
-async def roster(session: AsyncSession, *, now: datetime) -> Roster:
+async def roster(session: ReadSession, *, now: datetime) -> Roster:
     """Read everybody in three statements; who is present is decided at `now`.
 
     The chart, zones and days off are today's: their past is not kept.
@@ -71,17 +71,17 @@ async def roster(session: AsyncSession, *, now: datetime) -> Roster:
     )
 
 
-async def people(session: AsyncSession, *, now: datetime) -> dict[int, Person]:
+async def people(session: ReadSession, *, now: datetime) -> dict[int, Person]:
     """Return everybody by id; who has left by `now` is there, but not reachable."""
     return dict((await roster(session, now=now)).people)
 
 
-async def by_slack_user(session: AsyncSession, slack_user_id: str) -> Person | None:
+async def by_slack_user(session: ReadSession, slack_user_id: str) -> Person | None:
     """Return the person behind a Slack user; None if unknown or departed."""
     return await _one(session, _P.slack_user_id == slack_user_id)
 
 
-async def active_slack_user(session: AsyncSession, slack_user_id: str) -> Person | None:
+async def active_slack_user(session: ReadSession, slack_user_id: str) -> Person | None:
     """Return who may act as this Slack user; None for guests and the deactivated too.
 
     Whoever is merely asked about is found with `by_slack_user`.
@@ -91,12 +91,12 @@ async def active_slack_user(session: AsyncSession, slack_user_id: str) -> Person
     )
 
 
-async def by_owner(session: AsyncSession, owner_id: int) -> Person | None:
+async def by_owner(session: ReadSession, owner_id: int) -> Person | None:
     """Return the person behind an owner's row id; None if unknown or departed."""
     return await _one(session, _P.owner_id == owner_id)
 
 
-async def named(session: AsyncSession, text: str) -> tuple[Person, ...]:
+async def named(session: ReadSession, text: str) -> tuple[Person, ...]:
     """Return the present people that `text` may mean, by name then id.
 
     A full name or an e-mail address wins over the beginning of a word in a name, so
@@ -145,12 +145,12 @@ def _people_rows() -> Select[tables.Person, bool, str]:
     )
 
 
-async def _one(session: AsyncSession, where: ColumnElement[bool]) -> Person | None:
+async def _one(session: ReadSession, where: ColumnElement[bool]) -> Person | None:
     found = await _some(session, where)
     return found[0] if found else None
 
 
-async def _some(session: AsyncSession, where: ColumnElement[bool]) -> list[Person]:
+async def _some(session: ReadSession, where: ColumnElement[bool]) -> list[Person]:
     query = _people_rows().where(where, _P.left_on.is_(None)).order_by(_P.id)
     rows = (await session.execute(query)).all()
     away = await _days_off(session, [row[0].id for row in rows])
@@ -159,7 +159,7 @@ async def _some(session: AsyncSession, where: ColumnElement[bool]) -> list[Perso
 
 
 async def _days_off(
-    session: AsyncSession, of: list[int] | None
+    session: ReadSession, of: list[int] | None
 ) -> Mapping[int, DaysOff]:
     off = tables.TimeOff
     query = select(off.person_id, off.first_day, off.last_day).order_by(off.first_day)

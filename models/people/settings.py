@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.memory.personal_settings import Personal
+from models.db.read_session import ReadSession
 from models.db.upsert import insert
 from models.tables import PersonalSetting
 
 
 async def personal_settings(
-    session: AsyncSession, *, now: datetime, only: int | None = None
+    session: ReadSession, *, now: datetime, only: int | None = None
 ) -> Mapping[int, Personal]:
     """Return the settings made by `now`, by person; of one person if `only` is given.
 

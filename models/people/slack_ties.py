@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.tables import Person
 
 
@@ -21,7 +22,7 @@ class SlackTie:
 
 
 async def asked_in_vain(
-    session: AsyncSession, *, now: datetime
+    session: ReadSession, *, now: datetime
 ) -> Mapping[str, datetime | None]:
     """Map each present person's address to when Slack was asked for it in vain.
 
@@ -82,7 +83,7 @@ def _fill(person: Person, tie: SlackTie) -> None:
     person.slack_time_zone = tie.time_zone
 
 
-async def is_everybody_unknown(session: AsyncSession) -> bool:
+async def is_everybody_unknown(session: ReadSession) -> bool:
     """Say whether Slack was asked for everybody present, and in vain."""
     query = select(Person.slack_state, Person.slack_asked_at)
     rows = (await session.execute(query.where(Person.left_on.is_(None)))).all()

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from coaching.facts import Role
+from models.db.read_session import ReadSession
 from models.tables import Person
 from models.tables.addresses import plain_address
 
@@ -34,7 +34,7 @@ class Team:
     reps: int
 
 
-async def leader_at(session: AsyncSession, email: str) -> Leader | None:
+async def leader_at(session: ReadSession, email: str) -> Leader | None:
     """Return who has this address, in whatever case; None: nobody."""
     query = select(Person).where(Person.email == plain_address(email))
     person = await session.scalar(query)
@@ -52,13 +52,13 @@ async def leader_at(session: AsyncSession, email: str) -> Leader | None:
     )
 
 
-async def addresses_of(session: AsyncSession, ids: Collection[int]) -> list[str]:
+async def addresses_of(session: ReadSession, ids: Collection[int]) -> list[str]:
     """Return the addresses of the people `ids`, in alphabetical order."""
     query = select(Person.email).where(Person.id.in_(ids))
     return list(await session.scalars(query.order_by(Person.email)))
 
 
-async def teams_of_reps(session: AsyncSession) -> tuple[Team, ...]:
+async def teams_of_reps(session: ReadSession) -> tuple[Team, ...]:
     """Return the teams with present reps, by the names of their present leaders.
 
     Who leads leaders alone is no team to begin with.
@@ -79,7 +79,7 @@ async def teams_of_reps(session: AsyncSession) -> tuple[Team, ...]:
     )
 
 
-async def leading_addresses(session: AsyncSession) -> frozenset[str]:
+async def leading_addresses(session: ReadSession) -> frozenset[str]:
     """Return the addresses, in lower case, of all present who lead somebody present."""
     rep, leader = aliased(Person), aliased(Person)
     query = (

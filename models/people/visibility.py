@@ -1,15 +1,15 @@
 """Who may see whom: oneself and everybody below, the admin everybody, else nobody."""
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Role
+from models.db.read_session import ReadSession
 from models.tables import Person
 
 LEADING = (Role.MANAGER, Role.VP)
 
 
-async def visible_people(session: AsyncSession, viewer_id: int) -> frozenset[int]:
+async def visible_people(session: ReadSession, viewer_id: int) -> frozenset[int]:
     """Return the ids of the present people whom `viewer_id` may see, in one statement.
 
     A departed or unknown viewer sees nobody.
@@ -17,7 +17,7 @@ async def visible_people(session: AsyncSession, viewer_id: int) -> frozenset[int
     return frozenset(await session.scalars(_visible(viewer_id)))
 
 
-async def may_see(session: AsyncSession, viewer_id: int, person_id: int) -> bool:
+async def may_see(session: ReadSession, viewer_id: int, person_id: int) -> bool:
     """Say whether `viewer_id` may see `person_id`; False for anybody unknown."""
     query = _visible(viewer_id).where(Person.id == person_id)
     return await session.scalar(query) is not None

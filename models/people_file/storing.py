@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import Role
+from models.db.read_session import ReadSession
 from models.people_file.row import PersonRow
 from models.people_file.who_is_who import NOTHING_SAID, WhoIsWho, new_addresses
 from models.tables import Person, TimeOff
@@ -42,7 +43,7 @@ class Leaving:
 
 
 async def leaving(
-    session: AsyncSession, rows: Sequence[PersonRow], who: WhoIsWho = NOTHING_SAID
+    session: ReadSession, rows: Sequence[PersonRow], who: WhoIsWho = NOTHING_SAID
 ) -> Leaving:
     """Return whom `store` would mark as gone, by name; nothing is changed."""
     query = select(Person).where(Person.left_on.is_(None))

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.people.plain_names import plain_name
 from models.people_file.row import PersonRow
 from models.tables import Owner, Person
@@ -44,7 +44,7 @@ class Lookalike:
 
 
 async def new_addresses(
-    session: AsyncSession, rows: Sequence[PersonRow], who: WhoIsWho
+    session: ReadSession, rows: Sequence[PersonRow], who: WhoIsWho
 ) -> Mapping[int, str]:
     """Return by person the new address, as an admin says it or the same user has it.
 
@@ -84,7 +84,7 @@ def _one_each(
 
 
 async def lookalikes(
-    session: AsyncSession, rows: Sequence[PersonRow], who: WhoIsWho
+    session: ReadSession, rows: Sequence[PersonRow], who: WhoIsWho
 ) -> tuple[Lookalike, ...]:
     """Return whom an admin has to tell apart before `rows` may be stored."""
     moved = await new_addresses(session, rows, who)
@@ -108,7 +108,7 @@ async def lookalikes(
 
 
 async def misnamed(
-    session: AsyncSession, rows: Sequence[PersonRow], who: WhoIsWho
+    session: ReadSession, rows: Sequence[PersonRow], who: WhoIsWho
 ) -> tuple[str, ...]:
     """Return what of `who` cannot be meant, in words; what is so already can."""
     known = {person.email for person in await _not_erased(session)}
@@ -144,7 +144,7 @@ def _not_named(email: str) -> str:
     return f"{email} is not in this file"
 
 
-async def _not_erased(session: AsyncSession) -> Sequence[Person]:
+async def _not_erased(session: ReadSession) -> Sequence[Person]:
     query = select(Person).where(Person.email.not_like(ERASED_ADDRESSES))
     return (await session.scalars(query.order_by(Person.id))).all()
 

@@ -13,13 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import CommonFlag
+from models.db.read_session import ReadSession
 from models.put_setting import put_setting
 from models.tables import Setting
 
 NAME = "common_flags"
 
 
-async def stored_common_flags(session: AsyncSession) -> tuple[CommonFlag, ...]:
+async def stored_common_flags(session: ReadSession) -> tuple[CommonFlag, ...]:
     """Return what was common when it was last decided what to say; never yet: none."""
     value = await session.scalar(select(Setting.value).where(Setting.name == NAME))
     return tuple(CommonFlag(**each) for each in orjson.loads(value or "[]"))

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.standing.gates import Answers, Because, Gate, Step, Word
 from models.db.bulk_insert import insert_rows, overwrite
+from models.db.read_session import ReadSession
 from models.tables import Answer, AuditEntry, Delivery, PutOff, RuleGate
 
 GATES = cast("Table", RuleGate.__table__)
@@ -17,13 +18,13 @@ WRONG_DATA = "wrong_data"
 NOT_USEFUL = "not_useful"
 
 
-async def read_gates(session: AsyncSession) -> Mapping[str, Gate]:
+async def read_gates(session: ReadSession) -> Mapping[str, Gate]:
     """Return how far each rule may speak, in one statement."""
     rows = await session.scalars(select(RuleGate).order_by(RuleGate.rule))
     return {row.rule: _gate(row) for row in rows}
 
 
-async def keep_gates(session: AsyncSession, gates: Iterable[Gate]) -> None:
+async def keep_gates(session: ReadSession, gates: Iterable[Gate]) -> None:
     """Keep `gates` in the caller's transaction; an admin's word there stays."""
     rows = [_values(gate) for gate in gates]
     await insert_rows(session, GATES, rows, on_conflict=overwrite(("rule",), MOVED))
@@ -49,7 +50,7 @@ async def say_word(
     )
 
 
-async def answers_to(session: AsyncSession, rule: str, *, since: datetime) -> Answers:
+async def answers_to(session: ReadSession, rule: str, *, since: datetime) -> Answers:
     """Count the messages of `rule` that were answered after `since`, and how badly."""
     told = select(Answer.delivery_id).join(Delivery, Delivery.id == Answer.delivery_id)
     answered = told.where(

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.thresholds import Thresholds
+from models.db.read_session import ReadSession
 from models.put_setting import put_setting
 from models.tables import Setting
 
@@ -19,7 +20,7 @@ async def keep_in_force(
     await put_setting(session, NAME, _mark(thresholds), changed_by="run", now=now)
 
 
-async def read_before(session: AsyncSession, thresholds: Thresholds) -> datetime | None:
+async def read_before(session: ReadSession, thresholds: Thresholds) -> datetime | None:
     """Return when the program that runs read others than `thresholds`.
 
     None where it did not, or no program has run yet. A comment changes nothing.

@@ -10,7 +10,6 @@ from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from coaching.replay.picks import End
@@ -25,6 +24,7 @@ from models.crm_data.closings import (
 )
 from models.crm_data.freshness import LOGGED
 from models.db.fast_rows import plain_rows
+from models.db.read_session import ReadSession
 from models.deals.as_of import exists_at, fields_at, opener_at
 from models.tables import Activity, Deal, DealSnapshot, StreamState
 
@@ -42,7 +42,7 @@ class Extent:
     """When the deals were last read in full; None: never."""
 
 
-async def extent(session: AsyncSession) -> Extent:
+async def extent(session: ReadSession) -> Extent:
     """Return the time of which the database tells, in two statements."""
     first = await session.scalar(select(func.min(DealSnapshot.at)))
     synced = await session.scalar(
@@ -54,7 +54,7 @@ async def extent(session: AsyncSession) -> Extent:
 
 
 async def openings_since(
-    session: AsyncSession, *, since: datetime, until: datetime
+    session: ReadSession, *, since: datetime, until: datetime
 ) -> Mapping[int, Sequence[datetime]]:
     """Return when each owner opened deals, of those opened by `until`; oldest first."""
     query = (
@@ -70,7 +70,7 @@ async def openings_since(
 
 
 async def wins_since(
-    session: AsyncSession, *, since: datetime, until: datetime
+    session: ReadSession, *, since: datetime, until: datetime
 ) -> tuple[Mapping[int, Sequence[Won]], int]:
     """Return the wins of each owner, and how many have no amount or no currency."""
     snapshot = aliased(DealSnapshot)
@@ -96,7 +96,7 @@ async def wins_since(
 
 
 async def won_between(
-    session: AsyncSession, *, since: datetime, until: datetime
+    session: ReadSession, *, since: datetime, until: datetime
 ) -> Sequence[Win]:
     """Return the deals that anybody won after `since`, by `until`."""
     won = closings(until, since=since, is_won=True)
@@ -113,7 +113,7 @@ async def won_between(
     ]
 
 
-async def first_seen(session: AsyncSession) -> Mapping[int, datetime]:
+async def first_seen(session: ReadSession) -> Mapping[int, datetime]:
     """Return the first instant at which each owner is known to have had a deal."""
     query = select(DealSnapshot.owner_id, func.min(DealSnapshot.at)).group_by(
         DealSnapshot.owner_id
@@ -123,7 +123,7 @@ async def first_seen(session: AsyncSession) -> Mapping[int, datetime]:
 
 
 async def ends(
-    session: AsyncSession, deal_ids: Collection[int], *, until: datetime
+    session: ReadSession, deal_ids: Collection[int], *, until: datetime
 ) -> Mapping[int, End]:
     """Return how each of `deal_ids` stood at `until`."""
     found: dict[int, End] = {}
@@ -139,7 +139,7 @@ async def ends(
     return found
 
 
-async def is_logged(session: AsyncSession, *, since: datetime, until: datetime) -> bool:
+async def is_logged(session: ReadSession, *, since: datetime, until: datetime) -> bool:
     """Say whether anybody logged a call, an e-mail or a meeting in [since, until)."""
     query = select(Activity.id).where(
         Activity.stream.in_(LOGGED),
@@ -150,7 +150,7 @@ async def is_logged(session: AsyncSession, *, since: datetime, until: datetime) 
     return await session.scalar(query.limit(1)) is not None
 
 
-async def first_logged(session: AsyncSession) -> datetime | None:
+async def first_logged(session: ReadSession) -> datetime | None:
     """Return when the first call, e-mail or meeting was; None: none ever was."""
     query = select(Activity.starts_at).where(
         Activity.stream.in_(LOGGED), Activity.is_bulk.is_(False)

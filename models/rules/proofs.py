@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Table, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.standing.proof import as_proved
 from coaching.standing.standing import OwnNorm, Proof, Record, Verdict
 from coaching.thresholds import Thresholds
 from models.db.bulk_insert import insert_rows, overwrite
+from models.db.read_session import ReadSession
 from models.tables import RuleProof
 
 PROOFS = cast("Table", RuleProof.__table__)
@@ -18,7 +18,7 @@ KEYS = ("rule", "version")
 
 
 async def keep_proofs(
-    session: AsyncSession, proofs: Iterable[Proof], *, now: datetime
+    session: ReadSession, proofs: Iterable[Proof], *, now: datetime
 ) -> None:
     """Keep each proof in place of the last one of the same version of its rule."""
     rows = [_row(proof, now) for proof in proofs]
@@ -26,7 +26,7 @@ async def keep_proofs(
     await insert_rows(session, PROOFS, rows, on_conflict=overwrite(KEYS, names))
 
 
-async def last_proofs(session: AsyncSession) -> Mapping[str, Proof]:
+async def last_proofs(session: ReadSession) -> Mapping[str, Proof]:
     """Return the last proof of each rule, of whichever version; in one statement.
 
     A rule whose values were changed keeps its standing until it is proved anew.
@@ -35,12 +35,12 @@ async def last_proofs(session: AsyncSession) -> Mapping[str, Proof]:
     return {row.rule: _proof(row) for row in rows}
 
 
-async def as_proved_here(session: AsyncSession, thresholds: Thresholds) -> Thresholds:
+async def as_proved_here(session: ReadSession, thresholds: Thresholds) -> Thresholds:
     """Return `thresholds` as the company's own past corrects them."""
     return as_proved(thresholds, await last_proofs(session))
 
 
-async def proved_at(session: AsyncSession) -> datetime | None:
+async def proved_at(session: ReadSession) -> datetime | None:
     """Return when the rules were last proved; None: never."""
     query = select(RuleProof.proved_at).order_by(RuleProof.proved_at.desc())
     at: datetime | None = await session.scalar(query.limit(1))

@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.read_session import ReadSession
 from models.db.upsert import insert
 from models.tables import PersonSchedule, Slot
 
@@ -155,7 +156,7 @@ async def retime(session: AsyncSession, slots: Slots, *, now: datetime) -> None:
 
 
 async def last_done(
-    session: AsyncSession, kind: str, *, person_id: int, before: date
+    session: ReadSession, kind: str, *, person_id: int, before: date
 ) -> date | None:
     """Return the day of the person's latest slot before `before` that was done."""
     query = (
@@ -173,7 +174,7 @@ async def last_done(
     return await session.scalar(query)
 
 
-async def _stored(session: AsyncSession, kind: str) -> Mapping[int, PersonSchedule]:
+async def _stored(session: ReadSession, kind: str) -> Mapping[int, PersonSchedule]:
     query = (
         select(PersonSchedule)
         .where(PersonSchedule.kind == kind)

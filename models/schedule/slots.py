@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.db.lease_time import SendTiming, lease_instant
+from models.db.read_session import ReadSession
 from models.schedule.schedules import SlotTimes
 from models.tables import PersonSchedule, Slot
 
@@ -50,7 +51,7 @@ async def skip_missed(
 
 
 async def due(
-    session: AsyncSession, kind: str, *, now: datetime, terms: SendTiming
+    session: ReadSession, kind: str, *, now: datetime, terms: SendTiming
 ) -> list[DueSlot]:
     """Return what waits for a worker, those that failed less often first."""
     at = await lease_instant(session, terms, now=now)

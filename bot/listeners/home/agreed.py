@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.views.home.agreed import Agreed
 from coaching.facts import Person
 from models.conversation.agreed_facts import commitments, help_requests
+from models.db.read_session import ReadSession
 from models.people.roster import people
 
 
-async def agreed_of(session: AsyncSession, person: Person, *, now: datetime) -> Agreed:
+async def agreed_of(session: ReadSession, person: Person, *, now: datetime) -> Agreed:
     """Return what stands under "Help and commitments" for `person`."""
     everybody = await people(session, now=now)
     return Agreed(

@@ -22,6 +22,7 @@ from coaching.memory.personal_settings import own_terms
 from coaching.refs import record_ref
 from coaching.standing.gate_words import sentences
 from coaching.standing.odds import odds_words
+from models.db.read_session import ReadSession
 from models.hold_out.hold_out import stored_draw
 from models.odds.learned import odds_at
 from models.outbox.mode import read_mode
@@ -95,7 +96,7 @@ async def _page(args: AsyncArgs, supplies: Supplies, user: str) -> Block:
 
 
 async def _standings(
-    session: AsyncSession, supplies: Supplies, *, now: datetime
+    session: ReadSession, supplies: Supplies, *, now: datetime
 ) -> tuple[str, ...]:
     """Return how each rule, and the odds, did on the own past, a sentence each."""
     thresholds = supplies.thresholds

@@ -5,7 +5,6 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import action_ids
 from bot.inbound.context import Supplies
@@ -19,6 +18,7 @@ from bot.views.home.more import Whole
 from bot.views.replies import refusals
 from bot.views.slack_text.blocks import Block
 from coaching.facts import Person, Role
+from models.db.read_session import ReadSession
 from models.pages.home import admin_home, shadow_messages
 from models.people.roster import active_slack_user
 
@@ -82,7 +82,7 @@ async def _page(args: AsyncArgs, supplies: Supplies, named: str) -> Block | None
 
 
 async def _lists(
-    session: AsyncSession, supplies: Supplies, person: Person, whole: Whole
+    session: ReadSession, supplies: Supplies, person: Person, whole: Whole
 ) -> view.Lists:
     now = supplies.clock()
     is_admin = person.role is Role.ADMIN

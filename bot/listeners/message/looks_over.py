@@ -21,6 +21,7 @@ from bot.views.messages import render as message
 from coaching.evidence import LooksOverEvidence
 from models.conversation.may_answer import AnswerResult, AnswerStatus
 from models.conversation.said_over import Tap, Word, say_over, since_said
+from models.db.read_session import ReadSession
 
 WORDS = {
     action_ids.OVER: Word.OVER,
@@ -69,7 +70,7 @@ def _deal_id(value: object) -> int:
     return int(deal) if deal.isdecimal() and len(deal) <= LONGEST_ID else 0
 
 
-async def _since(session: AsyncSession, result: AnswerResult) -> StoredMessage | None:
+async def _since(session: ReadSession, result: AnswerResult) -> StoredMessage | None:
     if result.message is None or result.status is not AnswerStatus.RECORDED:
         return None
     told = read_back(result.message)

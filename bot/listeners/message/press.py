@@ -22,6 +22,7 @@ from models.conversation.may_answer import (
     AnswerStatus,
     open_message,
 )
+from models.db.read_session import ReadSession
 from models.people.roster import by_slack_user
 
 REFUSALS = {
@@ -122,7 +123,7 @@ async def read_submission(
     )
 
 
-async def calendar_of(session: AsyncSession, slack_user_id: str) -> Calendar:
+async def calendar_of(session: ReadSession, slack_user_id: str) -> Calendar:
     """Return the person's calendar, or UTC for somebody unknown."""
     person = await by_slack_user(session, slack_user_id)
     return person.calendar if person else Calendar()

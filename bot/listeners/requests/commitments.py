@@ -29,6 +29,7 @@ from bot.views.replies import refusals
 from coaching.evidence import CommitmentEvidence
 from models.conversation import commitments
 from models.conversation.commitments import OwnPromise
+from models.db.read_session import ReadSession
 from models.deals.whose_deal import visible_deal
 from models.people.roster import active_slack_user
 
@@ -166,7 +167,7 @@ async def _own(args: AsyncArgs, supplies: Supplies, act: Act) -> Pressed | None:
     return found
 
 
-async def _is_open(_session: AsyncSession, own: OwnPromise) -> bool:
+async def _is_open(_session: ReadSession, own: OwnPromise) -> bool:
     return own.is_open
 
 

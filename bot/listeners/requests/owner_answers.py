@@ -28,6 +28,7 @@ from coaching.evidence import HelpRequestEvidence
 from coaching.facts import Person
 from models.conversation import help_requests
 from models.conversation.help_requests import HeldRequest
+from models.db.read_session import ReadSession
 from models.outbox.reach import read_reach
 
 HELP = "help"
@@ -159,7 +160,7 @@ async def _held(args: AsyncArgs, supplies: Supplies, act: Act) -> Owned | None:
     return held
 
 
-async def _is_open(_session: AsyncSession, request: HeldRequest) -> bool:
+async def _is_open(_session: ReadSession, request: HeldRequest) -> bool:
     return request.is_open
 
 
