@@ -114,5 +114,6 @@ def test_rules_tells_the_odds_and_that_weeks_are_held_out():
 
     words = shown(SHIPPED, known=known)
 
-    assert "Odds of a meeting: told; of a won and a lost one, 78 of 100" in words
+    assert "Odds of a meeting: told; on the newest third of your meetings" in words
+    assert "a won one had better odds than a lost one 78 of 100 times" in words
     assert "Weeks without messages: on since 19 Nov, in 10 of 100 rep-weeks" in words
