@@ -18,6 +18,7 @@ TOKEN = ("invalid_auth", "token_revoked", "token_expired", "account_inactive")
 WORKSPACE = ("ekm_access_denied", "team_added_to_org", "missing_scope")
 POSTING = ("restricted_action", "user_disabled")
 OPENING = ("user_not_found", "an_error_of_next_year")
+GAP = 0.1
 WRONG_ITSELF = 0.1
 """How many messages Slack never takes for what they are, of 1."""
 
@@ -31,10 +32,10 @@ class Refusing:
             scene.dice("spells"),
             (*TOKEN, *WORKSPACE, *POSTING, *OPENING),
             often=0.08,
-            lasts=(0.3, 1.5),
+            lasts=(0.5, 2.5),
         )
         self.refused: Counter[str] = Counter()
-        """By the word that was said to a post."""
+        """By the word that was said to what sends: to an opening or a post."""
         self._looked_at: set[str] = set()
         self.wrong: set[str] = set()
 
@@ -44,7 +45,7 @@ class Refusing:
         """Refuse what the trouble of this moment concerns."""
         is_post = method == "chat.postMessage"
         if (code := self.spells.present()) and self._concerns(code, method, body):
-            self.refused[code] += is_post
+            self.refused[code] += method != "conversations.history"
             return _no(code)
         if is_post and self._is_wrong(delivery_of(body)):
             return _no("invalid_blocks")
@@ -75,17 +76,22 @@ def _no(code: str) -> web.Response:
 async def blow(scene: Scene) -> Finding:
     """Send while tokens are refused and taken again."""
     slack = Refusing(scene)
-    what = replace(plan(scene, short=12, long=300), knows_channels=False)
+    what = plan(scene, short=12, long=300)
+    # With a pause between two messages one alone asks when the gate opens.
+    terms = what.terms | {"gap": GAP}
+    # Each start asks anew: with many of them nobody would see who asks without one.
+    what = replace(what, knows_channels=False, terms=terms, kill_every=None)
     outcome = await sent(scene, what, mood=slack)
     by_token = sum(slack.refused[code] for code in TOKEN)
-    # A start asks anew, as the program does; so does each at the opening of the gate.
-    most = WORKERS * (slack.spells.knocks(WAITS["token"]) + outcome.kills + 1)
+    # A start asks anew, as the program does; some are on their way when it is refused.
+    starts = outcome.kills + WORKERS
+    most = 2 * slack.spells.knocks(TOKEN, every=WAITS["token"]) + starts
     wrong = []
     if by_token > most:
         wrong.append(f"a refused token was tried {by_token} times, not {most}")
     did = (
-        f"{len(slack.spells.lengths)} spells of refusal, "
-        f"{sum(slack.refused.values())} posts refused"
+        f"{len(slack.spells.so_far)} spells of refusal, "
+        f"{sum(slack.refused.values())} calls refused"
     )
     return told(outcome, did, excused=slack.wrong, wrong=wrong)
 
