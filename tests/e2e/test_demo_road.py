@@ -173,7 +173,7 @@ async def _the_rep_hears_of_the_cliff_and_answers_twice(slack: Slack, database: 
     message = await slack.wait(rep, says("heading for the cliff"))
     # It rests on the rep's own past weeks from the first day on, not on shipped limits.
     assert "is usual" in message["text"]
-    assert "in none of the last 49 weeks" in str(message["blocks"])
+    assert "in none of your last 49 weeks" in str(message["blocks"])
     press = {
         "user": slack.user(rep),
         "ts": message["ts"],

@@ -25,8 +25,8 @@ def draft(evidence: CrmHeldEvidence, notice: Notice, frame: Frame) -> Draft:
             (
                 "*One small step:* look at it in the CRM. Was a right or the token"
                 " changed by mistake? Change it back, and I go on by myself. Is it"
-                " true? Then say so where I run: `python app.py crm believe`, or"
-                " `python app.py crm move` if the company has another account now."
+                " true? Then say so where I run: `crm believe`, or"
+                " `crm move` if the company has another account now."
             ),
         ),
         why=(

@@ -34,7 +34,16 @@ async def nothing() -> None:
 
 def ticker_of(sessions, slack) -> Ticker:
     """Return a ticker whose only work is to send and to look up."""
-    others = ("sync", "match_people", "past", "nudge", "notes", "forecasts", "digest")
+    others = (
+        "sync",
+        "doubt",
+        "match_people",
+        "past",
+        "nudge",
+        "notes",
+        "forecasts",
+        "digest",
+    )
     way = (slack, sessions, lambda: RESTED)
     may = {"terms": TERMS, "may_go_on": lambda: True}
     jobs = Jobs(
