@@ -16,6 +16,7 @@ from models.tables import Delivery, Gate
 
 TOLERANCE = timedelta(seconds=30)
 """Who waits for a lock stamps what is a little older than what is there already."""
+LEASED = ("sending", "unknown")
 
 
 async def follow_clock(
@@ -34,19 +35,42 @@ async def follow_clock(
         Delivery.decided_at > now + TOLERANCE,
         next_at=now,
     )
-    # Nothing waits for longer; no gate is opened for it, which may be shut by Slack.
-    await change(
-        session,
-        Delivery.state == "pending",
-        Delivery.next_at > now + LONGEST + TOLERANCE,
-        next_at=now,
-    )
+    await _cut_short(session, now=now, terms=terms)
     was_set_back = bool(attempted or decided)
     at = lease_time(session, terms, now=now)
     # No gate is ever shut for longer: one that is was shut by a clock far ahead.
     limit = at if was_set_back else at + LONGEST
     await session.execute(update(Gate).where(Gate.next_at > limit).values(next_at=at))
     return was_set_back
+
+
+async def _cut_short(
+    session: AsyncSession, *, now: datetime, terms: SendTiming
+) -> None:
+    """Let nothing wait for longer than anything ever does.
+
+    It was put off, or claimed, while a clock was ahead, and attempted while one was
+    right. No gate is opened for that, since Slack may have shut it.
+    """
+    at = lease_time(session, terms, now=now)
+    await change(
+        session,
+        Delivery.state == "pending",
+        Delivery.next_at > now + LONGEST + TOLERANCE,
+        next_at=now,
+    )
+    await change(
+        session,
+        Delivery.state == "unknown",
+        Delivery.next_at > at + max(LONGEST, terms.settle) + TOLERANCE,
+        next_at=at + terms.settle,
+    )
+    await change(
+        session,
+        Delivery.state.in_(LEASED),
+        Delivery.lease_until > at + terms.lease + TOLERANCE,
+        lease_until=at + terms.lease,
+    )
 
 
 async def _restamp(

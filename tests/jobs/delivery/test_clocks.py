@@ -22,7 +22,7 @@ from models.db.database import SessionMaker
 from models.db.lease_time import SendTiming
 from models.outbox import rate_limit
 from models.outbox.mode import set_mode
-from models.outbox.queue import claim_next, enqueue, may_post
+from models.outbox.queue import claim_next, enqueue, mark_unclear, may_post
 from models.outbox.rate_limit import LONGEST
 from models.outbox.set_back import follow_clock
 from models.tables import Delivery, Gate, Person
@@ -110,6 +110,42 @@ async def test_what_one_of_several_machines_put_off_goes_out_once_its_clock_is_r
     after = await send(sessions, messenger, back + TICK, terms=terms)
 
     assert early.sent + after.sent == 1
+
+
+async def test_what_became_unclear_by_a_clock_that_sprang_ahead_is_looked_up_in_time(
+    sessions,
+):
+    await fill(sessions)
+    async with sessions.begin() as session:
+        claim = await claim_next(session, owner="one", now=NOW, terms=TERMS)
+        await may_post(session, claim, channel="D1", now=NOW, terms=TERMS)
+        # Between the post and its answer.
+        ahead = {"now": NOW + HOUR, "terms": TERMS}
+        await mark_unclear(session, claim, reason="cut", **ahead)
+    messenger = FakeMessenger()
+    back = NOW + TICK
+
+    early = await look(sessions, messenger, back)
+    rested = await look(sessions, messenger, back + TERMS.settle)
+
+    assert (early.absent, rested.absent) == (0, 1)
+
+
+async def test_what_was_claimed_by_a_clock_ahead_and_left_is_taken_over_in_time(
+    sessions,
+):
+    await fill(sessions)
+    async with sessions.begin() as session:
+        claim = await claim_next(session, owner="one", now=NOW + HOUR, terms=TERMS)
+        # Put right between the claim and the last look, and killed then.
+        await may_post(session, claim, channel="D1", now=NOW, terms=TERMS)
+    messenger = FakeMessenger()
+    back = NOW + TICK
+
+    first = await send(sessions, messenger, back)
+    second = await send(sessions, messenger, back + TERMS.lease)
+
+    assert (first.unclear, second.unclear) == (0, 1)
 
 
 async def test_what_waits_for_its_reader_is_not_taken_for_a_clock_ahead(sessions):
