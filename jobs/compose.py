@@ -12,6 +12,7 @@ from coaching.calendar import Calendar
 from coaching.evidence import DigestEvidence, Evidence, Notice, dump
 from coaching.facts import Person
 from coaching.planning.plan import PlannedMessage
+from coaching.requests.due_notes import Note
 from models.outbox.queue import NewDelivery
 
 SHADOW_PREFIX = "shadow:"
@@ -111,6 +112,39 @@ def compose_digest(
         notice=notice,
         payload=payload,
         deal_ids=named_deals(evidence),
+        expires_at=ends_at,
+    )
+
+
+def compose_note(
+    note: Note,
+    reader: Person,
+    *,
+    now: datetime,
+    ends_at: datetime,
+    crm_hosts: frozenset[str],
+) -> Outgoing:
+    """Return a note to `reader` alone in its final words; it may go until `ends_at`."""
+    delivery_id = str(uuid4())
+    notice = Notice(data_as_of=now, seen_by=("you",))
+    payload = render(
+        note.evidence,
+        notice,
+        delivery_id=delivery_id,
+        reader=reader.calendar,
+        crm_hosts=crm_hosts,
+    )
+    return Outgoing(
+        id=delivery_id,
+        dedup_key=note.dedup_key,
+        kind=note.evidence.rule,
+        recipient_id=note.recipient_id,
+        about_id=note.about_id,
+        subject_id=note.subject_id,
+        evidence=note.evidence,
+        notice=notice,
+        payload=payload,
+        deal_ids=(),
         expires_at=ends_at,
     )
 

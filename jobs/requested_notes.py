@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 import structlog
 
-from bot.views.messages.render import render
-from coaching.evidence import Notice
 from coaching.facts import Person
 from coaching.facts.mode import Mode
 from coaching.memory.personal_settings import own_terms
@@ -16,7 +13,7 @@ from coaching.requests.due_notes import Note
 from coaching.requests.notes import Agreed, Readers, due_notes
 from jobs.admin_rules import AdminRules
 from jobs.clock import Clock
-from jobs.compose import SHADOW_PREFIX, Outgoing, end_of_day
+from jobs.compose import SHADOW_PREFIX, Outgoing, compose_note, end_of_day
 from models.conversation.agreed_facts import commitments, help_requests, leaders_told
 from models.conversation.help_requests import find_owners
 from models.conversation.plan_history import put_offs
@@ -117,24 +114,10 @@ async def _may_be_told(session: ReadSession, note: Note) -> bool:
 def _compose(note: Note, readers: Readers, rules: AdminRules) -> Outgoing:
     reader = readers.people[note.recipient_id]
     terms = own_terms(reader, readers.personal.get(reader.id), readers.limits)
-    notice = Notice(data_as_of=readers.now, seen_by=("you",))
-    delivery_id = str(uuid4())
-    return Outgoing(
-        id=delivery_id,
-        dedup_key=note.dedup_key,
-        kind=note.evidence.rule,
-        recipient_id=reader.id,
-        about_id=note.about_id,
-        subject_id=note.subject_id,
-        evidence=note.evidence,
-        notice=notice,
-        payload=render(
-            note.evidence,
-            notice,
-            delivery_id=delivery_id,
-            reader=reader.calendar,
-            crm_hosts=rules.crm_hosts,
-        ),
-        deal_ids=(),
-        expires_at=end_of_day(reader.calendar, readers.now, day_ends=terms.day_ends),
+    return compose_note(
+        note,
+        reader,
+        now=readers.now,
+        ends_at=end_of_day(reader.calendar, readers.now, day_ends=terms.day_ends),
+        crm_hosts=rules.crm_hosts,
     )

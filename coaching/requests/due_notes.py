@@ -35,7 +35,7 @@ class Note:
     recipient_id: int
     about_id: int
     """Whom it is about; the recipient must be allowed to see this person."""
-    subject_id: int
+    subject_id: int | None
     evidence: Evidence
 
 
