@@ -644,6 +644,20 @@ def test_app_home_reads_as_it_was_approved(name, page):
     assert_golden(name, view)
 
 
+def crowded_admin() -> AdminHome:
+    """Return as much of everything as a large company gives an admin."""
+    names = (LONGEST,) * 300
+    return replace(
+        ADMIN,
+        held=(HELD,) * 40,
+        held_run=replace(RUN, teams=RUN.teams * 20),
+        unmatched=names,
+        departed=names,
+        leaderless=names,
+        strangers=names,
+    )
+
+
 def crowded(person: Person, number: int = 40) -> Agreed:
     """Return so many requests for help of each kind, and promises."""
     deal = DealName(id=1, name=HOSTILE + LONGEST, url=None)
@@ -679,16 +693,7 @@ def test_nothing_of_a_crowded_app_home_is_cut_off():
     leader = make_page(
         person=val, team=team, agreed=crowded(val), presence=asides, common=COMMON
     )
-    names = (LONGEST,) * 300
-    admin = replace(
-        ADMIN,
-        held=(HELD,) * 40,
-        held_run=replace(RUN, teams=RUN.teams * 20),
-        unmatched=names,
-        departed=names,
-        leaderless=names,
-        strangers=names,
-    )
+    admin = crowded_admin()
     ada = Person(id=3, name="Ada", role=Role.ADMIN)
     lines = (LONGEST,) * 20
     ruled = make_page(person=ada, admin=admin, agreed=crowded(ada), standings=lines)
@@ -702,16 +707,7 @@ def test_nothing_of_a_crowded_app_home_is_cut_off():
 @pytest.mark.parametrize("whole", Whole)
 def test_every_page_of_a_whole_list_is_one_that_slack_takes(whole):
     ada = Person(id=3, name="Ada", role=Role.ADMIN)
-    names = (LONGEST,) * 300
-    admin = replace(
-        ADMIN,
-        held=(HELD,) * 40,
-        held_run=replace(RUN, teams=RUN.teams * 20),
-        unmatched=names,
-        departed=names,
-        leaderless=names,
-        strangers=names,
-    )
+    admin = crowded_admin()
     shadow = tuple(
         DecidedMessage(
             id=str(n),

@@ -54,7 +54,8 @@ def ticker_of(sessions, slack) -> Ticker:
     return Ticker(jobs, clock=lambda: RESTED, sync_every=timedelta(minutes=15))
 
 
-async def test_what_falls_due_during_a_look_goes_out_and_nothing_goes_twice(sessions):
+async def looking(sessions) -> tuple[SilentHistory, Ticker]:
+    """Return a ticker that looks up an unclear message, of which Slack says nothing."""
     await fill(sessions)
     slack = SilentHistory()
     slack.late_errors.append(CUT)
@@ -62,6 +63,11 @@ async def test_what_falls_due_during_a_look_goes_out_and_nothing_goes_twice(sess
     ticker = ticker_of(sessions, slack)
     await ticker.beat()
     await slack.asked.wait()
+    return slack, ticker
+
+
+async def test_what_falls_due_during_a_look_goes_out_and_nothing_goes_twice(sessions):
+    slack, ticker = await looking(sessions)
     async with sessions.begin() as session:
         await enqueue(session, make_delivery(), now=RESTED)
 
@@ -75,13 +81,7 @@ async def test_what_falls_due_during_a_look_goes_out_and_nothing_goes_twice(sess
 
 
 async def test_a_stop_cuts_off_a_look_that_does_not_end(sessions):
-    await fill(sessions)
-    slack = SilentHistory()
-    slack.late_errors.append(CUT)
-    await send(sessions, slack)
-    ticker = ticker_of(sessions, slack)
-    await ticker.beat()
-    await slack.asked.wait()
+    slack, ticker = await looking(sessions)
 
     async with asyncio.timeout(5):
         await ticker.stop(patience=timedelta(seconds=0.1))

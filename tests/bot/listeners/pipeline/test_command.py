@@ -448,21 +448,26 @@ def carried(payload: dict) -> dict[str, str]:
     return {each["action_id"]: each["value"] for row in rows for each in row}
 
 
+async def turned(side, shown: dict, onward: str) -> list[dict]:
+    """Return all pages, each of which Slack takes, turned by the button to the last."""
+    pages = [shown]
+    while onward in carried(pages[-1]):
+        await side.press(onward, carried(pages[-1])[onward], user="UDANA")
+        pages.append(side.slack.of("response")[-1])
+    for page in pages:
+        assert_slack_takes(page)
+        assert_fits_a_post(page)
+    return pages
+
+
 async def test_more_opens_every_deal_in_the_place_of_the_page_before(
     side, sessions, floor
 ):
     await many_deals(sessions, floor, 58)
     [shown] = await side.command("<@USAM|sam>", user="UDANA")
-    pages = [shown]
 
-    while action_ids.DEALS_ONWARD in carried(pages[-1]):
-        value = carried(pages[-1])[action_ids.DEALS_ONWARD]
-        await side.press(action_ids.DEALS_ONWARD, value, user="UDANA")
-        pages.append(side.slack.of("response")[-1])
+    pages = await turned(side, shown, action_ids.DEALS_ONWARD)
 
-    for page in pages:
-        assert_slack_takes(page)
-        assert_fits_a_post(page)
     assert all(page["replace_original"] for page in pages[1:])
     briefs = [
         block["accessory"]["value"]
@@ -517,16 +522,9 @@ async def test_a_leader_who_lost_the_rep_turns_no_page(side, sessions, floor):
 async def test_every_one_of_many_people_can_be_opened(side, sessions, floor):
     await many_people(sessions, floor, 99)
     [shown] = await side.command("", user="UDANA")
-    pages = [shown]
 
-    while action_ids.PEOPLE_ONWARD in carried(pages[-1]):
-        value = carried(pages[-1])[action_ids.PEOPLE_ONWARD]
-        await side.press(action_ids.PEOPLE_ONWARD, value, user="UDANA")
-        pages.append(side.slack.of("response")[-1])
+    pages = await turned(side, shown, action_ids.PEOPLE_ONWARD)
 
-    for page in pages:
-        assert_slack_takes(page)
-        assert_fits_a_post(page)
     assert "*Sam Carter*" in words_of(pages[0])
     named = [
         block["accessory"]["value"]
