@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 
 from coaching.facts import Freshness
+from models.db.built_once import built_once
+from models.db.fast_rows import plain_rows
 from models.db.read_session import ReadSession
 from models.tables import Activity, StreamState
 
@@ -29,11 +32,7 @@ async def freshness(session: ReadSession, *, now: datetime) -> Freshness:
     counts as fresh at it. A disabled stream does not count; with none left, or with one
     that has never finished or is held, freshness is None.
     """
-    state = StreamState
-    query = select(
-        state.stream, state.finished_at, state.held_at, state.disabled_reason
-    )
-    told = list(await session.execute(query))
+    told = await plain_rows(session, _states())
     # What is held was right until then: a look at an earlier day knows that day.
     held = {stream for stream, _, since, _ in told if since and since <= now}
     states = [
@@ -42,8 +41,7 @@ async def freshness(session: ReadSession, *, now: datetime) -> Freshness:
         if disabled is None
     ]
     off = {stream for stream, *_, disabled in told if disabled is not None}
-    last = [_last(stream, now) for stream in LOGGED]
-    *newest, outbound = (await session.execute(select(*last, _outbound(now)))).one()
+    [(*newest, outbound)] = await plain_rows(session, _newest(now))
     return Freshness(
         deals_at=_oldest(states, DEALS, now),
         # Whom a rep seeks is told by the contacts as well.
@@ -56,6 +54,17 @@ async def freshness(session: ReadSession, *, now: datetime) -> Freshness:
         reads_whole_feed=off.isdisjoint(ACTIVITIES),
         has_outbound=bool(outbound),
     )
+
+
+@built_once
+def _states() -> Select[str, datetime | None, datetime | None, str | None]:
+    state = StreamState
+    return select(state.stream, state.finished_at, state.held_at, state.disabled_reason)
+
+
+@built_once
+def _newest(now: datetime) -> Select[*tuple[Any, ...]]:
+    return select(*(_last(stream, now) for stream in LOGGED), _outbound(now))
 
 
 def _held(streams: set[str]) -> frozenset[str]:

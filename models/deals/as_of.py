@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from models.crm_data.closings import stood_closed
+from models.db.built_once import built_once
 from models.tables import Deal, DealSnapshot
 
 # Names under which statements look into the past; made once, since making one costs
@@ -92,17 +93,29 @@ def opener_at(now: datetime) -> ScalarSelect[int | None]:
     )
 
 
+def few(owners: Collection[int] | None) -> Collection[int] | None:
+    """Return `owners` if their deals are better looked up one by one, else None."""
+    return None if owners is None or len(owners) > FEW else owners
+
+
 def ever_of(owners: Collection[int] | None) -> ColumnElement[bool]:
     """Narrow deals to those that one of `owners` ever had; None takes all.
 
-    This saves time and decides nothing: for many owners all deals are read, which is
-    then the shorter way.
+    This saves time and decides nothing: for many owners, who are no `few`, all deals
+    are read, which is then the shorter way.
     """
-    if owners is None or len(owners) > FEW:
+    if owners is None:
         return true()
     return Deal.id.in_(select(_HAD.deal_id).where(_HAD.owner_id.in_(owners)))
 
 
+@built_once
 def open_deal_ids(now: datetime, owners: Collection[int] | None) -> Select[int]:
     """Select the ids of the deals open at `now`, of these owners or of everybody."""
     return select(Deal.id).where(open_at(now), ever_of(owners))
+
+
+@built_once
+def deals_named(ids: Collection[int]) -> Select[int]:
+    """Select the ids of deals that are known by them."""
+    return select(Deal.id).where(Deal.id.in_(ids))

@@ -17,6 +17,7 @@ from models.crm_data.closings import (
     is_won_by,
     undone_at,
 )
+from models.db.built_once import built_once
 from models.db.fast_rows import plain_rows
 from models.db.read_session import ReadSession
 from models.deals.as_of import began_at, exists_at, fields_at, open_at
@@ -47,7 +48,7 @@ async def deal_changes(
     found = [(row, _before(row, floor, span), _after(row, floor, span)) for row in rows]
     kept = [each for each in found if each[1] is not None or each[2] is not None]
     holders = _holders(kept, floor)
-    ids = select(Deal.id).where(*_concerned(span))
+    ids = _concerned_ids(span.since, span.until)
     moves = await deal_moves(session, holders, deals=ids, now=span.until)
     return tuple(
         DealMove(
@@ -69,11 +70,16 @@ async def deal_changes(
 Found = tuple[Any, DealState | None, DealState | None]
 
 
-def _concerned(span: Span) -> tuple[Any, ...]:
-    was_closed = closed_between(span.since, span.until)
+@built_once
+def _concerned_ids(since: datetime, until: datetime) -> Select[int]:
+    return select(Deal.id).where(*_concerned(since, until))
+
+
+def _concerned(since: datetime, until: datetime) -> tuple[Any, ...]:
+    was_closed = closed_between(since, until)
     return (
-        or_(exists_at(span.since), exists_at(span.until)),
-        or_(open_at(span.since), open_at(span.until), was_closed),
+        or_(exists_at(since), exists_at(until)),
+        or_(open_at(since), open_at(until), was_closed),
     )
 
 
@@ -115,7 +121,7 @@ def _rows(span: Span) -> Select[*tuple[Any, ...]]:
         .outerjoin(new, fields_at(new, span.until))
         .outerjoin(UNDONE, undone_at(span.until))
         .outerjoin(last, _last_open_at(last, span))
-        .where(*_concerned(span))
+        .where(*_concerned(span.since, span.until))
         .order_by(Deal.id)
     )
 

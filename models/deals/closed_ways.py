@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
@@ -12,6 +11,7 @@ from coaching.facts import ClosedWay
 from coaching.limits import Kinds
 from coaching.money import DECIMALS, ROUGHLY_ONE, least_minor
 from models.crm_data.closings import closings
+from models.db.built_once import built_once
 from models.db.fast_rows import plain_rows
 from models.db.read_session import ReadSession
 from models.deals.as_of import exists_at
@@ -51,14 +51,26 @@ async def passages(
 
 
 async def _leaders(session: ReadSession) -> Mapping[int, int | None]:
-    query = select(Person.owner_id, Person.leader_id)
-    rows = await plain_rows(session, query)
+    rows = await plain_rows(session, _led_by())
     return {owner: leader for owner, leader in rows if owner is not None}
+
+
+@built_once
+def _led_by() -> Select[int | None, int | None]:
+    return select(Person.owner_id, Person.leader_id)
 
 
 async def _counts(
     session: ReadSession, kinds: Kinds, now: datetime
 ) -> list[tuple[int | None, int, str, int, int]]:
+    query = _ended(kinds.mid_from, kinds.enterprise_from, now)
+    return [(*row,) for row in await plain_rows(session, query)]
+
+
+@built_once
+def _ended(
+    mid_from: int, enterprise_from: int, now: datetime
+) -> Select[int | None, int, str, int, int]:
     closed = closings(now, since=now - YEAR)
     step = aliased(DealSnapshot)
     ends = (
@@ -66,7 +78,7 @@ async def _counts(
             Deal.id,
             closed.c.is_won,
             LAST.owner_id,
-            _band(kinds.mid_from, kinds.enterprise_from).label("band"),
+            _band(mid_from, enterprise_from).label("band"),
         )
         .select_from(closed)
         .join(Deal, Deal.id == closed.c.deal_id)
@@ -85,8 +97,7 @@ async def _counts(
     )
     by = (stood.c.owner_id, stood.c.stage_id, stood.c.band)
     won = func.sum(case((stood.c.is_won, 1), else_=0))
-    rows = await plain_rows(session, select(*by, won, func.count()).group_by(*by))
-    return [tuple(row) for row in rows]
+    return select(*by, won, func.count()).group_by(*by)
 
 
 def _while_open(now: datetime) -> ColumnElement[bool]:
@@ -109,12 +120,8 @@ def _open_stages() -> Select[int]:
     return select(Stage.id).where(Stage.is_closed.is_(False))
 
 
-@cache
 def _band(mid_from: int, enterprise_from: int) -> ColumnElement[str]:
-    """Say in SQL what `coaching.measures.kinds.amount_band` says of an amount.
-
-    Made once: with every currency in it, making it takes as long as the statement.
-    """
+    """Say in SQL what `coaching.measures.kinds.amount_band` says of an amount."""
     return case(
         (LAST.amount_minor.is_(None), UNKNOWN),
         (_reaches(enterprise_from), "enterprise"),

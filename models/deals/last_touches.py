@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby, takewhile
 from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -12,6 +13,7 @@ from coaching.calendar import Calendar
 from coaching.facts import ContactSeen, Touch, TouchKind
 from coaching.measures.outreach import Outreach
 from models import tables
+from models.db.built_once import Asked, built_once
 from models.db.fast_rows import plain_rows
 from models.db.read_session import ReadSession
 from models.deals.contact_touches import Partner, Said, partners_of, with_partners
@@ -60,7 +62,7 @@ async def last_words(
     session: ReadSession,
     holders: Mapping[int, Holder],
     *,
-    deals: Select[int],
+    deals: Asked[int],
     now: datetime,
     loose: Mapping[int, Sequence[Outreach]],
 ) -> Mapping[int, LastWords]:
@@ -86,10 +88,21 @@ async def last_words(
 
 
 async def _touches(
-    session: ReadSession, deals: Select[int], *, now: datetime
+    session: ReadSession, deals: Asked[int], *, now: datetime
 ) -> Mapping[int, list[Said]]:
+    rows = await plain_rows(session, _said_on(deals, now))
+    by_deal = groupby(rows, key=itemgetter(0))
+    return {
+        deal_id: [Said._make(row[1:]) for row in said]
+        for deal_id, said in by_deal
+        if deal_id is not None
+    }
+
+
+@built_once
+def _said_on(deals: Asked[int], now: datetime) -> Select[*tuple[Any, ...]]:
     touch = tables.Touch
-    query = (
+    return (
         select(
             touch.deal_id,
             touch.occurs_at,
@@ -102,19 +115,13 @@ async def _touches(
             touch.answered,
         )
         .where(
-            touch.deal_id.in_(deals),
+            touch.deal_id.in_(deals.query),
             touch.known_at <= now,
             touch.occurs_at <= now + AHEAD,
         )
         # At the same instant the customer has the last word.
         .order_by(touch.deal_id, touch.occurs_at, touch.customer_side)
     )
-    by_deal = groupby(await plain_rows(session, query), key=itemgetter(0))
-    return {
-        deal_id: [Said._make(row[1:]) for row in rows]
-        for deal_id, rows in by_deal
-        if deal_id is not None
-    }
 
 
 def _sum_up(

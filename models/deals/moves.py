@@ -10,6 +10,7 @@ from sqlalchemy import Over, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from coaching.facts import AmountMove, CloseMove
+from models.db.built_once import Asked, built_once
 from models.db.fast_rows import plain_rows
 from models.db.read_session import ReadSession
 from models.deals.last_touches import Holder
@@ -55,7 +56,7 @@ async def deal_moves(
     session: ReadSession,
     holders: Mapping[int, Holder],
     *,
-    deals: Select[int],
+    deals: Asked[int],
     now: datetime,
 ) -> Mapping[int, DealMoves]:
     """Return what moved on the deals of `holders` by `now`, in one statement.
@@ -73,7 +74,8 @@ async def deal_moves(
     }
 
 
-def _changes(deals: Select[int], now: datetime) -> Select[*tuple[object, ...]]:
+@built_once
+def _changes(deals: Asked[int], now: datetime) -> Select[*tuple[Any, ...]]:
     """Select each snapshot that differs from the one before it in what counts."""
     snapshot = DealSnapshot
     own = [getattr(snapshot, name) for name in _LAGGED]
@@ -87,7 +89,7 @@ def _changes(deals: Select[int], now: datetime) -> Select[*tuple[object, ...]]:
             *earlier,
             _before(snapshot.at).label("was_at"),
         )
-        .where(snapshot.deal_id.in_(deals), snapshot.at <= now)
+        .where(snapshot.deal_id.in_(deals.query), snapshot.at <= now)
         .subquery()
     )
     columns = steps.c

@@ -7,12 +7,11 @@ from datetime import datetime
 from statistics import median
 from typing import NamedTuple, TypeAlias
 
-from sqlalchemy import Select
-
 from coaching.facts import Deal, Stage
 from coaching.measures.outreach import Outreach
+from models.db.built_once import Asked
 from models.db.read_session import ReadSession
-from models.deals.as_of import open_deal_ids
+from models.deals.as_of import few, open_deal_ids
 from models.deals.last_touches import Holder, LastWords, last_words
 from models.deals.moves import UNMOVED, DealMoves, deal_moves
 from models.deals.open_fields import DealRow, deal_rows
@@ -108,7 +107,7 @@ async def open_deals(
     everybody = None if owners is None else {*owners, *mates}
     rows = await floor_rows(session, floor, now=now, owners=everybody)
     wanted = [row for row in rows if owners is None or row.owner_id in owners]
-    deals = open_deal_ids(now, owners)
+    deals = open_deal_ids(now, few(owners))
     return await with_words(
         session,
         floor,
@@ -136,7 +135,7 @@ async def with_words(
     floor: DealHolders,
     rows: Sequence[DealRow],
     *,
-    deals: Select[int],
+    deals: Asked[int],
     now: datetime,
     wider: Wider | None = None,
 ) -> OpenDeals:

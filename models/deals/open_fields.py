@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models import tables
+from models.db.built_once import built_once
 from models.db.fast_rows import plain_rows
 from models.db.read_session import ReadSession
-from models.deals.as_of import began_at, ever_of, fields_at, open_at
+from models.deals.as_of import began_at, ever_of, few, fields_at, open_at
 
 Snapshot = type[tables.DealSnapshot]
 _AT, _BEFORE, _RUN, _LOOK = (aliased(tables.DealSnapshot) for _ in range(4))
@@ -37,8 +38,7 @@ async def deal_rows(
     session: ReadSession, *, now: datetime, owners: Collection[int] | None
 ) -> Sequence[DealRow]:
     """Return the fields at `now` of the deals open then, by id, in one statement."""
-    query = _fields(_AT, now).where(open_at(now), ever_of(owners))
-    rows = await plain_rows(session, query.order_by(tables.Deal.id))
+    rows = await plain_rows(session, _open_fields(now, few(owners)))
     return [
         row
         for row in map(DealRow._make, rows)
@@ -46,7 +46,15 @@ async def deal_rows(
     ]
 
 
-def _fields(snapshot: Snapshot, now: datetime) -> Select[*tuple[object, ...]]:
+@built_once
+def _open_fields(
+    now: datetime, owners: Collection[int] | None
+) -> Select[*tuple[Any, ...]]:
+    fields = _fields(_AT, now).where(open_at(now), ever_of(owners))
+    return fields.order_by(tables.Deal.id)
+
+
+def _fields(snapshot: Snapshot, now: datetime) -> Select[*tuple[Any, ...]]:
     deal = tables.Deal
     # The next step has no history: what was written after `now` is not known at it.
     next_step = case((deal.modified_at <= now, deal.next_step))

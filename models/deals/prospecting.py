@@ -5,17 +5,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select, Subquery, case, exists, false, func, select, true
+from sqlalchemy import Row, Select, Subquery, case, exists, false, func, select
 
 from coaching.facts import Creation
 from coaching.measures.opened_by import opened_by
 from coaching.measures.outreach import Outreach, one_by_one
+from models.db.built_once import built_once
 from models.db.fast_rows import plain_rows
 from models.db.read_session import ReadSession
-from models.deals.as_of import ever_of, exists_at, opener_at
-from models.deals.import_days import day_of, on_one_of
+from models.deals.as_of import ever_of, exists_at, few, opener_at
+from models.deals.import_days import day_numbers, day_of, on_one_of
 from models.deals.last_touches import AHEAD, KIND_OF
 from models.tables import Deal, DealSnapshot, Owner, Touch
 
@@ -43,21 +44,28 @@ async def recent_openings(
     to the deals that one of these ever had; None takes all. A deal that changed hands
     stays with who had it first.
     """
-    since = now - timedelta(weeks=BASE_WEEKS)
-    opened = (
-        _opened(now)
-        .where(exists_at(now), Deal.created_at > since, ever_of(owners))
-        .subquery()
-    )
-    query = _with_maker(opened, now=now).order_by(opened.c.created_at, opened.c.id)
     found: dict[int, list[Creation]] = defaultdict(list)
-    for row in await plain_rows(session, query):
+    for row in await plain_rows(session, _recently_opened(now, few(owners))):
         owner_id, at = row[0], row[2]
         if owner_id is None or at is None:
             continue
         if day_of(at) not in imported:
             found[owner_id].append(_creation(*row[1:]))
     return found
+
+
+@built_once
+def _recently_opened(
+    now: datetime, owners: Collection[int] | None
+) -> Select[*tuple[Any, ...]]:
+    since = now - timedelta(weeks=BASE_WEEKS)
+    opened = (
+        _opened(now)
+        .where(exists_at(now), Deal.created_at > since, ever_of(owners))
+        .subquery()
+    )
+    query = _with_maker(opened, now=now)
+    return query.order_by(opened.c.created_at, opened.c.id)
 
 
 def _opened(
@@ -122,11 +130,23 @@ async def older_openings(
 
     What was created on one of the `imported` days nobody opened.
     """
+    query = _opened_before(now, owners, few(owners), day_numbers(imported))
+    rows = await plain_rows(session, query)
+    return {row[0]: (_creation(*row[1:]),) for row in rows if row[0] is not None}
+
+
+@built_once
+def _opened_before(
+    now: datetime,
+    owners: Collection[int],
+    narrow: Collection[int] | None,
+    imported: Collection[int],
+) -> Select[*tuple[Any, ...]]:
     since = now - timedelta(weeks=BASE_WEEKS)
     opened = (
         _opened(now)
-        .where(exists_at(now), Deal.created_at <= since, ever_of(owners))
-        .where(~on_one_of(imported) if imported else true())
+        .where(exists_at(now), Deal.created_at <= since, ever_of(narrow))
+        .where(~on_one_of(imported))
         .subquery()
     )
     newest = func.row_number().over(
@@ -138,24 +158,25 @@ async def older_openings(
         .where(opened.c.opener.in_(owners))
         .subquery()
     )
-    query = _with_maker(ranked, now=now).where(ranked.c.rank == 1)
-    rows = await plain_rows(session, query)
-    return {row[0]: (_creation(*row[1:]),) for row in rows if row[0] is not None}
+    return _with_maker(ranked, now=now).where(ranked.c.rank == 1)
 
 
 async def deals_ever(
     session: ReadSession, *, now: datetime, owners: Collection[int]
 ) -> Mapping[int, int]:
     """Count the deals that each of `owners` had by `now`, open or closed."""
+    rows = await plain_rows(session, _ever_owned(now, owners))
+    return {owner: n for owner, n in rows if owner is not None}
+
+
+@built_once
+def _ever_owned(now: datetime, owners: Collection[int]) -> Select[int | None, int]:
     deals = func.count(DealSnapshot.deal_id.distinct())
-    query = (
+    return (
         select(DealSnapshot.owner_id, deals)
         .where(DealSnapshot.owner_id.in_(owners), DealSnapshot.at <= now)
         .group_by(DealSnapshot.owner_id)
     )
-    return {
-        owner: n for owner, n in await plain_rows(session, query) if owner is not None
-    }
 
 
 async def touches_on_no_deal(
@@ -165,7 +186,18 @@ async def touches_on_no_deal(
 
     Mailings are left out.
     """
-    query = (
+    rows = await plain_rows(session, _on_no_deal(now, owners))
+    by_owner = groupby(rows, key=itemgetter(0))
+    return {
+        owner: one_by_one([_outreach(row) for row in theirs])
+        for owner, theirs in by_owner
+        if owner is not None
+    }
+
+
+@built_once
+def _on_no_deal(now: datetime, owners: Collection[int]) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Touch.owner_id,
             Touch.occurs_at,
@@ -186,12 +218,6 @@ async def touches_on_no_deal(
         )
         .order_by(Touch.owner_id, Touch.occurs_at)
     )
-    by_owner = groupby(await plain_rows(session, query), key=itemgetter(0))
-    return {
-        owner: one_by_one([_outreach(row) for row in rows])
-        for owner, rows in by_owner
-        if owner is not None
-    }
 
 
 def _outreach(row: OutreachRow) -> Outreach:

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from coaching.facts import Pause
 from models import tables
+from models.db.built_once import built_once
 from models.db.fast_rows import plain_rows
 from models.db.read_session import ReadSession
 
@@ -19,8 +20,18 @@ async def pauses(
     session: ReadSession, *, now: datetime
 ) -> Mapping[int, tuple[Pause, ...]]:
     """Return by rep what they had asked for by `now`, over or not, oldest first."""
+    found: dict[int, tuple[Pause, ...]] = defaultdict(tuple)
+    for person_id, deal_id, reason, at, until in await plain_rows(session, _asked(now)):
+        if deal_id is not None:
+            pause = Pause(deal_id=deal_id, reason=reason, asked_at=at, until=until)
+            found[person_id] += (pause,)
+    return found
+
+
+@built_once
+def _asked(now: datetime) -> Select[int, int | None, str, datetime, date | None]:
     asked = tables.PutOff
-    query = (
+    return (
         select(
             asked.person_id,
             asked.subject_id,
@@ -35,9 +46,3 @@ async def pauses(
         )
         .order_by(asked.created_at, asked.id)
     )
-    found: dict[int, tuple[Pause, ...]] = defaultdict(tuple)
-    for person_id, deal_id, reason, at, until in await plain_rows(session, query):
-        if deal_id is not None:
-            pause = Pause(deal_id=deal_id, reason=reason, asked_at=at, until=until)
-            found[person_id] += (pause,)
-    return found

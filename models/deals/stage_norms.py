@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import Select, Subquery, func, select
 
 from coaching.facts import StageNorm
 from models.crm_data.closings import closings
+from models.db.built_once import built_once
 from models.db.fast_rows import plain_rows
 from models.db.read_session import ReadSession
 from models.deals.as_of import exists_at
@@ -64,13 +65,24 @@ def _norm(
 
 async def _pipelines(session: ReadSession) -> Mapping[int, Pipeline]:
     """Return the pipeline of each open stage."""
-    query = select(Stage.id, Stage.crm, Stage.pipeline_id)
-    rows = await plain_rows(session, query.where(Stage.is_closed.is_(False)))
+    rows = await plain_rows(session, _open_stages())
     return {stage_id: (crm, pipeline) for stage_id, crm, pipeline in rows}
+
+
+@built_once
+def _open_stages() -> Select[int, str, str]:
+    query = select(Stage.id, Stage.crm, Stage.pipeline_id)
+    return query.where(Stage.is_closed.is_(False))
 
 
 async def _closed(session: ReadSession, *, now: datetime) -> int:
     """Count the deals closed in the year before `now`, up to as many as are enough."""
+    [(number,)] = await plain_rows(session, _closed_deals(now))
+    return number
+
+
+@built_once
+def _closed_deals(now: datetime) -> Select[int]:
     ended = closings(now, since=now - YEAR)
     some = (
         select(Deal.id)
@@ -79,7 +91,7 @@ async def _closed(session: ReadSession, *, now: datetime) -> int:
         .limit(ENOUGH)
         .subquery()
     )
-    return int(await session.scalar(select(func.count()).select_from(some)) or 0)
+    return select(func.count()).select_from(some)
 
 
 Step = tuple[int | None, datetime, bool]
@@ -89,7 +101,16 @@ Step = tuple[int | None, datetime, bool]
 async def _won_deals(
     session: ReadSession, *, now: datetime
 ) -> Sequence[Sequence[Step]]:
-    won = won_sample(now, size=SAMPLE)
+    found: dict[int, list[Step]] = defaultdict(list)
+    rows = await plain_rows(session, _steps_of_won(now, SAMPLE))
+    for deal_id, stage_id, at, from_crm in rows:
+        found[deal_id].append((stage_id, at, from_crm))
+    return list(found.values())
+
+
+@built_once
+def _steps_of_won(now: datetime, size: int) -> Select[int, int | None, datetime, bool]:
+    won = won_sample(now, size=size)
     before = func.lag(DealSnapshot.stage_id).over(
         partition_by=DealSnapshot.deal_id, order_by=DealSnapshot.at
     )
@@ -108,11 +129,7 @@ async def _won_deals(
     changes = select(
         steps.c.deal_id, steps.c.stage_id, steps.c.at, steps.c.from_crm
     ).where(steps.c.before.is_distinct_from(steps.c.stage_id))
-    found: dict[int, list[Step]] = defaultdict(list)
-    rows = await plain_rows(session, changes.order_by(steps.c.deal_id, steps.c.at))
-    for deal_id, stage_id, at, from_crm in rows:
-        found[deal_id].append((stage_id, at, from_crm))
-    return list(found.values())
+    return changes.order_by(steps.c.deal_id, steps.c.at)
 
 
 def won_sample(now: datetime, *, size: int) -> Subquery:

@@ -3,19 +3,19 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from coaching.facts import Stage
 from coaching.limits import Kinds
 from coaching.measures.kinds import stage_tier
 from models import tables
+from models.db.built_once import built_once
 from models.db.read_session import ReadSession
 
 
 async def read_stages(session: ReadSession, *, kinds: Kinds) -> Mapping[int, Stage]:
     """Return every stage by its row id; an unknown one has no rank and no tier."""
-    order = (tables.Stage.position, tables.Stage.id)
-    rows = list(await session.scalars(select(tables.Stage).order_by(*order)))
+    rows = list(await session.scalars(_in_order().query))
     open_ids: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in rows:
         if row.known and not row.is_closed and not row.archived:
@@ -23,6 +23,11 @@ async def read_stages(session: ReadSession, *, kinds: Kinds) -> Mapping[int, Sta
     return {
         row.id: _stage(row, open_ids[row.crm, row.pipeline_id], kinds) for row in rows
     }
+
+
+@built_once
+def _in_order() -> Select[tables.Stage]:
+    return select(tables.Stage).order_by(tables.Stage.position, tables.Stage.id)
 
 
 def _stage(row: tables.Stage, open_ids: list[int], kinds: Kinds) -> Stage:

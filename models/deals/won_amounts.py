@@ -4,15 +4,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from coaching.facts import Person
 from models.crm_data.closings import closings
+from models.db.built_once import built_once
 from models.db.fast_rows import plain_rows
 from models.db.read_session import ReadSession
-from models.deals.as_of import ever_of, exists_at, fields_at
+from models.deals.as_of import ever_of, exists_at, few, fields_at
 from models.tables import Deal, DealSnapshot
 
 TRAILING = timedelta(days=90)
@@ -36,9 +38,20 @@ async def wins(
 
     A won deal without an amount or a currency is left out.
     """
+    rows = await plain_rows(session, _won(now, few(owners)))
+    found: dict[int, list[Win]] = defaultdict(list)
+    for owner_id, closed_at, minor, currency in rows:
+        if owner_id and closed_at and minor is not None and currency:
+            win = Win(closed_at=closed_at, amount_minor=minor, currency=currency)
+            found[owner_id].append(win)
+    return found
+
+
+@built_once
+def _won(now: datetime, owners: Collection[int] | None) -> Select[*tuple[Any, ...]]:
     snapshot = aliased(DealSnapshot)
     won = closings(now, since=now - LONGEST_QUARTER, is_won=True)
-    query = (
+    return (
         select(
             snapshot.owner_id, won.c.closed_at, snapshot.amount_minor, snapshot.currency
         )
@@ -47,12 +60,6 @@ async def wins(
         .join(snapshot, fields_at(snapshot, now))
         .where(exists_at(now), ever_of(owners))
     )
-    found: dict[int, list[Win]] = defaultdict(list)
-    for owner_id, closed_at, minor, currency in await plain_rows(session, query):
-        if owner_id and closed_at and minor is not None and currency:
-            win = Win(closed_at=closed_at, amount_minor=minor, currency=currency)
-            found[owner_id].append(win)
-    return found
 
 
 def won_90(person: Person, won: Sequence[Win], *, now: datetime) -> int | None:

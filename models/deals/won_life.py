@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import pairwise
 
-from sqlalchemy import Subquery, select
+from sqlalchemy import Select, select
 
 from coaching.facts import WonLife
 from coaching.measures.looks_over import longest
 from models.crm_data.closings import closings
+from models.db.built_once import built_once
 from models.db.fast_rows import plain_rows
 from models.db.read_session import ReadSession
 from models.deals.stage_norms import YEAR, won_sample
@@ -25,11 +26,10 @@ async def won_life(session: ReadSession, *, now: datetime) -> WonLife | None:
     Three statements. A sign of work is a logged touch and a change of stage or of close
     date. A deal whose first day is not known is not counted.
     """
-    won = won_sample(now, size=SAMPLE)
-    spans = await _spans(session, won, now=now)
+    spans = await _spans(session, now=now)
     if not spans:
         return None
-    signs = await _signs(session, won, now=now)
+    signs = await _signs(session, now=now)
     gaps = [
         max(after - before for before, after in pairwise(_within(*span, signs[deal])))
         for deal, span in spans.items()
@@ -42,16 +42,10 @@ async def won_life(session: ReadSession, *, now: datetime) -> WonLife | None:
 
 
 async def _spans(
-    session: ReadSession, won: Subquery, *, now: datetime
+    session: ReadSession, *, now: datetime
 ) -> Mapping[int, tuple[datetime, datetime]]:
     """Return when each deal was opened and when it was won."""
-    ended = closings(now, since=now - YEAR, is_won=True)
-    query = (
-        select(Deal.id, Deal.created_at, ended.c.closed_at)
-        .join(won, won.c.id == Deal.id)
-        .join(ended, ended.c.deal_id == Deal.id)
-    )
-    rows = await plain_rows(session, query)
+    rows = await plain_rows(session, _opened_and_won(now, SAMPLE))
     return {
         deal: (created, closed)
         for deal, created, closed in rows
@@ -59,20 +53,47 @@ async def _spans(
     }
 
 
+@built_once
+def _opened_and_won(now: datetime, size: int) -> Select[int, datetime | None, datetime]:
+    won = won_sample(now, size=size)
+    ended = closings(now, since=now - YEAR, is_won=True)
+    return (
+        select(Deal.id, Deal.created_at, ended.c.closed_at)
+        .join(won, won.c.id == Deal.id)
+        .join(ended, ended.c.deal_id == Deal.id)
+    )
+
+
 async def _signs(
-    session: ReadSession, won: Subquery, *, now: datetime
+    session: ReadSession, *, now: datetime
 ) -> Mapping[int, list[datetime]]:
     """Return when somebody worked on each deal, in any order."""
     signs: dict[int, list[datetime]] = defaultdict(list)
-    touched = (
+    for deal, at in await plain_rows(session, _touched(now, SAMPLE)):
+        if deal is not None:
+            signs[deal].append(at)
+    known: dict[int, tuple[int | None, date | None]] = {}
+    for deal, at, stage_id, close in await plain_rows(session, _stood(now, SAMPLE)):
+        if known.get(deal) != (stage_id, close):
+            signs[deal].append(at)
+        known[deal] = (stage_id, close)
+    return signs
+
+
+@built_once
+def _touched(now: datetime, size: int) -> Select[int | None, datetime]:
+    won = won_sample(now, size=size)
+    return (
         select(Touch.deal_id, Touch.occurs_at)
         .join(won, won.c.id == Touch.deal_id)
         .where(Touch.occurs_at <= now, Touch.known_at <= now, Touch.kind != "task")
     )
-    for deal, at in await plain_rows(session, touched):
-        if deal is not None:
-            signs[deal].append(at)
-    stood = (
+
+
+@built_once
+def _stood(now: datetime, size: int) -> Select[int, datetime, int | None, date | None]:
+    won = won_sample(now, size=size)
+    return (
         select(
             DealSnapshot.deal_id,
             DealSnapshot.at,
@@ -83,12 +104,6 @@ async def _signs(
         .where(DealSnapshot.at <= now)
         .order_by(DealSnapshot.deal_id, DealSnapshot.at)
     )
-    known: dict[int, tuple[int | None, date | None]] = {}
-    for deal, at, stage_id, close in await plain_rows(session, stood):
-        if known.get(deal) != (stage_id, close):
-            signs[deal].append(at)
-        known[deal] = (stage_id, close)
-    return signs
 
 
 def _within(

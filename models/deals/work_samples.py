@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Select, Table, delete, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.facts import WorkSample
+from models.db.built_once import built_once
 from models.db.bulk_insert import KEEP, insert_rows
 from models.db.fast_rows import plain_rows
 from models.db.read_session import ReadSession
@@ -37,23 +38,6 @@ async def past_work(
     session: ReadSession, *, now: datetime, only: Collection[int] | None
 ) -> Mapping[int, tuple[WorkSample, ...]]:
     """Return the samples before `now` of everybody or of `only`, oldest first."""
-    row = WorkSampleRow
-    query = (
-        select(
-            row.person_id,
-            row.at,
-            row.focus_share,
-            row.focus_work,
-            row.other_work,
-            row.prospecting,
-            row.top_share,
-            row.open_deals,
-        )
-        .where(row.at < now, row.at >= now - REMEMBERED)
-        .order_by(row.person_id, row.at)
-    )
-    if only is not None:
-        query = query.where(row.person_id.in_(only))
     found: dict[int, list[WorkSample]] = defaultdict(list)
     for (
         person,
@@ -64,7 +48,7 @@ async def past_work(
         sought,
         top,
         deals,
-    ) in await plain_rows(session, query):
+    ) in await plain_rows(session, _samples(now, only)):
         found[person].append(
             WorkSample(
                 person_id=person,
@@ -78,6 +62,26 @@ async def past_work(
             )
         )
     return {person: tuple(samples) for person, samples in found.items()}
+
+
+@built_once
+def _samples(now: datetime, only: Collection[int] | None) -> Select[*tuple[Any, ...]]:
+    row = WorkSampleRow
+    return (
+        select(
+            row.person_id,
+            row.at,
+            row.focus_share,
+            row.focus_work,
+            row.other_work,
+            row.prospecting,
+            row.top_share,
+            row.open_deals,
+        )
+        .where(row.at < now, row.at >= now - REMEMBERED)
+        .where(true() if only is None else row.person_id.in_(only))
+        .order_by(row.person_id, row.at)
+    )
 
 
 async def forget_samples(session: AsyncSession, *, before: datetime) -> int:

@@ -11,6 +11,7 @@ from coaching.facts import LeaderWeek, Person, Role
 from coaching.limits import Kinds
 from models.db.gc_pause import collector_paused
 from models.db.read_session import ReadSession
+from models.deals.as_of import deals_named
 from models.deals.open_deals import DealHolders, DealRow, floor_rows, with_words
 from models.deals.stages import read_stages
 from models.leaders.agenda import with_agendas
@@ -23,7 +24,6 @@ from models.leaders.meetings import (
 )
 from models.leaders.one_week import Pair, TeamsWork
 from models.people.roster import Roster, roster
-from models.tables import Deal as DealTable
 from models.tables import OneOnOne
 
 MAJOR_DEALS = 5
@@ -71,8 +71,7 @@ async def _weeks(
     for row in rows:
         by_rep[floor.person_id(row)].append(row)
     wanted = _worth_telling(by_rep, reps, tied)
-    ids = [row.id for row in wanted]
-    deals = select(DealTable.id).where(DealTable.id.in_(ids))
+    deals = deals_named([row.id for row in wanted])
     told = await with_words(session, floor, wanted, deals=deals, now=now)
     by_person = _by_person(meetings)
     lately = _lately([leader for leader, _ in teams], by_person, now=now)

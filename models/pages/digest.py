@@ -13,7 +13,7 @@ from coaching.limits import Kinds
 from coaching.memory.resting_deals import said_to_live
 from models.crm_data.freshness import freshness
 from models.db.read_session import ReadSession
-from models.deals.as_of import open_deal_ids
+from models.deals.as_of import few, open_deal_ids
 from models.deals.changes_between import Span, deal_changes
 from models.deals.last_opened import last_opened
 from models.deals.open_deals import (
@@ -102,7 +102,7 @@ async def _open_deals(
         session,
         floor,
         own,
-        deals=open_deal_ids(span.until, set(owners)),
+        deals=open_deal_ids(span.until, few(set(owners))),
         now=span.until,
     )
 

@@ -17,11 +17,12 @@ from models.tables import Setting
 
 NAME = "company_holidays"
 Span = tuple[date, date]
+KEPT = select(Setting.value).where(Setting.name == NAME)
 
 
 async def company_holidays(session: ReadSession) -> tuple[Span, ...]:
     """Return the first and last day of each, in one statement."""
-    value = await session.scalar(select(Setting.value).where(Setting.name == NAME))
+    value = await session.scalar(KEPT)
     if value is None:
         return ()
     return tuple(

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, select, true
 from sqlalchemy.orm import aliased
 
 from coaching.calendar import Calendar
 from coaching.facts import Person, Role
 from models import tables
+from models.db.built_once import built_once
+from models.db.fast_rows import plain_rows
 from models.db.read_session import ReadSession
 from models.people.company_holidays import company_holidays
 from models.people.plain_names import plain_name
@@ -58,7 +60,7 @@ async def roster(session: ReadSession, *, now: datetime) -> Roster:
 
     The chart, zones and days off are today's: their past is not kept.
     """
-    rows = (await session.execute(_people_rows().order_by(_P.id))).all()
+    rows = (await session.execute(_everybody().query)).all()
     away = await _days_off(session, None)
     company = await company_holidays(session)
     people = {row[0].id: _person(row, away, company, now) for row in rows}
@@ -137,6 +139,11 @@ def _apart(plain: str) -> str:
     return " ".join(plain.translate(_PARTING).split())
 
 
+@built_once
+def _everybody() -> Select[tables.Person, bool, str]:
+    return _people_rows().order_by(_P.id)
+
+
 def _people_rows() -> Select[tables.Person, bool, str]:
     return (
         select(_P, tables.Owner.archived, _LEADER.email)
@@ -161,14 +168,18 @@ async def _some(session: ReadSession, where: ColumnElement[bool]) -> list[Person
 async def _days_off(
     session: ReadSession, of: list[int] | None
 ) -> Mapping[int, DaysOff]:
-    off = tables.TimeOff
-    query = select(off.person_id, off.first_day, off.last_day).order_by(off.first_day)
-    if of is not None:
-        query = query.where(off.person_id.in_(of))
     days: dict[int, DaysOff] = {}
-    for person_id, first, last in await session.execute(query):
+    for person_id, first, last in await plain_rows(session, _time_off(of)):
         days[person_id] = (*days.get(person_id, ()), (first, last))
     return days
+
+
+@built_once
+def _time_off(of: list[int] | None) -> Select[int, date, date]:
+    off = tables.TimeOff
+    query = select(off.person_id, off.first_day, off.last_day)
+    theirs = true() if of is None else off.person_id.in_(of)
+    return query.where(theirs).order_by(off.first_day)
 
 
 def _person(
