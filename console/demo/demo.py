@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.console import Console
 
@@ -20,6 +20,9 @@ from console.demo.doing import doing, say
 from console.demo.page import USUAL_PORT, page_at
 from console.demo.stage import Stage, set_up
 from console.demo.stand_ins import start_stand_ins, write_floor
+
+if TYPE_CHECKING:
+    from console.parts import Parts
 
 THURSDAY = 3
 OFFICE = Calendar(time_zone="America/New_York", country="US")
@@ -84,24 +87,29 @@ async def _begin(
     """Return the running program, once whoever opens the page finds it ready.
 
     The floor is written and the stand-ins start in processes of their own: meanwhile
-    the program is imported here.
+    the program is imported and put up here.
     """
     day = opening_day(datetime.now(UTC).date())
     write_clock(stage.clock_file, OFFICE.at(day, STARTS_AT), real=datetime.now(UTC))
-    importing = asyncio.to_thread(import_module, PROGRAM)
     async with (
-        _meanwhile(importing) as imported,
+        _meanwhile(_put_up(stage, stack)) as put_up,
         _meanwhile(start_stand_ins(stack, stage)) as standing,
     ):
         with doing(console, "Writing a sales floor: a year behind it, a year ahead"):
             await write_floor(stage, day)
         with doing(console, "Starting a CRM and a Slack to talk to"):
-            await imported
-            from console.demo import inside  # noqa: PLC0415 - it is imported by now
-
-            parts = await inside.put_up(stage, stack)
+            parts = await put_up
             await standing
+    from console.demo import inside  # noqa: PLC0415 - it is imported by now
+
     return await inside.begin(parts, stage, console=console, stack=stack, stop=stop)
+
+
+async def _put_up(stage: Stage, stack: AsyncExitStack) -> "Parts":
+    await asyncio.to_thread(import_module, PROGRAM)
+    from console.demo import inside  # noqa: PLC0415 - it takes a second or two
+
+    return await inside.put_up(stage, stack)
 
 
 @asynccontextmanager
