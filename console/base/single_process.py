@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-
-from sqlalchemy.engine import make_url
+from typing import TYPE_CHECKING
 
 from console.base.foreseen import ForeseenError
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 MOUNTS = Path("/proc/mounts")
 NETWORKED = frozenset(
@@ -33,7 +35,7 @@ def only_one(database_url: str) -> Iterator[Callable[[], None]]:
     it. The lock dies with its process, however that ends; nobody has to clean up. What
     is given raises AlreadyRunningError once the lock file is no longer the one held.
     """
-    url = make_url(database_url)
+    url = _url(database_url)
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         yield lambda: None
         return
@@ -73,9 +75,15 @@ def _refuse_lost(lock: Path, held: int) -> None:
         raise AlreadyRunningError(message)
 
 
+def _url(database_url: str) -> "URL":
+    from sqlalchemy.engine import make_url  # noqa: PLC0415 - it takes a fifth of a second, and the demo has better to do first
+
+    return make_url(database_url)
+
+
 def refuse_parts(database_url: str) -> None:
     """Raise AlreadyRunningError where a process may not be one part of several."""
-    if make_url(database_url).get_backend_name() == "sqlite":
+    if _url(database_url).get_backend_name() == "sqlite":
         message = "SQLite takes a single process: leave --only out, or use PostgreSQL"
         raise AlreadyRunningError(message)
 

@@ -64,7 +64,9 @@ async def begin(
 ) -> "asyncio.Task[None]":
     """Return the running program, once its first messages are out and all is ready."""
     await _first_run(parts, stage, console)
-    running_on = program.run(parts, only=None, stop=stop, tick_every=TICK_EVERY)
+    running_on = program.run(
+        parts, only=None, stop=stop, tick_every=TICK_EVERY, has_read=True
+    )
     playing = asyncio.create_task(running_on)
     stack.push_async_callback(_ended, playing, stop)
     with doing(console, "Writing the first messages"):
@@ -103,5 +105,5 @@ async def _first_run(parts: Parts, stage: Stage, console: Console) -> None:
     if not console.is_terminal:
         say(console, "Reading the CRM")
     with sync_progress(console) as progress:
-        await program.sync_now(parts, progress)
+        await program.sync_in_turn(parts, progress)
     await program.match_now(parts)

@@ -141,8 +141,11 @@ async def match_now(parts: Parts) -> MatchReport:
     return await match_people(parts.directory, parts.sessions, parts.clock)
 
 
-def ticker(parts: Parts) -> Ticker:
-    """Return the ticker with every job bound to its parts."""
+def ticker(parts: Parts, *, has_read: bool = False) -> Ticker:
+    """Return the ticker with every job bound to its parts.
+
+    With `has_read` the CRM was read just now: it is read again in due time alone.
+    """
 
     def goes_on() -> bool:
         return ticking.goes_on()
@@ -156,7 +159,7 @@ def ticker(parts: Parts) -> Ticker:
     in_turn = turn(parts, every=timedelta(0)).run
     ticking = Ticker(
         Jobs(
-            sync=_Reading(parts).run,
+            sync=_Reading(parts, has_begun=has_read).run,
             doubt=partial(tell_of_doubt, parts.sessions, parts.clock),
             match_people=partial(in_turn, partial(_match_quietly, parts)),
             past=partial(in_turn, partial(learn, may_go_on=goes_on)),
@@ -174,10 +177,18 @@ def ticker(parts: Parts) -> Ticker:
 
 
 async def run(
-    parts: Parts, *, only: Part | None, stop: asyncio.Event, tick_every: timedelta
+    parts: Parts,
+    *,
+    only: Part | None,
+    stop: asyncio.Event,
+    tick_every: timedelta,
+    has_read: bool = False,
 ) -> None:
-    """Work and listen until `stop`; then finish what has begun, and return."""
-    ticking = ticker(parts)
+    """Work and listen until `stop`; then finish what has begun, and return.
+
+    `has_read` says that the CRM was read in turn just now.
+    """
+    ticking = ticker(parts, has_read=has_read)
     if only is Part.SLACK:
         clockwork = empty_scheduler()
     else:
@@ -262,9 +273,9 @@ def _door(parts: Parts, secret: str) -> Door:
 class _Reading:
     """Syncs in turn with other workers: at once after a start, then in due time."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, *, has_begun: bool) -> None:
         self._parts = parts
-        self._has_begun = False
+        self._has_begun = has_begun
 
     async def run(self) -> None:
         """Sync if it is our turn."""
