@@ -105,5 +105,5 @@ async def _first_run(parts: Parts, stage: Stage, console: Console) -> None:
     if not console.is_terminal:
         say(console, "Reading the CRM")
     with sync_progress(console) as progress:
-        await program.sync_in_turn(parts, progress)
+        await program.sync_now(parts, progress)
     await program.match_now(parts)

@@ -159,7 +159,7 @@ def ticker(parts: Parts, *, has_read: bool = False) -> Ticker:
     in_turn = turn(parts, every=timedelta(0)).run
     ticking = Ticker(
         Jobs(
-            sync=_Reading(parts, has_begun=has_read).run,
+            sync=_Reading(parts, has_read=has_read).run,
             doubt=partial(tell_of_doubt, parts.sessions, parts.clock),
             match_people=partial(in_turn, partial(_match_quietly, parts)),
             past=partial(in_turn, partial(learn, may_go_on=goes_on)),
@@ -186,7 +186,7 @@ async def run(
 ) -> None:
     """Work and listen until `stop`; then finish what has begun, and return.
 
-    `has_read` says that the CRM was read in turn just now.
+    `has_read` says that the CRM was read just now.
     """
     ticking = ticker(parts, has_read=has_read)
     if only is Part.SLACK:
@@ -271,17 +271,23 @@ def _door(parts: Parts, secret: str) -> Door:
 
 
 class _Reading:
-    """Syncs in turn with other workers: at once after a start, then in due time."""
+    """Syncs in turn with other workers: at once after a start, then in due time.
 
-    def __init__(self, parts: Parts, *, has_begun: bool) -> None:
+    With `has_read` the first time is over.
+    """
+
+    def __init__(self, parts: Parts, *, has_read: bool) -> None:
         self._parts = parts
-        self._has_begun = has_begun
+        self._has_read = has_read
+        self._has_begun = False
 
     async def run(self) -> None:
         """Sync if it is our turn."""
         every = timedelta(minutes=self._parts.settings.sync_minutes) * EARLY
         due = every if self._has_begun else timedelta(0)
-        self._has_begun = True
+        is_first, self._has_begun = not self._has_begun, True
+        if is_first and self._has_read:
+            return
         await turn(self._parts, every=due).run(partial(_sync_quietly, self._parts))
 
 

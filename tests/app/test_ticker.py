@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from unittest.mock import create_autospec
 
 import pytest
@@ -86,3 +87,18 @@ async def test_the_first_word_is_decided_once_the_past_is_worked_out(
     async with sessions() as session:
         assert not await lacks_samples(sessions, now=NOW)
         assert await session.scalar(select(func.count()).select_from(RuleProof))
+
+
+@pytest.mark.parametrize("has_read", [False, True], ids=["a start", "just read"])
+async def test_the_crm_is_read_at_a_start_unless_it_was_read_just_now(parts, has_read):
+    read, clock = [], [NOW]
+    parts = replace(parts, open_crm=read.append, clock=lambda: clock[-1])
+
+    ticker = program.ticker(parts, has_read=has_read)
+
+    await ticker.tick()
+    assert len(read) == (not has_read)
+
+    clock.append(NOW + timedelta(minutes=parts.settings.sync_minutes))
+    await ticker.tick()
+    assert len(read) == 1 + (not has_read)
