@@ -121,9 +121,15 @@ async def _ids(
 
 
 async def _moved(session: ReadSession, ids: list[int], *, crm: str) -> Pairs:
-    """Return the ties to heirs of mergers: we moved them, and the CRM may not know."""
-    heirs = select(DEALS.c.merged_into).where(
-        DEALS.c.crm == crm, DEALS.c.merged_into.is_not(None)
+    """Return the ties to heirs of mergers: we moved them, and the CRM may not know.
+
+    Of an heir that is gone it knows all there is to know.
+    """
+    heir = DEALS.alias()
+    heirs = (
+        select(DEALS.c.merged_into)
+        .join(heir, heir.c.external_id == DEALS.c.merged_into)
+        .where(DEALS.c.crm == crm, heir.c.crm == crm, heir.c.archived_at.is_(None))
     )
     return await _pairs(session, LINKS, ids, LINKS.c.deal_external_id.in_(heirs))
 

@@ -159,6 +159,24 @@ async def test_what_an_heir_took_over_stays_with_it(bench, sessions):
     assert await rows(sessions, "activity_deals") == ties
 
 
+async def test_an_heir_that_is_gone_holds_no_touch_any_more(bench, sessions):
+    """As with any other deal that was deleted for good."""
+    await run(bench, sessions)
+    moment = bench.now - timedelta(minutes=1)
+    heir = make_deal(6000, merged_ids=(1000,), created_at=moment, modified_at=moment)
+    bench.floor.put_deal(heir)
+    await run(bench, sessions, later=SOON)
+    assert "6000" in {row[2] for row in await rows(sessions, "touches")}
+
+    bench.floor.remove_deal(6000)
+    for _ in range(2):
+        await run(bench, sessions, later=DAY)
+
+    assert "6000" in await archived(sessions)
+    assert "6000" not in {row[2] for row in await rows(sessions, "touches")}
+    assert "6000" not in {row[2] for row in await rows(sessions, "activity_deals")}
+
+
 async def test_a_large_recycle_bin_costs_a_few_pages_a_run_and_is_read_in_time(
     bench, sessions
 ):
