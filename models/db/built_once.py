@@ -41,7 +41,7 @@ def built_once(build: Callable[P, Select[*Ts]]) -> Callable[P, Asked[*Ts]]:
     @wraps(build)
     def asked(*args: P.args, **kwargs: P.kwargs) -> Asked[*Ts]:
         given = parameters.bind(*args, **kwargs).arguments
-        shape = tuple(map(_shape, given.values()))
+        shape = tuple((name, _shape(value)) for name, value in given.items())
         if shape not in shapes:
             places = _Places(f"{build.__module__}.{build.__name__}")
             placed = cast("Callable[..., Select[*Ts]]", build)

@@ -28,6 +28,11 @@ def _ids(owners: tuple[int, ...] | None, *, is_won: bool = False) -> Select[int]
 
 
 @built_once
+def _either(*, lost: bool = False, closed: bool = False) -> Select[int]:
+    return select(Stage.id).where(Stage.is_won.is_(lost), Stage.is_closed.is_(closed))
+
+
+@built_once
 def _around(at: datetime) -> Select[int]:
     return select(func.count()).where(
         Activity.starts_at > at - HOUR,
@@ -58,6 +63,13 @@ def test_it_is_built_once_for_each_shape_and_not_for_each_value():
     assert BUILT == [False, False, True]
     assert again.query is first.query
     assert len({first.query, none.query, won.query}) == 3
+
+
+def test_what_is_left_out_is_another_shape():
+    lost, named = _either(lost=True), _either(closed=True)
+
+    assert lost.query is not named.query
+    assert _either(lost=True).query is lost.query
 
 
 def test_spans_are_taken_from_the_instant_that_it_is_told():
