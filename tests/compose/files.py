@@ -25,6 +25,13 @@ def image_environment() -> dict[str, str]:
     return {name: value for name, value in pairs if name != "PATH"}
 
 
+def grace() -> float:
+    """Return how many seconds compose.yaml grants a stop."""
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    [seconds] = re.findall(r"stop_grace_period: (\d+)s", text)
+    return float(seconds)
+
+
 def services() -> list[Service]:
     """Return the services of compose.yaml that run our image."""
     text = (ROOT / "compose.yaml").read_text(encoding="utf-8")

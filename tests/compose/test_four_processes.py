@@ -18,12 +18,10 @@ import httpx
 import pytest
 
 from console.demo.processes import LOOPBACK, free_port, run_to_end, running
-from tests.compose.files import ROOT, copied, image_environment, services
+from tests.compose.files import ROOT, copied, grace, image_environment, services
 from tests.databases import PostgresServer
 
 TOKEN = "compose"  # noqa: S105 - of the stand-ins
-GRACE = 20.0
-"""Seconds, as compose.yaml says."""
 pytestmark = pytest.mark.compose
 
 
@@ -112,7 +110,7 @@ async def test_all_four_are_well_and_stop_cleanly(
         finally:
             for process in processes:
                 process.send_signal(signal.SIGTERM)
-            ends = [await asyncio.to_thread(p.wait, GRACE) for p in processes]
+            ends = [await asyncio.to_thread(p.wait, grace()) for p in processes]
     assert ends == [0, 0, 0, 0]
     logs = "".join((tmp_path / f"{n}.log").read_text() for n in range(4))
     assert "Traceback" not in logs
