@@ -4,7 +4,13 @@ import asyncio
 import re
 import socket
 from collections.abc import Awaitable, Callable, Iterator
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+)
 from urllib.parse import urlsplit
 
 from crm.port import CrmRequestError, CrmUnavailableError
@@ -30,11 +36,16 @@ PUBLIC_NAME = re.compile(
     r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z]"
 )
 CONTROL_OR_SPACE = re.compile(r"[\s\x00-\x1f\x7f\\]")
-# In these an IPv4 address is the last 32 bits; 6to4 and Teredo have it elsewhere.
-CARRIERS = (
-    IPv6Network("64:ff9b::/96"),
+# In these an IPv4 address is the last 32 bits.
+CARRIERS = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
+# Of these one Python says that everybody may reach them, and another that nobody may:
+# mapped addresses, NAT64 of one's own, Teredo and its like, and 6to4.
+DISPUTED = (
+    IPv6Network("::ffff:0:0/96"),
     IPv6Network("64:ff9b:1::/48"),
-    IPv6Network("::/96"),
+    IPv6Network("2001::/23"),
+    IPv6Network("2002::/16"),
+    IPv4Network("192.0.0.0/24"),
 )
 
 
@@ -104,23 +115,18 @@ async def public_addresses(host: str, port: int, *, resolve: Resolver) -> list[s
 
 
 def is_public(address: str) -> bool:
-    """Say whether an IP address, and any that it carries, is everybody's to reach."""
+    """Say whether an IP address, and any that it carries, is everybody's to reach.
+
+    The same on every Python: what is disputed is not.
+    """
     whole = ip_address(address.partition("%")[0])
-    return all(
+    return not any(whole in network for network in DISPUTED) and all(
         one.is_global and not one.is_multicast for one in (whole, *_carried(whole))
     )
 
 
 def _carried(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address]:
-    """Yield the IPv4 addresses to which a gateway would translate an IPv6 one."""
-    if isinstance(address, IPv4Address):
-        return
-    if address.ipv4_mapped is not None:
-        yield address.ipv4_mapped
-    if address.sixtofour is not None:
-        yield address.sixtofour
-    if address.teredo is not None:
-        yield from address.teredo
+    """Yield the IPv4 address to which a gateway would translate an IPv6 one."""
     if any(address in network for network in CARRIERS):
         yield IPv4Address(int(address) & 0xFFFFFFFF)
 
