@@ -2,7 +2,7 @@
 # What a stranger does: a clean clone, an empty home, both commands of the README with the
 # oldest and the newest Python at hand, and then the setup, to live, at a real terminal.
 #   make newcomer             the quick part of the tests with each Python; a few minutes
-#   make newcomer WHOLE=1     all of them; a quarter of an hour more with each
+#   make newcomer WHOLE=1     all of them; half an hour more with each
 set -euo pipefail
 # Each background job in a process group of its own, so that all of it can be ended.
 set -m
@@ -64,7 +64,8 @@ for python in "${pythons[@]}"; do
   else
     echo "== make install-dev, and the quick tests alone (WHOLE=1 runs all)"
     stranger make PYTHON="$python" install-dev
-    stranger .venv/bin/python -m pytest --quiet tests/coaching tests/app/test_order.py
+    stranger .venv/bin/python -m pytest --quiet \
+      tests/coaching tests/crm tests/app/base tests/documents tests/app/test_order.py
   fi
 done
 
