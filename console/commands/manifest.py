@@ -3,7 +3,6 @@
 Slack's own page for new apps takes the manifest in its address, as `manifest_json`.
 """
 
-import ipaddress
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
 from console.base.foreseen import NotReadyError
+from crm.http_address import is_public
 
 FILE = Path(__file__).parents[2] / "manifest.json"
 NEW_APP = "https://api.slack.com/apps?new_app=1&manifest_json="
@@ -77,10 +77,10 @@ def _fault(url: SplitResult) -> str | None:
 
 def _fault_of_host(host: str) -> str | None:
     try:
-        is_public = ipaddress.ip_address(host).is_global
+        is_everybodys = is_public(host)
     except ValueError:
-        is_public = "." in host and not host.lower().endswith(NOT_PUBLIC)
-    if is_public:
+        is_everybodys = "." in host and not host.lower().endswith(NOT_PUBLIC)
+    if is_everybodys:
         return None
     return "this host is not on the internet; without a public one, use Socket Mode"
 

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.crm_data.derive_touches import (
     ACTIVITIES,
-    DEALS,
     LINKS,
     add_touches,
     derive_touches,
 )
+from models.crm_data.heirs import living_heirs
 from models.crm_data.lost_fields import refuse_losses
 from models.crm_data.owners_and_stages import owner_ids
 from models.crm_data.row_changes import Written, compare, newest_rows, write
@@ -121,16 +121,8 @@ async def _ids(
 
 
 async def _moved(session: ReadSession, ids: list[int], *, crm: str) -> Pairs:
-    """Return the ties to heirs of mergers: we moved them, and the CRM may not know.
-
-    Of an heir that is gone it knows all there is to know.
-    """
-    heir = DEALS.alias()
-    heirs = (
-        select(DEALS.c.merged_into)
-        .join(heir, heir.c.external_id == DEALS.c.merged_into)
-        .where(DEALS.c.crm == crm, heir.c.crm == crm, heir.c.archived_at.is_(None))
-    )
+    """Return the ties to heirs of mergers: we moved them, and the CRM may not know."""
+    heirs = living_heirs(crm)
     return await _pairs(session, LINKS, ids, LINKS.c.deal_external_id.in_(heirs))
 
 

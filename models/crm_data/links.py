@@ -6,7 +6,8 @@ from typing import cast
 from sqlalchemy import Table, delete, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.crm_data.derive_touches import ACTIVITIES, DEALS, LINKS, derive_touches
+from models.crm_data.derive_touches import ACTIVITIES, LINKS, derive_touches
+from models.crm_data.heirs import DEALS, living_heirs
 from models.db.among import among
 from models.db.bulk_insert import KEEP, insert_rows
 from models.db.read_session import ReadSession
@@ -88,13 +89,9 @@ async def are_read(session: AsyncSession, deal_ids: Sequence[str], *, crm: str) 
 async def _heirs(
     session: ReadSession, asked: Sequence[str], *, crm: str
 ) -> frozenset[str]:
-    """Return those of `asked` into which others were merged."""
-    query = select(DEALS.c.merged_into).where(
-        DEALS.c.crm == crm,
-        DEALS.c.merged_into.is_not(None),
-        among(session, DEALS.c.merged_into, asked),
-    )
-    return frozenset(one for one in await session.scalars(query) if one)
+    """Return those of `asked` into which others were merged and which live."""
+    query = living_heirs(crm).where(among(session, DEALS.c.merged_into, asked))
+    return frozenset(await session.scalars(query))
 
 
 async def _ids(

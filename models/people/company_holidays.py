@@ -8,27 +8,32 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.db.built_once import built_once
 from models.db.read_session import ReadSession
 from models.put_setting import put_setting
 from models.tables import Setting
 
 NAME = "company_holidays"
 Span = tuple[date, date]
-KEPT = select(Setting.value).where(Setting.name == NAME)
 
 
 async def company_holidays(session: ReadSession) -> tuple[Span, ...]:
     """Return the first and last day of each, in one statement."""
-    value = await session.scalar(KEPT)
+    value = await session.scalar(_kept().query)
     if value is None:
         return ()
     return tuple(
         (date.fromisoformat(first), date.fromisoformat(last))
         for first, last in json.loads(value)
     )
+
+
+@built_once
+def _kept() -> Select[str]:
+    return select(Setting.value).where(Setting.name == NAME)
 
 
 async def keep_company_holidays(

@@ -79,6 +79,7 @@ def test_it_takes_the_address_as_people_type_it(typed, url):
         ("https://", "names no host"),
         ("https://bot example.com", "names no host"),
         ("https://localhost:3000", "not on the internet"),
+        ("https://[2002:5db8:d70e::1]", "not on the internet"),
         ("https://127.0.0.1", "not on the internet"),
         ("https://[::1]", "not on the internet"),
         ("https://10.0.0.8", "not on the internet"),

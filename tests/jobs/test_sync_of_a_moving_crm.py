@@ -36,6 +36,15 @@ async def run(
         return await bench.run(crm, sessions)
 
 
+async def merge(bench: Bench, sessions: SessionMaker) -> None:
+    """Read the floor, merge deal 1000 into a new one, 6000, and read it again."""
+    await run(bench, sessions)
+    moment = bench.now - timedelta(minutes=1)
+    heir = make_deal(6000, merged_ids=(1000,), created_at=moment, modified_at=moment)
+    bench.floor.put_deal(heir)
+    await run(bench, sessions, later=SOON)
+
+
 async def stored(sessions: SessionMaker, table: str = "deals") -> dict[str, Any]:
     place = 1 if table == "activities" else 0
     return {row[place]: row for row in await rows(sessions, table)}
@@ -146,11 +155,7 @@ async def test_a_tie_of_which_no_change_told_is_read_with_its_activity(bench, se
 
 
 async def test_what_an_heir_took_over_stays_with_it(bench, sessions):
-    await run(bench, sessions)
-    moment = bench.now - timedelta(minutes=1)
-    heir = make_deal(6000, merged_ids=(1000,), created_at=moment, modified_at=moment)
-    bench.floor.put_deal(heir)
-    await run(bench, sessions, later=SOON)
+    await merge(bench, sessions)
     ties = await rows(sessions, "activity_deals")
 
     await run(bench, sessions, later=DAY)
@@ -161,11 +166,7 @@ async def test_what_an_heir_took_over_stays_with_it(bench, sessions):
 
 async def test_an_heir_that_is_gone_holds_no_touch_any_more(bench, sessions):
     """As with any other deal that was deleted for good."""
-    await run(bench, sessions)
-    moment = bench.now - timedelta(minutes=1)
-    heir = make_deal(6000, merged_ids=(1000,), created_at=moment, modified_at=moment)
-    bench.floor.put_deal(heir)
-    await run(bench, sessions, later=SOON)
+    await merge(bench, sessions)
     assert "6000" in {row[2] for row in await rows(sessions, "touches")}
 
     bench.floor.remove_deal(6000)

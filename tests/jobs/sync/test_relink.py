@@ -10,6 +10,7 @@ from jobs.sync import relink
 from jobs.sync.rows import deal_columns
 from models.crm_data.deals import store_deals
 from models.crm_data.links import store_deal_links
+from models.crm_data.missing_records import bury
 from models.db.database import SessionMaker
 from models.tables import ActivityDeal
 from tests.jobs.sync.test_sweep import (
@@ -181,6 +182,21 @@ async def test_an_heir_of_a_merger_gets_new_ties_and_keeps_what_was_moved(sessio
     assert await ties(sessions) == {("900", "300"), ("901", "300")}
     touched = {(row[1], row[2]) for row in await rows(sessions, "touches")}
     assert touched == {("900", "300"), ("901", "300")}
+
+
+async def test_an_heir_that_is_thrown_away_keeps_no_more_than_other_deals(sessions):
+    crm = floor()
+    await run(crm, sessions)
+    crm.remove(Stream.DEALS, "100")
+    crm.put(deal("300", merged_ids=("100", "101"), modified_at=NOW))
+    await run(crm, sessions, now=SOON)
+    assert await ties(sessions) == {("900", "300")}
+
+    async with sessions.begin() as session:
+        await bury(session, ["300"], crm="fake", stream="deals", now=SOON)
+        await store_deal_links(session, ["300"], {}, crm="fake", stream="meetings")
+
+    assert await ties(sessions) == set()
 
 
 async def test_thousands_of_deals_that_were_merged_away_are_marked_at_once(sessions):
