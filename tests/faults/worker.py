@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.outbound.messenger import SlackMessenger
+from bot.outbound.messenger import Payload, SentReceipt, SlackMessenger
 from jobs.clock import Clock, file_clock, system_clock
 from jobs.delivery import hindered, post_one, refused
 from jobs.delivery.deliver import deliver
@@ -82,7 +82,8 @@ async def _work(order: Order, tell: Tell) -> None:
     wait_only(order.waits)
     engine = open_database(order.database)
     dice = random.Random(f"{order.seed} {os.getpid()}")  # noqa: S311 - a test's dice
-    clock = _freezing_clock(engine, order, dice)
+    posting = asyncio.Event()
+    clock = _freezing_clock(engine, order, dice, posting=posting)
     if order.kill_in_commit:
         die_in_commits(engine, order.kill_in_commit, dice)
     if order.page_cap:
@@ -92,7 +93,7 @@ async def _work(order: Order, tell: Tell) -> None:
         token=f"xoxb-{os.getpid()}", base_url=order.slack, retry_handlers=[]
     )
     client.proxy = None
-    messenger = SlackMessenger(client)
+    messenger = _TellingMessenger(client, posting)
     slack = (messenger, sessions, clock)
 
     async def look() -> float:
@@ -155,11 +156,36 @@ def always() -> bool:
     return True
 
 
-def _freezing_clock(engine: AsyncEngine, order: Order, dice: random.Random) -> Clock:
+class _TellingMessenger(SlackMessenger):
+    """Has `posting` set from the last guard to Slack's answer.
+
+    From that guard to the call nothing else of this process runs.
+    """
+
+    def __init__(self, client: AsyncWebClient, posting: asyncio.Event) -> None:
+        super().__init__(client)
+        self._posting = posting
+
+    async def post(
+        self, channel: str, payload: Payload, delivery_id: str
+    ) -> SentReceipt:
+        """Post as the program does."""
+        self._posting.set()
+        try:
+            return await super().post(channel, payload, delivery_id)
+        finally:
+            self._posting.clear()
+
+
+def _freezing_clock(
+    engine: AsyncEngine, order: Order, dice: random.Random, *, posting: asyncio.Event
+) -> Clock:
     """Return the machine's clock; now and then, and when told, it stops before reading.
 
     Outside a transaction that is between the claim and the guard, or between Slack's
-    answer and its note: the two places where a frozen worker outlives its lease.
+    answer and its note: the two places where a frozen worker outlives its lease. What
+    is looked up beside a post must not stop it between guard and socket for longer
+    than lease and rest, which docs/promises.md does not promise to outlive.
     """
     within = threading.Event()
     told = threading.Event()
@@ -178,7 +204,8 @@ def _freezing_clock(engine: AsyncEngine, order: Order, dice: random.Random) -> C
     event.listen(engine.sync_engine, "rollback", ends)
 
     def clock() -> datetime:
-        if not within.is_set() and (told.is_set() or dice.random() < order.freeze):
+        stands = not within.is_set() and not posting.is_set()
+        if stands and (told.is_set() or dice.random() < order.freeze):
             told.clear()
             os.kill(os.getpid(), signal.SIGSTOP)
         return real() + offset
