@@ -99,6 +99,12 @@ async def tell(session: AsyncSession, *, ends_lost: bool = True) -> Story:
     return Story(deal=deal, vp=vp, ann=ann, bob=bob, first=first, second=second)
 
 
+async def open_then(session: AsyncSession, at: datetime) -> list[int]:
+    """Return the ids of the deals that were open `at`."""
+    asked = open_deal_ids(at, None)
+    return list(await session.scalars(asked.query, asked.told))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Then:
     """What is true of the deal at an instant."""
@@ -150,7 +156,7 @@ async def test_at_each_instant_it_is_what_it_was_then(sessions: SessionMaker, th
     async with sessions() as session:
         story = await tell(session)
         is_open = then.end is End.OPEN
-        ids = list(await session.scalars(open_deal_ids(then.at, None)))
+        ids = await open_then(session, then.at)
         rows = await deal_rows(session, now=then.at, owners=None)
         found = await ends(session, [story.deal.id], until=then.at)
         won = await wins(session, now=then.at, owners=None)
@@ -330,10 +336,7 @@ async def test_a_reopened_deal_that_is_open_today_is_open_today(
 ):
     async with sessions() as session:
         story = await tell(session, ends_lost=False)
-        open_at = {
-            turn.at: bool(list(await session.scalars(open_deal_ids(turn.at, None))))
-            for turn in TURNS
-        }
+        open_at = {turn.at: bool(await open_then(session, turn.at)) for turn in TURNS}
         still = await ends(session, [story.deal.id], until=NOW)
 
     assert open_at == {turn.at: turn.end is not End.WON for turn in TURNS}
