@@ -7,26 +7,14 @@ from functools import lru_cache
 
 from coaching.facts import ClosedWay, Freshness
 from coaching.odds.odds import Odds
+from coaching.rulebook import RULEBOOK
+from coaching.rulebook.row import MEETINGS, Streams
 from coaching.thresholds import Thresholds
 
-Streams = tuple[str, ...]
-
 STREAMS: dict[str, Streams] = {
-    "cliff": ("deals_at", "activities_at", "meetings_at"),
-    "nearly_empty": ("deals_at",),
-    "quiet_deal": ("deals_at", "activities_at", "meetings_at"),
-    "looks_over": ("deals_at", "activities_at", "meetings_at"),
-    "role_change": ("deals_at", "activities_at", "meetings_at"),
-    "one_on_one": ("meetings_at",),
-    "ask_rep": ("deals_at", "meetings_at"),
-    "uncertain_meeting": ("deals_at", "meetings_at"),
-    "first_meetings": ("deals_at", "meetings_at"),
-    "kitchen": ("deals_at", "meetings_at"),
-    "executive_visits": ("deals_at", "activities_at", "meetings_at"),
-    "field_time": ("meetings_at",),
-    "digest": ("deals_at", "activities_at", "meetings_at"),
-}
-"""Which streams each rule reads."""
+    rule: wording.streams for rule, wording in RULEBOOK.items() if wording.streams
+} | {"field_time": MEETINGS}
+"""Which streams each rule reads, and each figure that is no rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

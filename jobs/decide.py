@@ -23,7 +23,7 @@ from coaching.facts import (
 from coaching.memory.history import History
 from coaching.memory.meeting_answers import asked
 from coaching.odds.odds import Odds
-from coaching.planning.audience import AT_ONCE
+from coaching.planning.onset import begins_at_once
 from coaching.planning.plan import Plan, Signals, plan
 from coaching.signal import Signal
 from coaching.signals.evaluate import customer_signals, leader_signals, rep_signals
@@ -236,7 +236,7 @@ class Reading:
         """Return the signals that those concerned had a business day before."""
         concerned: dict[datetime, set[int]] = defaultdict(set)
         for signal in found:
-            if signal.rule not in AT_ONCE and signal.person_id in everybody:
+            if not begins_at_once(signal.rule) and signal.person_id in everybody:
                 calendar = everybody[signal.person_id].calendar
                 concerned[day_before(calendar, now)].add(signal.person_id)
         before: list[Signal] = []

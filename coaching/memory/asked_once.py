@@ -1,9 +1,10 @@
 """Questions that are put once: to whom they were put, and which have an answer."""
 
 from coaching.memory.history import History
+from coaching.rulebook import RULES
 from coaching.signal import Signal
 
-ASKED_ONCE = frozenset({"role_change"})
+ASKED_ONCE = frozenset(one.rule for one in RULES.values() if one.is_asked_once)
 """The rules whose message says that it asks only once."""
 
 

@@ -1,33 +1,14 @@
-"""Who hears of each signal, and after how long: the whole policy as one table."""
+"""Who hears of each signal, and after how long; coaching/rulebook has the rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from coaching.evidence import CliffEvidence, Evidence
 from coaching.facts import Person
 from coaching.limits import Plan
+from coaching.rulebook import RULES
+from coaching.rulebook.row import Hearer, Seat
 from coaching.signal import Signal
-
-
-class Seat(StrEnum):
-    """Where a recipient stands to the person whom a signal is about."""
-
-    SELF = "self"
-    LEADER = "leader"
-    NEXT_LEADER = "next_leader"
-    """The leader's own leader; nobody unless coaching.toml says from when."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One audience of a rule."""
-
-    seat: Seat
-    after_grace: bool = False
-    """Only when the person concerned has had it for the grace period, unanswered."""
-    rides: bool = True
-    """It may be a short line in another message; not what must be answered itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,38 +22,7 @@ class Reach:
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-AUDIENCE: dict[str, tuple[Row, ...]] = {
-    "cliff": (
-        Row(seat=Seat.SELF, rides=False),
-        Row(seat=Seat.LEADER, after_grace=True, rides=False),
-        Row(seat=Seat.NEXT_LEADER, after_grace=True, rides=False),
-    ),
-    "nearly_empty": (Row(seat=Seat.SELF),),
-    "quiet_deal": (Row(seat=Seat.SELF),),
-    "looks_over": (Row(seat=Seat.SELF, rides=False),),
-    "role_change": (Row(seat=Seat.SELF),),
-    "one_on_one": (Row(seat=Seat.SELF),),
-    "ask_rep": (Row(seat=Seat.SELF, rides=False),),
-    "uncertain_meeting": (Row(seat=Seat.SELF, rides=False),),
-    "first_meetings": (Row(seat=Seat.SELF),),
-    "kitchen": (Row(seat=Seat.SELF),),
-    "executive_visits": (Row(seat=Seat.SELF),),
-}
-
-# A pick is one choice out of a week's meetings, not a state that must have lasted.
-PICKS = frozenset(
-    {"ask_rep", "uncertain_meeting", "first_meetings", "kitchen", "executive_visits"}
-)
-
-LIMITED = PICKS | {"quiet_deal"}
-"""Rules with a number of their own a week, so that they leave room for the others."""
-
-# Neither a pick nor an exact count of open deals or of days gets truer by a second day.
-# The quiet deal asks for that day itself, from the same facts.
-AT_ONCE = PICKS | {"nearly_empty", "quiet_deal", "looks_over", "role_change"}
-
-
-FOR_VPS = frozenset({"digest", "executive_visits"})
+FOR_VPS = frozenset({"digest"} | {one.rule for one in RULES.values() if one.about_all})
 """About a whole organisation: whichever rep it names, it is not about them."""
 FOR_ADMINS = frozenset({"run_held", "crm_held"})
 """Notes about the installation: what waits for a word, in and outside a pilot."""
@@ -82,20 +32,20 @@ ASKED_FOR = FOR_ADMINS | {"help_request", "help_closed", "commitment", "leader_h
 
 def recipients(
     signal: Signal, person: Person, *, people: Mapping[int, Person], limits: Plan
-) -> list[tuple[int, Row]]:
+) -> list[tuple[int, Hearer]]:
     """Return the ids of those who may hear of `signal`, which is about `person`."""
     found = []
-    for row in AUDIENCE[signal.rule]:
-        seated = _seated(row.seat, person, people, limits)
-        if seated is not None and (row.seat is Seat.SELF or escalates(signal)):
-            found.append((seated, row))
+    for hearer in RULES[signal.rule].hearers:
+        seated = _seated(hearer.seat, person, people, limits)
+        if seated is not None and (hearer.seat is Seat.SELF or escalates(signal)):
+            found.append((seated, hearer))
     return found
 
 
-def reach(row: Row, limits: Plan) -> Reach:
-    """Return from when to when, and on which weekdays, the audience of `row` hears."""
+def reach(hearer: Hearer, limits: Plan) -> Reach:
+    """Return from when to when, and on which weekdays, `hearer` hears."""
     escalation = limits.escalation
-    if row.seat is Seat.NEXT_LEADER:
+    if hearer.seat is Seat.NEXT_LEADER:
         return Reach(
             from_bd=escalation.next_leader_from_bd,
             to_bd=escalation.next_leader_to_bd,

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from coaching.evidence import LooksOverEvidence
 from coaching.facts import Person
-from coaching.planning.audience import LIMITED
 from coaching.planning.cases import Case
 from coaching.planning.hold_reasons import Hold
 from coaching.planning.obstacles import Obstacle
 from coaching.planning.situation import Situation
 from coaching.planning.usual_week import proactive
+from coaching.rulebook import RULES
 
 
 class Budget:
@@ -28,9 +28,11 @@ class Budget:
         evidence = case.live.signal.evidence
         if isinstance(evidence, LooksOverEvidence):
             return self._monthly(case, evidence)
-        picks = self._picks(rule)
-        if rule in LIMITED and self._kinds[recipient.id, rule] >= picks:
-            return Hold.BUDGET, f"{picks} suggestion a week at most"
+        weekly = RULES[rule].weekly
+        if weekly is not None:
+            allowed = weekly(self._floor.moment.thresholds)
+            if self._kinds[recipient.id, rule] >= allowed:
+                return Hold.BUDGET, f"{allowed} suggestion a week at most"
         self._kinds[recipient.id, rule] += 1
         return None
 
@@ -53,13 +55,3 @@ class Budget:
             return Hold.BUDGET, f"{allowed} messages in seven days at most"
         self._sent[recipient.id] += 1
         return None
-
-    def _picks(self, rule: str) -> int:
-        limits = self._floor.moment.thresholds
-        weekly = {
-            "first_meetings": limits.first_meetings.per_week,
-            "kitchen": limits.kitchen.per_week,
-            "executive_visits": limits.executive_visits.per_week,
-            "quiet_deal": limits.quiet.per_week,
-        }
-        return weekly.get(rule, limits.uncertain_meeting.per_week)

@@ -78,7 +78,7 @@ def _bundled(
 
 
 def _rides(case: Case) -> bool:
-    return case.row.rides and _is_own(case)
+    return case.hearer.rides and _is_own(case)
 
 
 def _is_own(case: Case) -> bool:

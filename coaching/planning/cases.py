@@ -10,13 +10,15 @@ from coaching.measures.one_on_ones import scaled
 from coaching.memory.asked_once import was_asked
 from coaching.memory.history import Episode
 from coaching.memory.put_offs import last_asked
-from coaching.planning.audience import Row, escalates, recipients
+from coaching.planning.audience import escalates, recipients
 from coaching.planning.onset import Live
 from coaching.planning.situation import Situation
-from coaching.signals import first_meetings, uncertain_meeting
+from coaching.rulebook import RULES
+from coaching.rulebook.row import Hearer
+from coaching.signals import uncertain_meeting
 from coaching.signals.one_on_one import days_at_work
 
-NAMING = frozenset({uncertain_meeting.RULE, first_meetings.RULE})
+NAMING = frozenset(one.rule for one in RULES.values() if one.names_meeting)
 """The rules whose episodes each turn on one meeting that a leader may join."""
 
 
@@ -25,16 +27,16 @@ class Case:
     """A signal under way and somebody to whom it may be news."""
 
     live: Live
-    row: Row
+    hearer: Hearer
     recipient: Person
 
 
 def news(live: Iterable[Live], floor: Situation) -> list[Case]:
     """Return each signal with each person who has not heard it."""
     cases = [
-        Case(live=each, row=row, recipient=floor.people[recipient_id])
+        Case(live=each, hearer=hearer, recipient=floor.people[recipient_id])
         for each in live
-        for recipient_id, row in recipients(
+        for recipient_id, hearer in recipients(
             each.signal, each.person, people=floor.people, limits=floor.limits
         )
         if recipient_id in floor.people

@@ -5,9 +5,11 @@ from datetime import date
 
 from coaching.evidence import Notice
 from coaching.moment import data_as_of
-from coaching.planning.audience import AUDIENCE, WEEKDAYS, Seat, reach
+from coaching.planning.audience import WEEKDAYS, reach
 from coaching.planning.cases import Case, tellings
 from coaching.planning.situation import Situation
+from coaching.rulebook import RULES
+from coaching.rulebook.row import Seat
 from coaching.standing.look import is_judged
 from coaching.standing.words import reason_words
 
@@ -23,7 +25,7 @@ def notice(case: Case, floor: Situation, *, also: Sequence[Case]) -> Notice:
         rule_version=live.signal.version,
         standing=_standing(case, floor),
     )
-    if case.row.after_grace:
+    if case.hearer.after_grace:
         told = tellings(live, live.person.id, floor)
         changes = {
             "seen_by": ("you", live.person.name, *_leader_too(case, floor)),
@@ -45,21 +47,22 @@ def _standing(case: Case, floor: Situation) -> str | None:
 def _leader_too(case: Case, floor: Situation) -> tuple[str, ...]:
     """Return the leader between the rep and a recipient further up, if there is one."""
     leader = floor.people.get(case.live.person.leader_id or 0)
-    is_between = case.row.seat is Seat.NEXT_LEADER and leader is not None
+    is_between = case.hearer.seat is Seat.NEXT_LEADER and leader is not None
     return (leader.name,) if leader is not None and is_between else ()
 
 
 def _leader_from(case: Case, floor: Situation) -> date | None:
     """Return the day from which the leader may hear of it too, if one ever does."""
     person = case.live.person
-    row = next((r for r in AUDIENCE[case.live.signal.rule] if r.after_grace), None)
+    hearers = RULES[case.live.signal.rule].hearers
+    later = next((each for each in hearers if each.after_grace), None)
     leader = floor.people.get(person.leader_id or person.id)
-    if row is None or leader is None or leader is person or not leader.reachable:
+    if later is None or leader is None or leader is person or not leader.reachable:
         return None
     # Nobody is promised a message that is but recorded.
     if floor.history.reaches(person.id) and not floor.history.reaches(leader.id):
         return None
-    allowed = reach(row, floor.limits)
+    allowed = reach(later, floor.limits)
     day = person.calendar.ahead(floor.today(person), allowed.from_bd)
     while WEEKDAYS[day.weekday()] not in allowed.weekdays:
         day = person.calendar.ahead(day, 1)

@@ -7,11 +7,12 @@ from coaching.evidence.about import reps_in
 from coaching.facts import Person
 from coaching.memory.personal_settings import is_muted, paused_until
 from coaching.memory.put_offs import silencing
-from coaching.planning.audience import FOR_VPS, WEEKDAYS, Seat, reach
+from coaching.planning.audience import FOR_VPS, WEEKDAYS, reach
 from coaching.planning.cases import Case, is_answered, tellings
 from coaching.planning.hold_reasons import Hold, days_back, is_working_hour
 from coaching.planning.situation import Situation
 from coaching.refs import day_in_words
+from coaching.rulebook.row import Seat
 from coaching.standing.gate_words import gate_words
 from coaching.standing.look import is_judged
 from coaching.standing.standing import Verdict
@@ -93,7 +94,7 @@ def _put_off(case: Case, floor: Situation) -> Obstacle | None:
 
 def _grace(case: Case, floor: Situation) -> Obstacle | None:
     """Let the person concerned act first."""
-    if not case.row.after_grace:
+    if not case.hearer.after_grace:
         return None
     person = case.live.person
     told = tellings(case.live, person.id, floor)
@@ -110,13 +111,13 @@ def _had_bd(case: Case, told_at: datetime, floor: Situation) -> int:
 
 def _in_reach(case: Case, floor: Situation, *, had_bd: int) -> Obstacle | None:
     """Hold what the table of audiences does not allow on this day."""
-    person, row = case.live.person, reach(case.row, floor.limits)
+    person, row = case.live.person, reach(case.hearer, floor.limits)
     if had_bd < row.from_bd:
         return Hold.GRACE, f"{person.name} has had it for fewer than {row.from_bd} bd"
     if had_bd > row.to_bd:
         return Hold.GRACE, f"{person.name} has had it for more than {row.to_bd} bd"
     told = {recipient_id for recipient_id, _ in case.live.episode.told}
-    if case.row.seat is Seat.NEXT_LEADER and person.leader_id not in told:
+    if case.hearer.seat is Seat.NEXT_LEADER and person.leader_id not in told:
         return Hold.GRACE, f"{person.name}'s leader has not had it yet"
     if WEEKDAYS[floor.today(case.recipient).weekday()] not in row.weekdays:
         return Hold.WEEKDAY, f"only on {', '.join(row.weekdays)}"

@@ -7,10 +7,11 @@ from coaching.facts import Person
 from coaching.memory.asked_once import was_asked
 from coaching.memory.history import Episode
 from coaching.moment import Moment
-from coaching.planning.audience import AT_ONCE
 from coaching.planning.episodes import EpisodeBook, key, keys
 from coaching.planning.hold_reasons import Held, Hold
 from coaching.planning.situation import Situation
+from coaching.rulebook import RULES
+from coaching.rulebook.row import Onset
 from coaching.signal import Signal
 
 
@@ -48,7 +49,7 @@ def live_signals(
         if person is None:
             continue
         episode = episodes.current(signal)
-        is_onset = signal.rule in AT_ONCE or key(signal) in before
+        is_onset = begins_at_once(signal.rule) or key(signal) in before
         hold = None if episode else _wait(signal, person, is_onset, episodes, floor)
         if hold is not None:
             held.append(hold)
@@ -80,6 +81,11 @@ def can_judge(rule: str, moment: Moment) -> bool:
     if rule == "cliff":
         return moment.logs_activity() or moment.sees_no_activity()
     return moment.reads_fresh(rule)
+
+
+def begins_at_once(rule: str) -> bool:
+    """Say whether what `rule` finds need not have held the day before."""
+    return RULES[rule].onset is Onset.AT_ONCE
 
 
 def weight(signal: Signal) -> tuple[float, str, int, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from coaching.replay.report import Report
 from coaching.replay.told import CLIFF, DIGEST
+from coaching.rulebook import RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,18 +19,7 @@ class Row:
 
 def kind_in_words(kind: str) -> str:
     """Return what a message of `kind` is called on a page."""
-    return WORDS.get(kind, kind.replace("_", " "))
-
-
-WORDS = {
-    "ask_rep": "asks to a rep about a meeting",
-    "cliff": "cliffs and heads-ups",
-    "nearly_empty": "nearly empty pipelines",
-    "one_on_one": "1:1s not held",
-    "uncertain_meeting": "uncertain meetings",
-    "kitchen": "kitchen coverage",
-    "first_meetings": "first meetings of new reps",
-}
+    return RULES[kind].counted_as
 
 
 def rows(reports: Sequence[Report]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Every rule in plain words with the values in force, and the mark of its version."""
+"""Every rule: one row each, and the mark of its version."""
 
 import json
 from functools import reduce
@@ -9,15 +9,19 @@ from pydantic import BaseModel
 from coaching.rulebook.floor import FLOOR
 from coaching.rulebook.leaders import LEADERS
 from coaching.rulebook.reps import REPS
-from coaching.rulebook.words import Wording
+from coaching.rulebook.row import Rule, Wording
 from coaching.thresholds import Path, Thresholds
 
-__all__ = ["RULEBOOK", "Wording", "rule_version", "value_at", "values"]
+__all__ = ["RULEBOOK", "RULES", "Rule", "Wording", "rule_version", "value_at", "values"]
 
 RULEBOOK: dict[str, Wording] = {
     wording.rule: wording for wording in (*REPS, *LEADERS, *FLOOR)
 }
 """By the rule's name, in the order in which they are shown."""
+RULES: dict[str, Rule] = {
+    rule: wording for rule, wording in RULEBOOK.items() if isinstance(wording, Rule)
+}
+"""Those that find signals."""
 MARK_BYTES = 3
 
 

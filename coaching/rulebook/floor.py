@@ -1,12 +1,13 @@
 """The digest, and the rules about delivering anything at all, in words."""
 
-from coaching.rulebook.words import Wording
+from coaching.rulebook.row import ALL_WORK, Wording
 
 FLOOR = (
     Wording(
         rule="digest",
         title="The digest",
         sections=("digest", "forecast", "flags", "quiet", "win_rate", "kinds", "work"),
+        streams=ALL_WORK,
         text=(
             "To each VP, on the day and hour set: what moved since the last one"
             " and why, {t.digest.list_limit} deals a list, the range of the next"
@@ -35,6 +36,7 @@ FLOOR = (
         rule="delivery",
         title="Who hears what, and when",
         sections=("plan", "calendar", "work", "hold_out"),
+        streams=(),
         text=(
             "Messages go out from {t.plan.day_starts:%H:%M} to"
             " {t.plan.day_ends:%H:%M} of the reader's own business days; at most"

@@ -1,12 +1,25 @@
 """The rules whose messages go to a leader, and the questions they rest on, in words."""
 
-from coaching.rulebook.words import Wording
+from coaching.rulebook.row import (
+    ALL_WORK,
+    DEALS_AND_MEETINGS,
+    MEETINGS,
+    Hearer,
+    Onset,
+    Rule,
+    Seat,
+)
 
 LEADERS = (
-    Wording(
+    Rule(
         rule="one_on_one",
         title="A 1:1 not held",
         sections=("one_on_one",),
+        streams=MEETINGS,
+        counted_as="1:1s not held",
+        hearers=(Hearer(seat=Seat.SELF),),
+        onset=Onset.SECOND_DAY,
+        weekly=None,
         text=(
             "To the leader, on day {t.one_on_one.nudge_day} after the last 1:1"
             " with a rep if none is booked in the next"
@@ -21,10 +34,16 @@ LEADERS = (
             " not known then."
         ),
     ),
-    Wording(
+    Rule(
         rule="role_change",
         title="Another job?",
         sections=("cliff", "usual", "work"),
+        streams=ALL_WORK,
+        counted_as="questions about another job",
+        hearers=(Hearer(seat=Seat.SELF),),
+        onset=Onset.AT_ONCE,
+        weekly=None,
+        is_asked_once=True,
         text=(
             "One question to the leader about a rep who seems to sell no more:"
             " nothing new has come to the rep for more than"
@@ -38,10 +57,15 @@ LEADERS = (
             " Silent for a new rep, and where touches are not logged."
         ),
     ),
-    Wording(
+    Rule(
         rule="ask_rep",
         title="Would company help?",
         sections=("uncertain_meeting", "odds", "win_rate", "kinds"),
+        streams=DEALS_AND_MEETINGS,
+        counted_as="asks to a rep about a meeting",
+        hearers=(Hearer(seat=Seat.SELF, rides=False),),
+        onset=Onset.AT_ONCE,
+        weekly=lambda t: t.uncertain_meeting.per_week,
         text=(
             "To the rep, before the leader hears of an uncertain meeting: would"
             " it help if the leader joined? The leader hears what the rep said, or"
@@ -49,10 +73,17 @@ LEADERS = (
             " answer."
         ),
     ),
-    Wording(
+    Rule(
         rule="uncertain_meeting",
         title="The uncertain meeting",
         sections=("uncertain_meeting", "odds", "win_rate", "kinds"),
+        streams=DEALS_AND_MEETINGS,
+        counted_as="uncertain meetings",
+        hearers=(Hearer(seat=Seat.SELF, rides=False),),
+        onset=Onset.AT_ONCE,
+        weekly=lambda t: t.uncertain_meeting.per_week,
+        names_meeting=True,
+        offers_to_join=True,
         text=(
             "To the leader, {t.uncertain_meeting.per_week} a week: the booked"
             " customer meeting, {t.uncertain_meeting.ahead_from_bd} to"
@@ -74,10 +105,17 @@ LEADERS = (
             " sure things are ahead."
         ),
     ),
-    Wording(
+    Rule(
         rule="first_meetings",
         title="First meetings of a new rep",
         sections=("first_meetings", "work"),
+        streams=DEALS_AND_MEETINGS,
+        counted_as="first meetings of new reps",
+        hearers=(Hearer(seat=Seat.SELF),),
+        onset=Onset.AT_ONCE,
+        weekly=lambda t: t.first_meetings.per_week,
+        names_meeting=True,
+        offers_to_join=True,
         text=(
             "To the leader, {t.first_meetings.per_week} a week: a booked first"
             " meeting of a new rep, at most {t.first_meetings.ahead_to_bd}"
@@ -86,10 +124,16 @@ LEADERS = (
             " the leader was asked to join already."
         ),
     ),
-    Wording(
+    Rule(
         rule="executive_visits",
         title="Executive visits",
         sections=("executive_visits",),
+        streams=ALL_WORK,
+        counted_as="executive visits",
+        hearers=(Hearer(seat=Seat.SELF),),
+        onset=Onset.AT_ONCE,
+        weekly=lambda t: t.executive_visits.per_week,
+        about_all=True,
         text=(
             "To the VP, {t.executive_visits.per_week} a week: one of the top"
             " {t.executive_visits.top_share:.0%} of customers by revenue whom no"
@@ -99,10 +143,16 @@ LEADERS = (
             " and where the CRM does not log what leaders do."
         ),
     ),
-    Wording(
+    Rule(
         rule="kitchen",
         title="Every element of the kitchen",
         sections=("kitchen", "uncertain_meeting", "odds"),
+        streams=DEALS_AND_MEETINGS,
+        counted_as="kitchen coverage",
+        hearers=(Hearer(seat=Seat.SELF),),
+        onset=Onset.AT_ONCE,
+        weekly=lambda t: t.kitchen.per_week,
+        offers_to_join=True,
         text=(
             "To the leader, {t.kitchen.per_week} a week: the kind of work of a"
             " rep that the leader has joined fewer than {t.kitchen.target} times"

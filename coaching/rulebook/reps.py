@@ -1,9 +1,17 @@
 """The rules whose messages go to a rep, in words."""
 
-from coaching.rulebook.words import Wording
+from coaching.rulebook.row import (
+    ALL_WORK,
+    DEALS,
+    Hearer,
+    Onset,
+    Rule,
+    Seat,
+    Wording,
+)
 
 REPS = (
-    Wording(
+    Rule(
         rule="cliff",
         title="The cliff",
         sections=(
@@ -16,6 +24,16 @@ REPS = (
             "win_rate",
             "kinds",
         ),
+        streams=ALL_WORK,
+        counted_as="cliffs and heads-ups",
+        hearers=(
+            Hearer(seat=Seat.SELF, rides=False),
+            Hearer(seat=Seat.LEADER, after_grace=True, rides=False),
+            Hearer(seat=Seat.NEXT_LEADER, after_grace=True, rides=False),
+        ),
+        onset=Onset.SECOND_DAY,
+        weekly=None,
+        turns_on_deals=True,
         text=(
             "To the rep, when one deal takes more of the work on deals than is"
             " usual for this rep, has more work on it, and fewer new people are"
@@ -78,10 +96,15 @@ REPS = (
             " put off lately."
         ),
     ),
-    Wording(
+    Rule(
         rule="nearly_empty",
         title="Nearly empty",
         sections=("nearly_empty", "usual", "cliff", "work"),
+        streams=DEALS,
+        counted_as="nearly empty pipelines",
+        hearers=(Hearer(seat=Seat.SELF),),
+        onset=Onset.AT_ONCE,
+        weekly=None,
         text=(
             "To the rep, when two things come together. Few deals are open: at most"
             " {t.nearly_empty.share_of_usual:.0%} of the middle of the rep's own"
@@ -99,10 +122,17 @@ REPS = (
             " last {t.work.take_over_days} calendar days, or seems to sell no more."
         ),
     ),
-    Wording(
+    Rule(
         rule="quiet_deal",
         title="A quiet deal",
         sections=("quiet", "kinds", "work"),
+        streams=ALL_WORK,
+        counted_as="quiet deals",
+        hearers=(Hearer(seat=Seat.SELF),),
+        # It asks for the second day itself, from the same facts.
+        onset=Onset.AT_ONCE,
+        weekly=lambda t: t.quiet.per_week,
+        turns_on_deals=True,
         text=(
             "To the rep, for one deal at a time and {t.quiet.per_week} a week, in"
             " two cases. The customer is silent: no word for"
@@ -130,10 +160,16 @@ REPS = (
             " are logged."
         ),
     ),
-    Wording(
+    Rule(
         rule="looks_over",
         title="Deals that seem to be over",
         sections=("looks_over", "work"),
+        streams=ALL_WORK,
+        counted_as="lists of deals that seem to be over",
+        hearers=(Hearer(seat=Seat.SELF, rides=False),),
+        onset=Onset.AT_ONCE,
+        weekly=None,
+        turns_on_deals=True,
         text=(
             "To the rep, for the whole list at once, in one message in"
             " {t.looks_over.every_days} days. An open deal seems to be over when it is"
@@ -155,6 +191,7 @@ REPS = (
         rule="deal_flags",
         title="The flags of a deal",
         sections=("flags", "quiet", "win_rate", "kinds", "work"),
+        streams=(),
         text=(
             "No message of their own: they stand in /pipeline, agendas and the"
             " digest. Past due: the close date has passed. No next step: from the"

@@ -6,7 +6,7 @@ import typer
 from rich.console import Console
 
 from coaching.hold_out.effect_words import effect_lines
-from coaching.planning.audience import AUDIENCE
+from coaching.rulebook import RULES
 from coaching.standing.gate_words import title
 from coaching.standing.gates import Word
 from console.base.errors import require_current
@@ -74,7 +74,7 @@ async def say(parts: Parts, rule: str, word: Word | None, console: Console) -> N
 
     NotReadyError names the rules there are.
     """
-    if rule not in AUDIENCE:
+    if rule not in RULES:
         message = f"there is no rule {rule} with messages; there are {_named()}"
         raise NotReadyError(message)
     async with parts.sessions.begin() as session:
@@ -83,5 +83,5 @@ async def say(parts: Parts, rule: str, word: Word | None, console: Console) -> N
 
 
 def _named() -> str:
-    *most, last = AUDIENCE
+    *most, last = RULES
     return f"{', '.join(most)} and {last}"

@@ -14,8 +14,8 @@ import structlog
 from coaching.facts import Role
 from coaching.facts.mode import Mode
 from coaching.moment import Moment
-from coaching.planning.audience import AUDIENCE
 from coaching.planning.hold_reasons import is_working_hour
+from coaching.rulebook import RULES
 from coaching.standing.gates import Night, next_gate
 from coaching.standing.look import look_at
 from coaching.standing.proof import proof_version, proofs
@@ -192,7 +192,7 @@ async def _climb(
     proved = {proof.rule: proof for proof in found}
     gates, team = await read_gates(session), await _first_team(session, now=now)
     moved = []
-    for rule in AUDIENCE:
+    for rule in RULES:
         gate = gates.get(rule)
         since = gate.since if gate else now
         night = Night(

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from sqlalchemy import Select, select
 
 from coaching.facts import Pause
+from coaching.rulebook import RULES
 from models import tables
 from models.db.built_once import built_once
 from models.db.fast_rows import plain_rows
 from models.db.read_session import ReadSession
 
-ON_ONE_DEAL = ("cliff", "quiet_deal", "looks_over")
+ON_ONE_DEAL = tuple(one.rule for one in RULES.values() if one.turns_on_deals)
 """The rules that turn on a deal, or on each of several."""
 
 

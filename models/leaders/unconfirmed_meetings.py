@@ -8,13 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.evidence import load
 from coaching.facts.home import Suggested
+from coaching.rulebook import RULES
 from models.conversation.answers import booked_meeting
 from models.db.read_session import ReadSession
 from models.db.upsert import insert
 from models.leaders.meetings import NOT_HELD
 from models.tables import Activity, Attendance, Attendee, Delivery, Person
 
-KINDS = ("uncertain_meeting", "first_meetings", "kitchen")
+KINDS = tuple(one.rule for one in RULES.values() if one.offers_to_join)
 ASKED_FOR = timedelta(days=14)
 DECIDED = timedelta(days=45)
 JOINED, DID_NOT_HAPPEN = "joined", "not_held"

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from coaching.memory.history import Draw
-from coaching.planning.audience import AUDIENCE
-from coaching.rulebook import values
+from coaching.rulebook import RULES, values
 from coaching.standing.standing import Proof, Record, Verdict
 from coaching.thresholds import Thresholds, parse
 from console.commands.rules import rules
@@ -22,7 +21,7 @@ def shown(text: str, *, team: str | None = None, known: Standings | None = None)
     return "\n".join(rules(parse(text), text, team=team, known=known))
 
 
-@pytest.mark.parametrize("rule", AUDIENCE)
+@pytest.mark.parametrize("rule", RULES)
 def test_each_rule_is_shown(rule):
     assert f"({rule})\n" in shown(SHIPPED)
 

@@ -11,9 +11,9 @@ from bot.views.messages.registry import DRAFTERS
 from coaching.digest.leader_presence import LEAST_LEADERS
 from coaching.forecasting.targets import GROUP
 from coaching.measures.kitchen_coverage import LOOK_BACK_DAYS
-from coaching.planning.audience import AUDIENCE, FOR_ADMINS
+from coaching.planning.audience import FOR_ADMINS
 from coaching.requests.due_notes import LATEST, OVERDUE_BD
-from coaching.rulebook import RULEBOOK, values
+from coaching.rulebook import RULEBOOK, RULES, values
 from coaching.thresholds import Thresholds, parse
 from tests.pictures.png import mark_of
 from tests.pictures.shown import MESSAGES, PICTURES
@@ -33,7 +33,7 @@ FIXED = {
 ELSEWHERE = {"help_closed": "help_request", "leader_has_it": "cliff"}
 """Notes that belong to another rule, and that rule's section."""
 SPOKEN = sorted(
-    {ELSEWHERE.get(rule, rule) for rule in {*AUDIENCE, *DRAFTERS} - FOR_ADMINS}
+    {ELSEWHERE.get(rule, rule) for rule in {*RULES, *DRAFTERS} - FOR_ADMINS}
 )
 """All but what admins alone are told, which is about the installation and no rule."""
 FIGURES = ("deal_flags", "win_chance", "forecast", "coverage", "field_time")

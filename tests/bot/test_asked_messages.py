@@ -23,7 +23,8 @@ from coaching.evidence import (
     dump,
     load,
 )
-from coaching.planning.audience import ASKED_FOR, AUDIENCE
+from coaching.planning.audience import ASKED_FOR
+from coaching.rulebook import RULES
 from crm.port import Stream
 from jobs.sync.doubt import missing_words
 from tests.bot.evidence_makers import (
@@ -226,7 +227,7 @@ def test_an_admin_reads_what_is_not_believed_and_what_ends_that():
 
 
 def test_each_rule_and_each_note_has_its_words():
-    assert set(AUDIENCE) | ASKED_FOR | {"digest"} <= set(DRAFTERS)
+    assert set(RULES) | ASKED_FOR | {"digest"} <= set(DRAFTERS)
 
 
 # The agenda of a 1:1

@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 
 from coaching.facts import RepBook
 from coaching.moment import Moment
-from coaching.planning.audience import AUDIENCE
+from coaching.rulebook import RULES
 from coaching.signal import Signal
 from coaching.standing.aftermath import Career, Won
 from coaching.standing.gates import Gate, Night, next_gate
@@ -64,7 +64,7 @@ class OwnPast:
         )
         found = proofs(past, thresholds, self.proofs)
         self.proofs = {proof.rule: proof for proof in found}
-        for rule in AUDIENCE:
+        for rule in RULES:
             night = Night(now=now, proof=self.proofs.get(rule))
             gate = self.gates.get(rule)
             self.gates[rule] = next_gate(rule, gate, night, thresholds.standing)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select
 
+from coaching import rulebook
 from coaching.facts.mode import Mode
-from coaching.planning.audience import AUDIENCE
 from coaching.planning.hold_reasons import Hold
 from coaching.standing.gates import Answers, Because, Gate, Step, Word
 from coaching.standing.standing import JUDGED, Proof, Verdict
@@ -259,7 +259,7 @@ async def test_each_rule_with_messages_gets_a_gate(sessions):
     await proved(sessions)
 
     found = await gates(sessions)
-    assert set(found) == set(AUDIENCE)
+    assert set(found) == set(rulebook.RULES)
     assert {each.step for each in found.values()} == {Step.FLOOR}
 
 

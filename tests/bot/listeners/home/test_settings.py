@@ -10,7 +10,7 @@ from coaching.facts import Role
 from coaching.limits import Personal as Bounds
 from coaching.limits import Plan
 from coaching.memory.personal_settings import Personal
-from coaching.planning.audience import AUDIENCE
+from coaching.rulebook import RULES
 from models.people.settings import personal_settings
 from tests.bot.floor import NOW
 from tests.bot.slack_limits import assert_slack_takes_view, words_of
@@ -133,7 +133,7 @@ def test_each_rule_can_be_muted_unless_the_admin_holds_it():
 
     offered = {rule for role in Role for rule in settings_form.mutable(role, free)}
 
-    assert set(AUDIENCE) <= offered
+    assert set(RULES) <= offered
 
 
 @pytest.mark.parametrize(
