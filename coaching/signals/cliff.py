@@ -23,6 +23,9 @@ from coaching.moment import Moment
 from coaching.refs import at_stake, deal_ref, person_ref
 from coaching.signal import Signal
 from coaching.signals.cliff_crm_only import cliff_crm_only, logs_nothing
+from coaching.signals.ground import Ground
+from coaching.signals.logging_share import logging, told_without_a_log
+from coaching.signals.missing_ground import stale, unlogged, without_reps
 from coaching.usual.unusual import Unusual
 from coaching.usual.unusual_focus import UnusualFocus, of_the_past, unusual_focus
 from coaching.usual.work_figures import work_figures
@@ -294,3 +297,38 @@ def _usual(found: UnusualFocus, moment: Moment) -> UsualWork | None:
 
 def _beside(figure: Unusual) -> Beside:
     return Beside(value=figure.value, usual=figure.usual, spreads=figure.spreads)
+
+
+def cannot_speak(ground: Ground) -> str | None:
+    """Say why this rule has nothing to say to anybody, if so."""
+    if ground.moment.sees_no_activity():
+        return without_reps(ground) or _crm_only(ground)
+    old = stale("cliff", ground)
+    return old or without_reps(ground) or _by_the_work(ground)
+
+
+def _by_the_work(ground: Ground) -> str | None:
+    limits = ground.moment.thresholds.cliff
+    found = logging(ground.books, ground.moment)
+    if not found.reps:
+        return f"no rep has {limits.min_open_deals} open deals"
+    if told_without_a_log(ground.books, ground.moment):
+        return None
+    if found.below == found.reps:
+        window = f"{found.least} touches in {found.window_bd} business days"
+        return f"no rep with {limits.min_open_deals} open deals logs {window}"
+    if not any(book.creations for book in ground.books):
+        return "it is not known of any rep when they opened a deal"
+    return None
+
+
+def _crm_only(ground: Ground) -> str | None:
+    """Say what lacks for a cliff from the deals alone, as nothing is logged."""
+    if told_without_a_log(ground.books, ground.moment):
+        return None
+    limits = ground.moment.thresholds
+    return (
+        f"{unlogged(ground)}, and of no rep with {limits.cliff.min_open_deals} open "
+        f"deals are amounts and {limits.crm_only.min_openings} new deals in half a year"
+        " known, from which it could be told all the same"
+    )

@@ -1,6 +1,6 @@
-"""Which rules hold now: for a rep's book, and for a leader's week."""
+"""Which rules hold now: for a rep's book, for a leader's week, and on no floor."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,18 +9,36 @@ from coaching.moment import Moment
 from coaching.odds.odds import Odds
 from coaching.rulebook import rule_version
 from coaching.signal import Signal
-from coaching.signals.cliff import cliff
-from coaching.signals.executive_visits import executive_visits
-from coaching.signals.first_meetings import first_meetings
-from coaching.signals.kitchen import kitchen
-from coaching.signals.looks_over import deals_that_look_over
-from coaching.signals.nearly_empty import nearly_empty
-from coaching.signals.one_on_one import one_on_ones
-from coaching.signals.role_change import role_change
-from coaching.signals.silent_deals import silent_deals
-from coaching.signals.uncertain_meeting import uncertain_meetings
+from coaching.signals import (
+    cliff,
+    executive_visits,
+    first_meetings,
+    kitchen,
+    looks_over,
+    nearly_empty,
+    one_on_one,
+    role_change,
+    silent_deals,
+    uncertain_meeting,
+)
+from coaching.signals.ground import Ground
 from coaching.thresholds import Thresholds
 from coaching.usual.moved_on import moved_on
+
+CANNOT_SPEAK: dict[str, Callable[[Ground], str | None]] = {
+    "cliff": cliff.cannot_speak,
+    "nearly_empty": nearly_empty.cannot_speak,
+    "quiet_deal": silent_deals.cannot_speak,
+    "looks_over": looks_over.cannot_speak,
+    "role_change": role_change.cannot_speak,
+    "one_on_one": one_on_one.cannot_speak,
+    "ask_rep": uncertain_meeting.cannot_speak,
+    "uncertain_meeting": uncertain_meeting.cannot_speak,
+    "first_meetings": first_meetings.cannot_speak,
+    "kitchen": kitchen.cannot_speak,
+    "executive_visits": executive_visits.cannot_speak,
+}
+"""Why each rule has nothing to say on a whole floor, if so."""
 
 
 def rep_signals(
@@ -46,7 +64,7 @@ def rep_signals(
         passages=passages,
         margin=margin,
     )
-    asked = role_change(book, moment)
+    asked = role_change.role_change(book, moment)
     # Eased limits would take for gone who still sells, and end what is said to them.
     is_gone = moved_on(book, replace(moment, margin=0.0)) is not None
     said = () if is_gone else _said_to(book, moment)
@@ -56,11 +74,15 @@ def rep_signals(
 
 def _said_to(book: RepBook, moment: Moment) -> tuple[Signal, ...]:
     """Return what there is to say to a rep who sells."""
-    focused = cliff(book, moment)
-    empty = nearly_empty(book, moment) if focused is None else None
+    focused = cliff.cliff(book, moment)
+    empty = nearly_empty.nearly_empty(book, moment) if focused is None else None
     # With eased limits nothing hides anything: an episode must not end by another.
-    silent = silent_deals(book, moment) if focused is None or moment.margin else ()
-    found = (focused, empty, deals_that_look_over(book, moment))
+    silent = (
+        silent_deals.silent_deals(book, moment)
+        if focused is None or moment.margin
+        else ()
+    )
+    found = (focused, empty, looks_over.deals_that_look_over(book, moment))
     return (*(signal for signal in found if signal is not None), *silent)
 
 
@@ -86,11 +108,11 @@ def leader_signals(  # noqa: PLR0913 - each is one thing known at the instant
         odds=odds,
         margin=margin,
     )
-    firsts = first_meetings(week, moment)
+    firsts = first_meetings.first_meetings(week, moment)
     taken = meeting_ids(firsts)
-    picks = uncertain_meetings(week, moment, taken=taken)
-    gaps = kitchen(week, moment, taken=taken | meeting_ids(picks))
-    spoken = (*one_on_ones(week, moment), *firsts, *picks, *gaps)
+    picks = uncertain_meeting.uncertain_meetings(week, moment, taken=taken)
+    gaps = kitchen.kitchen(week, moment, taken=taken | meeting_ids(picks))
+    spoken = (*one_on_one.one_on_ones(week, moment), *firsts, *picks, *gaps)
     return _marked(spoken, moment.thresholds)
 
 
@@ -115,7 +137,7 @@ def customer_signals(
         freshness=freshness,
         margin=margin,
     )
-    return _marked(executive_visits(book, moment), moment.thresholds)
+    return _marked(executive_visits.executive_visits(book, moment), moment.thresholds)
 
 
 def _marked(signals: Sequence[Signal], thresholds: Thresholds) -> tuple[Signal, ...]:

@@ -3,11 +3,13 @@
 from math import ceil
 
 from coaching.evidence import ExecutiveVisitsEvidence
-from coaching.facts import Customer, CustomerBook
+from coaching.facts import Customer, CustomerBook, Role
 from coaching.moment import Moment
 from coaching.money import worth
 from coaching.refs import person_ref
 from coaching.signal import Signal
+from coaching.signals.ground import Ground
+from coaching.signals.missing_ground import stale, with_role
 
 RULE = "executive_visits"
 CONFIDENCE = 0.3
@@ -85,3 +87,25 @@ def _signal(
             rep=person_ref(customer.rep) if customer.rep else None,
         ),
     )
+
+
+def cannot_speak(ground: Ground) -> str | None:
+    """Say why this rule has nothing to say to anybody, if so."""
+    if (reason := stale(RULE, ground)) is not None:
+        return reason
+    if not with_role(ground, Role.VP):
+        return "nobody is a VP in people.csv"
+    return _without_customers(ground)
+
+
+def _without_customers(ground: Ground) -> str | None:
+    if not ground.customers:
+        return "no companies are read from the CRM: it may need one more scope"
+    if not any(book.is_complete for book in ground.customers):
+        return "the CRM has not told the company of each deal yet"
+    if not any(book.logs_leaders for book in ground.customers):
+        return "no leader is on record with any customer"
+    least = ground.moment.thresholds.executive_visits.least_customers
+    if any(book.bought >= least for book in ground.customers):
+        return None
+    return f"fewer than {least} customers have bought in two years"

@@ -10,6 +10,8 @@ from coaching.meetings.pre_brief import brief
 from coaching.moment import Moment
 from coaching.refs import at_stake, deal_ref, meeting_ref, person_ref
 from coaching.signal import Signal
+from coaching.signals.ground import Ground
+from coaching.signals.missing_ground import stale, without_guests, without_leaders
 
 RULE = "first_meetings"
 CONFIDENCE = 0.8
@@ -98,3 +100,13 @@ def _firsts(week: LeaderWeek, rep: Person) -> list[Meeting]:
         for meeting in week.meetings
         if meeting.rep_id == rep.id and meeting.kind is MeetingKind.FIRST_MEETING
     ]
+
+
+def cannot_speak(ground: Ground) -> str | None:
+    """Say why this rule has nothing to say to anybody, if so."""
+    reason = stale(RULE, ground) or without_leaders(ground) or without_guests(ground)
+    if reason is not None:
+        return reason
+    if any(rep.start_date for week in ground.weeks for rep in week.reps):
+        return None
+    return "no rep has a start_date in people.csv, so nobody is known to be new"

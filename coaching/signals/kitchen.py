@@ -15,6 +15,8 @@ from coaching.meetings.candidates import (
 from coaching.moment import Moment
 from coaching.refs import at_stake, deal_ref, meeting_ref, person_ref
 from coaching.signal import Signal
+from coaching.signals.ground import Ground
+from coaching.signals.missing_ground import stale, without_guests, without_leaders
 
 RULE = "kitchen"
 BOOKED, NOT_BOOKED = 0.3, 0.1
@@ -119,3 +121,12 @@ def _unbooked(
     is_long = since is None or since >= LOOK_BACK_DAYS
     wanted = MeetingKind.PROSPECTING in gaps and is_long
     return MeetingKind.PROSPECTING if wanted else None
+
+
+def cannot_speak(ground: Ground) -> str | None:
+    """Say why this rule has nothing to say to anybody, if so."""
+    reason = stale(RULE, ground) or without_leaders(ground) or without_guests(ground)
+    least = ground.moment.thresholds.kitchen.least_meetings
+    if reason is not None or any(w.met_customers >= least for w in ground.weeks):
+        return reason
+    return f"no team has {least} meetings with customers in the last 60 days"

@@ -10,6 +10,8 @@ from coaching.moment import Moment
 from coaching.money import worth
 from coaching.refs import by_worth, deal_ref, person_ref
 from coaching.signal import Signal
+from coaching.signals.ground import Ground
+from coaching.signals.missing_ground import stale, without_reps
 
 CONFIDENCE = 0.2
 """Below that of a quiet deal: what may still be won comes first."""
@@ -65,4 +67,17 @@ def _over(deals: list[Deal], book: RepBook, moment: Moment) -> tuple[OverDeal, .
         )
         for deal, over in judged
         if over is not None
+    )
+
+
+def cannot_speak(ground: Ground) -> str | None:
+    """Say why this rule has nothing to say to anybody, if so."""
+    reason = stale(RULE, ground) or without_reps(ground)
+    if reason is not None:
+        return reason
+    least = ground.moment.thresholds.looks_over.least_won
+    if any(bounds(book.won_life, ground.moment) for book in ground.books):
+        return None
+    return (
+        f"fewer than {least} deals were won in a year, so nobody knows what they take"
     )

@@ -8,6 +8,8 @@ from coaching.moment import Moment
 from coaching.money import worth
 from coaching.refs import by_worth, deal_ref, person_ref
 from coaching.signal import Signal
+from coaching.signals.ground import Ground
+from coaching.signals.missing_ground import stale, without_pace, without_reps
 from coaching.usual.few_deals import FewDeals, few_deals
 
 CONFIDENCE = 0.8
@@ -61,3 +63,11 @@ def _evidence(
         usual_of=few.basis,
         pace_bd=pace.every_bd,
     )
+
+
+def cannot_speak(ground: Ground) -> str | None:
+    """Say why this rule has nothing to say to anybody, if so."""
+    reason = stale("nearly_empty", ground) or without_reps(ground)
+    if reason is None and not any(book.ever_owned for book in ground.books):
+        return "no rep has ever owned a deal in the CRM"
+    return reason or without_pace(ground)

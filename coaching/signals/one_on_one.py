@@ -13,6 +13,8 @@ from coaching.meetings.one_on_one_agenda import goal_of, promises_of, requests_o
 from coaching.moment import Moment
 from coaching.refs import at_stake, by_worth, deal_ref, person_ref
 from coaching.signal import Signal
+from coaching.signals.ground import Ground
+from coaching.signals.missing_ground import stale, without_leaders
 
 CONFIDENCE = {"due": 0.7, "overdue": 0.9}
 
@@ -144,3 +146,14 @@ def _evidence(
         commitments=promises_of(week, rep),
         help_requests=requests_of(week, rep),
     )
+
+
+def cannot_speak(ground: Ground) -> str | None:
+    """Say why this rule has nothing to say to anybody, if so."""
+    reason = stale("one_on_one", ground) or without_leaders(ground)
+    if reason is not None:
+        return reason
+    if any(sees_talks(week, ground.moment) for week in ground.weeks):
+        return None
+    days = ground.moment.thresholds.one_on_one.seen_within_days
+    return f"no 1:1 is on record in {days} days, so it is not known which were held"

@@ -8,6 +8,13 @@ from coaching.moment import Moment
 from coaching.money import worth
 from coaching.refs import person_ref
 from coaching.signal import Signal
+from coaching.signals.ground import Ground
+from coaching.signals.missing_ground import (
+    stale,
+    unlogged,
+    without_leaders,
+    without_pace,
+)
 from coaching.usual.moved_on import moved_on
 
 CONFIDENCE = 0.3
@@ -51,3 +58,9 @@ def role_change(book: RepBook, moment: Moment) -> Signal | None:
         ),
         rep_id=book.rep.id,
     )
+
+
+def cannot_speak(ground: Ground) -> str | None:
+    """Say why this rule has nothing to say to anybody, if so."""
+    reason = stale("role_change", ground) or without_leaders(ground)
+    return reason or unlogged(ground) or without_pace(ground)

@@ -13,6 +13,8 @@ from coaching.memory.resting_deals import resting
 from coaching.moment import Moment
 from coaching.refs import at_stake, deal_ref, person_ref
 from coaching.signal import Signal
+from coaching.signals.ground import Ground
+from coaching.signals.missing_ground import stale, unlogged, without_feed, without_reps
 
 CONFIDENCE = 0.4
 """Below that of a cliff, so that a cliff on as much money comes first."""
@@ -114,3 +116,9 @@ def _evidence(
         attempts=limits.silent_outbound_days,
         close_date=deal.close_date,
     )
+
+
+def cannot_speak(ground: Ground) -> str | None:
+    """Say why this rule has nothing to say to anybody, if so."""
+    reason = stale("quiet_deal", ground) or without_reps(ground)
+    return reason or unlogged(ground) or without_feed(ground)

@@ -33,6 +33,8 @@ from coaching.refs import (
     record_ref,
 )
 from coaching.signal import Signal
+from coaching.signals.ground import Ground
+from coaching.signals.missing_ground import stale, without_leaders
 
 RULE = "uncertain_meeting"
 WEEK = timedelta(days=7)
@@ -219,3 +221,13 @@ def _suggestion(
         ),
         customer_at=candidate.deal.last_customer_touch_at,
     )
+
+
+def cannot_speak(ground: Ground) -> str | None:
+    """Say why this rule, and the question before it, cannot speak, if so."""
+    reason = stale(RULE, ground) or without_leaders(ground)
+    if reason is not None:
+        return reason
+    if any(week.p90_amounts for week in ground.weeks):
+        return None
+    return "no open deal of a team has an amount and a currency"

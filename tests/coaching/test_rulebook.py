@@ -8,6 +8,7 @@ from bot.views.messages.registry import DRAFTERS
 from coaching.flags.flag import FlagKind
 from coaching.planning.audience import ASKED_FOR
 from coaching.rulebook import RULEBOOK, RULES, rule_version, values
+from coaching.signals.evaluate import CANNOT_SPEAK
 from coaching.thresholds import Thresholds, parse
 
 TEAM = '[team."dana@example.com".cliff]\nfocus = 0.7\n'
@@ -22,6 +23,10 @@ def test_every_rule_that_speaks_has_its_words(rule):
     assert wording.rule == rule
     assert len(said) > len(wording.title)
     assert "{" not in said
+
+
+def test_every_rule_tells_when_it_cannot_speak():
+    assert set(CANNOT_SPEAK) == set(RULES)
 
 
 @pytest.mark.parametrize("kind", FlagKind)
