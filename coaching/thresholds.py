@@ -12,33 +12,26 @@ from pydantic_core import ErrorDetails
 
 from coaching.flaw_words import in_words
 from coaching.limits import (
-    Cliff,
     CompanyCalendar,
     CrmOnly,
     Digest,
     ExecutiveVisits,
-    FieldTime,
-    FirstMeetings,
-    Flags,
     Forecast,
     HoldOut,
     Kinds,
-    Kitchen,
-    LooksOver,
-    NearlyEmpty,
     OddsLimits,
-    OneOnOne,
     Pipeline,
     Plan,
-    Quiet,
     Replay,
-    Section,
     Standing,
-    UncertainMeeting,
     Usual,
     WinRate,
     Work,
 )
+from coaching.limits.deals import DealSections
+from coaching.limits.leaders import LeaderSections
+from coaching.limits.presence import PresenceSections
+from coaching.limits.reps import RepSections
 
 Path = tuple[str, ...]
 """The names of a key and of the tables around it, the outermost first."""
@@ -61,21 +54,11 @@ class ThresholdsError(Exception):
     """coaching.toml cannot be used: whoever edits it must mend the keys named."""
 
 
-class TeamTerms(Section):
+class TeamTerms(LeaderSections, PresenceSections, DealSections, RepSections):
     """The sections that a team may set for itself; the rest holds for everybody."""
 
-    cliff: Cliff = Cliff()
     usual: Usual = Usual()
     crm_only: CrmOnly = CrmOnly()
-    nearly_empty: NearlyEmpty = NearlyEmpty()
-    quiet: Quiet = Quiet()
-    looks_over: LooksOver = LooksOver()
-    flags: Flags = Flags()
-    uncertain_meeting: UncertainMeeting = UncertainMeeting()
-    kitchen: Kitchen = Kitchen()
-    first_meetings: FirstMeetings = FirstMeetings()
-    field_time: FieldTime = FieldTime()
-    one_on_one: OneOnOne = OneOnOne()
     pipeline: Pipeline = Pipeline()
 
 

@@ -144,3 +144,11 @@ class OddsLimits(Section):
 
     auc_from: Share = 0.65
     least_each: Count = 30
+
+
+class DealSections(Section):
+    """Those sections of this file that a team may set for itself."""
+
+    quiet: Quiet = Quiet()
+    looks_over: LooksOver = LooksOver()
+    flags: Flags = Flags()

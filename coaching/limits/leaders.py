@@ -60,3 +60,10 @@ class OneOnOne(Section):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         return rising(self, "nudge_day", "overdue_day")
+
+
+class LeaderSections(Section):
+    """The sections of this file, as coaching.toml and a team name them."""
+
+    uncertain_meeting: UncertainMeeting = UncertainMeeting()
+    one_on_one: OneOnOne = OneOnOne()

@@ -42,3 +42,11 @@ class ExecutiveVisits(Section):
     least_customers: Count = 7
     silent_days: Days = 90
     per_week: Weekly = 1
+
+
+class PresenceSections(Section):
+    """Those sections of this file that a team may set for itself."""
+
+    kitchen: Kitchen = Kitchen()
+    first_meetings: FirstMeetings = FirstMeetings()
+    field_time: FieldTime = FieldTime()

@@ -58,3 +58,10 @@ class NearlyEmpty(Section):
     weeks_as_few: Share = 0.10
     gap_chance: Chance = 0.05
     gap_min_bd: Days = 10
+
+
+class RepSections(Section):
+    """The sections of this file, as coaching.toml and a team name them."""
+
+    cliff: Cliff = Cliff()
+    nearly_empty: NearlyEmpty = NearlyEmpty()
