@@ -1,4 +1,7 @@
-"""The union of all evidence: each kind is told by its rule."""
+"""The union of all evidence: each kind is told by its rule.
+
+Written from the classes with a `rule` by tests/coaching/test_evidence_union.py.
+"""
 
 from typing import Annotated
 
@@ -12,37 +15,55 @@ from coaching.evidence.asked_for import (
     LeaderHasItEvidence,
     RunHeldEvidence,
 )
-from coaching.evidence.cliff import CliffEvidence
-from coaching.evidence.digest import DigestEvidence
-from coaching.evidence.executive_visits import ExecutiveVisitsEvidence
-from coaching.evidence.looks_over import LooksOverEvidence
-from coaching.evidence.nearly_empty import NearlyEmptyEvidence
-from coaching.evidence.one_on_one import OneOnOneEvidence
-from coaching.evidence.presence import FirstMeetingsEvidence, KitchenEvidence
-from coaching.evidence.quiet import QuietDealEvidence, RoleChangeEvidence
+from coaching.evidence.cliff import (
+    CliffEvidence,
+)
+from coaching.evidence.digest import (
+    DigestEvidence,
+)
+from coaching.evidence.executive_visits import (
+    ExecutiveVisitsEvidence,
+)
+from coaching.evidence.looks_over import (
+    LooksOverEvidence,
+)
+from coaching.evidence.nearly_empty import (
+    NearlyEmptyEvidence,
+)
+from coaching.evidence.one_on_one import (
+    OneOnOneEvidence,
+)
+from coaching.evidence.presence import (
+    FirstMeetingsEvidence,
+    KitchenEvidence,
+)
+from coaching.evidence.quiet import (
+    QuietDealEvidence,
+    RoleChangeEvidence,
+)
 from coaching.evidence.uncertain_meeting import (
     AskRepEvidence,
     UncertainMeetingEvidence,
 )
 
 Evidence = Annotated[
-    CliffEvidence
-    | NearlyEmptyEvidence
-    | QuietDealEvidence
-    | LooksOverEvidence
-    | RoleChangeEvidence
-    | OneOnOneEvidence
-    | UncertainMeetingEvidence
-    | AskRepEvidence
-    | FirstMeetingsEvidence
-    | KitchenEvidence
-    | ExecutiveVisitsEvidence
-    | DigestEvidence
-    | HelpRequestEvidence
-    | HelpClosedEvidence
+    AskRepEvidence
+    | CliffEvidence
     | CommitmentEvidence
+    | CrmHeldEvidence
+    | DigestEvidence
+    | ExecutiveVisitsEvidence
+    | FirstMeetingsEvidence
+    | HelpClosedEvidence
+    | HelpRequestEvidence
+    | KitchenEvidence
     | LeaderHasItEvidence
+    | LooksOverEvidence
+    | NearlyEmptyEvidence
+    | OneOnOneEvidence
+    | QuietDealEvidence
+    | RoleChangeEvidence
     | RunHeldEvidence
-    | CrmHeldEvidence,
+    | UncertainMeetingEvidence,
     Field(discriminator="rule"),
 ]
