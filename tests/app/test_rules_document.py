@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.views.messages.registry import DRAFTERS
+from bot.views.messages import registry
 from coaching.digest.leader_presence import LEAST_LEADERS
 from coaching.forecasting.targets import GROUP
 from coaching.measures.kitchen_coverage import LOOK_BACK_DAYS
@@ -33,7 +33,7 @@ FIXED = {
 ELSEWHERE = {"help_closed": "help_request", "leader_has_it": "cliff"}
 """Notes that belong to another rule, and that rule's section."""
 SPOKEN = sorted(
-    {ELSEWHERE.get(rule, rule) for rule in {*RULES, *DRAFTERS} - FOR_ADMINS}
+    {ELSEWHERE.get(rule, rule) for rule in {*RULES, *registry.MESSAGES} - FOR_ADMINS}
 )
 """All but what admins alone are told, which is about the installation and no rule."""
 FIGURES = ("deal_flags", "win_chance", "forecast", "coverage", "field_time")

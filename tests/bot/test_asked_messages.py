@@ -5,7 +5,7 @@ from datetime import date, time
 
 import pytest
 
-from bot.views.messages.registry import DRAFTERS
+from bot.views.messages.registry import MESSAGES
 from bot.views.messages.render import answered, explain, headline, render
 from coaching.evidence import (
     AgendaGoal,
@@ -227,7 +227,7 @@ def test_an_admin_reads_what_is_not_believed_and_what_ends_that():
 
 
 def test_each_rule_and_each_note_has_its_words():
-    assert set(RULES) | ASKED_FOR | {"digest"} <= set(DRAFTERS)
+    assert set(RULES) | ASKED_FOR | {"digest"} <= set(MESSAGES)
 
 
 # The agenda of a 1:1

@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot import action_ids
+from bot.views.messages.kind import NO_ANSWERS
+from bot.views.messages.registry import kind_for
 from bot.views.messages.render import answered, explain, render
 from coaching.evidence import (
     AgendaDeal,
@@ -20,6 +23,7 @@ from coaching.evidence import (
     dump,
     load,
 )
+from coaching.memory.put_offs import Reason
 from tests.bot.evidence_makers import (
     DELIVERY_ID,
     HOSTILE,
@@ -673,6 +677,28 @@ def test_stored_evidence_renders_to_the_same_words(name):
     restored = load(dump(evidence))
 
     assert rendered(restored, notice) == rendered(evidence, notice)
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_each_button_of_a_message_is_in_its_row(name):
+    evidence, notice = MESSAGES[name]
+    kind = kind_for(evidence, notice)
+    buttons = rendered(evidence, notice)["blocks"]
+    shown = {
+        button["action_id"]
+        for block in buttons
+        if block["type"] == "actions"
+        for button in block["elements"]
+    }
+
+    assert (action_ids.SECOND in shown) == (kind.answers.second is not None)
+    assert (action_ids.NOT_NOW in shown) == bool(kind.answers.reasons)
+    assert (action_ids.HELP in shown) == kind.answers.offers_help
+    assert (action_ids.WHY in shown) == (kind.why is not None)
+    if action_ids.STEP in shown:
+        assert kind.answers is not NO_ANSWERS
+    if isinstance(kind.answers.second, Reason):
+        assert kind.answers.second in kind.answers.reasons
 
 
 @pytest.mark.parametrize("rule", STATES)

@@ -8,7 +8,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import coaching.evidence
-from bot.views.messages.registry import DRAFTERS
+from bot.views.messages.registry import MESSAGES
 from coaching.evidence.parts import Fact
 from coaching.rulebook import RULES
 
@@ -68,5 +68,5 @@ def test_each_rule_and_each_note_has_its_evidence():
         for one in classes
     }
 
-    assert rules == {*DRAFTERS}
+    assert rules == {*MESSAGES}
     assert set(RULES) <= rules

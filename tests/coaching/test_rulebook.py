@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.views.messages.registry import DRAFTERS
+from bot.views.messages.registry import MESSAGES
 from coaching.flags.flag import FlagKind
 from coaching.planning.audience import ASKED_FOR
 from coaching.rulebook import RULEBOOK, RULES, rule_version, values
@@ -14,7 +14,7 @@ from coaching.thresholds import Thresholds, parse
 TEAM = '[team."dana@example.com".cliff]\nfocus = 0.7\n'
 
 
-@pytest.mark.parametrize("rule", sorted({*RULES, *DRAFTERS} - ASKED_FOR))
+@pytest.mark.parametrize("rule", sorted({*RULES, *MESSAGES} - ASKED_FOR))
 def test_every_rule_that_speaks_has_its_words(rule):
     wording = RULEBOOK[rule]
 

@@ -19,18 +19,10 @@ from bot.listeners.message.press import (
     settle,
 )
 from bot.listeners.pipeline.command import show_pipeline
+from bot.views.messages.kind import Instead, Opens
 from bot.views.modals import not_now, pick_day
-from bot.views.replies import meeting_outcomes, outcomes
-from coaching.evidence import (
-    AskRepEvidence,
-    CliffEvidence,
-    Evidence,
-    FirstMeetingsEvidence,
-    NearlyEmptyEvidence,
-    OneOnOneEvidence,
-    RoleChangeEvidence,
-    UncertainMeetingEvidence,
-)
+from bot.views.replies import meeting_outcomes
+from coaching.evidence import Evidence, OneOnOneEvidence
 from coaching.memory.put_offs import Reason
 from models.conversation import answers
 from models.conversation.answers import booked_meeting
@@ -56,9 +48,7 @@ async def on_step(args: AsyncArgs, supplies: Supplies) -> None:
         await refuse(args, result)
         return
     told = read_back(result.message)
-    outcome = outcomes.stepped(
-        told.evidence, is_leader=told.is_leader, today=press.today
-    )
+    outcome = told.answers.done(told.evidence, press.today)
     await settle(args, supplies, press, told=told, outcome=outcome)
 
 
@@ -98,11 +88,13 @@ async def _keep_second(
     session: AsyncSession, press: Press, told: StoredMessage, opened: AnswerResult
 ) -> AnswerResult:
     """Keep what the press alone decides; a modal's submission decides the rest."""
-    if booked_meeting(told.evidence) is not None:
-        return await _attend(session, press, answers.PRE_BRIEF)
-    if _shows_deals(told) or isinstance(told.evidence, AskRepEvidence):
-        return await record(session, press, answers.SECOND)
-    return opened
+    match told.answers.second:
+        case Instead() if booked_meeting(told.evidence) is not None:
+            return await _attend(session, press, answers.PRE_BRIEF)
+        case Instead() | Opens.DEALS:
+            return await record(session, press, answers.SECOND)
+        case _:
+            return opened
 
 
 async def _follow(
@@ -112,33 +104,28 @@ async def _follow(
     told: StoredMessage,
     result: AnswerResult,
 ) -> None:
-    origin = press.origin(told.kind).dump()
-    match told.evidence:
-        case OneOnOneEvidence() as evidence:
+    match told.answers.second:
+        case Opens.DAY if isinstance(told.evidence, OneOnOneEvidence):
             view = pick_day.view(
-                rep=evidence.rep.name, metadata=origin, today=press.today
+                rep=told.evidence.rep.name,
+                metadata=press.origin(told.kind).dump(),
+                today=press.today,
             )
             await open_view(args, view)
-        case (
-            UncertainMeetingEvidence() | FirstMeetingsEvidence() | AskRepEvidence()
-        ) if result.status is AnswerStatus.REPEATED:
+        case Instead() if result.status is AnswerStatus.REPEATED:
             await refuse(args, result)
-        case (
-            UncertainMeetingEvidence() | FirstMeetingsEvidence() | AskRepEvidence()
-        ) as evidence:
-            outcome = meeting_outcomes.pre_brief(evidence, today=press.today)
+        case Instead(done=done):
+            outcome = done(told.evidence, press.today)
             await settle(args, supplies, press, told=told, outcome=outcome)
-        case (
-            CliffEvidence() | NearlyEmptyEvidence() | RoleChangeEvidence()
-        ) as evidence if _shows_deals(told):
+        case Opens.DEALS if told.about_id is not None:
             # Looking twice is no second answer: the deals are shown each time.
-            await show_pipeline(args, supplies, person_id=evidence.rep.id)
-        case _:
+            await show_pipeline(args, supplies, person_id=told.about_id)
+        case second:
             view = not_now.view(
                 kind=told.kind,
-                metadata=origin,
+                metadata=press.origin(told.kind).dump(),
                 today=press.today,
-                chosen=_chosen(told.kind),
+                chosen=second if isinstance(second, Reason) else None,
             )
             await open_view(args, view)
 
@@ -157,17 +144,6 @@ async def on_third(args: AsyncArgs, supplies: Supplies) -> None:
         return
     outcome = meeting_outcomes.not_this_one(today=press.today)
     await settle(args, supplies, press, told=told, outcome=outcome)
-
-
-def _chosen(kind: str) -> Reason:
-    """Return the reason that the second button of such a message means."""
-    return Reason.AGREED_PAUSE if kind == "quiet_deal" else Reason.PLANNED_PUSH
-
-
-def _shows_deals(told: StoredMessage) -> bool:
-    """Say whether the second button of this message shows a rep's deals."""
-    is_led = told.kind == "cliff" and told.is_leader
-    return is_led or told.kind in {"nearly_empty", "role_change"}
 
 
 async def _attend(session: AsyncSession, press: Press, choice: str) -> AnswerResult:

@@ -1,5 +1,7 @@
 """What a rep says of deals that look over: each by one tap, or all by one."""
 
+import dataclasses
+
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -77,7 +79,7 @@ async def _since(session: ReadSession, result: AnswerResult) -> StoredMessage | 
     if not isinstance(told.evidence, LooksOverEvidence):
         return None
     evidence = await since_said(session, result.message.id, told.evidence)
-    return StoredMessage(kind=told.kind, evidence=evidence, notice=told.notice)
+    return dataclasses.replace(told, evidence=evidence)
 
 
 async def _show(

@@ -11,6 +11,8 @@ from bot.inbound.context import Supplies
 from bot.inbound.once import take
 from bot.inbound.replies import Origin, replace, tell
 from bot.views.messages import render
+from bot.views.messages.kind import Answers
+from bot.views.messages.registry import kind_for
 from bot.views.replies import outcomes
 from bot.views.slack_text.blocks import Payload
 from coaching.calendar import Calendar
@@ -74,11 +76,13 @@ class StoredMessage:
     kind: str
     evidence: Evidence
     notice: Notice
+    about_id: int | None
+    """The person whom it is about."""
 
     @property
-    def is_leader(self) -> bool:
-        """Say whether it told a leader of a cliff that the rep had been told of."""
-        return self.notice.told_rep_on is not None
+    def answers(self) -> Answers:
+        """Return what its buttons do."""
+        return kind_for(self.evidence, self.notice).answers
 
 
 async def read_press(
@@ -170,6 +174,7 @@ def read_back(found: AnsweredMessage) -> StoredMessage:
         kind=found.kind,
         evidence=load(found.evidence),
         notice=Notice.model_validate_json(found.notice),
+        about_id=found.about_id,
     )
 
 

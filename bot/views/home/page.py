@@ -7,8 +7,9 @@ from datetime import datetime
 from bot.views.home import admin as home_admin
 from bot.views.home import agreed as home_agreed
 from bot.views.home import messages as home_messages
+from bot.views.messages.kind import Reader
 from bot.views.messages.own_terms import in_force
-from bot.views.modals.settings_form import FOR_ALL, FOR_LEADERS, FOR_REPS
+from bot.views.messages.registry import can_be_muted
 from bot.views.pipeline import answer
 from bot.views.pipeline.deal_lines import Glance
 from bot.views.slack_text.blocks import Block, context, header, paragraphs, section
@@ -139,7 +140,7 @@ def _settings(page: Page) -> str:
     own = page.own_settings
     parts = [in_force(page.terms)]
     if own is not None and own.muted:
-        kinds = FOR_REPS | FOR_LEADERS | FOR_ALL
+        kinds = can_be_muted(*Reader)
         muted = ", ".join(kinds.get(rule, rule) for rule in sorted(own.muted))
         parts.append(f"Never about: {escape(muted, MUTED_LIMIT)}.")
     if own is not None and own.paused_until is not None:

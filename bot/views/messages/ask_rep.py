@@ -1,10 +1,13 @@
 """To the rep: would a leader's company help in this meeting."""
 
+from datetime import date
+
 from bot import action_ids
 from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.kind import Answers, Instead, Kind, Muting, Reader
 from bot.views.messages.meeting_brief import kind_in_words
 from bot.views.slack_text.escape import escape
-from bot.views.slack_text.words import business_days, first_name, moment, money
+from bot.views.slack_text.words import business_days, day, first_name, moment, money
 from coaching.evidence import AskRepEvidence, Notice
 
 
@@ -44,3 +47,30 @@ def _facts(evidence: AskRepEvidence, frame: Frame) -> list[str]:
         f"“{escape(evidence.meeting.title)}”, {starts}.",
         f"{frame.deal(evidence.deal)}: {amount}{stage}.",
     ]
+
+
+def _done(evidence: AskRepEvidence, today: date) -> str:
+    leader = first_name(evidence.leader.name)
+    on = day(today, today)
+    return f"Noted on {on}: it would help. {leader} hears of it from me."
+
+
+def _pre_brief(evidence: AskRepEvidence, today: date) -> str:
+    leader, on = first_name(evidence.leader.name), day(today, today)
+    return f"Noted on {on}: a pre-brief instead. {leader} hears of it from me."
+
+
+KIND = Kind(
+    draft=draft,
+    why=(
+        "*Company in a meeting.* Before I suggest to your leader to join a meeting of "
+        "yours, I ask you. What you choose decides whether I suggest it, and how."
+    ),
+    muting=Muting(reader=Reader.REP, words="Whether company in a meeting would help"),
+    answers=Answers(
+        done=_done,
+        second=Instead(done=_pre_brief),
+        reasons=(),
+        offers_help=False,
+    ),
+)

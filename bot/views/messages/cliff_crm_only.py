@@ -11,6 +11,13 @@ from coaching.evidence import CliffEvidence, OneDeal, StillDeal
 HEADLINE_NAME = 40
 STILL_SHOWN = 4
 A_TENTH = 0.1
+WHY = (
+    "*The cliff, where nothing is logged.* More of the open amount than usual lies in "
+    "one deal, and no other new deal came for longer than the rep's own pace explains; "
+    "a cliff if others have stood unchanged for longer than their stage takes, or "
+    "would not be enough alone. An edit in the CRM is no work with a customer, and "
+    "its lack is no idleness."
+)
 
 
 def lies_in(evidence: CliffEvidence, found: OneDeal, whose: str) -> str:

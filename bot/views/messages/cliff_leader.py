@@ -4,11 +4,12 @@ from datetime import date
 
 from bot import action_ids
 from bot.views.messages import cliff_crm_only
-from bot.views.messages.cliff_lines import facts, image, limits
+from bot.views.messages.cliff_lines import WHY, facts, image, limits
 from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.kind import ON_ONE_DEAL, Answers, Kind, Opens
 from bot.views.slack_text.escape import escape
-from bot.views.slack_text.words import business_days, first_name, plain_first_name
-from coaching.evidence import CliffEvidence, DealRef, LapsedDeal
+from bot.views.slack_text.words import business_days, day, first_name, plain_first_name
+from coaching.evidence import CliffEvidence, DealRef, LapsedDeal, Notice
 
 _QUESTIONS = (
     "who there wants this to happen, and when did they last say so?",
@@ -22,11 +23,11 @@ _QUESTIONS_WITHOUT_DEALS = (
 )
 
 
-def draft(evidence: CliffEvidence, told_on: date, frame: Frame) -> Draft:
-    """Return the leader's message; the rep has had it since `told_on`."""
+def draft(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
+    """Return the leader's message, which says since when the rep has had it."""
     rep = first_name(evidence.rep.name)
     whose = f"{rep}'s"
-    told = f"{rep} has had this since {frame.weekday(told_on)}."
+    told = f"{rep} has had this{_since(notice, frame)}."
     asked = "\n".join(questions(evidence, frame))
     return Draft(
         headline=f"{rep} may be heading for the cliff: {image(evidence, whose)}",
@@ -42,6 +43,11 @@ def draft(evidence: CliffEvidence, told_on: date, frame: Frame) -> Draft:
         ),
         why=limits(evidence, pace=f"the team's pace and {whose} own", whose=whose),
     )
+
+
+def _since(notice: Notice, frame: Frame) -> str:
+    told_on = notice.told_rep_on
+    return "" if told_on is None else f" since {frame.weekday(told_on)}"
 
 
 def questions(evidence: CliffEvidence, frame: Frame) -> list[str]:
@@ -89,3 +95,21 @@ def _step(evidence: CliffEvidence, rep: str) -> str:
         f"ask {rep} about {first} before {focus}, and what you could take off "
         f"{rep}'s desk."
     )
+
+
+def _done(evidence: CliffEvidence, today: date) -> str:
+    rep, on = first_name(evidence.rep.name), day(today, today)
+    return f"Noted on {on}: you will talk to {rep}. Ask what would help."
+
+
+KIND = Kind(
+    draft=draft,
+    why=WHY,
+    muting=None,
+    answers=Answers(
+        done=_done,
+        second=Opens.DEALS,
+        reasons=ON_ONE_DEAL,
+        offers_help=False,
+    ),
+)

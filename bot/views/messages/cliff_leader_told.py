@@ -4,6 +4,7 @@ from bot import action_ids
 from bot.views.messages.cliff_leader import questions
 from bot.views.messages.cliff_lines import image
 from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.kind import note
 from bot.views.slack_text.words import first_name
 from coaching.evidence import LeaderHasItEvidence, Notice
 
@@ -23,3 +24,6 @@ def draft(evidence: LeaderHasItEvidence, notice: Notice, frame: Frame) -> Draft:
         origin=f"Only you see this note. {leader} got the facts that you got.",
         explains=False,
     )
+
+
+KIND = note(draft)

@@ -10,6 +10,13 @@ HEADLINE_NAME = 40
 LAPSED_SHOWN = 4
 _HALF = 0.5
 
+WHY = (
+    "*The cliff.* One deal takes most of the logged work, nothing new is opened "
+    "for longer than usual, and the other deals lie still or would not be enough "
+    "alone. A touch is a logged call, e-mail or meeting with a customer, weighted "
+    "by its kind as coaching.toml says."
+)
+
 
 def image(evidence: CliffEvidence, whose: str) -> str:
     """Return the point: what one deal has taken, and what lies behind it."""

@@ -2,9 +2,11 @@
 
 from bot import action_ids
 from bot.views.messages import cliff_crm_only
-from bot.views.messages.cliff_lines import facts, image, limits, step_for
+from bot.views.messages.cliff_lines import WHY, facts, image, limits, step_for
 from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.kind import ON_ONE_DEAL, Answers, Kind, Muting, Reader, will_do
 from coaching.evidence import CliffEvidence, Notice
+from coaching.memory.put_offs import Reason
 
 
 def draft(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
@@ -33,3 +35,16 @@ def _step(evidence: CliffEvidence, frame: Frame) -> str:
     if evidence.lapsed:
         return step_for(evidence.lapsed[0], frame)
     return "book one first conversation with somebody new this week."
+
+
+KIND = Kind(
+    draft=draft,
+    why=WHY,
+    muting=Muting(reader=Reader.REP, words="One deal takes most of the work"),
+    answers=Answers(
+        done=will_do,
+        second=Reason.PLANNED_PUSH,
+        reasons=ON_ONE_DEAL,
+        offers_help=True,
+    ),
+)

@@ -2,6 +2,7 @@
 
 from bot import action_ids
 from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.kind import NO_ANSWERS, Kind, Muting, Reader
 from bot.views.slack_text.escape import escape
 from bot.views.slack_text.words import business_days
 from coaching.evidence import CommitmentEvidence, Notice
@@ -46,3 +47,11 @@ def _facts(evidence: CommitmentEvidence, frame: Frame) -> list[str]:
         due = frame.day(evidence.due_on)
         facts.append(f"• It was due on {due}, {late} ago. Each answer is a good one.")
     return facts
+
+
+KIND = Kind(
+    draft=draft,
+    why=None,
+    muting=Muting(reader=Reader.ALL, words="Reminders of my commitments"),
+    answers=NO_ANSWERS,
+)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.kind import note
 from bot.views.slack_text.escape import escape
 from bot.views.slack_text.words import names
 from coaching.evidence import CrmHeldEvidence, DoubtedStreams, Notice
@@ -44,3 +45,6 @@ def _line(doubt: DoubtedStreams) -> str:
 
 def _named(streams: Sequence[str]) -> str:
     return names([stream.replace("_", " ") for stream in streams])
+
+
+KIND = note(draft)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.views.messages import digest_leaders, digest_outlook
 from bot.views.messages.digest_shape import shape
 from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.kind import NO_ANSWERS, Kind
 from bot.views.slack_text import past_due
 from bot.views.slack_text.escape import LINE_LIMIT, escape
 from bot.views.slack_text.words import clock, count, exact_money, money, spelled
@@ -264,3 +265,16 @@ def _fresh(month: MonthRange) -> str:
     fresh = money(month.fresh_minor, month.currency)
     past = count(month.months, "month")
     return f" together with new ones ({fresh} a month in the last {past})"
+
+
+KIND = Kind(
+    draft=draft,
+    why=(
+        "*The digest.* What changed since the last one, from the CRM alone. The "
+        "bridge adds up to the cent; a lost deal leaves with what it was worth "
+        "before. The range of the next 30 days is as wide as forecasts of past weeks "
+        "were wrong, and is told only with how often such a range held."
+    ),
+    muting=None,
+    answers=NO_ANSWERS,
+)

@@ -2,6 +2,7 @@
 
 from bot import action_ids
 from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.kind import ON_NO_DEAL, Answers, Kind, Muting, Reader, will_do
 from bot.views.slack_text.escape import escape
 from bot.views.slack_text.words import (
     count,
@@ -65,3 +66,20 @@ def _ask(evidence: ExecutiveVisitsEvidence) -> str:
         return "call them, with no agenda but theirs."
     rep = first_name(evidence.rep.name)
     return f"ask {rep} what they would like to hear, and call them."
+
+
+KIND = Kind(
+    draft=draft,
+    why=(
+        "*Top customers.* Those who brought most should hear from a leader of ours now "
+        "and then. A meeting or a call counts when the CRM ties it to one of their "
+        "deals and names a manager or VP."
+    ),
+    muting=Muting(reader=Reader.LEADER, words="Customers to visit"),
+    answers=Answers(
+        done=will_do,
+        second=None,
+        reasons=ON_NO_DEAL,
+        offers_help=False,
+    ),
+)

@@ -1,10 +1,13 @@
 """To the leader: the next first meeting of somebody who is new."""
 
+from datetime import date
+
 from bot import action_ids
 from bot.views.messages import meeting_brief
 from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.kind import ON_A_MEETING, Answers, Instead, Kind, Muting, Reader
 from bot.views.slack_text.escape import escape
-from bot.views.slack_text.words import count, first_name, moment, money
+from bot.views.slack_text.words import count, day, first_name, moment, money
 from coaching.evidence import FirstMeetingsEvidence, Notice
 
 
@@ -53,3 +56,25 @@ def _joined(evidence: FirstMeetingsEvidence, rep: str) -> str:
         return f"I know of no first meeting of {rep}'s that you joined {within}."
     joined = count(evidence.joined, "first meeting")
     return f"You joined {joined} of {rep}'s {within}."
+
+
+def _done(evidence: FirstMeetingsEvidence, today: date) -> str:
+    rep, on = first_name(evidence.rep.name), day(today, today)
+    return f"Noted on {on}: you will join. Tell {rep} that you come to listen."
+
+
+KIND = Kind(
+    draft=draft,
+    why=(
+        "*First meetings of a new rep.* The first weeks shape how somebody sells. A "
+        "meeting counts as joined when the CRM names you among those who went, or when "
+        "you told me that you did."
+    ),
+    muting=Muting(reader=Reader.LEADER, words="First meetings of new reps"),
+    answers=Answers(
+        done=_done,
+        second=Instead(done=meeting_brief.instead),
+        reasons=ON_A_MEETING,
+        offers_help=False,
+    ),
+)

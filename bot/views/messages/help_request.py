@@ -2,6 +2,7 @@
 
 from bot import action_ids
 from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.kind import note
 from bot.views.slack_text.escape import escape
 from bot.views.slack_text.words import business_days, first_name
 from coaching.evidence import HelpClosedEvidence, HelpRequestEvidence, Notice, Topic
@@ -64,3 +65,7 @@ def _facts(evidence: HelpRequestEvidence, frame: Frame) -> list[str]:
     if evidence.note:
         facts.append(f"• “{escape(evidence.note, NOTE_LIMIT)}”")
     return facts
+
+
+REQUEST = note(request)
+CLOSED = note(closed)

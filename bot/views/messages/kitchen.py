@@ -1,10 +1,13 @@
 """To the leader: the part of a rep's work that was not sampled lately."""
 
+from datetime import date
+
 from bot import action_ids
 from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.kind import ON_NO_DEAL, Answers, Kind, Muting, Reader
 from bot.views.messages.meeting_brief import kind_in_words
 from bot.views.slack_text.escape import escape
-from bot.views.slack_text.words import count, first_name, moment, money
+from bot.views.slack_text.words import count, day, first_name, moment, money
 from coaching.evidence import Area, KitchenEvidence, MeetingRef, Notice
 
 
@@ -65,3 +68,27 @@ def _booked(
 
 def _area(area: Area) -> str:
     return f"{kind_in_words(area.kind)} {area.joined}"
+
+
+def _done(evidence: KitchenEvidence, today: date) -> str:
+    rep, on = first_name(evidence.rep.name), day(today, today)
+    if evidence.meeting is None:
+        return f"Noted on {on}: you will sit in. {rep} knows when it suits."
+    return f"Noted on {on}: you will join. Tell {rep} that you come to listen."
+
+
+KIND = Kind(
+    draft=draft,
+    why=(
+        "*Every element of the kitchen.* Prospecting, first meetings, presentations, "
+        "customer visits: a leader who joins each of them now and then, with each rep, "
+        "knows the work. It is counted for you alone."
+    ),
+    muting=Muting(reader=Reader.LEADER, words="Kinds of work not joined lately"),
+    answers=Answers(
+        done=_done,
+        second=None,
+        reasons=ON_NO_DEAL,
+        offers_help=False,
+    ),
+)

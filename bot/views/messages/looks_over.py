@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from bot import action_ids
 from bot.views.messages.draft import Draft, Frame, Row
+from bot.views.messages.kind import ON_NO_DEAL, Answers, Kind, Muting, Reader, will_do
 from bot.views.slack_text.escape import escape
 from bot.views.slack_text.words import count, day, money
 from coaching.evidence import LooksOverEvidence, Notice, OverDeal, SaidOver
@@ -122,3 +123,20 @@ def _buttons(evidence: LooksOverEvidence) -> tuple[tuple[str, str], ...]:
         (action_ids.ALL_LIVE, "All Are Alive"),
         not_now,
     )
+
+
+KIND = Kind(
+    draft=draft,
+    why=(
+        "*Deals that seem to be over.* Won deals tell how old a deal becomes and "
+        "how long it can lie still. What is far past both is most likely over: close "
+        "it in the CRM, or say that it is alive. I change nothing in the CRM."
+    ),
+    muting=Muting(reader=Reader.REP, words="Deals that seem to be over"),
+    answers=Answers(
+        done=will_do,
+        second=None,
+        reasons=ON_NO_DEAL,
+        offers_help=False,
+    ),
+)

@@ -1,9 +1,15 @@
 """What to know before a meeting, in a few lines, with one question."""
 
+from datetime import date
+
 from bot.views.messages.draft import Frame
 from bot.views.slack_text.escape import escape
-from bot.views.slack_text.words import business_days, names, spelled
-from coaching.evidence import MeetingBrief
+from bot.views.slack_text.words import business_days, day, first_name, names, spelled
+from coaching.evidence import (
+    FirstMeetingsEvidence,
+    MeetingBrief,
+    UncertainMeetingEvidence,
+)
 
 FLAGS_SHOWN = 3
 FLAG_LIMIT = 80
@@ -37,6 +43,14 @@ def lines(brief: MeetingBrief, frame: Frame) -> str:
         found.append(f"• Going: {names(brief.attending[:NAMES_SHOWN])}.")
     found.append(f"• One question: {escape(brief.question, STEP_LIMIT)}")
     return "\n".join(found)
+
+
+def instead(
+    evidence: UncertainMeetingEvidence | FirstMeetingsEvidence, today: date
+) -> str:
+    """Return what stands in place of the buttons when a leader chose a pre-brief."""
+    rep, on = first_name(evidence.rep.name), day(today, today)
+    return f"Noted on {on}: a pre-brief instead. Fifteen minutes with {rep} are enough."
 
 
 def _customer(brief: MeetingBrief, frame: Frame) -> str:

@@ -1,9 +1,12 @@
 """To the rep: hardly a deal is open, so the next one matters more than the last one."""
 
+from datetime import date
+
 from bot import action_ids
 from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.kind import ON_NO_DEAL, Answers, Kind, Muting, Opens, Reader
 from bot.views.slack_text.escape import escape
-from bot.views.slack_text.words import business_days, count, money, one_every
+from bot.views.slack_text.words import business_days, count, day, money, one_every
 from coaching.evidence import NearlyEmptyEvidence, Notice
 
 
@@ -78,3 +81,25 @@ def _last(evidence: NearlyEmptyEvidence, frame: Frame) -> str:
     if evidence.pace_bd is None:
         return last
     return f"{last} Usual for you: {one_every(evidence.pace_bd)}."
+
+
+def _done(evidence: NearlyEmptyEvidence, today: date) -> str:
+    del evidence
+    return f"Noted on {day(today, today)}: you will open one today."
+
+
+KIND = Kind(
+    draft=draft,
+    why=(
+        "*Nearly empty.* Far fewer deals are open than is usual for you, and none "
+        "came for longer than your pace explains. It says nothing about how you "
+        "spend your time."
+    ),
+    muting=Muting(reader=Reader.REP, words="A nearly empty pipeline"),
+    answers=Answers(
+        done=_done,
+        second=Opens.DEALS,
+        reasons=ON_NO_DEAL,
+        offers_help=True,
+    ),
+)

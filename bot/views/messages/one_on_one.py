@@ -1,10 +1,13 @@
 """To the leader: a 1:1 that has not been held, with its agenda filled in."""
 
+from datetime import date
+
 from bot import action_ids
 from bot.views.messages.draft import Draft, Frame
 from bot.views.messages.help_request import TOPICS
+from bot.views.messages.kind import ON_NO_DEAL, Answers, Kind, Muting, Opens, Reader
 from bot.views.slack_text.escape import escape
-from bot.views.slack_text.words import count, first_name, money, spelled
+from bot.views.slack_text.words import count, day, first_name, money, spelled
 from coaching.evidence import (
     AgendaDeal,
     AgendaGoal,
@@ -120,3 +123,25 @@ def _deal(item: AgendaDeal, frame: Frame) -> str:
     )
     line = f"    • {frame.deal(item.deal)} ({', '.join(parts)})"
     return f"{line}: {flags}" if flags else line
+
+
+def _done(evidence: OneOnOneEvidence, today: date) -> str:
+    del evidence
+    on = day(today, today)
+    return f"Noted: you met on {on}. The count starts again from there."
+
+
+KIND = Kind(
+    draft=draft,
+    why=(
+        "*A 1:1 not held.* A 1:1 is a meeting of the two of you alone that was not "
+        "called off, one of the configured kind, or one that you told me of."
+    ),
+    muting=Muting(reader=Reader.LEADER, words="1:1s that were not held"),
+    answers=Answers(
+        done=_done,
+        second=Opens.DAY,
+        reasons=ON_NO_DEAL,
+        offers_help=False,
+    ),
+)

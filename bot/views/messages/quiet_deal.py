@@ -2,9 +2,11 @@
 
 from bot import action_ids
 from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.kind import ON_ONE_DEAL, Answers, Kind, Muting, Reader, will_do
 from bot.views.slack_text.escape import escape
 from bot.views.slack_text.words import business_days, count, money, number
 from coaching.evidence import Notice, QuietDealEvidence
+from coaching.memory.put_offs import Reason
 
 NAME = 40
 
@@ -84,3 +86,21 @@ def _why(evidence: QuietDealEvidence, *, is_ours: bool) -> str:
         f"past {limit}, after {count(evidence.attempts, 'day')} with an attempt (set in"
         " coaching.toml)."
     )
+
+
+KIND = Kind(
+    draft=draft,
+    why=(
+        "*A quiet deal.* Each deal teaches how long its customer takes to answer; "
+        "where it is too young for that, its stage and size say. I write when the "
+        "silence is twice as long, or when their word waits for ours. A booked "
+        "meeting, or your own word that it rests, is enough of an answer."
+    ),
+    muting=Muting(reader=Reader.REP, words="A deal that has gone quiet"),
+    answers=Answers(
+        done=will_do,
+        second=Reason.AGREED_PAUSE,
+        reasons=ON_ONE_DEAL,
+        offers_help=True,
+    ),
+)

@@ -1,8 +1,7 @@
-"""Which file words which evidence: one row a kind of message."""
+"""Which row words which evidence: one a kind of message."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from bot import action_ids
 from bot.views.messages import (
@@ -26,45 +25,63 @@ from bot.views.messages import (
     uncertain_meeting,
 )
 from bot.views.messages.draft import Draft, Frame
-from coaching.evidence import CliffEvidence, Evidence, Notice
+from bot.views.messages.kind import Kind, Muting, Reader
+from coaching.evidence import Evidence, Notice
 
-HELPED = frozenset({"cliff", "nearly_empty", "quiet_deal"})
-"""Messages to a rep, each of which offers the leader's help, answered or not."""
 HELP = (action_ids.HELP, "I Need Help")
-Drafter = Callable[[Any, Notice, Frame], Draft]
+MESSAGES: Mapping[str, Kind] = {
+    "cliff": cliff_rep.KIND,
+    "nearly_empty": nearly_empty.KIND,
+    "quiet_deal": quiet_deal.KIND,
+    "looks_over": looks_over.KIND,
+    "one_on_one": one_on_one.KIND,
+    "ask_rep": ask_rep.KIND,
+    "uncertain_meeting": uncertain_meeting.KIND,
+    "first_meetings": first_meetings.KIND,
+    "kitchen": kitchen.KIND,
+    "role_change": role_change.KIND,
+    "executive_visits": executive_visits.KIND,
+    "digest": digest.KIND,
+    "help_request": help_request.REQUEST,
+    "help_closed": help_request.CLOSED,
+    "commitment": commitment.KIND,
+    "leader_has_it": cliff_leader_told.KIND,
+    "run_held": run_held.KIND,
+    "crm_held": crm_held.KIND,
+}
+"""By the rule, in the order in which settings offer to mute them."""
+TO_LEADER: Mapping[str, Kind] = {"cliff": cliff_leader.KIND}
+"""What a leader gets instead, of a rule that the rep was told of first."""
+_NO_MESSAGE = {
+    "field_time": Muting(reader=Reader.LEADER, words="My own time with customers")
+}
+"""What can be muted and is a line of a page, not a message."""
+
+
+def kind_of(rule: str, *, is_leader: bool) -> Kind:
+    """Return the row of a rule; `is_leader`: of what a leader gets after the rep."""
+    return TO_LEADER.get(rule, MESSAGES[rule]) if is_leader else MESSAGES[rule]
+
+
+def kind_for(evidence: Evidence, notice: Notice) -> Kind:
+    """Return the row of a message that was stored."""
+    return kind_of(evidence.rule, is_leader=notice.told_rep_on is not None)
 
 
 def draft_of(evidence: Evidence, notice: Notice, frame: Frame) -> Draft:
-    """Return the words of a message for its reader; each rule has a row below."""
-    draft = DRAFTERS[evidence.rule](evidence, notice, frame)
-    if evidence.rule not in HELPED or notice.told_rep_on is not None:
+    """Return the words of a message for its reader."""
+    kind = kind_for(evidence, notice)
+    draft = kind.draft(evidence, notice, frame)
+    if not kind.answers.offers_help:
         return draft
     return replace(draft, buttons=(*draft.buttons, HELP), still=(*draft.still, HELP))
 
 
-def _cliff(evidence: CliffEvidence, notice: Notice, frame: Frame) -> Draft:
-    if notice.told_rep_on is not None:
-        return cliff_leader.draft(evidence, notice.told_rep_on, frame)
-    return cliff_rep.draft(evidence, notice, frame)
-
-
-DRAFTERS: Mapping[str, Drafter] = {
-    "cliff": _cliff,
-    "nearly_empty": nearly_empty.draft,
-    "quiet_deal": quiet_deal.draft,
-    "looks_over": looks_over.draft,
-    "role_change": role_change.draft,
-    "one_on_one": one_on_one.draft,
-    "ask_rep": ask_rep.draft,
-    "uncertain_meeting": uncertain_meeting.draft,
-    "first_meetings": first_meetings.draft,
-    "kitchen": kitchen.draft,
-    "executive_visits": executive_visits.draft,
-    "digest": digest.draft,
-    "help_request": help_request.request,
-    "help_closed": help_request.closed,
-    "commitment": commitment.draft,
-    "leader_has_it": cliff_leader_told.draft,
-    "run_held": run_held.draft,
-    "crm_held": crm_held.draft,
-}
+def can_be_muted(*readers: Reader) -> dict[str, str]:
+    """Return what these readers may never be written to about, in words, by rule."""
+    mutings = {rule: kind.muting for rule, kind in MESSAGES.items()} | _NO_MESSAGE
+    return {
+        rule: muting.words
+        for rule, muting in mutings.items()
+        if muting is not None and muting.reader in readers
+    }

@@ -1,8 +1,19 @@
 """To the leader: one question, whether a rep still has the job of opening deals."""
 
+from datetime import date
+
 from bot import action_ids
 from bot.views.messages.draft import Draft, Frame
-from bot.views.slack_text.words import business_days, count, first_name, one_every
+from bot.views.messages.kind import (
+    NO_MORE,
+    ON_A_PERSON,
+    Answers,
+    Kind,
+    Muting,
+    Opens,
+    Reader,
+)
+from bot.views.slack_text.words import business_days, count, day, first_name, one_every
 from coaching.evidence import Notice, RoleChangeEvidence
 
 
@@ -50,3 +61,25 @@ def _chance(evidence: RoleChangeEvidence) -> str:
     return (
         "" if evidence.pace_bd is None else ", when that is longer than chance explains"
     )
+
+
+def _done(evidence: RoleChangeEvidence, today: date) -> str:
+    del evidence
+    return f"Noted on {day(today, today)}: you will ask. {NO_MORE}"
+
+
+KIND = Kind(
+    draft=draft,
+    why=(
+        "*Another job?* Somebody who works with customers, but to whom nothing new "
+        "came for longer than chance explains, has perhaps another task now. I ask "
+        "once, and tell that rep nothing meanwhile."
+    ),
+    muting=Muting(reader=Reader.LEADER, words="A rep with another job now"),
+    answers=Answers(
+        done=_done,
+        second=Opens.DEALS,
+        reasons=ON_A_PERSON,
+        offers_help=False,
+    ),
+)

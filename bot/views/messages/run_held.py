@@ -1,6 +1,7 @@
 """To an admin: the circuit breaker holds a run, and where it is let go."""
 
 from bot.views.messages.draft import Draft, Frame
+from bot.views.messages.kind import note
 from bot.views.slack_text.escape import escape
 from bot.views.slack_text.words import count
 from coaching.evidence import Notice, RunHeldEvidence
@@ -34,3 +35,6 @@ def draft(evidence: RunHeldEvidence, notice: Notice, frame: Frame) -> Draft:
         origin="Only admins get this, once for each time that something is held.",
         explains=False,
     )
+
+
+KIND = note(draft)

@@ -1,11 +1,22 @@
 """To the leader: the meeting that is open, and the sure one to leave to the rep."""
 
+from datetime import date
+
 from bot import action_ids
 from bot.views.messages.draft import Draft, Frame
-from bot.views.messages.meeting_brief import kind_in_words, lines
+from bot.views.messages.kind import ON_A_MEETING, Answers, Instead, Kind, Muting, Reader
+from bot.views.messages.meeting_brief import instead, kind_in_words, lines
 from bot.views.messages.odds_words import odds_lines
 from bot.views.slack_text.escape import escape
-from bot.views.slack_text.words import basis, count, first_name, moment, money, percent
+from bot.views.slack_text.words import (
+    basis,
+    count,
+    day,
+    first_name,
+    moment,
+    money,
+    percent,
+)
 from coaching.evidence import Notice, UncertainMeetingEvidence, WinChance
 
 WITH_ODDS = 3
@@ -165,3 +176,28 @@ def _help(kind: str) -> str:
     if kind == "first_meeting":
         return "you could help it start well"
     return "you could tip it"
+
+
+def _done(evidence: UncertainMeetingEvidence, today: date) -> str:
+    rep, on = first_name(evidence.rep.name), day(today, today)
+    return f"Noted on {on}: you will attend. Tell {rep} what you will do there."
+
+
+KIND = Kind(
+    draft=draft,
+    why=(
+        "*The uncertain meeting.* Leaders help most where the outcome is open. Of the "
+        "booked customer meetings I pick the one that is most open, large, early "
+        "enough to change, and with a rep whose meetings you have not joined lately. "
+        "How open it is I learn from your own closed deals, most of all from what "
+        "their customers did; where that has foretold too little, I call none open or "
+        "sure."
+    ),
+    muting=Muting(reader=Reader.LEADER, words="Meetings to join"),
+    answers=Answers(
+        done=_done,
+        second=Instead(done=instead),
+        reasons=ON_A_MEETING,
+        offers_help=False,
+    ),
+)

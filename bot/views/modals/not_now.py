@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.action_ids import NOT_NOW_VIEW
+from bot.views.messages.kind import ON_NO_DEAL
+from bot.views.messages.registry import MESSAGES
 from bot.views.slack_text.blocks import Block, field, modal, plain_text, section
 from bot.views.slack_text.escape import plain
 from bot.views.slack_text.words import day
@@ -16,28 +18,6 @@ UNTIL_BLOCK = "until"
 UNTIL_ACTION = "until"
 FURTHEST = timedelta(days=366)
 _OPTION_LIMIT = 75
-_WITHOUT_A_DEAL = (
-    Reason.PLANNED_PUSH,
-    Reason.AWAY,
-    Reason.WRONG_DATA,
-    Reason.NOT_USEFUL,
-)
-_OF_A_MEETING = (
-    Reason.NOT_MY_DEAL,
-    Reason.AWAY,
-    Reason.WRONG_DATA,
-    Reason.NOT_USEFUL,
-)
-_OFFERED = {
-    "nearly_empty": _WITHOUT_A_DEAL,
-    "looks_over": _WITHOUT_A_DEAL,
-    "role_change": (Reason.AWAY, Reason.WRONG_DATA, Reason.NOT_USEFUL),
-    "one_on_one": _WITHOUT_A_DEAL,
-    "uncertain_meeting": _OF_A_MEETING,
-    "first_meetings": _OF_A_MEETING,
-    "kitchen": _WITHOUT_A_DEAL,
-    "executive_visits": _WITHOUT_A_DEAL,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +30,7 @@ class PutOffChoice:
 
 def offered(kind: str) -> tuple[Reason, ...]:
     """Return the reasons that make sense for a kind of message."""
-    return _OFFERED.get(kind, tuple(REASONS))
+    return MESSAGES[kind].answers.reasons
 
 
 def view(
@@ -109,8 +89,7 @@ def outcome(choice: PutOffChoice, *, kind: str, today: date) -> str:
 
 
 def _words(kind: str, reason: Reason) -> str:
-    without_a_deal = _OFFERED.get(kind) == _WITHOUT_A_DEAL
-    if reason is Reason.PLANNED_PUSH and without_a_deal:
+    if reason is Reason.PLANNED_PUSH and offered(kind) == ON_NO_DEAL:
         return "Planned already; quiet until"
     return REASONS[reason].words
 

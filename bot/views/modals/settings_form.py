@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from bot.action_ids import SETTINGS_VIEW
+from bot.views.messages.kind import Reader
+from bot.views.messages.registry import can_be_muted
 from bot.views.modals import form_values
 from bot.views.slack_text.blocks import Block, field, modal, plain_text, section
 from bot.views.slack_text.words import count, day
@@ -18,23 +20,6 @@ from coaching.memory.personal_settings import (
 
 STARTS, ENDS, WEEKLY, MUTED, PAUSE = "starts", "ends", "weekly", "muted", "pause"
 MOST_OFFERED = 10
-FOR_REPS = {
-    "cliff": "One deal takes most of the work",
-    "nearly_empty": "A nearly empty pipeline",
-    "quiet_deal": "A deal that has gone quiet",
-    "looks_over": "Deals that seem to be over",
-    "ask_rep": "Whether company in a meeting would help",
-}
-FOR_LEADERS = {
-    "one_on_one": "1:1s that were not held",
-    "uncertain_meeting": "Meetings to join",
-    "first_meetings": "First meetings of new reps",
-    "kitchen": "Kinds of work not joined lately",
-    "field_time": "My own time with customers",
-    "role_change": "A rep with another job now",
-    "executive_visits": "Customers to visit",
-}
-FOR_ALL = {"commitment": "Reminders of my commitments"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +35,10 @@ class SettingsForm:
 
 def mutable(role: Role, limits: Plan) -> dict[str, str]:
     """Return the kinds of message that somebody in `role` may silence, in words."""
-    own = FOR_REPS if role is Role.REP else FOR_LEADERS
+    own = Reader.REP if role is Role.REP else Reader.LEADER
     never = limits.personal.never_muted
-    return {rule: words for rule, words in (own | FOR_ALL).items() if rule not in never}
+    kinds = can_be_muted(own, Reader.ALL)
+    return {rule: words for rule, words in kinds.items() if rule not in never}
 
 
 def view(

@@ -1,20 +1,4 @@
-"""What a person reads after an answer: what was noted, or kindly why not."""
-
-from datetime import date
-
-from bot.views.replies import meeting_outcomes
-from bot.views.slack_text.words import day, first_name
-from coaching.evidence import (
-    AskRepEvidence,
-    CliffEvidence,
-    Evidence,
-    FirstMeetingsEvidence,
-    KitchenEvidence,
-    NearlyEmptyEvidence,
-    OneOnOneEvidence,
-    RoleChangeEvidence,
-    UncertainMeetingEvidence,
-)
+"""What a person reads after a press: what was noted, or kindly why nothing was."""
 
 REPEATED = "You have answered this already, so nothing has changed."
 UNKNOWN = "I no longer know this message. Nothing has changed."
@@ -41,27 +25,3 @@ WRONG_DATA = (
     "Noted: the data is wrong. The admin sees it, and I do not bring this up again. "
     "What is mended in the CRM counts from the next sync on."
 )
-
-
-def stepped(evidence: Evidence, *, is_leader: bool, today: date) -> str:
-    """Return what stands in place of the buttons after the step was taken."""
-    on = day(today, today)
-    match evidence:
-        case CliffEvidence() if is_leader:
-            rep = first_name(evidence.rep.name)
-            return f"Noted on {on}: you will talk to {rep}. Ask what would help."
-        case RoleChangeEvidence():
-            return f"Noted on {on}: you will ask. I will not bring it up again."
-        case NearlyEmptyEvidence():
-            return f"Noted on {on}: you will open one today."
-        case (
-            AskRepEvidence()
-            | FirstMeetingsEvidence()
-            | KitchenEvidence()
-            | UncertainMeetingEvidence()
-        ):
-            return meeting_outcomes.joined(evidence, today=today)
-        case OneOnOneEvidence():
-            return f"Noted: you met on {on}. The count starts again from there."
-        case _:
-            return f"Noted on {on}: you will do this. I will not bring it up again."

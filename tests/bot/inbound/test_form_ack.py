@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.views.home import agreed as home_agreed
+from bot.views.messages.kind import Reader
+from bot.views.messages.registry import can_be_muted
 from bot.views.modals import commitment_form, form_values, help_form, settings_form
 from bot.views.pipeline.deal_lines import Glance
 from coaching.facts import Person, Role
@@ -125,7 +127,7 @@ def test_an_owner_who_leads_no_more_is_not_set_beforehand():
 
 
 def test_where_nothing_may_be_muted_nothing_is_offered():
-    kinds = (*settings_form.FOR_REPS, *settings_form.FOR_ALL)
+    kinds = tuple(can_be_muted(Reader.REP, Reader.ALL))
     limits = Plan(personal=Bounds(never_muted=kinds))
 
     view = settings_form.view(
